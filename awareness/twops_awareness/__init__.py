@@ -1,0 +1,1 @@
+"""Campaign and guidance pages for Wagtail."""

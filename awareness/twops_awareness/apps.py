@@ -1,0 +1,13 @@
+"""The Django application of this plugin."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class TwopsAwarenessConfig(AppConfig):
+    """One name serves the package, the app label, the settings and the check ids."""
+
+    name = "twops_awareness"
+    label = "twops_awareness"
+    verbose_name = _("Awareness")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,158 @@
+"""The page types: one abstract core, five kinds."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.db import models, transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from twops_locale.guards import ReviewedTranslationMixin
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from ..blocks import ProseField
+
+
+class AwarenessPage(ReviewedTranslationMixin, Page):
+    """What every page type has: a summary, which is also the description for search engines, and a body of prose."""
+
+    summary = models.TextField(
+        _("summary"),
+        max_length=400,
+        help_text=_("One or two sentences, shown in lists, in search results and below the title."),
+    )
+    body = ProseField(verbose_name=_("body"), blank=True)
+
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
+    # One tab is enough: readers' descriptions are the summary, and menus are built from the tree.
+    promote_panels: ClassVar[list[Any]] = [FieldPanel("slug")]
+    translatable_fields: ClassVar[list[Any]] = [
+        TranslatableField("title"),
+        TranslatableField("slug"),
+        TranslatableField("summary"),
+        TranslatableField("body"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the page's own languages: live translations by their language, in one query."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["translations"] = self.public_translations()
+        return context
+
+    def public_translations(self) -> list[Any]:
+        """Return this page and its live, unrestricted translations, by language tag. One query, with their locales."""
+        pages = (
+            Page.objects.live()
+            .public()
+            .filter(translation_key=self.translation_key, alias_of__isnull=True)
+            .select_related("locale")
+            .order_by("locale__language_code")
+        )
+        return list(pages)
+
+    @property
+    def plain_text(self) -> str:
+        """The words of the body without markup, for search."""
+        return " ".join(text for block in self.body for text in _block_text(block))
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Save, with the summary as the description for search engines, in one transaction."""
+        self.search_description = self.summary
+        with transaction.atomic():
+            return super().save(*args, **kwargs)
+
+
+def _block_text(block: Any) -> Iterable[str]:
+    from django.utils.html import strip_tags
+
+    yield str(block.value["heading"])
+    yield strip_tags(str(block.value["text"].source).replace("<", " <"))
+
+
+FIXED_SLUG = [
+    TranslatableField("title"),
+    SynchronizedField("slug", overridable=False),
+    TranslatableField("summary"),
+    TranslatableField("body"),
+]
+
+
+class HomePage(AwarenessPage):
+    """The first page of a language."""
+
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    # Every language's home page is its root; its slug appears in no address, and Wagtail keeps it apart by language.
+    translatable_fields: ClassVar[list[Any]] = [
+        TranslatableField("title"), TranslatableField("summary"), TranslatableField("body"),
+    ]  # fmt: skip
+    template = "twops_awareness/home_page.html"
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+
+class FindHelpPage(AwarenessPage):
+    """The words around the finder; the finder itself comes from the site, for every language."""
+
+    parent_page_types: ClassVar[list[str]] = ["twops_awareness.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
+    max_count_per_parent = 1
+    translatable_fields = FIXED_SLUG
+    template = "twops_awareness/find_help_page.html"
+
+    class Meta:
+        verbose_name = _("find-help page")
+        verbose_name_plural = _("find-help pages")
+
+
+class CampaignPage(AwarenessPage):
+    """An awareness campaign."""
+
+    parent_page_types: ClassVar[list[str]] = ["twops_awareness.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "twops_awareness/campaign_page.html"
+
+    class Meta:
+        verbose_name = _("campaign")
+        verbose_name_plural = _("campaigns")
+
+
+class GuidePage(AwarenessPage):
+    """Guidance for families, professionals and the persons concerned."""
+
+    parent_page_types: ClassVar[list[str]] = ["twops_awareness.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "twops_awareness/guide_page.html"
+
+    class Meta:
+        verbose_name = _("guide")
+        verbose_name_plural = _("guides")
+
+
+class PlainPage(AwarenessPage):
+    """A page of the site itself: safety, privacy, accessibility."""
+
+    class Role(models.TextChoices):
+        """What the site links to from every page."""
+
+        SAFETY = "safety", _("How to use this site safely")
+        PRIVACY = "privacy", _("Privacy")
+        ACCESSIBILITY = "accessibility", _("Accessibility statement")
+        OTHER = "other", _("Other")
+
+    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.OTHER)
+
+    content_panels: ClassVar[list[Any]] = [*AwarenessPage.content_panels, FieldPanel("role")]
+    parent_page_types: ClassVar[list[str]] = ["twops_awareness.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
+    translatable_fields: ClassVar[list[Any]] = [*FIXED_SLUG, SynchronizedField("role", overridable=False)]
+    template = "twops_awareness/plain_page.html"
+
+    class Meta:
+        verbose_name = _("plain page")
+        verbose_name_plural = _("plain pages")

@@ -1,0 +1,1 @@
+"""A directory of support services (HSDS) for Wagtail: facts once, words per language."""

@@ -1,0 +1,170 @@
+"""The closed lists of the directory. Codes are stored and public; labels are translated interface words."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class ServiceKind(TextChoices):
+    """What a service is, in the reader's terms."""
+
+    HELPLINE = "helpline", _("Telephone helpline")
+    CHAT = "chat", _("Online chat")
+    CLINIC = "clinic", _("Clinic or hospital unit")
+    THERAPY = "therapy", _("Therapy programme")
+    SELF_HELP = "self_help", _("Online self-help programme")
+    FAMILY_SUPPORT = "family_support", _("Support for families and partners")
+    PROFESSIONAL_ADVICE = "professional_advice", _("Advice for professionals")
+
+
+class ServiceStatus(TextChoices):
+    """HSDS ``service.status``; "temporarily closed" is written with a space there."""
+
+    ACTIVE = "active", _("In operation")
+    INACTIVE = "inactive", _("Not in operation at present")
+    DEFUNCT = "defunct", _("Closed for good")
+    TEMPORARILY_CLOSED = "temporarily closed", _("Temporarily closed")
+
+
+class Audience(TextChoices):
+    """Whom a service is for, said as the person would say it."""
+
+    OWN_THOUGHTS = "own_thoughts", _("I am worried about my own sexual thoughts about children")
+    OTHER_ADULT = "other_adult", _("I am worried about another adult")
+    CHILD_BEHAVIOUR = "child_behaviour", _("I am worried about a child's or young person's behaviour")
+    FAMILY = "family", _("I am a partner or a member of the family")
+    PROFESSIONAL = "professional", _("I meet this in my work")
+    POLICE = "police", _("I work for the police or the courts")
+    SURVIVOR = "survivor", _("I was abused and look for support")
+
+
+class CostKind(TextChoices):
+    """Who pays."""
+
+    FREE = "free", _("Free of charge")
+    PAID = "paid", _("Paid by the person")
+    INSURANCE = "insurance", _("Paid by health insurance")
+    MIXED = "mixed", _("Partly free of charge")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class PreventionLevel(TextChoices):
+    """At which point prevention begins."""
+
+    PRIMARY = "primary", _("Before there is a risk")
+    SECONDARY = "secondary", _("When somebody may be at risk")
+    TERTIARY = "tertiary", _("After something has happened")
+
+
+class EvidenceRating(TextChoices):
+    """How well the effect of a service has been studied, best first."""
+
+    EFFECTIVE = "effective", _("Shown to be effective")
+    PROMISING = "promising", _("Promising")
+    PRUDENT = "prudent", _("Prudent practice")
+    PIONEERING = "pioneering", _("Pioneering")
+
+
+class VerificationMethod(TextChoices):
+    """How a record was checked."""
+
+    CALLED = "called", _("We called")
+    VISITED = "visited", _("We visited")
+    WROTE = "wrote", _("We wrote and had an answer")
+    OWNER_CONFIRMED = "owner_confirmed", _("The organisation confirmed it")
+
+
+class PhoneKind(TextChoices):
+    """What answers at a number."""
+
+    VOICE = "voice", pgettext_lazy("kind of phone number", "Telephone")
+    SMS = "sms", pgettext_lazy("kind of phone number", "Text message")
+    SHORT = "short", pgettext_lazy("kind of phone number", "Short number")
+    FAX = "fax", pgettext_lazy("kind of phone number", "Fax")
+    TEXTPHONE = "textphone", pgettext_lazy("kind of phone number", "Textphone")
+    VIDEO = "video", pgettext_lazy("kind of phone number", "Video call")
+
+
+class ChannelKind(TextChoices):
+    """Ways to reach a service other than a telephone number."""
+
+    CHAT = "chat", pgettext_lazy("channel", "Chat")
+    EMAIL = "email", pgettext_lazy("channel", "E-mail")
+    WEB_FORM = "web_form", pgettext_lazy("channel", "Web form")
+    APP = "app", pgettext_lazy("channel", "App")
+    VIDEO = "video", pgettext_lazy("channel", "Video call")
+    ONION = "onion", pgettext_lazy("channel", "Onion address (Tor)")
+    IN_PERSON = "in_person", pgettext_lazy("channel", "In person")
+
+
+class ScheduleKind(TextChoices):
+    """Regular hours, a deviation from them, or a single event."""
+
+    HOURS = "hours", _("Regular hours")
+    EXCEPTION = "exception", _("Exception")
+    EVENT = "event", _("Event")
+
+
+class HolidayRule(TextChoices):
+    """What a line of opening hours says about public holidays."""
+
+    SAME = "same", _("The same on public holidays")
+    CLOSED = "closed", _("Not on public holidays")
+    OPEN = "open", _("On public holidays too, whatever the weekday")
+    ONLY = "only", _("Only on public holidays")
+
+
+class AreaScope(TextChoices):
+    """How far a service reaches."""
+
+    WORLD = "world", _("Everywhere")
+    COUNTRY = "country", _("A whole country")
+    REGION = "region", _("A region")
+    LOCALITY = "locality", _("A town or district")
+
+
+class LocationType(TextChoices):
+    """HSDS ``location.location_type``."""
+
+    PHYSICAL = "physical", _("A place one can visit")
+    POSTAL = "postal", _("A postal address")
+    VIRTUAL = "virtual", _("Online")
+
+
+class Accessibility(TextChoices):
+    """What a place offers to people with disabilities."""
+
+    WHEELCHAIR = "wheelchair", _("Accessible by wheelchair")
+    ACCESSIBLE_TOILET = "accessible_toilet", _("Accessible toilet")
+    PARKING = "parking", _("Accessible parking")
+    INDUCTION_LOOP = "induction_loop", _("Induction loop")
+    SIGN_LANGUAGE = "sign_language", _("Sign language")
+    SEPARATE_ENTRANCE = "separate_entrance", _("Discreet entrance")
+
+
+class Anonymity(TextChoices):
+    """Whether a person can stay anonymous."""
+
+    YES = "yes", pgettext_lazy("can one stay anonymous?", "Yes")
+    NO = "no", pgettext_lazy("can one stay anonymous?", "No")
+    PARTLY = "partly", pgettext_lazy("can one stay anonymous?", "In part")
+    UNKNOWN = "unknown", pgettext_lazy("can one stay anonymous?", "Not known")
+
+
+class RecordsKept(TextChoices):
+    """What a service writes down."""
+
+    NONE = "none", _("Nothing is recorded")
+    ANONYMOUS_STATISTICS = "anonymous_statistics", _("Anonymous statistics only")
+    NOTES = "notes", _("Notes are kept")
+    MEDICAL_RECORD = "medical_record", _("A medical record is kept")
+    UNKNOWN = "unknown", pgettext_lazy("what is recorded", "Not known")
+
+
+class Reporting(TextChoices):
+    """Whether a service reports to authorities in a given case."""
+
+    YES = "yes", pgettext_lazy("do they report it?", "Yes")
+    NO = "no", pgettext_lazy("do they report it?", "No")
+    DEPENDS = "depends", pgettext_lazy("do they report it?", "It depends on the case")
+    UNKNOWN = "unknown", pgettext_lazy("do they report it?", "Not known")

@@ -1,0 +1,78 @@
+"""What can go wrong and be acted on. Each carries its objects; the edges put it into words."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+
+if TYPE_CHECKING:
+    from .models import Tombstone
+    from .versions import Difference
+
+
+class DirectoryError(Exception):
+    """Anything that the directory refuses to do."""
+
+
+class ServiceNotFound(DirectoryError):
+    """No public service has this id."""
+
+    def __init__(self, uuid: UUID) -> None:
+        super().__init__(f"No public service has the id {uuid}.")
+        self.uuid = uuid
+
+
+class ServiceGone(DirectoryError):
+    """The service with this id was deleted, or merged into another one (``tombstone.merged_into_uuid``)."""
+
+    def __init__(self, tombstone: "Tombstone") -> None:
+        super().__init__(f"The service {tombstone.uuid} is gone.")
+        self.tombstone = tombstone
+
+
+class StaleVersion(DirectoryError):
+    """A save or a publication was based on a version that is not the newest any more.
+
+    Attributes:
+        instance: the record as the person wanted to save or publish it.
+        differences: what the newest version says against what the person's version says, field by field.
+    """
+
+    def __init__(self, instance: Any, differences: "Sequence[Difference]") -> None:
+        super().__init__(
+            f"{instance} was changed by somebody else after the version that was opened. "
+            f"Different: {', '.join(difference.field for difference in differences) or 'nothing visible'}."
+        )
+        self.instance = instance
+        self.differences = list(differences)
+
+
+class NotAllowed(PermissionDenied):
+    """The user may not do this to a record of this country.
+
+    Attributes:
+        action: "add", "change", "delete" or "publish".
+        instance: the record.
+    """
+
+    def __init__(self, action: str, instance: Any) -> None:
+        super().__init__(f"You may not {action} {instance}: it belongs to another country desk.")
+        self.action = action
+        self.instance = instance
+
+
+class InvalidServiceData(DirectoryError):
+    """A file of services cannot be loaded.
+
+    Attributes:
+        file, key, field: where; ``key`` is the entry's own key, or empty.
+        remedy: what to write instead.
+    """
+
+    def __init__(self, file: str, key: str, field: str, remedy: str) -> None:
+        super().__init__(f"{file}: {key or 'file'}: {field}: {remedy}")
+        self.file = file
+        self.key = key
+        self.field = field
+        self.remedy = remedy

@@ -1,0 +1,58 @@
+"""Model fields of the directory."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+Options = Sequence[tuple[str, Any]]
+
+
+class CodeListField(models.JSONField):
+    """A list of codes out of a closed list, kept in the order of that list; edited with tick boxes.
+
+    ``options`` are (code, label) pairs. They are not part of migrations: another label is not another schema.
+    """
+
+    default_error_messages = {
+        "unknown_codes": _("Not a known choice: %(codes)s. Use some of: %(allowed)s."),
+    }
+
+    def __init__(self, *args: Any, options: Options = (), **kwargs: Any) -> None:
+        self.options = tuple(options)
+        kwargs.setdefault("default", list)
+        super().__init__(*args, **kwargs)
+
+    def clone(self) -> "CodeListField":
+        """Return a copy that keeps the options, which ``deconstruct`` leaves out."""
+        _name, _path, args, kwargs = self.deconstruct()
+        return self.__class__(*args, options=self.options, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """Return the value as a list; a tuple comes from forms and fixtures."""
+        return list(value) if isinstance(value, tuple) else super().to_python(value)
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        """Raise ValidationError for anything but a list of known codes."""
+        super().validate(value, model_instance)
+        codes = [code for code, _label in self.options]
+        if not isinstance(value, list) or (unknown := [item for item in value if item not in codes]):
+            unknown = unknown if isinstance(value, list) else [value]
+            raise ValidationError(
+                self.error_messages["unknown_codes"],
+                code="unknown_codes",
+                params={"codes": ", ".join(map(str, unknown)), "allowed": ", ".join(codes)},
+            )
+
+    def formfield(self, **kwargs: Any) -> forms.Field:
+        """Return a field of tick boxes."""
+        return forms.MultipleChoiceField(
+            choices=self.options,
+            required=not self.blank,
+            label=str(self.verbose_name),
+            help_text=str(self.help_text),
+            widget=kwargs.get("widget") or forms.CheckboxSelectMultiple,
+        )

@@ -1,0 +1,179 @@
+"""What every record of the directory has: an id for the world, a source, and a guard over its versions."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+from modelcluster.models import ClusterableModel
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    Revision,
+    RevisionMixin,
+    WorkflowMixin,
+)
+
+from .. import desks
+from ..errors import StaleVersion
+from ..versions import differences
+
+
+class HsdsRecord(models.Model):
+    """A record of the HSDS standard: ``uuid`` is its id, public, never changed and never used again.
+
+    The integer key never leaves the database (modelcluster cannot keep children apart by a UUID key).
+    """
+
+    uuid = models.UUIDField(_("id"), default=uuid.uuid4, unique=True, editable=False)
+    extra = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        encoder=DjangoJSONEncoder,
+        help_text=_("Properties that the standard does not know, kept as they came."),
+    )
+
+    class Meta:
+        abstract = True
+
+
+class ChildRecord(HsdsRecord):
+    """A record that is edited inside its owner's form, in an order of its own."""
+
+    position = models.PositiveIntegerField(_("position"), default=0, editable=False)
+    sort_order_field = "position"  # Wagtail's inline panels write the order here
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar[list[str]] = ["position", "pk"]
+
+
+class SourcedRecord(models.Model):
+    """Where a record came from, so that the same import can find it again."""
+
+    source = models.CharField(_("source"), max_length=100, blank=True, editable=False)
+    source_id = models.CharField(_("id in the source"), max_length=255, blank=True, editable=False)
+    source_digest = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text=_("SHA-256 of what was loaded last: the same content again changes nothing."),
+    )
+    locked_fields = models.JSONField(_("fields that imports leave alone"), default=list, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class MissingReferencesRepaired(models.Model):
+    """Opens drafts whose protected references are gone: the field is empty then, instead of an exception."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def from_serializable_data(cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False) -> Any:
+        """Build the record from a revision; a missing target of a PROTECT key becomes empty."""
+        return super().from_serializable_data(  # type: ignore[misc]
+            without_missing_references(cls, data), check_fks, strict_fks
+        )
+
+
+def without_missing_references(model: type[models.Model], data: dict[str, Any]) -> dict[str, Any]:
+    """Return the data with those PROTECT keys set to None whose target does not exist any more."""
+    repaired = dict(data)
+    for field in model._meta.get_fields():
+        if not isinstance(field, models.ForeignKey) or repaired.get(field.name) is None:
+            continue
+        related = field.related_model
+        if field.remote_field.on_delete is models.PROTECT and isinstance(related, type):
+            if not related._base_manager.filter(pk=repaired[field.name]).exists():
+                repaired[field.name] = None
+    return repaired
+
+
+class GuardedVersions(models.Model):
+    """Refuses to save or publish over a version other than the one that was opened.
+
+    Every stock path (form, workflow, schedule, revert) ends in ``save_revision`` and ``publish``: the guard is here
+    and nowhere else. A record knows which version it was opened at, because ``latest_revision`` is what it was when
+    the record was read.
+    """
+
+    class Meta:
+        abstract = True
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """Save a revision; raises StaleVersion if another one was saved since this record was read."""
+        overwritten = kwargs.get("overwrite_revision")
+        opened = overwritten.pk if overwritten else self.latest_revision_id  # type: ignore[attr-defined]
+        with transaction.atomic():
+            newest = self._locked_row().latest_revision
+            if newest is not None and newest.pk != opened:
+                raise StaleVersion(self, differences(newest.content, self.serializable_data()))  # type: ignore[attr-defined]
+            return super().save_revision(*args, **kwargs)  # type: ignore[misc]
+
+    def refuse_older_than_live(self, revision: Revision) -> None:
+        """Raise StaleVersion if a newer revision than this one is live. Call it inside the transaction."""
+        live = self._locked_row().live_revision
+        if live is not None and (live.created_at, live.pk) > (revision.created_at, revision.pk):
+            raise StaleVersion(revision.as_object(), differences(live.content, revision.content))
+
+    def _locked_row(self) -> Any:
+        manager = type(self)._base_manager
+        return manager.select_for_update(of=("self",)).select_related("latest_revision", "live_revision").get(pk=self.pk)
+
+
+class PublishedRecord(
+    GuardedVersions,
+    HsdsRecord,
+    SourcedRecord,
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    MissingReferencesRepaired,
+    ClusterableModel,
+):
+    """A record with drafts, revisions, workflow, lock and preview: Organization, Service and Location.
+
+    Nothing is live before it was published; shared facts go live on publication only.
+    """
+
+    live = models.BooleanField(_("live"), default=False, editable=False)
+    last_modified = models.DateTimeField(_("last modified"), null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def publish(self, revision: Revision, user: Any = None, *args: Any, **kwargs: Any) -> None:
+        """Publish a revision, in one transaction with everything that follows from it.
+
+        Raises:
+            NotAllowed: the record is of a country whose desk the user is not at.
+            StaleVersion: a newer version is live.
+        """
+        from ..publication import after_publication, before_publication
+
+        if user is not None:
+            desks.require(user, "publish", self)
+        with transaction.atomic():
+            self.refuse_older_than_live(revision)
+            before = before_publication(self)
+            super().publish(revision, user, *args, **kwargs)
+            after_publication(self, before, user=user)
+
+    def unpublish(self, set_expired: bool = False, commit: bool = True, user: Any = None, log_action: Any = True) -> None:
+        """Take the record off the public site, in one transaction with everything that follows from it."""
+        from ..publication import after_withdrawal
+
+        if user is not None:
+            desks.require(user, "publish", self)
+        with transaction.atomic():
+            super().unpublish(set_expired=set_expired, commit=commit, user=user, log_action=log_action)
+            if commit:
+                after_withdrawal(self)

@@ -1,0 +1,49 @@
+"""The question that no directory answers: will they report me, and who will know?"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+
+from ..choices import Anonymity, RecordsKept, Reporting
+from ..validators import web_address
+
+
+def reporting_field(label: object) -> models.CharField[str, str]:
+    """Return a field for whether a service reports in one kind of case."""
+    return models.CharField(label, max_length=10, choices=Reporting.choices, default=Reporting.UNKNOWN)  # type: ignore[arg-type]
+
+
+class ConfidentialityFacts(models.Model):
+    """Structured, sourced facts about confidentiality; the plain words are in ``confidentiality_note`` of the texts."""
+
+    anonymous_possible = models.CharField(
+        _("can one stay anonymous?"), max_length=10, choices=Anonymity.choices, default=Anonymity.UNKNOWN
+    )
+    records_kept = models.CharField(
+        _("what is recorded"), max_length=25, choices=RecordsKept.choices, default=RecordsKept.UNKNOWN
+    )
+    professional_secrecy = models.BooleanField(
+        _("bound by professional secrecy"), null=True, blank=True, help_text=_("Empty: not known.")
+    )
+    reports_immediate_danger = reporting_field(_("reports an immediate danger to a child"))
+    reports_identified_child = reporting_field(_("reports a child that can be identified"))
+    reports_past_offence = reporting_field(_("reports a past offence"))
+    confidentiality_source_url = models.URLField(
+        _("source of these facts"), max_length=500, blank=True, validators=[web_address]
+    )
+    confidentiality_checked_on = models.DateField(_("these facts were checked on"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+CONFIDENTIALITY_PANELS = [
+    FieldPanel("anonymous_possible"),
+    FieldPanel("records_kept"),
+    FieldPanel("professional_secrecy"),
+    FieldPanel("reports_immediate_danger"),
+    FieldPanel("reports_identified_child"),
+    FieldPanel("reports_past_offence"),
+    FieldPanel("confidentiality_source_url"),
+    FieldPanel("confidentiality_checked_on"),
+]

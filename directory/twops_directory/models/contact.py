@@ -1,0 +1,105 @@
+"""Ways to reach a service: phone numbers and other channels."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+
+from ..choices import ChannelKind, PhoneKind
+from ..validators import phone_number, plain_text, web_address
+from .base import ChildRecord
+
+OWNERS = ("service", "organization", "location")
+
+
+def one_owner() -> Q:
+    """Return the condition that exactly one owner is set."""
+    condition = Q()
+    for owner in OWNERS:
+        condition |= Q(**{f"{other}__isnull": other != owner for other in OWNERS})
+    return condition
+
+
+class Phone(ChildRecord):
+    """A phone number as people dial it. Exactly one record owns it and edits it."""
+
+    service = ParentalKey(
+        "twops_directory.Service", on_delete=models.CASCADE, related_name="phones", null=True, blank=True
+    )
+    organization = ParentalKey(
+        "twops_directory.Organization", on_delete=models.CASCADE, related_name="phones", null=True, blank=True
+    )
+    location = ParentalKey(
+        "twops_directory.Location", on_delete=models.CASCADE, related_name="phones", null=True, blank=True
+    )
+    number = models.CharField(
+        _("number"),
+        max_length=60,
+        validators=[phone_number],
+        help_text=_("As people dial it. Short numbers are welcome."),
+    )
+    extension = models.CharField(_("extension"), max_length=20, blank=True, validators=[plain_text])
+    kind = models.CharField(_("kind"), max_length=10, choices=PhoneKind.choices, default=PhoneKind.VOICE)
+    free_of_charge = models.BooleanField(_("free of charge"), null=True, blank=True)
+    shows_on_bill = models.BooleanField(_("shows on the phone bill"), null=True, blank=True)
+    number_hidden_from_service = models.BooleanField(
+        _("the caller's number is hidden from the service"), null=True, blank=True
+    )
+    confidential = models.BooleanField(_("confidential"), default=False, help_text=_("Shown nowhere in public."))
+
+    panels = [
+        FieldRowPanel([FieldPanel("number"), FieldPanel("extension"), FieldPanel("kind")]),
+        FieldRowPanel(
+            [
+                FieldPanel("free_of_charge"),
+                FieldPanel("shows_on_bill"),
+                FieldPanel("number_hidden_from_service"),
+                FieldPanel("confidential"),
+            ]
+        ),
+    ]
+
+    class Meta(ChildRecord.Meta):
+        verbose_name = _("phone number")
+        verbose_name_plural = _("phone numbers")
+        constraints = [models.CheckConstraint(condition=one_owner(), name="twops_directory_phone_one_owner")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Channel(ChildRecord):
+    """A way to reach a service other than a phone number."""
+
+    service = ParentalKey("twops_directory.Service", on_delete=models.CASCADE, related_name="channels")
+    kind = models.CharField(_("kind"), max_length=10, choices=ChannelKind.choices)
+    address = models.CharField(_("address"), max_length=500, blank=True, validators=[plain_text])
+    free = models.BooleanField(_("free of charge"), null=True, blank=True)
+    anonymous = models.BooleanField(_("one can stay anonymous"), null=True, blank=True)
+    confidential = models.BooleanField(_("confidential"), default=False, help_text=_("Shown nowhere in public."))
+
+    panels = [
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("address")]),
+        FieldRowPanel([FieldPanel("free"), FieldPanel("anonymous"), FieldPanel("confidential")]),
+    ]
+
+    class Meta(ChildRecord.Meta):
+        verbose_name = _("channel")
+        verbose_name_plural = _("channels")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.address}".strip()
+
+    def clean(self) -> None:
+        """Refuse an address that does not fit its kind: a script, a word, an e-mail address without a host."""
+        super().clean()
+        try:
+            if self.kind == ChannelKind.EMAIL:
+                validate_email(self.address)
+            elif self.kind != ChannelKind.IN_PERSON:
+                web_address(self.address)
+        except ValidationError as error:
+            raise ValidationError({"address": error}) from error

@@ -1,0 +1,127 @@
+"""Places, and which services are offered at them."""
+
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import model_from_serializable_data
+from twops_locale.models import Country
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+
+from ..choices import Accessibility, LocationType
+from ..fields import CodeListField
+from ..forms import CountryForm
+from ..querysets import PublishedQuerySet
+from ..validators import plain_text
+from .base import ChildRecord, PublishedRecord, without_missing_references
+
+
+def address_field(label: Any, max_length: int = 200) -> models.CharField[str, str]:
+    """Return a field for one line of an address."""
+    return models.CharField(label, max_length=max_length, blank=True, validators=[plain_text])
+
+
+class Location(PublishedRecord):
+    """A place, with its address. A confidential one is shown nowhere in public."""
+
+    country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, related_name="locations", verbose_name=_("country"), null=True
+    )
+    public_name = models.CharField(_("name of the place"), max_length=200, validators=[plain_text])
+    public_description = models.TextField(
+        _("how to find it"), max_length=2_000, blank=True, validators=[plain_text]
+    )
+    location_type = models.CharField(
+        _("kind of place"), max_length=10, choices=LocationType.choices, default=LocationType.PHYSICAL
+    )
+    address_1 = address_field(_("street and number"))
+    address_2 = address_field(_("further line of the address"))
+    city = address_field(_("town"))
+    region = address_field(_("region"))
+    postal_code = address_field(_("postal code"), max_length=20)
+    latitude = models.FloatField(
+        _("latitude"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text=_("WGS 84, decimal degrees, north is positive."),
+    )
+    longitude = models.FloatField(
+        _("longitude"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text=_("WGS 84, decimal degrees, east is positive."),
+    )
+    accessibility = CodeListField(_("accessibility"), options=Accessibility.choices, blank=True)
+    confidential = models.BooleanField(
+        _("confidential"), default=False, help_text=_("The address is shown nowhere in public.")
+    )
+
+    objects = PublishedQuerySet.as_manager()
+    base_form_class = CountryForm
+
+    panels = [
+        FieldPanel("public_name"),
+        FieldPanel("public_description"),
+        FieldPanel("country"),
+        FieldPanel("location_type"),
+        FieldPanel("confidential"),
+        MultiFieldPanel(
+            [
+                FieldPanel("address_1"),
+                FieldPanel("address_2"),
+                FieldRowPanel([FieldPanel("postal_code"), FieldPanel("city"), FieldPanel("region")]),
+                FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+            ],
+            heading=_("Address"),
+        ),
+        FieldPanel("accessibility"),
+        InlinePanel("phones", label=_("Phone numbers")),
+    ]
+
+    class Meta:
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_id"],
+                condition=~models.Q(source_id=""),
+                name="twops_directory_location_source",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.public_name, self.city) if part)
+
+
+class ServiceAtLocation(ChildRecord):
+    """A service is offered at a place."""
+
+    service = ParentalKey("twops_directory.Service", on_delete=models.CASCADE, related_name="places")
+    location = models.ForeignKey(
+        Location, on_delete=models.PROTECT, related_name="services_here", verbose_name=_("place")
+    )
+
+    panels = [FieldPanel("location")]
+
+    class Meta(ChildRecord.Meta):
+        verbose_name = _("place of a service")
+        verbose_name_plural = _("places of a service")
+        constraints = [
+            models.UniqueConstraint(fields=["service", "location"], name="twops_directory_a_service_once_at_a_location")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.location)
+
+    @classmethod
+    def from_serializable_data(cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False) -> Any:
+        """Build the row from a revision; a draft's row whose place was deleted meanwhile is left out."""
+        repaired = without_missing_references(cls, data)
+        if repaired.get("location") is None:
+            return None
+        return model_from_serializable_data(cls, repaired, check_fks=check_fks, strict_fks=strict_fks)

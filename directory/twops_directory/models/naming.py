@@ -1,0 +1,26 @@
+"""How a record that keeps its words apart is called in the admin."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext
+
+
+class NamedByPrimaryText(models.Model):
+    """Shows the name out of the primary words; reads prefetched ``primary_texts`` without a query."""
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        text = self.primary_text
+        return text.name if text is not None and text.name else gettext("(without a name)")
+
+    @property
+    def primary_text(self) -> Any:
+        """The words in the primary language as this version of the record has them, or None before they exist."""
+        prefetched = self.__dict__.get("_prefetched_objects_cache", {}).get("primary_texts")
+        in_memory = self.__dict__.get("_cluster_related_objects", {}).get("primary_texts")
+        if in_memory is None and prefetched is not None:
+            return next(iter(prefetched), None)
+        return next(iter(self.primary_texts.all()), None)  # type: ignore[attr-defined]

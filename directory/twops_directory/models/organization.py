@@ -1,0 +1,61 @@
+"""Organisations: who is responsible for a service."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from twops_locale.models import Country
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+
+from ..forms import WordsForm
+from ..querysets import PublishedQuerySet
+from ..validators import plain_text, web_address
+from .base import PublishedRecord
+from .naming import NamedByPrimaryText
+
+
+class Organization(NamedByPrimaryText, PublishedRecord):
+    """An organisation. Its words are in ``OrganizationText``."""
+
+    country = models.ForeignKey(
+        Country,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="organizations",
+        verbose_name=_("country"),
+        help_text=_("The country whose desk keeps this record. Empty: an organisation of several countries."),
+    )
+    website = models.URLField(_("website"), max_length=500, blank=True, validators=[web_address])
+    email = models.EmailField(_("e-mail"), blank=True)
+    year_incorporated = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
+    legal_status = models.CharField(_("legal form"), max_length=200, blank=True, validators=[plain_text])
+
+    objects = PublishedQuerySet.as_manager()
+
+    base_form_class = WordsForm
+    panels = [
+        FieldPanel("language"),
+        InlinePanel("primary_texts", label=_("Words in the primary language"), min_num=1, max_num=1),
+        MultiFieldPanel(
+            [
+                FieldPanel("country"),
+                FieldPanel("website"),
+                FieldPanel("email"),
+                FieldPanel("year_incorporated"),
+                FieldPanel("legal_status"),
+            ],
+            heading=_("Facts"),
+        ),
+        InlinePanel("phones", label=_("Phone numbers")),
+    ]
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_id"],
+                condition=~models.Q(source_id=""),
+                name="twops_directory_organization_source",
+            )
+        ]

@@ -1,0 +1,115 @@
+"""Opening hours, in the wall time of the place."""
+
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+
+from ..choices import HolidayRule, ScheduleKind
+from ..fields import CodeListField
+from ..hours import DAYS, Rule
+from .base import ChildRecord
+
+WEEKDAYS = [
+    ("MO", pgettext_lazy("weekday", "Monday")),
+    ("TU", pgettext_lazy("weekday", "Tuesday")),
+    ("WE", pgettext_lazy("weekday", "Wednesday")),
+    ("TH", pgettext_lazy("weekday", "Thursday")),
+    ("FR", pgettext_lazy("weekday", "Friday")),
+    ("SA", pgettext_lazy("weekday", "Saturday")),
+    ("SU", pgettext_lazy("weekday", "Sunday")),
+]
+
+
+def time_zone(value: str) -> None:
+    """Refuse what is not an IANA time zone."""
+    if value and value not in available_timezones():
+        raise ValidationError(
+            _("“%(value)s” is not an IANA time zone. Use a name such as Europe/Warsaw."),
+            code="time_zone",
+            params={"value": value},
+        )
+
+
+class Schedule(ChildRecord):
+    """One line of opening hours: some weekdays and one interval, all day, closed, or by appointment.
+
+    Times are local wall times without a zone. ``closes_at`` before ``opens_at`` means after midnight.
+    """
+
+    service = ParentalKey("twops_directory.Service", on_delete=models.CASCADE, related_name="schedules")
+    kind = models.CharField(_("kind"), max_length=10, choices=ScheduleKind.choices, default=ScheduleKind.HOURS)
+    days = CodeListField(_("weekdays"), options=WEEKDAYS, blank=True)
+    opens_at = models.TimeField(_("opens at"), null=True, blank=True)
+    closes_at = models.TimeField(
+        _("closes at"), null=True, blank=True, help_text=_("Earlier than the opening time: after midnight.")
+    )
+    all_day = models.BooleanField(_("open 24 hours"), default=False)
+    closed = models.BooleanField(_("closed"), default=False)
+    by_appointment = models.BooleanField(_("by appointment"), default=False)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid to (this day included)"), null=True, blank=True)
+    on_public_holidays = models.CharField(
+        _("public holidays"), max_length=10, choices=HolidayRule.choices, default=HolidayRule.SAME
+    )
+    tz = models.CharField(
+        _("time zone"),
+        max_length=50,
+        blank=True,
+        validators=[time_zone],
+        help_text=_("IANA name. Empty: the country's first time zone."),
+    )
+
+    panels = [
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("on_public_holidays")]),
+        FieldPanel("days"),
+        FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+        FieldRowPanel([FieldPanel("all_day"), FieldPanel("closed"), FieldPanel("by_appointment")]),
+        FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to"), FieldPanel("tz")]),
+    ]
+
+    class Meta(ChildRecord.Meta):
+        verbose_name = _("line of opening hours")
+        verbose_name_plural = _("opening hours")
+
+    def __str__(self) -> str:
+        return f"{' '.join(self.days)} {self.opens_at or ''}-{self.closes_at or ''}"
+
+    def clean(self) -> None:
+        """Refuse a line that says nothing or contradicts itself; name the field and what to do."""
+        super().clean()
+        if self.all_day and self.closed:
+            raise ValidationError({"closed": _("A line cannot be open 24 hours and closed. Remove one of the two ticks.")})
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValidationError({"valid_to": _("The last day is before the first one. Exchange the two dates.")})
+        if (self.opens_at is None) != (self.closes_at is None):
+            missing = "opens_at" if self.opens_at is None else "closes_at"
+            raise ValidationError({missing: _("Give both times, or neither.")})
+        if self.opens_at is None and not (self.all_day or self.closed or self.by_appointment):
+            raise ValidationError(
+                {"opens_at": _("Give the opening and closing time, or tick 24 hours, closed or by appointment.")}
+            )
+        if self.opens_at is not None and self.opens_at == self.closes_at:
+            raise ValidationError({"closes_at": _("The two times are the same. For 24 hours, tick “open 24 hours”.")})
+        if not self.days and self.on_public_holidays != HolidayRule.ONLY and not (self.valid_from and self.valid_to):
+            raise ValidationError({"days": _("Tick at least one weekday, or give both dates of a period.")})
+
+    def as_rule(self) -> Rule:
+        """Return this line as the value that the pure functions of ``hours`` work on."""
+        return Rule(
+            days=frozenset(DAYS.index(day) for day in self.days) or frozenset(range(7)),
+            opens_at=self.opens_at,
+            closes_at=self.closes_at,
+            all_day=self.all_day,
+            closed=self.closed,
+            by_appointment=self.by_appointment,
+            valid_from=self.valid_from,
+            valid_to=self.valid_to,
+            holidays=str(self.on_public_holidays),
+            exception=self.kind != ScheduleKind.HOURS,
+            tz=self.tz,
+        )

@@ -1,0 +1,209 @@
+"""The service: what a person in need comes for."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language
+from twops_locale.models import Country
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
+
+from ..choices import (
+    CostKind,
+    EvidenceRating,
+    PreventionLevel,
+    ServiceKind,
+    ServiceStatus,
+    VerificationMethod,
+)
+from ..forms import WordsForm
+from ..querysets import ServiceQuerySet
+from ..validators import web_address
+from .base import PublishedRecord
+from .confidentiality import CONFIDENTIALITY_PANELS, ConfidentialityFacts
+from .naming import NamedByPrimaryText
+from .organization import Organization
+
+
+class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
+    """A service. Facts are here and in its child records; words are in ``ServiceText``, one row a language."""
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="services", verbose_name=_("organisation")
+    )
+    country = models.ForeignKey(
+        Country,
+        on_delete=models.PROTECT,
+        related_name="services",
+        verbose_name=_("country"),
+        help_text=_("The country whose desk keeps this record. Where it helps is under “Area”."),
+    )
+    kind = models.CharField(_("kind"), max_length=25, choices=ServiceKind.choices)
+    status = models.CharField(_("status"), max_length=20, choices=ServiceStatus.choices, default=ServiceStatus.ACTIVE)
+    in_person = models.BooleanField(_("in person"), default=False)
+    online = models.BooleanField(_("online"), default=False)
+    by_phone = models.BooleanField(_("by phone"), default=False)
+    url = models.URLField(_("web address"), max_length=500, blank=True, validators=[web_address])
+    email = models.EmailField(_("e-mail"), blank=True)
+    minimum_age = models.PositiveSmallIntegerField(_("from the age of"), null=True, blank=True)
+    maximum_age = models.PositiveSmallIntegerField(_("up to the age of (included)"), null=True, blank=True)
+    cost = models.CharField(_("cost"), max_length=10, choices=CostKind.choices, default=CostKind.UNKNOWN)
+    referral_needed = models.BooleanField(
+        _("a referral is needed"), null=True, blank=True, help_text=_("Empty: not known.")
+    )
+    wait_min_days = models.PositiveSmallIntegerField(_("waiting time from (days)"), null=True, blank=True)
+    wait_max_days = models.PositiveSmallIntegerField(_("waiting time to (days)"), null=True, blank=True)
+    wait_observed_on = models.DateField(_("waiting time observed on"), null=True, blank=True)
+    prevention_level = models.CharField(
+        _("level of prevention"), max_length=10, choices=PreventionLevel.choices, blank=True
+    )
+    evidence_rating = models.CharField(_("evidence"), max_length=10, choices=EvidenceRating.choices, blank=True)
+    is_demo = models.BooleanField(
+        _("demo"), default=False, help_text=_("Not a real service: shown with a visible mark.")
+    )
+    verified_on = models.DateField(_("checked on"), null=True, blank=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("checked by"),
+    )
+    verification_method = models.CharField(
+        _("how it was checked"), max_length=20, choices=VerificationMethod.choices, blank=True
+    )
+    next_check_due = models.DateField(_("next check due"), null=True, blank=True)
+
+    objects = ServiceQuerySet.as_manager()
+
+    base_form_class = WordsForm
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    FieldPanel("language"),
+                    InlinePanel("primary_texts", label=_("Words in the primary language"), min_num=1, max_num=1),
+                ],
+                heading=_("Words"),
+            ),
+            ObjectList(
+                [
+                    FieldPanel("organization"),
+                    FieldRowPanel([FieldPanel("country"), FieldPanel("kind"), FieldPanel("status")]),
+                    InlinePanel("audiences", label=_("For whom")),
+                    InlinePanel("areas", label=_("Area")),
+                    MultiFieldPanel(
+                        [
+                            FieldRowPanel([FieldPanel("minimum_age"), FieldPanel("maximum_age")]),
+                            FieldPanel("referral_needed"),
+                            FieldRowPanel(
+                                [
+                                    FieldPanel("wait_min_days"),
+                                    FieldPanel("wait_max_days"),
+                                    FieldPanel("wait_observed_on"),
+                                ]
+                            ),
+                            FieldRowPanel([FieldPanel("prevention_level"), FieldPanel("evidence_rating")]),
+                            FieldPanel("is_demo"),
+                        ],
+                        heading=_("Access"),
+                    ),
+                    FieldPanel("cost"),
+                    InlinePanel("cost_options", label=_("Prices")),
+                ],
+                heading=_("Facts"),
+            ),
+            ObjectList(
+                [
+                    FieldRowPanel([FieldPanel("by_phone"), FieldPanel("online"), FieldPanel("in_person")]),
+                    InlinePanel("phones", label=_("Phone numbers")),
+                    InlinePanel("channels", label=_("Other channels")),
+                    FieldRowPanel([FieldPanel("url"), FieldPanel("email")]),
+                    InlinePanel("languages", label=_("Languages spoken")),
+                    InlinePanel("places", label=_("Places")),
+                ],
+                heading=_("Contact"),
+            ),
+            ObjectList([InlinePanel("schedules", label=_("Opening hours"))], heading=_("Hours")),
+            ObjectList(CONFIDENTIALITY_PANELS, heading=_("Confidentiality")),
+            ObjectList(
+                [
+                    FieldPanel("verified_on"),
+                    FieldPanel("verified_by"),
+                    FieldPanel("verification_method"),
+                    FieldPanel("next_check_due"),
+                ],
+                heading=_("Verification"),
+            ),
+        ]
+    )
+
+    class Meta:
+        verbose_name = _("service")
+        verbose_name_plural = _("services")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_id"],
+                condition=~models.Q(source_id=""),
+                name="twops_directory_service_source",
+            )
+        ]
+        indexes = [models.Index(fields=["country", "live", "status"], name="twops_dir_service_public")]
+
+    def clean(self) -> None:
+        """Refuse ranges that run backwards; name the field and what to do."""
+        super().clean()
+        if None not in (self.minimum_age, self.maximum_age) and self.maximum_age < self.minimum_age:  # type: ignore[operator]
+            raise ValidationError({"maximum_age": _("The highest age is below the lowest. Exchange the two numbers.")})
+        if None not in (self.wait_min_days, self.wait_max_days) and self.wait_max_days < self.wait_min_days:  # type: ignore[operator]
+            raise ValidationError(
+                {"wait_max_days": _("The longest wait is below the shortest. Exchange the two numbers.")}
+            )
+
+    def save(self, **kwargs: Any) -> None:
+        """Save the service; its primary words are live exactly when it is."""
+        super().save(**kwargs)
+        if kwargs.get("update_fields") is None:
+            self.texts.filter(primary_of=self.pk).update(
+                live=self.live,
+                has_unpublished_changes=self.has_unpublished_changes,
+                first_published_at=self.first_published_at,
+                last_published_at=self.last_published_at,
+            )
+
+    def with_content_json(self, content: dict[str, Any]) -> "Service":
+        """Build the service of a revision; an organisation that is gone since is the live one again."""
+        service: Service = super().with_content_json(content)
+        for name in ("organization_id", "country_id"):
+            if getattr(service, name) is None:
+                setattr(service, name, getattr(self, name))
+        return service
+
+    def is_check_due(self, today: date) -> bool:
+        """Say whether the record should be checked again; a record that was never checked always should."""
+        return self.next_check_due is None or self.next_check_due <= today
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        """Return the template of the preview; the site may put its own before it."""
+        return "twops_directory/service_preview.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        """Show the unsaved service through the same view that the public gets."""
+        from ..public import preview_service
+
+        return {
+            **super().get_preview_context(request, mode_name),
+            "service": preview_service(self, get_language() or "en"),
+        }

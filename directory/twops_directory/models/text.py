@@ -1,0 +1,181 @@
+"""Words, one row a language. Only the row of the primary language belongs to its owner's form and drafts."""
+
+from typing import Any, ClassVar
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from twops_locale.guards import ReviewedTranslationMixin
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import DraftStateMixin, Locale, RevisionMixin, TranslatableMixin, WorkflowMixin
+from wagtail_localize.fields import TranslatableField
+
+from ..validators import plain_text
+
+MAX_WORDS = 5_000  # characters in one text; more is a document, not an entry of a directory
+
+
+def words_field(label: Any, help_text: Any = "", max_length: int = MAX_WORDS) -> models.TextField[str, str]:
+    """Return a field for prose of a reader's language."""
+    return models.TextField(label, blank=True, max_length=max_length, help_text=help_text, validators=[plain_text])
+
+
+class TextRow(TranslatableMixin, WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
+    """The words of one record in one language.
+
+    The row of the primary language is live when its owner is live, and has no drafts of its own: they are its
+    owner's. Rows of other languages are published by the translation workflow and by nothing else.
+    """
+
+    live = models.BooleanField(_("live"), default=False, editable=False)
+    name = models.CharField(_("name"), max_length=200, validators=[plain_text])
+    alternate_name = models.CharField(_("other name"), max_length=200, blank=True, validators=[plain_text])
+
+    owner_field: ClassVar[str]
+    word_fields: ClassVar[tuple[str, ...]]
+    # A translation starts as a copy: these belong to the row that it is a copy of.
+    exclude_fields_in_copy: ClassVar[list[str]] = [
+        "primary_of",
+        "live",
+        "has_unpublished_changes",
+        "live_revision",
+        "first_published_at",
+        "last_published_at",
+        "go_live_at",
+        "expire_at",
+        "expired",
+    ]
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def owner(self) -> Any:
+        """The record whose words these are."""
+        return getattr(self, self.owner_field)
+
+    def get_default_locale(self) -> Locale:
+        """Return the language of a new row: the first of the owner's country that the site has, else the site's own."""
+        owner = self.primary_of if self.primary_of_id else self.owner  # type: ignore[attr-defined]
+        country = getattr(owner, "country", None)
+        for tag in country.language_tags if country else []:
+            locale = Locale.objects.filter(language_code=tag).first()
+            if locale is not None:
+                return locale
+        return Locale.get_default()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the row; the primary row's owner is the record that it is the primary row of."""
+        primary_of = self.primary_of_id  # type: ignore[attr-defined]
+        if primary_of and getattr(self, f"{self.owner_field}_id") != primary_of:
+            setattr(self, f"{self.owner_field}_id", primary_of)
+        super().save(*args, **kwargs)
+
+    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> None:
+        """Publish a translation and say that the owner's public content changed."""
+        from ..publication import announce
+
+        with transaction.atomic():
+            super().publish(revision, *args, **kwargs)
+            announce(self.owner)
+
+    def unpublish(self, *args: Any, **kwargs: Any) -> None:
+        """Withdraw a translation and say that the owner's public content changed."""
+        from ..publication import announce
+
+        with transaction.atomic():
+            super().unpublish(*args, **kwargs)
+            announce(self.owner)
+
+
+class ServiceText(ReviewedTranslationMixin, TextRow):
+    """The words of a service in one language."""
+
+    service = models.ForeignKey(
+        "twops_directory.Service",
+        on_delete=models.CASCADE,
+        related_name="texts",
+        editable=False,
+        verbose_name=_("service"),
+    )
+    primary_of = ParentalKey(
+        "twops_directory.Service",
+        on_delete=models.CASCADE,
+        related_name="primary_texts",
+        null=True,
+        blank=True,
+        unique=True,
+        editable=False,
+    )
+    summary = words_field(_("summary"), _("One sentence: whom it helps and with what."), max_length=400)
+    description = words_field(_("description"))
+    eligibility_description = words_field(_("who can use it"))
+    application_process = words_field(_("how to reach it"))
+    fees_description = words_field(_("what it costs"))
+    confidentiality_note = words_field(
+        _("confidentiality"), _("Plain words: who learns what of what one tells this service.")
+    )
+    alert = words_field(_("notice"), _("A short-lived notice, for example about a temporary closure."), max_length=400)
+
+    owner_field = "service"
+    word_fields = (
+        "name",
+        "alternate_name",
+        "summary",
+        "description",
+        "eligibility_description",
+        "application_process",
+        "fees_description",
+        "confidentiality_note",
+        "alert",
+    )
+    translatable_fields = [TranslatableField(field) for field in word_fields]
+    panels = [FieldPanel(field) for field in word_fields]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("words of a service")
+        verbose_name_plural = _("words of services")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["service", "locale"], name="twops_directory_one_service_text_a_language")
+        ]
+
+
+class OrganizationText(ReviewedTranslationMixin, TextRow):
+    """The words of an organisation in one language."""
+
+    organization = models.ForeignKey(
+        "twops_directory.Organization",
+        on_delete=models.CASCADE,
+        related_name="texts",
+        editable=False,
+        verbose_name=_("organisation"),
+    )
+    primary_of = ParentalKey(
+        "twops_directory.Organization",
+        on_delete=models.CASCADE,
+        related_name="primary_texts",
+        null=True,
+        blank=True,
+        unique=True,
+        editable=False,
+    )
+    description = words_field(_("description"))
+
+    owner_field = "organization"
+    word_fields = ("name", "alternate_name", "description")
+    translatable_fields = [TranslatableField(field) for field in word_fields]
+    panels = [FieldPanel(field) for field in word_fields]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("words of an organisation")
+        verbose_name_plural = _("words of organisations")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "locale"], name="twops_directory_one_organization_text_a_language"
+            )
+        ]

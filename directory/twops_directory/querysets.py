@@ -1,0 +1,49 @@
+"""Reads of the directory: adjectives that combine."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from .choices import AreaScope, ServiceStatus
+
+
+class PublishedQuerySet(models.QuerySet):
+    """Records with drafts. Rows of drafts that were never published are in the same tables: ask for ``live()``."""
+
+    def live(self) -> Self:
+        """Keep what is published."""
+        return self.filter(live=True)
+
+
+class ServiceQuerySet(PublishedQuerySet):
+    """Services."""
+
+    def public(self) -> Self:
+        """Keep what the public may see: published, of a published organisation, not closed for good."""
+        return self.filter(live=True, organization__live=True).exclude(status=ServiceStatus.DEFUNCT)
+
+    def serving(self, country_code: str) -> Self:
+        """Keep the services that help people in a country: national, regional or local there, or everywhere."""
+        areas = self.model._meta.get_field("areas").related_model._default_manager.filter(service=OuterRef("pk"))
+        here = Q(scope=AreaScope.WORLD) | Q(country__code=country_code.upper())
+        return self.filter(Exists(areas.filter(here)))
+
+    def in_country(self, country_code: str) -> Self:
+        """Keep the services that a country's desk keeps."""
+        return self.filter(country__code=country_code.upper())
+
+    def for_audience(self, code: str) -> Self:
+        """Keep the services for one audience (``choices.Audience``)."""
+        audiences = self.model._meta.get_field("audiences").related_model._default_manager
+        return self.filter(Exists(audiences.filter(service=OuterRef("pk"), code=code)))
+
+    def of_kind(self, kind: str) -> Self:
+        """Keep the services of one kind (``choices.ServiceKind``)."""
+        return self.filter(kind=kind)
+
+    def in_language(self, tag: str) -> Self:
+        """Keep the services where a language is spoken, whatever its region: ``pt`` finds ``pt-BR``."""
+        languages = self.model._meta.get_field("languages").related_model._default_manager
+        spoken = Q(tag__iexact=tag) | Q(tag__istartswith=f"{tag}-")
+        return self.filter(Exists(languages.filter(spoken, service=OuterRef("pk"))))

@@ -1,0 +1,1 @@
+"""Countries, languages and reviewed translation for Wagtail."""

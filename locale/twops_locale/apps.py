@@ -1,0 +1,22 @@
+"""The Django application of this plugin."""
+
+from django.apps import AppConfig
+from django.core import checks
+from django.utils.translation import gettext_lazy as _
+
+
+class TwopsLocaleConfig(AppConfig):
+    """One name serves the package, the app label, the settings and the check ids."""
+
+    name = "twops_locale"
+    label = "twops_locale"
+    verbose_name = _("Countries and languages")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register checks and the handlers that take up changed sources."""
+        from . import handlers  # noqa: F401
+        from .checks import check_locale_sync_absent, check_settings
+
+        checks.register(check_settings)
+        checks.register(check_locale_sync_absent)

@@ -1,0 +1,50 @@
+"""System checks on the plugin's own contracts."""
+
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.checks import CheckMessage, Error
+
+from .conf import KNOWN_KEYS, SETTING, LocaleSettings
+
+
+def check_settings(**kwargs: Any) -> list[CheckMessage]:
+    """Name unknown keys and values of a wrong type in ``TWOPS_LOCALE``."""
+    found: list[CheckMessage] = []
+    given = getattr(settings, SETTING, {})
+    for key, value in given.items():
+        if key not in KNOWN_KEYS:
+            found.append(
+                Error(
+                    f"{SETTING} has an unknown key {key!r}.",
+                    hint=f"Known keys: {', '.join(sorted(KNOWN_KEYS))}.",
+                    id="twops_locale.E001",
+                )
+            )
+        elif not isinstance(value, type(getattr(LocaleSettings(), key))):
+            expected = type(getattr(LocaleSettings(), key)).__name__
+            found.append(
+                Error(
+                    f"{SETTING}[{key!r}] is {value!r}, which is not of type {expected}.",
+                    hint=f"Give a value of type {expected}, or leave the key out.",
+                    id="twops_locale.E002",
+                )
+            )
+    return found
+
+
+def check_locale_sync_absent(**kwargs: Any) -> list[CheckMessage]:
+    """Refuse wagtail-localize's locale admin: its synchronisation publishes untranslated copies (its issue 743)."""
+    if apps.is_installed("wagtail_localize.locales") or apps.is_installed(
+        "wagtail.contrib.simple_translation"
+    ):
+        return [
+            Error(
+                "wagtail_localize.locales or wagtail.contrib.simple_translation is installed: "
+                "they copy pages into other languages without translation, review or permission.",
+                hint='Install "wagtail.locales" instead.',
+                id="twops_locale.E003",
+            )
+        ]
+    return []

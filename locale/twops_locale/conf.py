@@ -1,0 +1,45 @@
+"""The plugin's settings: one dict, ``TWOPS_LOCALE``, read through one typed object."""
+
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.core.signals import setting_changed
+from django.dispatch import receiver
+
+SETTING = "TWOPS_LOCALE"
+
+
+@dataclass(frozen=True, slots=True)
+class LocaleSettings:
+    """Typed view of ``TWOPS_LOCALE``.
+
+    Attributes:
+        REVIEWER_MAY_APPROVE_OWN: whether the person who asked for the review may also approve it. ``False``: four eyes.
+        DUE_DAYS: days that a language team has for a translation when the team itself says nothing else.
+        LAST_RESORT_LANGUAGE: BCP 47 tag of the language that readers are offered after their own and the country's.
+        MAX_EXCHANGE_BYTES: largest translation file (PO) that may be uploaded, in bytes.
+    """
+
+    REVIEWER_MAY_APPROVE_OWN: bool = False
+    DUE_DAYS: int = 14
+    LAST_RESORT_LANGUAGE: str = "en"
+    MAX_EXCHANGE_BYTES: int = 2 * 1024 * 1024
+
+
+KNOWN_KEYS = frozenset(field.name for field in fields(LocaleSettings))
+
+
+@cache
+def conf() -> LocaleSettings:
+    """Return the settings in force; unknown keys are ignored here and named by check ``twops_locale.E001``."""
+    given: dict[str, Any] = getattr(settings, SETTING, {})
+    return LocaleSettings(**{key: value for key, value in given.items() if key in KNOWN_KEYS})
+
+
+@receiver(setting_changed)
+def forget_settings(*, setting: str, **kwargs: object) -> None:
+    """Read the settings again after a test or a system check changed them."""
+    if setting == SETTING:
+        conf.cache_clear()

@@ -1,0 +1,79 @@
+"""What can go wrong and be acted on. Each carries its objects; the edges put it into words."""
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+
+if TYPE_CHECKING:
+    from .models import TranslationTask
+
+
+class TranslationNotAllowed(PermissionDenied):
+    """The user is not in the language team that this step needs."""
+
+    def __init__(self, action: str, language: str) -> None:
+        super().__init__(f"Not allowed to {action} in {language}.")
+        self.action = action
+        self.language = language
+
+
+class UnapprovedTranslation(PermissionDenied):
+    """Somebody tried to make a translation public that no reviewer of its language approved."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(
+            f"A translation into {language} goes live only when a reviewer of that language approves it."
+        )
+        self.language = language
+
+
+class TranslationError(Exception):
+    """A step of a translation that is not possible now."""
+
+
+class SourceNotPublished(TranslationError):
+    """Only published content is sent for translation: drafts stay with their editors."""
+
+
+class IncompleteTranslation(TranslationError):
+    """Strings are missing, or have errors.
+
+    Attributes:
+        missing: how many of the source's strings have no usable translation.
+        total: how many strings the source has.
+    """
+
+    def __init__(self, task: "TranslationTask", missing: int, total: int) -> None:
+        super().__init__(f"{missing} of {total} strings are not translated.")
+        self.task = task
+        self.missing = missing
+        self.total = total
+
+
+class WrongState(TranslationError):
+    """The step does not fit the state that the translation is in (for example: it is being reviewed)."""
+
+    def __init__(self, task: "TranslationTask", state: str) -> None:
+        super().__init__(f"Not possible while the translation is {state}.")
+        self.task = task
+        self.state = state
+
+
+class UnknownSegment(TranslationError):
+    """Words were given for a content path that the source does not have."""
+
+    def __init__(self, paths: list[str]) -> None:
+        super().__init__(f"The source has no text at: {', '.join(paths)}.")
+        self.paths = paths
+
+
+class InvalidTranslation(TranslationError):
+    """The translated object would not be valid.
+
+    Attributes:
+        fields: field name to messages.
+    """
+
+    def __init__(self, fields: dict[str, list[str]]) -> None:
+        super().__init__("; ".join(f"{name}: {' '.join(texts)}" for name, texts in fields.items()))
+        self.fields = fields

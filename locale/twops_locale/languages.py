@@ -1,0 +1,98 @@
+"""Names, direction and order of languages: plain functions over BCP 47 tags and CLDR data (babel)."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+
+# Scripts that are written from right to left (Unicode: R and AL).
+RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm", "Rohg"})
+RTL_LANGUAGES = frozenset({"ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"})
+
+
+@lru_cache(maxsize=512)
+def cldr_locale(tag: str) -> Locale | None:
+    """Return CLDR's data for a BCP 47 tag, or for its language alone, else None.
+
+    >>> cldr_locale("fr-be").language
+    'fr'
+    """
+    for candidate in (tag, tag.split("-")[0]):
+        try:
+            return Locale.parse(candidate, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return None
+
+
+@lru_cache(maxsize=4096)
+def language_name(tag: str, in_language: str) -> str:
+    """Return the name of a language in another language, as CLDR has it; the tag itself where CLDR has none.
+
+    >>> language_name("pl", "fi")
+    'puola'
+    """
+    reader = cldr_locale(in_language)
+    if reader is None:
+        return tag
+    name = reader.languages.get(tag.replace("-", "_")) or reader.languages.get(tag.split("-")[0])
+    return str(name) if name else autonym(tag)
+
+
+@lru_cache(maxsize=512)
+def autonym(tag: str) -> str:
+    """Return a language's own name for itself, with the capital letter that a list needs.
+
+    >>> autonym("el")
+    'Ελληνικά'
+    """
+    own = cldr_locale(tag)
+    name = own.languages.get(tag.replace("-", "_")) or own.languages.get(tag.split("-")[0]) if own else None
+    return name[0].upper() + name[1:] if name else tag
+
+
+@lru_cache(maxsize=4096)
+def territory_name(code: str, in_language: str) -> str:
+    """Return the name of a country (ISO 3166-1 alpha-2) in a language, as CLDR has it; else the code.
+
+    >>> territory_name("CZ", "de")
+    'Tschechien'
+    """
+    reader = cldr_locale(in_language)
+    name = reader.territories.get(code.upper()) if reader else None
+    return str(name) if name else code.upper()
+
+
+@lru_cache(maxsize=512)
+def text_direction(tag: str) -> str:
+    """Return ``rtl`` or ``ltr`` for a BCP 47 tag; a script subtag decides before the language.
+
+    >>> text_direction("ar"), text_direction("mt"), text_direction("az-Arab")
+    ('rtl', 'ltr', 'rtl')
+    """
+    subtags = tag.split("-")
+    script = next((part.title() for part in subtags[1:] if len(part) == 4 and part.isalpha()), None)
+    if script:
+        return "rtl" if script in RTL_SCRIPTS else "ltr"
+    return "rtl" if subtags[0].lower() in RTL_LANGUAGES else "ltr"
+
+
+def reading_order(language: str, country_languages: Sequence[str] = (), last_resort: str = "en") -> list[str]:
+    """Return the languages to look for words in, best first, without repetition.
+
+    The reader's language, then the country's own in the country's order, then ``last_resort``.
+
+    >>> reading_order("el", ["nl", "fr", "de"])
+    ['el', 'nl', 'fr', 'de', 'en']
+    """
+    return list(dict.fromkeys([language, *country_languages, last_resort]))
+
+
+def best_of(available: Iterable[str], wanted: Sequence[str]) -> str | None:
+    """Return the first of ``wanted`` that is available, else the first available in alphabetical order, else None.
+
+    >>> best_of(["sv", "fi"], ["el", "fi", "en"]), best_of(["sv", "fi"], ["el"]), best_of([], ["el"])
+    ('fi', 'fi', None)
+    """
+    present = set(available)
+    return next((tag for tag in wanted if tag in present), min(present, default=None))

@@ -1,0 +1,15 @@
+"""Countries, language teams and translation tasks."""
+
+from .country import Country, CountryLanguage
+from .review import LocaleApprovalTask
+from .task import TranslationTask, TranslationTaskQuerySet
+from .team import LanguageTeam
+
+__all__ = [
+    "Country",
+    "CountryLanguage",
+    "LanguageTeam",
+    "LocaleApprovalTask",
+    "TranslationTask",
+    "TranslationTaskQuerySet",
+]

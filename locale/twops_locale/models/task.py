@@ -1,0 +1,160 @@
+"""One translation task: one source object, one language."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from wagtail.models import Revision
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
+
+
+class State(models.TextChoices):
+    """Where a translation stands. Derived from segments and decisions, never stored."""
+
+    IN_PROGRESS = "in_progress", pgettext_lazy("state of a translation", "In progress")
+    READY = "ready", pgettext_lazy("state of a translation", "Ready for review")
+    IN_REVIEW = "in_review", pgettext_lazy("state of a translation", "In review")
+    PUBLISHED = "published", pgettext_lazy("state of a translation", "Published")
+    OUTDATED = "outdated", pgettext_lazy("state of a translation", "Outdated")
+
+
+class TranslationTaskQuerySet(models.QuerySet["TranslationTask"]):
+    """Reads of translation tasks."""
+
+    def with_progress(self) -> Self:
+        """Annotate ``total_strings`` and ``translated_strings`` in the same query, for any number of tasks."""
+        segments = StringSegment.objects.filter(source=OuterRef("translation__source_id")).order_by()
+        usable = StringTranslation.objects.filter(
+            translation_of_id=OuterRef("string_id"),
+            context_id=OuterRef("context_id"),
+            locale_id=OuterRef(OuterRef("translation__target_locale_id")),
+            has_error=False,
+        )
+        total = segments.values("source").annotate(n=Count("pk")).values("n")
+        done = segments.filter(Exists(usable)).values("source").annotate(n=Count("pk")).values("n")
+        return self.annotate(
+            total_strings=Coalesce(Subquery(total, output_field=models.IntegerField()), 0),
+            translated_strings=Coalesce(Subquery(done, output_field=models.IntegerField()), 0),
+        )
+
+    def in_state(self, state: str) -> Self:
+        """Keep the tasks of one state; adds the progress annotations."""
+        incomplete = Q(translated_strings__lt=F("total_strings"))
+        published = Q(approved_revision__isnull=False)
+        reviewing = Q(review_revision__isnull=False)
+        conditions = {
+            State.IN_REVIEW: reviewing,
+            State.OUTDATED: ~reviewing & published & incomplete,
+            State.PUBLISHED: ~reviewing & published & ~incomplete,
+            State.READY: ~reviewing & ~published & ~incomplete,
+            State.IN_PROGRESS: ~reviewing & ~published & incomplete,
+        }
+        return self.with_progress().filter(conditions[State(state)])
+
+    def for_user(self, user: Any) -> Self:
+        """Keep the tasks of the languages whose team the user is in; everything for a superuser."""
+        if user.is_superuser:
+            return self.all()
+        groups = user.groups.all()
+        return self.filter(
+            Q(translation__target_locale__language_team__translators__in=groups)
+            | Q(translation__target_locale__language_team__reviewers__in=groups)
+        ).distinct()
+
+
+class TranslationTask(models.Model):
+    """What people decided about one translation: who, until when, what is reviewed, what was approved.
+
+    How far it is comes from wagtail-localize's segments (``with_progress``), so that it cannot drift.
+    """
+
+    translation = models.OneToOneField(
+        Translation, on_delete=models.CASCADE, related_name="task", verbose_name=_("translation")
+    )
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="translation_tasks",
+        verbose_name=_("assigned to"),
+    )
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("sent by"),
+    )
+    submitted_at = models.DateTimeField(_("sent at"), auto_now_add=True)
+    source_changed_at = models.DateTimeField(_("source changed at"), null=True, blank=True)
+    review_revision = models.ForeignKey(
+        Revision,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("version in review"),
+    )
+    review_requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    approved_revision = models.ForeignKey(
+        Revision,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("approved version"),
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("approved by"),
+    )
+    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
+
+    objects = TranslationTaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("translation task")
+        verbose_name_plural = _("translation tasks")
+        ordering = ["due_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.translation.source.object_repr} ({self.language})"
+
+    @property
+    def language(self) -> str:
+        """The BCP 47 tag of the language translated into."""
+        return str(self.translation.target_locale.language_code)
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """Translated and all strings; from the annotations if they are there, else by one query."""
+        if not hasattr(self, "total_strings"):
+            fresh = TranslationTask.objects.with_progress().get(pk=self.pk)
+            return fresh.translated_strings, fresh.total_strings  # type: ignore[attr-defined]
+        return self.translated_strings, self.total_strings  # type: ignore[attr-defined]
+
+    @property
+    def state(self) -> State:
+        """The state, as ``TranslationTaskQuerySet.in_state`` defines it."""
+        translated, total = self.progress
+        if self.review_revision_id is not None:
+            return State.IN_REVIEW
+        if self.approved_revision_id is not None:
+            return State.PUBLISHED if translated >= total else State.OUTDATED
+        return State.READY if translated >= total else State.IN_PROGRESS
+
+    def is_overdue(self, today: date) -> bool:
+        """Say whether the due date has passed without the translation being published."""
+        return self.due_on is not None and self.due_on < today and self.state is not State.PUBLISHED

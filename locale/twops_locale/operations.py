@@ -1,0 +1,302 @@
+"""Every write to a translation. Permissions are checked here; each operation is one transaction.
+
+source published -> ``submit_for_translation`` -> ``save_words`` (or the editor) -> ``request_review`` -> ``approve``.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+from wagtail.models import Locale, Page, WorkflowState
+from wagtail_localize.models import MissingTranslationError, Translation, TranslationSource
+
+from . import notifications, permissions, segments
+from .conf import conf
+from .errors import (
+    IncompleteTranslation,
+    InvalidTranslation,
+    SourceNotPublished,
+    TranslationNotAllowed,
+    UnknownSegment,
+    WrongState,
+)
+from .models import LanguageTeam, TranslationTask
+from .models.task import State
+from .slugs import free_slug
+from .targets import ensure_target
+from .workflow import translation_workflow
+
+
+def task_of(instance: Any) -> TranslationTask | None:
+    """Return the translation task whose target an object is, or None if it is a source or stands alone."""
+    if instance.pk is None:
+        return None
+    return (
+        TranslationTask.objects.select_related("translation__source", "translation__target_locale")
+        .filter(
+            translation__source__object_id=instance.translation_key,
+            translation__target_locale_id=instance.locale_id,
+            translation__enabled=True,
+        )
+        .first()
+    )
+
+
+@transaction.atomic
+def submit_for_translation(
+    source_instance: Any, locales: Iterable[Any], *, user: Any, assignees: Mapping[int, Any] | None = None
+) -> list[TranslationTask]:
+    """Ask the teams of several languages for a translation; return their tasks, in the order of ``locales``.
+
+    Nothing is copied and nothing becomes public: the target objects are made when a translator opens the task.
+    Languages that have the task already are left as they are. A constant number of queries, however many languages.
+
+    Raises:
+        TranslationNotAllowed: the user lacks ``wagtail_localize.submit_translation`` or may not edit the source.
+        SourceNotPublished: the source is not live; drafts stay with their editors.
+    """
+    wanted = [locale for locale in locales if locale.pk != source_instance.locale_id]
+    if not permissions.can_submit(user) or not permissions.can_edit_source(user, source_instance):
+        raise TranslationNotAllowed("submit", source_instance.locale.language_code)
+    if not getattr(source_instance, "live", True):
+        raise SourceNotPublished(str(source_instance))
+
+    source = segments.take_source(source_instance)
+    known = {row.target_locale_id: row for row in Translation.objects.filter(source=source)}
+    missing = [
+        Translation(source=source, target_locale=locale) for locale in wanted if locale.pk not in known
+    ]
+    known.update({row.target_locale_id: row for row in Translation.objects.bulk_create(missing)})
+    Translation.objects.filter(source=source, target_locale__in=wanted, enabled=False).update(enabled=True)
+
+    teams = {team.locale_id: team for team in LanguageTeam.objects.filter(locale__in=wanted)}
+    with_task = set(
+        TranslationTask.objects.filter(translation__source=source).values_list("translation_id", flat=True)
+    )
+    today = timezone.localdate()
+    fresh = []
+    for locale in wanted:
+        team = teams.get(locale.pk)
+        days = team.due_days if team and team.due_days is not None else conf().DUE_DAYS
+        if known[locale.pk].pk not in with_task:
+            fresh.append(
+                TranslationTask(
+                    translation=known[locale.pk],
+                    submitted_by=user,
+                    due_on=today + timedelta(days=days),
+                    assignee=(assignees or {}).get(locale.pk),
+                )
+            )
+    TranslationTask.objects.bulk_create(fresh)
+    log(
+        instance=source_instance,
+        action="twops_locale.submit",
+        user=user,
+        data={"languages": [locale.language_code for locale in wanted]},
+    )
+    tasks = {
+        task.translation.target_locale_id: task
+        for task in TranslationTask.objects.filter(translation__source=source).select_related(
+            "translation__source", "translation__target_locale"
+        )
+    }
+    return [tasks[locale.pk] for locale in wanted]
+
+
+def _check_translator(task: TranslationTask, user: Any) -> None:
+    if not permissions.can_translate(user, task.translation.target_locale):
+        raise TranslationNotAllowed("translate", task.language)
+
+
+def check_editable(task: TranslationTask, *, user: Any) -> None:
+    """Raise TranslationNotAllowed or WrongState unless the user may change the words of a translation now."""
+    _check_translator(task, user)
+    if task.review_revision_id is not None:
+        raise WrongState(task, State.IN_REVIEW)
+
+
+@transaction.atomic
+def open_task(task: TranslationTask, *, user: Any) -> Any:
+    """Return the target object of a task, made as a draft that nobody sees if this is the first time.
+
+    Raises TranslationNotAllowed if the user is not in the language's team.
+    """
+    _check_translator(task, user)
+    return ensure_target(task.translation)
+
+
+@transaction.atomic
+def save_words(
+    task: TranslationTask, words: Mapping[str, str | list[str]], *, user: Any, tool_name: str = ""
+) -> int:
+    """Store translated words by content path; return how many strings were written.
+
+    Args:
+        words: content path (``title``, ``body.<block id>.heading``) to the text; a list where the path holds several
+            strings (the paragraphs of a rich text), in the source's order.
+
+    Raises:
+        TranslationNotAllowed: the user is not in the language's team.
+        WrongState: the translation is being reviewed.
+        UnknownSegment: a path, or one of its strings, does not exist in the source. Nothing is written.
+    """
+    check_editable(task, user=user)
+    places: dict[str, list[int]] = {}
+    for path, order in segments.source_words(task.translation.source):
+        places.setdefault(path, []).append(order)
+    positions: dict[tuple[str, int], str] = {}
+    unknown: list[str] = []
+    for path, given in words.items():
+        texts = [given] if isinstance(given, str) else list(given)
+        orders = places.get(path, [])
+        if len(texts) > len(orders):
+            unknown.append(path)
+        positions.update({(path, order): text for order, text in zip(orders, texts, strict=False)})
+    if unknown:
+        raise UnknownSegment(unknown)
+    return segments.write_translations(
+        task.translation.source, task.translation.target_locale, positions, user=user, tool_name=tool_name
+    )
+
+
+@transaction.atomic
+def request_review(task: TranslationTask, *, user: Any) -> TranslationTask:
+    """Ask the reviewers of the language to approve a complete translation.
+
+    A revision is made from the segments as they are now; that very revision is what an approval publishes.
+    The public row does not change.
+
+    Raises:
+        TranslationNotAllowed, WrongState: as ``save_words``.
+        IncompleteTranslation: strings are missing or have errors.
+        InvalidTranslation: the words do not fit the fields (too long, for example).
+    """
+    check_editable(task, user=user)
+    translation = task.translation
+    ensure_target(translation)
+    translated, total = TranslationTask.objects.get(pk=task.pk).progress
+    if translated < total:
+        raise IncompleteTranslation(task, total - translated, total)
+    try:
+        instance: Any = segments.translated_instance(translation.source, translation.target_locale)
+    except MissingTranslationError as error:
+        raise IncompleteTranslation(task, 1, total) from error
+    if isinstance(instance, Page):
+        instance.slug = free_slug(instance)
+    try:
+        revision = instance.save_revision(user=user)
+    except ValidationError as error:
+        by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+        raise InvalidTranslation(by_field) from error
+
+    running = instance.current_workflow_state
+    if running is not None:
+        running.cancel(user=user)
+    task.review_revision = revision
+    task.review_requested_by = user
+    task.save(update_fields=["review_revision", "review_requested_by"])
+    translation_workflow().start(instance, user)
+    notifications.review_requested(task)
+    return task
+
+
+def _running_state(task: TranslationTask) -> Any:
+    """Return the Wagtail task state of the running review; raise WrongState if there is none."""
+    if task.review_revision_id is None:
+        raise WrongState(task, task.state)
+    workflow_state = WorkflowState.objects.filter(
+        status=WorkflowState.STATUS_IN_PROGRESS, current_task_state__revision_id=task.review_revision_id
+    ).first()
+    if workflow_state is None:
+        raise WrongState(task, task.state)
+    return workflow_state.current_task_state.specific
+
+
+@transaction.atomic
+def approve(task: TranslationTask, *, user: Any, comment: str = "") -> TranslationTask:
+    """Approve the version in review: it is published in this transaction, and nothing else is.
+
+    Raises:
+        TranslationNotAllowed: the user does not review this language, or asked for this review (four eyes).
+        WrongState: nothing is in review.
+    """
+    task = (
+        TranslationTask.objects.select_for_update(of=("self",))
+        .select_related("translation__source", "translation__target_locale")
+        .get(pk=task.pk)
+    )
+    if not permissions.can_approve(user, task):
+        raise TranslationNotAllowed("approve", task.language)
+    task_state = _running_state(task)
+    task.approved_revision_id = task.review_revision_id
+    task.approved_by = user
+    task.approved_at = timezone.now()
+    task.review_revision = None
+    task.save()
+    Translation.objects.filter(pk=task.translation_id).update(destination_last_updated_at=timezone.now())
+    task_state.approve(user=user, comment=comment)
+    return task
+
+
+@transaction.atomic
+def return_to_translator(task: TranslationTask, *, user: Any, comment: str) -> TranslationTask:
+    """Give the version in review back, with a comment; the translator can change the words again.
+
+    Raises TranslationNotAllowed if the user does not review this language, WrongState if nothing is in review.
+    """
+    if not permissions.can_review(user, task.translation.target_locale):
+        raise TranslationNotAllowed("return", task.language)
+    task_state = _running_state(task)
+    task.review_revision = None
+    task.save(update_fields=["review_revision"])
+    task_state.reject(user=user, comment=comment)
+    notifications.returned(task, comment)
+    return task
+
+
+@transaction.atomic
+def assign(task: TranslationTask, assignee: Any, *, user: Any) -> TranslationTask:
+    """Give a task to a person of the language's team, or to nobody.
+
+    Raises TranslationNotAllowed if the user is not in the team, or if the assignee is not.
+    """
+    locale = task.translation.target_locale
+    if not permissions.can_translate(user, locale) or (
+        assignee and not permissions.can_translate(assignee, locale)
+    ):
+        raise TranslationNotAllowed("assign", task.language)
+    task.assignee = assignee
+    task.save(update_fields=["assignee"])
+    return task
+
+
+@transaction.atomic
+def source_changed(source_instance: Any, *, user: Any = None) -> bool:
+    """Take up a newly published source: changed strings become missing in every language ("outdated").
+
+    Published translations stay public until a newer one is approved. Called in the publishing transaction by the
+    signal handlers; harmless for objects that were never sent for translation. Returns whether words changed.
+    """
+    source = TranslationSource.objects.filter(
+        object_id=source_instance.translation_key,
+        locale_id=source_instance.locale_id,
+        translations__enabled=True,
+    ).first()
+    if source is None:
+        return False
+    before = segments.source_words(source)
+    source = segments.take_source(source_instance)
+    changed = segments.source_words(source) != before
+    if changed:
+        TranslationTask.objects.filter(translation__source=source).update(source_changed_at=timezone.now())
+    return changed
+
+
+def locales_of(tags: Iterable[str]) -> list[Any]:
+    """Return the Locale rows of language tags, in the order of the tags; unknown tags are left out."""
+    rows = {locale.language_code: locale for locale in Locale.objects.filter(language_code__in=list(tags))}
+    return [rows[tag] for tag in tags if tag in rows]

@@ -1,0 +1,61 @@
+"""Who may do what to a translation. Membership in a language team decides; checked by ``operations``."""
+
+from typing import TYPE_CHECKING, Any
+
+from .conf import conf
+
+if TYPE_CHECKING:
+    from .models import TranslationTask
+
+
+def _team_groups(locale: Any) -> tuple[int | None, int | None]:
+    """Return the ids of the groups of translators and reviewers of a locale, (None, None) without a team."""
+    from .models import LanguageTeam
+
+    team = LanguageTeam.objects.filter(locale=locale).values_list("translators_id", "reviewers_id").first()
+    return team if team else (None, None)
+
+
+def _in_group(user: Any, *groups: int | None) -> bool:
+    wanted = [group for group in groups if group is not None]
+    return bool(wanted) and user.is_active and user.groups.filter(pk__in=wanted).exists()
+
+
+def can_submit(user: Any) -> bool:
+    """Say whether the user may send content for translation (wagtail-localize's own permission)."""
+    return bool(user.has_perm("wagtail_localize.submit_translation"))
+
+
+def can_translate(user: Any, locale: Any) -> bool:
+    """Say whether the user translates, or reviews, into this locale."""
+    return bool(user.is_superuser) or _in_group(user, *_team_groups(locale))
+
+
+def can_review(user: Any, locale: Any) -> bool:
+    """Say whether the user reviews this locale."""
+    return bool(user.is_superuser) or _in_group(user, _team_groups(locale)[1])
+
+
+def can_approve(user: Any, task: "TranslationTask") -> bool:
+    """Say whether the user may approve this very request: four eyes, unless the setting allows two."""
+    own = task.review_requested_by_id is not None and task.review_requested_by_id == user.pk
+    if own and not conf().REVIEWER_MAY_APPROVE_OWN:
+        return False
+    return can_review(user, task.translation.target_locale)
+
+
+def can_edit_source(user: Any, instance: Any) -> bool:
+    """Say whether the user may edit the object that is sent for translation.
+
+    Pages: Wagtail's rights on the tree. Other objects: ``user_can_edit(user)`` of the object itself if it has one
+    (a directory entry belongs to a country desk), else the model's change permission.
+    """
+    from django.contrib.auth import get_permission_codename
+    from wagtail.models import Page
+
+    if isinstance(instance, Page):
+        return bool(instance.permissions_for_user(user).can_edit())
+    if hasattr(instance, "user_can_edit"):
+        return bool(instance.user_can_edit(user))
+    codename = get_permission_codename("change", instance._meta)
+    return bool(user.has_perm(f"{instance._meta.app_label}.{codename}"))

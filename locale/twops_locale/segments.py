@@ -1,0 +1,303 @@
+"""wagtail-localize's segments, read and written in bulk: the number of queries does not grow with the text.
+
+wagtail-localize itself needs several queries a segment (its issue 932). The tables and the rules are its own; only
+the way they are filled differs, and a test compares the two.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+from modelcluster.models import ClusterableModel, get_serializable_data_for_fields
+from wagtail.models import Page
+from wagtail_localize.models import (
+    OverridableSegment,
+    RelatedObjectSegment,
+    String,
+    StringSegment,
+    StringTranslation,
+    Template,
+    TemplateSegment,
+    TranslatableObject,
+    TranslationContext,
+    TranslationSource,
+    get_schema_version,
+)
+from wagtail_localize.segments.extract import extract_segments
+from wagtail_localize.segments.types import (
+    OverridableSegmentValue,
+    RelatedObjectSegmentValue,
+    StringSegmentValue,
+    TemplateSegmentValue,
+)
+from wagtail_localize.strings import StringValue, validate_translation_links
+
+
+def _content_json(instance: Any) -> str:
+    if isinstance(instance, ClusterableModel):
+        return str(instance.to_json())
+    return json.dumps(get_serializable_data_for_fields(instance), cls=DjangoJSONEncoder)
+
+
+@transaction.atomic
+def take_source(instance: Any) -> TranslationSource:
+    """Store the published content of an object as the source of its translations; return the source.
+
+    Creates the source at the first call, brings it and its segments up to date at later ones.
+    """
+    from django.contrib.contenttypes.models import ContentType
+
+    translatable, _created = TranslatableObject.objects.get_or_create_from_instance(instance)
+    source, _created = TranslationSource.objects.update_or_create(
+        object=translatable,
+        locale=instance.locale,
+        defaults={
+            "specific_content_type": ContentType.objects.get_for_model(type(instance)),
+            "object_repr": str(instance)[:200],
+            "content_json": _content_json(instance),
+            "schema_version": get_schema_version(instance._meta.app_label),
+            "last_updated_at": timezone.now(),
+        },
+    )
+    _refresh_segments(source)
+    return source
+
+
+def _contexts(
+    source: TranslationSource, instance: Any, paths: Iterable[str]
+) -> dict[str, TranslationContext]:
+    """Return the translation contexts of content paths, made where they are missing, with their field paths."""
+    wanted = set(paths)
+    found = {
+        context.path: context for context in TranslationContext.objects.filter(object_id=source.object_id)
+    }
+    fresh = []
+    for path in sorted(wanted - found.keys()):
+        context = TranslationContext(
+            object_id=source.object_id,
+            path=path,
+            path_id=TranslationContext._get_path_id(path),
+            field_path="",
+        )
+        # get_field_path() would save each one by itself.
+        context.save = lambda *args, **kwargs: None  # type: ignore[method-assign]
+        context.get_field_path(instance)
+        del context.save
+        fresh.append(context)
+    for context in TranslationContext.objects.bulk_create(fresh):
+        found[context.path] = context
+    return found
+
+
+def _strings(source: TranslationSource, values: Iterable[str]) -> dict[str, String]:
+    """Return the String rows of texts in the source's language, made where they are missing."""
+    hashes = {text: String._get_data_hash(text) for text in values}
+    known = String.objects.filter(locale_id=source.locale_id, data_hash__in=hashes.values())
+    by_hash = {string.data_hash: string for string in known}
+    missing = [
+        String(locale_id=source.locale_id, data_hash=data_hash, data=text)
+        for text, data_hash in hashes.items()
+        if data_hash not in by_hash
+    ]
+    by_hash.update({string.data_hash: string for string in String.objects.bulk_create(missing)})
+    return {text: by_hash[data_hash] for text, data_hash in hashes.items()}
+
+
+def _templates(values: Iterable[TemplateSegmentValue]) -> dict[Any, Template]:
+    """Return the Template rows of rich-text skeletons by their uuid, made where they are missing."""
+    import uuid
+
+    wanted = {}
+    for value in values:
+        namespace = uuid.uuid5(Template.BASE_UUID_NAMESPACE, value.format)
+        wanted[uuid.uuid5(namespace, value.template)] = value
+    found = {template.uuid: template for template in Template.objects.filter(uuid__in=wanted)}
+    missing = [
+        Template(
+            uuid=key, template=value.template, template_format=value.format, string_count=value.string_count
+        )
+        for key, value in wanted.items()
+        if key not in found
+    ]
+    found.update({template.uuid: template for template in Template.objects.bulk_create(missing)})
+    return {(value.format, value.template): found[key] for key, value in wanted.items()}
+
+
+def _replace(model: Any, source: TranslationSource, wanted: list[Any], key: Any) -> None:
+    """Make the rows of one segment table equal to ``wanted``; rows that stay keep their primary key."""
+    existing = {key(row): row for row in model.objects.filter(source=source)}
+    kept = {key(row) for row in wanted}
+    model.objects.bulk_create([row for row in wanted if key(row) not in existing])
+    gone = [row.pk for row_key, row in existing.items() if row_key not in kept]
+    if gone:
+        model.objects.filter(pk__in=gone).delete()
+
+
+def _refresh_segments(source: TranslationSource) -> None:
+    """Bring the segment tables of a source up to date with its content, in a constant number of queries."""
+    instance = source.as_instance()
+    values = list(extract_segments(instance))
+    strings = [value for value in values if isinstance(value, StringSegmentValue)]
+    templates = [value for value in values if isinstance(value, TemplateSegmentValue)]
+    related = [value for value in values if isinstance(value, RelatedObjectSegmentValue)]
+    overridable = [value for value in values if isinstance(value, OverridableSegmentValue)]
+
+    contexts = _contexts(source, instance, (value.path for value in values))
+    string_rows = _strings(source, (value.string.data for value in strings))
+    template_rows = _templates(templates)
+
+    def dump(data: Any) -> str:
+        return json.dumps(data, cls=DjangoJSONEncoder)
+
+    _replace(
+        StringSegment,
+        source,
+        [
+            StringSegment(
+                source=source,
+                context=contexts[value.path],
+                order=value.order,
+                string=string_rows[value.string.data],
+                attrs=dump(value.attrs),
+            )
+            for value in strings
+        ],
+        lambda row: (row.context_id, row.order, row.string_id, row.attrs),
+    )
+    _replace(
+        TemplateSegment,
+        source,
+        [
+            TemplateSegment(
+                source=source,
+                context=contexts[value.path],
+                order=value.order,
+                template=template_rows[value.format, value.template],
+            )
+            for value in templates
+        ],
+        lambda row: (row.context_id, row.order, row.template_id),
+    )
+    objects = {
+        value.translation_key: TranslatableObject.objects.get_or_create(
+            content_type=value.content_type, translation_key=value.translation_key
+        )[0]
+        for value in related
+    }
+    _replace(
+        RelatedObjectSegment,
+        source,
+        [
+            RelatedObjectSegment(
+                source=source,
+                context=contexts[value.path],
+                order=value.order,
+                object=objects[value.translation_key],
+            )
+            for value in related
+        ],
+        lambda row: (row.context_id, row.order, row.object_id),
+    )
+    _replace(
+        OverridableSegment,
+        source,
+        [
+            OverridableSegment(
+                source=source, context=contexts[value.path], order=value.order, data_json=dump(value.data)
+            )
+            for value in overridable
+        ],
+        lambda row: (row.context_id, row.order, row.data_json),
+    )
+
+
+def source_words(source: TranslationSource) -> dict[tuple[str, int], str]:
+    """Return the source's strings by content path and order: rich text has several strings at one path."""
+    rows = StringSegment.objects.filter(source=source).select_related("context", "string").order_by("order")
+    return {(row.context.path, row.order): row.string.data for row in rows}
+
+
+def invalid_reason(original: str, translated: str) -> str | None:
+    """Return why a translated string cannot be used (broken or forbidden markup, lost links), else None."""
+    try:
+        StringValue.from_translated_html(translated)
+        validate_translation_links(original, translated)
+    except ValueError as error:
+        return str(error.args[0]) if error.args else "invalid"
+    return None
+
+
+@transaction.atomic
+def write_translations(
+    source: TranslationSource,
+    locale: Any,
+    words: Mapping[tuple[str, int], str],
+    *,
+    user: Any,
+    tool_name: str = "",
+) -> int:
+    """Store translated strings by content path and order, replacing earlier ones; return how many were written.
+
+    Strings with unusable markup are stored with ``has_error``, as wagtail-localize does, and count as missing.
+    Unknown keys are ignored; the caller checks. A constant number of queries.
+    """
+    segments = {
+        (row.context.path, row.order): row
+        for row in StringSegment.objects.filter(source=source).select_related("context", "string")
+    }
+    existing = {
+        (row.translation_of_id, row.context_id): row
+        for row in StringTranslation.objects.filter(
+            locale=locale, context_id__in=[segment.context_id for segment in segments.values()]
+        )
+    }
+    now = timezone.now()
+    fresh: dict[tuple[int, int], StringTranslation] = {}
+    changed: dict[tuple[int, int], StringTranslation] = {}
+    for position, text in words.items():
+        segment = segments.get(position)
+        if segment is None:
+            continue
+        key = (segment.string_id, segment.context_id)
+        row = existing.get(key) or StringTranslation(
+            translation_of_id=segment.string_id, locale=locale, context_id=segment.context_id
+        )
+        row.data = text
+        row.translation_type = StringTranslation.TRANSLATION_TYPE_MANUAL
+        row.tool_name = tool_name
+        row.last_translated_by = user
+        row.has_error = invalid_reason(segment.string.data, text) is not None
+        row.field_error = ""
+        row.updated_at = now
+        (changed if row.pk else fresh)[key] = row
+    StringTranslation.objects.bulk_create(fresh.values())
+    StringTranslation.objects.bulk_update(
+        changed.values(),
+        [
+            "data",
+            "translation_type",
+            "tool_name",
+            "last_translated_by",
+            "has_error",
+            "field_error",
+            "updated_at",
+        ],
+    )
+    title = next((text for (path, _order), text in words.items() if path == "title"), None)
+    if title is not None:
+        # What wagtail-localize's signal does for a single string: the explorer shows the title in work.
+        Page.objects.filter(translation_key=source.object_id, locale=locale).update(draft_title=title[:255])
+    return len(fresh) + len(changed)
+
+
+def translated_instance(source: TranslationSource, locale: Any) -> Model:
+    """Return the target object with all translations filled in, unsaved.
+
+    Raises wagtail-localize's MissingTranslationError if a string is missing: source text never fills a gap.
+    """
+    instance: Model = source.get_ephemeral_translated_instance(locale, fallback=False)
+    return instance

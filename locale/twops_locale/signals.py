@@ -1,0 +1,7 @@
+"""Signals of the plugin."""
+
+from django.dispatch import Signal
+
+# Sent inside the transaction with sender=model, instance=obj, whenever something that may be public was published,
+# unpublished, changed or deleted. The site connects it to search; nothing else needs to know who listens.
+public_content_changed = Signal()

@@ -1,0 +1,159 @@
+"""The admin's own screens for translation: sending, opening, review, approval."""
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.auth import require_admin_access
+from wagtail.models import Locale, Page, TranslatableMixin
+
+from . import operations, permissions
+from .errors import (
+    IncompleteTranslation,
+    InvalidTranslation,
+    SourceNotPublished,
+    TranslationError,
+    WrongState,
+)
+from .languages import autonym
+from .models import TranslationTask
+
+
+def error_text(error: Exception) -> str:
+    """Put a refusal of an operation into the words that the admin shows."""
+    if isinstance(error, IncompleteTranslation):
+        return ngettext(
+            "%(missing)d text is still missing. Translate it, then send the translation to review.",
+            "%(missing)d texts are still missing. Translate them, then send the translation to review.",
+            error.missing,
+        ) % {"missing": error.missing}
+    if isinstance(error, InvalidTranslation):
+        return _("The translation does not fit its fields: %(problems)s") % {"problems": str(error)}
+    if isinstance(error, SourceNotPublished):
+        return _("Publish the original first. Only published content is sent for translation.")
+    if isinstance(error, WrongState):
+        return _("This is not possible now: the translation is in another state. Look at it again.")
+    if isinstance(error, PermissionDenied):
+        return _(
+            "You are not in the language team that this step needs, or you asked for this review yourself."
+        )
+    return str(error)
+
+
+def _source_or_404(app_label: str, model_name: str, pk: str) -> Any:
+    try:
+        model = apps.get_model(app_label, model_name)
+    except LookupError as error:
+        raise Http404 from error
+    if not issubclass(model, TranslatableMixin):
+        raise Http404
+    instance: Any = get_object_or_404(model, pk=unquote(pk))
+    return instance
+
+
+@require_admin_access
+def submit_page(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Send a page for translation (replaces wagtail-localize's view)."""
+    return _submit(request, get_object_or_404(Page, pk=page_id).specific)
+
+
+@require_admin_access
+def submit_snippet(request: HttpRequest, app_label: str, model_name: str, pk: str) -> HttpResponse:
+    """Send another translatable object for translation (replaces wagtail-localize's view)."""
+    return _submit(request, _source_or_404(app_label, model_name, pk))
+
+
+def _submit(request: HttpRequest, instance: Any) -> HttpResponse:
+    if not permissions.can_submit(request.user) or not permissions.can_edit_source(request.user, instance):
+        raise PermissionDenied
+    tasks = {
+        task.translation.target_locale_id: task
+        for task in TranslationTask.objects.filter(
+            translation__source__object_id=instance.translation_key, translation__enabled=True
+        )
+        .select_related("translation__target_locale", "translation__source")
+        .with_progress()
+    }
+    locales = [locale for locale in Locale.objects.all() if locale.pk != instance.locale_id]
+    if request.method == "POST":
+        chosen = {value for value in request.POST.getlist("locales") if value.isdigit()}
+        wanted = [locale for locale in locales if str(locale.pk) in chosen]
+        if not wanted:
+            messages.error(request, _("Choose at least one language."))
+        else:
+            try:
+                sent = operations.submit_for_translation(instance, wanted, user=request.user)
+            except (TranslationError, PermissionDenied) as error:
+                messages.error(request, error_text(error))
+            else:
+                messages.success(
+                    request,
+                    ngettext(
+                        "Sent to %(count)d language team.", "Sent to %(count)d language teams.", len(sent)
+                    )
+                    % {"count": len(sent)},
+                )
+                return redirect(AdminURLFinder(request.user).get_edit_url(instance) or "wagtailadmin_home")
+    choices = [
+        {"locale": locale, "name": autonym(locale.language_code), "task": tasks.get(locale.pk)}
+        for locale in locales
+    ]
+    return render(request, "twops_locale/submit.html", {"instance": instance, "choices": choices})
+
+
+def _task_or_404(task_id: int) -> TranslationTask:
+    tasks = TranslationTask.objects.select_related("translation__source", "translation__target_locale")
+    return get_object_or_404(tasks, pk=task_id, translation__enabled=True)
+
+
+def _editor(request: HttpRequest, task: TranslationTask) -> HttpResponse:
+    target = operations.open_task(task, user=request.user)
+    url = AdminURLFinder(request.user).get_edit_url(target)
+    if url is None:
+        raise PermissionDenied
+    return redirect(url)
+
+
+@require_admin_access
+def open_task(request: HttpRequest, task_id: int) -> HttpResponse:
+    """Open the translation editor of a task."""
+    return _editor(request, _task_or_404(task_id))
+
+
+@require_admin_access
+@require_POST
+def act(request: HttpRequest, task_id: int, action: str) -> HttpResponse:
+    """Carry out one step of a translation and go back to its editor, with what happened in words."""
+    task = _task_or_404(task_id)
+    user = request.user
+    comment = request.POST.get("comment", "").strip()
+    try:
+        if action == "request_review":
+            operations.request_review(task, user=user)
+            messages.success(
+                request, _("Sent to the reviewers. Nothing is public until one of them approves.")
+            )
+        elif action == "approve":
+            operations.approve(task, user=user, comment=comment)
+            messages.success(request, _("Approved. The translation is public now."))
+        elif action == "return":
+            operations.return_to_translator(task, user=user, comment=comment)
+            messages.success(request, _("Returned to the translator."))
+        elif action == "take":
+            operations.assign(task, user, user=user)
+            messages.success(request, _("The translation is assigned to you."))
+        else:
+            raise Http404
+    except (TranslationError, PermissionDenied) as error:
+        messages.error(request, error_text(error))
+    if not permissions.can_translate(user, task.translation.target_locale):
+        raise PermissionDenied
+    return _editor(request, task)

@@ -1,0 +1,65 @@
+"""Language teams with the Wagtail rights that they need: one operation makes a language ready for work."""
+
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.db.models import Model
+from wagtail.models import GroupPagePermission, Page
+
+from .models import LanguageTeam
+
+# Rights on the language's own tree. Reviewers publish (by approval: the guard allows nothing else for translations).
+TRANSLATOR_PAGE_RIGHTS = ("add_page", "change_page")
+REVIEWER_PAGE_RIGHTS = ("add_page", "change_page", "publish_page")
+
+
+def admin_access() -> Permission:
+    """Return the permission to enter Wagtail's admin."""
+    return Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+
+
+@transaction.atomic
+def create_language_team(locale: Any, *, translatable_models: tuple[type[Model], ...] = ()) -> LanguageTeam:
+    """Return the language team of a locale, made with its two groups if absent. Idempotent.
+
+    Args:
+        locale: the wagtail Locale.
+        translatable_models: models other than pages whose translations the team edits; what of them is checked
+            language by language in ``permissions``.
+    """
+    code = locale.language_code
+    translators, _created = Group.objects.get_or_create(name=f"Translators {code}")
+    reviewers, _created = Group.objects.get_or_create(name=f"Reviewers {code}")
+    team, _created = LanguageTeam.objects.get_or_create(
+        locale=locale, defaults={"translators": translators, "reviewers": reviewers}
+    )
+    for model in translatable_models:
+        of_model = Permission.objects.filter(
+            content_type__app_label=model._meta.app_label, content_type__model=model._meta.model_name
+        )
+        change = of_model.filter(codename__startswith="change_")
+        team.translators.permissions.add(*change)
+        team.reviewers.permissions.add(*change, *of_model.filter(codename__startswith="publish_"))
+    for group in (team.translators, team.reviewers):
+        group.permissions.add(admin_access())
+    grant_tree(team)
+    return team
+
+
+def grant_tree(team: LanguageTeam) -> None:
+    """Give a team its rights on the root pages of its language; called again when a root page is made."""
+    roots = Page.objects.filter(depth=2, locale=team.locale)
+    for root in roots:
+        for group, rights in (
+            (team.translators, TRANSLATOR_PAGE_RIGHTS),
+            (team.reviewers, REVIEWER_PAGE_RIGHTS),
+        ):
+            for codename in rights:
+                GroupPagePermission.objects.get_or_create(
+                    group=group,
+                    page=root,
+                    permission=Permission.objects.get(
+                        content_type__app_label="wagtailcore", codename=codename
+                    ),
+                )

@@ -1,0 +1,49 @@
+"""The panel above wagtail-localize's editor, and language facts for templates."""
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from .. import operations, permissions
+from ..languages import autonym, language_name, text_direction
+
+register = template.Library()
+register.filter("autonym", autonym)
+register.filter("language_name_in", language_name)
+register.filter("text_direction", text_direction)
+
+
+@register.filter
+def without_publish_button(html: SafeString) -> SafeString:
+    """Take the Publish button out of the translation editor's properties: approval publishes, nothing else.
+
+    The properties are JSON in an escaped attribute; only the flag of that button changes.
+    """
+    switched = html.replace("&quot;canPublish&quot;: true", "&quot;canPublish&quot;: false")
+    return mark_safe(switched)  # noqa: S308 - the same markup that was safe before
+
+
+@register.inclusion_tag("twops_locale/task_panel.html", takes_context=True)
+def translation_task_panel(context: dict[str, Any], instance: Any) -> dict[str, Any]:
+    """The state of the translation and the steps that this user may take now."""
+    user = context["request"].user
+    task = operations.task_of(instance)
+    if task is None:
+        return {"task": None}
+    translated, total = task.progress
+    in_review = task.review_revision_id is not None
+    return {
+        "task": task,
+        "request": context["request"],
+        "csrf_token": context.get("csrf_token"),
+        "translated": translated,
+        "total": total,
+        "can_request": not in_review
+        and translated >= total
+        and permissions.can_translate(user, instance.locale),
+        "in_review": in_review,
+        "can_approve": in_review and permissions.can_approve(user, task),
+        "can_return": in_review and permissions.can_review(user, instance.locale),
+        "can_take": task.assignee_id != user.pk and permissions.can_translate(user, instance.locale),
+    }

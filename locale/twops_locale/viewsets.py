@@ -1,0 +1,138 @@
+"""The operational registers in the admin: tasks, countries, language teams."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail_modeladmin.helpers import PermissionHelper
+from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
+
+from .models import Country, LanguageTeam, TranslationTask
+
+
+class TaskPermissionHelper(PermissionHelper):
+    """Tasks are made and changed by operations only; team members see those of their language."""
+
+    def user_can_list(self, user: Any) -> bool:
+        """Say whether the register is shown at all: to members of any team."""
+        groups = user.groups.all()
+        return bool(user.is_superuser) or (
+            LanguageTeam.objects.filter(translators__in=groups).exists()
+            or LanguageTeam.objects.filter(reviewers__in=groups).exists()
+        )
+
+    def user_can_create(self, user: Any) -> bool:
+        """Nobody creates a task by hand."""
+        return False
+
+    def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
+        """Nobody edits a task by hand."""
+        return False
+
+    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
+        """Nobody deletes a task by hand."""
+        return False
+
+    def user_can_inspect_obj(self, user: Any, obj: Any) -> bool:
+        """Whoever sees the list may look at an entry."""
+        return self.user_can_list(user)
+
+
+class TranslationTaskAdmin(ModelAdmin):
+    """Translations and where they stand, for the teams of their languages."""
+
+    model = TranslationTask
+    menu_label = _("Translations")
+    menu_icon = "wagtail-localize-language"
+    permission_helper_class = TaskPermissionHelper
+    list_display = ("open_link", "language_name", "state_name", "strings", "due_on", "assignee")
+    list_filter = ("translation__target_locale", "due_on")
+    list_select_related = ("translation__source", "translation__target_locale", "assignee")
+    search_fields = ("translation__source__object_repr",)
+    list_per_page = 50
+    inspect_view_enabled = True
+    inspect_view_fields = (
+        "translation",
+        "assignee",
+        "due_on",
+        "submitted_by",
+        "submitted_at",
+        "approved_by",
+        "approved_at",
+    )
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[TranslationTask]":
+        """The tasks of the user's languages, with their progress in the same query."""
+        tasks: QuerySet[TranslationTask] = TranslationTask.objects.for_user(request.user).with_progress()
+        return tasks
+
+    @staticmethod
+    def open_link(task: TranslationTask) -> str:
+        """The title, leading to the translation editor."""
+        url = reverse("twops_locale:open_task", args=[task.pk])
+        return format_html('<a href="{}">{}</a>', url, task.translation.source.object_repr)
+
+    open_link.short_description = _("Translate")  # type: ignore[attr-defined]
+
+    @staticmethod
+    def language_name(task: TranslationTask) -> str:
+        """The language's name."""
+        return str(task.translation.target_locale)
+
+    language_name.short_description = _("Language")  # type: ignore[attr-defined]
+
+    @staticmethod
+    def state_name(task: TranslationTask) -> str:
+        """The state in words."""
+        return str(task.state.label)
+
+    state_name.short_description = _("State")  # type: ignore[attr-defined]
+
+    @staticmethod
+    def strings(task: TranslationTask) -> str:
+        """Translated and all texts, as "3 / 12"."""
+        translated, total = task.progress
+        return f"{translated} / {total}"
+
+    strings.short_description = _("Texts")  # type: ignore[attr-defined]
+
+
+class CountryAdmin(ModelAdmin):
+    """Countries with their languages, emergency numbers and zones."""
+
+    model = Country
+    menu_label = _("Countries")
+    menu_icon = "globe"
+    list_display = ("code", "__str__", "emergency_number", "position")
+    search_fields = ("code",)
+    list_export = ("code", "emergency_number", "time_zones", "position")
+    inspect_view_enabled = True
+
+
+class LanguageTeamAdmin(ModelAdmin):
+    """Translators and reviewers of each language."""
+
+    model = LanguageTeam
+    menu_label = _("Language teams")
+    menu_icon = "group"
+    list_display = ("locale", "translators", "reviewers", "due_days")
+    list_select_related = ("locale", "translators", "reviewers")
+    panels = [
+        FieldPanel("locale"),
+        FieldPanel("translators"),
+        FieldPanel("reviewers"),
+        FieldPanel("due_days"),
+    ]
+
+
+class LocaleAdminGroup(ModelAdminGroup):
+    """The menu group."""
+
+    menu_label = _("Languages")
+    menu_icon = "wagtail-localize-language"
+    menu_order = 250
+    items = (TranslationTaskAdmin, CountryAdmin, LanguageTeamAdmin)

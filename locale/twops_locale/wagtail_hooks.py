@@ -1,0 +1,92 @@
+"""How the plugin enters Wagtail's admin."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.models import TranslatableMixin
+from wagtail_modeladmin.options import modeladmin_register
+
+from . import editor_views, operations, permissions, task_views
+from .errors import TranslationError
+from .viewsets import LocaleAdminGroup
+
+modeladmin_register(LocaleAdminGroup)
+
+# The same addresses as wagtail-localize's own (its wagtail_hooks.py); ours are found first.
+REPLACED_ROUTES = [
+    path("submit/page/<int:page_id>/", task_views.submit_page),
+    path("submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/", task_views.submit_snippet),
+    path("update/<int:translation_source_id>/", editor_views.update_translations),
+    path(
+        "translate/<int:translation_id>/strings/<int:string_segment_id>/edit/",
+        editor_views.edit_string_translation,
+    ),
+    path(
+        "translate/<int:translation_id>/overrides/<int:overridable_segment_id>/edit/",
+        editor_views.edit_override,
+    ),
+    path("translate/<int:translation_id>/pofile/download/", editor_views.download_pofile),
+    path("translate/<int:translation_id>/pofile/upload/", editor_views.upload_pofile),
+    path("translate/<int:translation_id>/machine_translate/", editor_views.machine_translate),
+    path("translate/<int:translation_id>/preview/", editor_views.preview_translation),
+    path("translate/<int:translation_id>/preview/<str:mode>/", editor_views.preview_translation),
+    path("translate/<int:translation_id>/disable/", editor_views.refused),
+    path("page/<int:page_id>/convert_to_alias/", editor_views.refused),
+]
+
+
+@hooks.register("register_admin_urls", order=-100)
+def register_admin_urls() -> list[Any]:
+    """Put our routes in front of wagtail-localize's."""
+    own = [
+        path("<int:task_id>/open/", task_views.open_task, name="open_task"),
+        path("<int:task_id>/<slug:action>/", task_views.act, name="act"),
+    ]
+    return [
+        path("localize/", include(REPLACED_ROUTES)),
+        path("translation-tasks/", include((own, "twops_locale"), namespace="twops_locale")),
+    ]
+
+
+def _before_edit(request: HttpRequest, instance: Any) -> HttpResponse | None:
+    """Guard the editor of a translation: the team only, and "publish" asks for a review instead."""
+    task = operations.task_of(instance)
+    if task is None:
+        return None
+    if not permissions.can_translate(request.user, instance.locale):
+        raise PermissionDenied
+    if request.method == "POST":
+        try:
+            operations.request_review(task, user=request.user)
+        except TranslationError as error:
+            messages.error(request, task_views.error_text(error))
+        else:
+            messages.success(
+                request, _("Sent to the reviewers. Nothing is public until one of them approves.")
+            )
+        return redirect(request.path)
+    return None
+
+
+@hooks.register("before_edit_page", order=-100)
+def before_edit_page(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """Guard the editor of a translated page."""
+    return _before_edit(request, page)
+
+
+@hooks.register("before_edit_snippet", order=-100)
+def before_edit_snippet(request: HttpRequest, instance: Any) -> HttpResponse | None:
+    """Guard the editor of another translated object."""
+    return _before_edit(request, instance) if isinstance(instance, TranslatableMixin) else None
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    """Name our entries of the audit log."""
+    actions.register_action("twops_locale.submit", _("Send for translation"), _("Sent for translation"))

@@ -1,0 +1,1 @@
+"""Multilingual search for Wagtail: Elasticsearch, and the database when it is down."""

@@ -1,0 +1,17 @@
+"""The Django application of this plugin."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class TwopsSearchConfig(AppConfig):
+    """One name serves the package, the app label, the settings and the check ids."""
+
+    name = "twops_search"
+    label = "twops_search"
+    verbose_name = _("Search")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from . import checks  # noqa: F401

@@ -1,0 +1,1 @@
+"""The 2PS site: settings, public pages, API and demo content."""

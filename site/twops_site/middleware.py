@@ -1,0 +1,88 @@
+"""What every public response has, and how the language of a request is found."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+
+ADMIN_PREFIX = "/admin/"
+# Not under a language: machine addresses. LocaleMiddleware must not turn their 404s into redirects.
+NEUTRAL_PREFIXES = (
+    "/api/",
+    "/static/",
+    "/media/",
+    ADMIN_PREFIX,
+    "/robots.txt",
+    "/sitemap",
+    "/exit/",
+    "/healthz",
+)
+
+# Every powerful feature off (W3C Permissions Policy).
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read", "display-capture",
+        "encrypted-media", "fullscreen", "geolocation", "gyroscope", "hid", "idle-detection", "magnetometer",
+        "microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-get", "screen-wake-lock",
+        "serial", "usb", "web-share", "xr-spatial-tracking",
+    )
+)  # fmt: skip
+
+
+def is_admin(path: str) -> bool:
+    """Say whether a path belongs to the editors' admin, which has its own policy."""
+    return path.startswith(ADMIN_PREFIX)
+
+
+class PublicSafetyMiddleware:
+    """Set the headers of the public site; give the admin its own policy; keep editors' pages out of caches."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add the headers to whatever was answered, errors included."""
+        response = self.get_response(request)
+        if is_admin(request.path_info):
+            response._csp_replace = settings.TWOPS_ADMIN_CSP  # type: ignore[attr-defined]
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        else:
+            response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+            response.headers["Cross-Origin-Resource-Policy"] = (
+                "cross-origin" if request.path_info.startswith("/api/") else "same-origin"
+            )
+            response.headers["Cross-Origin-Embedder-Policy"] = "require-corp"
+            response.headers.setdefault("Cache-Control", "no-cache")
+        return response
+
+
+class PathLocaleMiddleware(LocaleMiddleware):
+    """The language is in the path and nowhere else: no cookie, and no redirect for addresses without a language."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Activate the language of the path; else, for machine addresses, the site's own."""
+        language = translation.get_language_from_path(request.path_info)
+        if language is None and not request.path_info.startswith(NEUTRAL_PREFIXES):
+            language = translation.get_language_from_request(_without_cookies(request), check_path=False)
+        if is_admin(request.path_info):
+            language = translation.get_language_from_request(_without_cookies(request), check_path=False)
+        translation.activate(language or settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = translation.get_language()
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Name the language of a public page; never redirect a 404 into a language."""
+        if not request.path_info.startswith(NEUTRAL_PREFIXES):
+            response.headers.setdefault(
+                "Content-Language", translation.get_language() or settings.LANGUAGE_CODE
+            )
+        return response
+
+
+def _without_cookies(request: HttpRequest) -> HttpRequest:
+    """Return a request that has only the language header: Django would also look into a cookie."""
+    bare = HttpRequest()
+    bare.META = {"HTTP_ACCEPT_LANGUAGE": request.META.get("HTTP_ACCEPT_LANGUAGE", "")}
+    return bare

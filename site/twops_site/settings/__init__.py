@@ -1,0 +1,1 @@
+"""Settings. The environment is read here and nowhere else."""

@@ -1,0 +1,222 @@
+"""What every deployment shares. ``DATABASE_URL`` and ``ELASTICSEARCH_URL`` are read by every settings module."""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+
+PACKAGE_DIR = Path(__file__).resolve().parent.parent
+PROJECT_DIR = PACKAGE_DIR.parent.parent
+# What the demo and the tests write: a git-ignored folder of the checkout.
+STATE_DIR = Path(os.environ.get("TWOPS_STATE_DIR", PROJECT_DIR / ".demo"))
+
+
+def environment_bool(name: str, default: bool = False) -> bool:
+    """Return an environment variable as a boolean; ``1``, ``true``, ``yes`` and ``on`` are true."""
+    value = os.environ.get(name)
+    return default if value is None else value.strip().lower() in {"1", "true", "yes", "on"}
+
+
+def environment_list(name: str) -> list[str]:
+    """Return a comma-separated environment variable as a list, without empty entries."""
+    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+
+
+def database(default: str) -> dict[str, object]:
+    """Return Django's description of ``DATABASE_URL`` (PostgreSQL or SQLite), else of ``default``."""
+    config = dj_database_url.parse(
+        os.environ.get("DATABASE_URL") or default, conn_max_age=60, conn_health_checks=True
+    )
+    if config["ENGINE"].endswith("sqlite3"):
+        # Writers wait for one another; readers never wait (WAL).
+        config["OPTIONS"] = {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        }
+        config.pop("CONN_HEALTH_CHECKS", None)
+    return dict(config)
+
+
+INSTALLED_APPS = [
+    "twops_site",
+    "twops_awareness",
+    "twops_search",
+    "twops_directory",
+    "twops_locale",
+    "wagtail_localize",
+    "wagtail_modeladmin",
+    # Wagtail's own locale admin, not wagtail_localize.locales: that one offers to synchronise whole trees,
+    # which publishes untranslated copies.
+    "wagtail.locales",
+    "wagtail.contrib.redirects",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "twops_site.middleware.PublicSafetyMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "twops_site.middleware.PathLocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "twops_site.urls"
+WSGI_APPLICATION = "twops_site.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": database(f"sqlite:///{STATE_DIR / 'db.sqlite3'}")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Passwords are the editors'; visitors have none.
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# The languages to begin with (BCP 47). Another one is data: add it here and as a Locale in the admin.
+LANGUAGES = [
+    ("pl", "Polski"),
+    ("de", "Deutsch"),
+    ("it", "Italiano"),
+    ("el", "Ελληνικά"),
+    ("cs", "Čeština"),
+    ("nl", "Nederlands"),
+    ("fr", "Français"),
+    ("lt", "Lietuvių"),
+    ("nb", "Norsk bokmål"),
+    ("sv", "Svenska"),
+    ("fi", "Suomi"),
+    ("mt", "Malti"),
+    ("en", "English"),
+]
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+LANGUAGE_CODE = "en"
+WAGTAIL_I18N_ENABLED = True
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = STATE_DIR / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = STATE_DIR / "media"
+
+WAGTAIL_SITE_NAME = "2PS"
+WAGTAILADMIN_BASE_URL = os.environ.get("TWOPS_BASE_URL", "http://127.0.0.1:8000")
+# The admin must not call gravatar.com (hashes of editors' addresses) or releases.wagtail.org.
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "docx", "csv", "txt", "zip"]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+# Submitting for translation never copies the live state: an untranslated copy would be public at once.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+# The admin keeps Wagtail's own database search; what readers find comes from twops_search.
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+MODELSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+
+TWOPS_LOCALE: dict[str, object] = {}
+TWOPS_DIRECTORY: dict[str, object] = {}
+TWOPS_AWARENESS: dict[str, object] = {}
+TWOPS_SEARCH: dict[str, object] = {
+    "ELASTICSEARCH_URL": os.environ.get("ELASTICSEARCH_URL", ""),
+    "SOURCES": [],
+}
+TWOPS_SITE: dict[str, object] = {}
+
+# Public pages: own origin only and nothing else. The admin's editor needs inline code (Wagtail issue 1288),
+# so it has its own policy, set per path in PublicSafetyMiddleware.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    },
+}
+TWOPS_ADMIN_CSP = {
+    "default-src": [SELF],
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "font-src": [SELF, "data:"],
+    "connect-src": [SELF],
+    "frame-src": [SELF],
+    "frame-ancestors": [SELF],
+    "form-action": [SELF],
+    "base-uri": [SELF],
+    "object-src": [NONE],
+}
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SESSION_COOKIE_PATH = "/admin"  # editors' cookies never reach a public page
+CSRF_COOKIE_PATH = "/admin"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = (
+    False  # Wagtail's own scripts read it from the form, wagtail-localize's from the cookie name
+)
+
+# No request line, address or query is written to a log: only warnings of the application itself.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django.server": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "django.request": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
+    },
+}

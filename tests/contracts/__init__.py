@@ -1,0 +1,1 @@
+"""What every plugin, engine and page has to hold."""

@@ -1,0 +1,112 @@
+"""What tests are made of: small, named pieces of content and people."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from twops_awareness.models import CampaignPage, HomePage
+from twops_locale.models import Country, CountryLanguage
+from twops_locale.teams import admin_access, create_language_team
+from wagtail.models import GroupPagePermission, Locale, Page, Site
+
+LANGUAGES = ["en", "pl", "fi", "de", "el", "mt", "lt"]
+
+
+def locale(tag: str) -> Any:
+    """Return the Locale of a tag, made if absent."""
+    return Locale.objects.get_or_create(language_code=tag)[0]
+
+
+def user(name: str, *, groups: tuple[Group, ...] = (), superuser: bool = False) -> Any:
+    """Return a new user with a name, an address and groups."""
+    model = get_user_model()
+    made = model.objects.create_user(
+        username=name,
+        email=f"{name}@example.org",
+        password="secret",
+        is_superuser=superuser,
+        is_staff=superuser,
+    )
+    made.groups.set(groups)
+    return made
+
+
+def translator(tag: str, name: str | None = None) -> Any:
+    """Return a translator of a language, with the team made if absent."""
+    team = create_language_team(locale(tag), translatable_models=_translatable())
+    return user(name or f"translator-{tag}", groups=(team.translators,))
+
+
+def reviewer(tag: str, name: str | None = None) -> Any:
+    """Return a reviewer of a language, with the team made if absent."""
+    team = create_language_team(locale(tag), translatable_models=_translatable())
+    return user(name or f"reviewer-{tag}", groups=(team.reviewers,))
+
+
+def _translatable() -> tuple[Any, ...]:
+    from twops_directory.models import ServiceText
+
+    return (ServiceText,)
+
+
+def communications_editor(name: str = "editor") -> Any:
+    """Return an editor who writes and publishes English pages and sends them for translation."""
+    group, _ = Group.objects.get_or_create(name="Communications")
+    group.permissions.add(
+        admin_access(),
+        Permission.objects.get(content_type__app_label="wagtail_localize", codename="submit_translation"),
+    )
+    for root in Page.objects.filter(depth=2, locale__language_code="en"):
+        for codename in ("add_page", "change_page", "publish_page"):
+            permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
+            GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+    return user(name, groups=(group,))
+
+
+def home(tag: str = "en", title: str = "Help before harm is done") -> HomePage:
+    """Return the home page of a language as the site's root; other languages are published copies of the English one."""
+    existing = HomePage.objects.filter(locale__language_code=tag).first()
+    if existing is not None:
+        return existing
+    if tag == "en":
+        Page.objects.filter(depth=2).exclude(content_type__model="homepage").delete()
+        root = Page.objects.get(depth=1)
+        page = root.add_child(
+            instance=HomePage(title=title, slug="home", summary="Support.", locale=locale("en"))
+        )
+        Site.objects.all().delete()
+        Site.objects.create(hostname="localhost", root_page=page, is_default_site=True)
+    else:
+        page = home().copy_for_translation(locale(tag))
+        page.title = title
+    page.save_revision().publish()
+    return HomePage.objects.get(pk=page.pk)
+
+
+def campaign(title: str = "The first conversation", **fields: Any) -> CampaignPage:
+    """Return a published English campaign below the home page."""
+    body = fields.pop(
+        "body", [("section", {"heading": "Why", "text": "<p>Silence is hard.</p><p>Help exists.</p>"})]
+    )
+    page = home().add_child(
+        instance=CampaignPage(
+            title=title,
+            slug=fields.pop("slug", "first-conversation"),
+            summary=fields.pop("summary", "One talk can prevent harm."),
+            body=body,
+            locale=locale("en"),
+            **fields,
+        )
+    )
+    page.save_revision().publish()
+    return CampaignPage.objects.get(pk=page.pk)
+
+
+def country(code: str, *languages: str, emergency: str = "112", zone: str = "Europe/Warsaw") -> Country:
+    """Return a country with its languages in order."""
+    made, _ = Country.objects.get_or_create(
+        code=code, defaults={"emergency_number": emergency, "time_zones": [zone]}
+    )
+    for position, tag in enumerate(languages):
+        CountryLanguage.objects.get_or_create(country=made, tag=tag, defaults={"sort_order": position})
+    return made
