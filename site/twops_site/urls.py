@@ -13,6 +13,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *i18n_patterns(
+        path("", include("twops_site.public_urls")),
         path("", include(wagtail_urls)),
         prefix_default_language=True,
     ),

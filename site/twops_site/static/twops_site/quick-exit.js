@@ -1,0 +1,57 @@
+// Leaving quickly: blank the page at once, then replace it, so that Back does not return here.
+// Without JavaScript the link itself leads away.
+const exit = document.querySelector("a[data-exit]");
+const status = document.querySelector("[data-exit-status]");
+const WINDOW_MS = 5000;
+let presses = 0;
+let timer;
+
+function leave(event) {
+    event?.preventDefault();
+    document.documentElement.classList.add("left");
+    document.title = " ";
+    window.location.replace(exit.href);
+}
+
+function forget() {
+    presses = 0;
+    if (status) status.textContent = "";
+}
+
+if (exit) {
+    document.querySelectorAll("a[data-exit]").forEach((link) => link.addEventListener("click", leave));
+    // Shift pressed and released three times alone within five seconds; as a modifier it does not count.
+    let alone = false;
+    document.addEventListener("keydown", (event) => {
+        alone = event.key === "Shift" && !event.repeat && !event.ctrlKey && !event.altKey && !event.metaKey;
+        if (event.key !== "Shift") forget();
+    });
+    document.addEventListener("keyup", (event) => {
+        if (event.key !== "Shift" || !alone) return;
+        alone = false;
+        presses += 1;
+        clearTimeout(timer);
+        timer = setTimeout(forget, WINDOW_MS);
+        if (presses >= 3) leave();
+        else if (status) status.textContent = `${status.dataset.exitMore} (${presses}/3)`;
+    });
+    // Coming back from the browser's cache must not show a blank page.
+    window.addEventListener("pageshow", () => {
+        document.documentElement.classList.remove("left");
+        forget();
+    });
+}
+
+// One open menu at a time; Escape closes it and returns the focus.
+const menus = [...document.querySelectorAll("details.switcher")];
+menus.forEach((menu) => {
+    menu.addEventListener("toggle", () => {
+        if (menu.open) menus.filter((other) => other !== menu).forEach((other) => (other.open = false));
+    });
+    menu.addEventListener("keydown", (event) => {
+        if (event.key === "Escape" && menu.open) {
+            menu.open = false;
+            menu.querySelector("summary").focus();
+        }
+    });
+});

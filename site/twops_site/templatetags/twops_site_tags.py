@@ -1,0 +1,50 @@
+"""The language switcher, ``hreflang`` links and canonical addresses."""
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from twops_awareness.models import AwarenessPage
+from twops_locale.languages import text_direction
+
+from ..alternates import Alternate, default_of, of_pages, same_path
+
+register = template.Library()
+register.filter("direction", text_direction)
+
+
+def page_alternates(context: dict[str, Any]) -> list[Alternate]:
+    """Return the alternates of what is being rendered; worked out once for a page."""
+    if "alternates" in context:
+        return list(context["alternates"])
+    request: HttpRequest = context["request"]
+    page = context.get("page")
+    if isinstance(page, AwarenessPage):
+        found = of_pages(context.get("translations") or page.public_translations(), request)
+    elif context.get("is_error"):
+        found = []
+    else:
+        found = same_path(request.path)
+    return found
+
+
+@register.inclusion_tag("twops_site/parts/language_switcher.html", takes_context=True)
+def language_switcher(context: dict[str, Any]) -> dict[str, Any]:
+    """All languages by their own names; where the content lacks one, the link leads to an offer of the others."""
+    alternates = page_alternates(context) or [
+        Alternate(tag.language, tag.name, tag.direction, f"/{tag.language}/", True) for tag in same_path("/en/")
+    ]
+    return {"alternates": alternates, "current": context["chrome"].language}
+
+
+@register.inclusion_tag("twops_site/parts/hreflang.html", takes_context=True)
+def hreflang_links(context: dict[str, Any]) -> dict[str, Any]:
+    """``hreflang`` links of the languages that exist, with ``x-default``; none on pages that are not for indexes."""
+    request: HttpRequest = context["request"]
+    alternates = [] if context.get("noindex") or context.get("is_error") else page_alternates(context)
+    existing = [alternate for alternate in alternates if alternate.exists]
+    default = default_of(existing)
+    return {
+        "links": [(alternate.language, request.build_absolute_uri(alternate.path)) for alternate in existing],
+        "default": request.build_absolute_uri(default.path) if default else "",
+    }
