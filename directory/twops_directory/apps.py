@@ -11,3 +11,10 @@ class TwopsDirectoryConfig(AppConfig):
     label = "twops_directory"
     verbose_name = _("Directory of services")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Connect what follows from deletions, register the permission policies and the checks."""
+        from . import checks, policies, publication  # noqa: F401 - importing checks registers them
+
+        publication.connect()
+        policies.register()

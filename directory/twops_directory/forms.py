@@ -10,29 +10,11 @@ from wagtail.models import Locale
 from . import desks
 
 
-class WordsForm(WagtailAdminModelForm):
-    """A record with its primary words: asks once in which language they are, and offers the user's countries."""
-
-    language = forms.ModelChoiceField(
-        label=_("Language of the words"),
-        queryset=Locale.objects.none(),
-        required=False,
-        help_text=_("The primary language. Other languages are translated from it. It cannot be changed later."),
-    )
+class CountryForm(WagtailAdminModelForm):
+    """A record of a country: offers the countries whose records the user may add or change."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields.get("language")
-        if field is not None:
-            field.queryset = Locale.objects.all()
-            text = self.instance.primary_text
-            if text is not None and text.locale_id:
-                field.initial = text.locale_id
-                field.disabled = self.instance.pk is not None
-        self._offer_own_countries()
-
-    def _offer_own_countries(self) -> None:
-        """Leave in the list of countries those that the user may add or change records of."""
         field = self.fields.get("country")
         if field is None or self.for_user is None:
             return
@@ -44,6 +26,28 @@ class WordsForm(WagtailAdminModelForm):
             if len(countries) == 1 and self.instance.pk is None:
                 field.initial = next(iter(countries))
 
+
+class WordsForm(CountryForm):
+    """A record with its primary words: asks once in which language they are."""
+
+    language = forms.ModelChoiceField(
+        label=_("Language of the words"),
+        queryset=Locale.objects.none(),
+        required=False,
+        help_text=_("The primary language; others are translated from it. Empty: the country's first. Asked only once."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields.get("language")
+        if field is None:
+            return
+        field.queryset = Locale.objects.all()
+        text = self.instance.primary_text
+        if text is not None and text.locale_id:
+            field.initial = text.locale_id
+            field.disabled = self.instance.pk is not None
+
     def save(self, commit: bool = True) -> Any:
         """Give new primary words their language, then save."""
         language = self.cleaned_data.get("language")
@@ -51,13 +55,3 @@ class WordsForm(WagtailAdminModelForm):
             if language is not None and row.instance.locale_id is None:
                 row.instance.locale = language
         return super().save(commit=commit)
-
-
-class CountryForm(WagtailAdminModelForm):
-    """A record without words of its own: offers the user's countries."""
-
-    _offer_own_countries = WordsForm._offer_own_countries
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._offer_own_countries()

@@ -34,7 +34,12 @@ def _is_address(value: object) -> bool:
 
 
 def _is_prefix(value: object) -> bool:
-    return isinstance(value, str) and value.isascii() and value.replace("-", "").isalnum() and value == value.lower()
+    return (
+        isinstance(value, str)
+        and value.isascii()
+        and value.replace("-", "").isalnum()
+        and value == value.lower()
+    )
 
 
 # Each key: how its value is judged, and what it should have been.
@@ -60,7 +65,9 @@ def check_settings(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[che
     """Report unknown keys (E002) and values that are not what the key takes (E003)."""
     value = getattr(settings, SETTING, {})
     if not isinstance(value, dict):
-        return [checks.Error(f"{SETTING} is not a dictionary.", hint=f"{SETTING} = {{}}", id="twops_search.E003")]
+        return [
+            checks.Error(f"{SETTING} is not a dictionary.", hint=f"{SETTING} = {{}}", id="twops_search.E003")
+        ]
     messages: list[checks.CheckMessage] = []
     for key, entry in value.items():
         if key not in KEYS:
@@ -101,7 +108,7 @@ def check_sources(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[chec
                 checks.Error(
                     f'{SETTING}["SOURCES"] names "{path}", which is no search source: {error.reason}.',
                     hint=(
-                        f'Write the dotted path of a class that satisfies twops_search.source.SearchSource, as in '
+                        f"Write the dotted path of a class that satisfies twops_search.source.SearchSource, as in "
                         f'{SETTING} = {{"SOURCES": ["my_site.search_sources.ServiceSource"]}}, or remove the line.'
                     ),
                     id="twops_search.E001",

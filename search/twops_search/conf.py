@@ -46,7 +46,9 @@ def search_settings() -> SearchSettings:
     """
     values = {KEYS[key]: value for key, value in raw_settings().items() if key in KEYS and value is not None}
     values["sources"] = tuple(values.get("sources", ()))
-    values["languages"] = tuple(values.get("languages", ())) or tuple(tag for tag, _name in settings.LANGUAGES)
+    values["languages"] = tuple(values.get("languages", ())) or tuple(
+        tag for tag, _name in settings.LANGUAGES
+    )
     return SearchSettings(**values)
 
 

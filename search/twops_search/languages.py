@@ -8,7 +8,7 @@ configurations, and the transliteration that readers of the language type (measu
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from .stopwords import STOPWORDS
@@ -106,8 +106,6 @@ _ALIASES = {"no": "nb"}
 
 def _with_words(entry: Language) -> Language:
     """Return an entry with the stop words and the Latin map of its language."""
-    from dataclasses import replace
-
     return replace(entry, stopwords=STOPWORDS.get(entry.tag, frozenset()), latin=LATIN.get(entry.tag, {}))
 
 

@@ -44,11 +44,16 @@ class SearchDocument(models.Model):
     )
     modified_at = models.DateTimeField(_("changed"), null=True, blank=True)
     fingerprint = models.CharField(
-        _("fingerprint"), max_length=64, blank=True, help_text=_("SHA-256 of what is stored; the same text is not written twice.")
+        _("fingerprint"),
+        max_length=64,
+        blank=True,
+        help_text=_("SHA-256 of what is stored; the same text is not written twice."),
     )
     version = models.BigIntegerField(
         _("version"),
-        help_text=_("Microseconds since 1970 of the last change, or one more than before, whichever is greater."),
+        help_text=_(
+            "Microseconds since 1970 of the last change, or one more than before, whichever is greater."
+        ),
     )
     is_deleted = models.BooleanField(_("withdrawn"), default=False)
     is_pending = models.BooleanField(_("not yet in Elasticsearch"), default=True)
@@ -62,7 +67,9 @@ class SearchDocument(models.Model):
         verbose_name = _("search document")
         verbose_name_plural = _("search documents")
         constraints = [
-            models.UniqueConstraint(fields=["source", "object_id", "language"], name="twops_search_document_key"),
+            models.UniqueConstraint(
+                fields=["source", "object_id", "language"], name="twops_search_document_key"
+            ),
         ]
         indexes = [
             models.Index(fields=["language", "source"], name="twops_search_language"),

@@ -58,4 +58,6 @@ _TEXT: dict[str, str] = {
 STOPWORDS: dict[str, frozenset[str]] = {
     tag: frozenset(text.replace("ς", "σ").split()) for tag, text in _TEXT.items()
 }
-STOPWORDS["nn"] = STOPWORDS["nb"] | frozenset("eg ikkje ein ei korleis kva kven dei me ho".split())
+STOPWORDS["nn"] = STOPWORDS["nb"] | frozenset(
+    ("eg", "ikkje", "ein", "ei", "korleis", "kva", "kven", "dei", "me", "ho")
+)

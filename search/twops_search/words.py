@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from .languages import Language, language_of
+from .light_stemming import light_stem
 
 QUERY_MAX_LENGTH = 200
 QUERY_MAX_WORDS = 16
@@ -89,11 +90,12 @@ class Word:
     text: str
     folded: str
     latin: str
+    stem: str
 
     @property
     def forms(self) -> list[str]:
-        """The folded and the Latin form, without repetition."""
-        return list(dict.fromkeys((self.folded, self.latin)))
+        """The folded form, the Latin one and the light stem, without repetition."""
+        return list(dict.fromkeys((self.folded, self.latin, self.stem)))
 
 
 def query_words(query: str, language_tag: str) -> list[Word]:
@@ -104,4 +106,7 @@ def query_words(query: str, language_tag: str) -> list[Word]:
     language = language_of(language_tag)
     words = list(dict.fromkeys(split_words(clean(query, QUERY_MAX_LENGTH), language)))
     meaning = [word for word in words if fold(word) not in language.stopwords] or words
-    return [Word(word, fold(word), transliterate(word, language)) for word in meaning[:QUERY_MAX_WORDS]]
+    return [
+        Word(word, folded := fold(word), transliterate(word, language), light_stem(folded, language.tag))
+        for word in meaning[:QUERY_MAX_WORDS]
+    ]

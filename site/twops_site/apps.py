@@ -1,6 +1,7 @@
 """The Django application of the site."""
 
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,3 +12,11 @@ class TwopsSiteConfig(AppConfig):
     label = "twops_site"
     verbose_name = _("2PS site")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Connect content and search, and register the checks."""
+        from . import handlers
+        from .checks import check_settings
+
+        handlers.connect()
+        checks.register(check_settings)

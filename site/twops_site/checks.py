@@ -20,7 +20,10 @@ def check_settings(**kwargs: Any) -> list[CheckMessage]:
         for key in getattr(settings, SETTING, {})
         if key not in KNOWN_KEYS
     ]
-    exits = {"EXIT_URL": conf().EXIT_URL, **{f"EXIT_URLS[{key!r}]": url for key, url in conf().EXIT_URLS.items()}}
+    exits = {
+        "EXIT_URL": conf().EXIT_URL,
+        **{f"EXIT_URLS[{key!r}]": url for key, url in conf().EXIT_URLS.items()},
+    }
     found += [
         Error(
             f"{SETTING} {key} is {url!r}, which is not an https address.",

@@ -75,6 +75,10 @@ def plain_links(language: str, request: Any) -> list[Link]:
 def find_help_page(language: str) -> FindHelpPage | None:
     """Return the words around the finder in this language, or None where nobody has written them yet."""
     page: FindHelpPage | None = (
-        FindHelpPage.objects.live().public().filter(locale__language_code=language).select_related("locale").first()
+        FindHelpPage.objects.live()
+        .public()
+        .filter(locale__language_code=language)
+        .select_related("locale")
+        .first()
     )
     return page

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from .views import entry
+from .views import directory, entry, search
 
 app_name = "twops_site"
 urlpatterns = [
+    path("help/", directory.find_help, name="find_help"),
+    path("help/service/<uuid:uuid>/", directory.service, name="service"),
+    path("help/<slug:code>/", directory.country, name="country"),
+    path("search/", search.search, name="search"),
     path("exit/", entry.leave, name="exit"),
     path("other-languages/<uuid:translation_key>/", entry.offer, name="offer"),
 ]

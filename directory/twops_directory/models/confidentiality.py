@@ -8,7 +8,7 @@ from ..choices import Anonymity, RecordsKept, Reporting
 from ..validators import web_address
 
 
-def reporting_field(label: object) -> models.CharField[str, str]:
+def reporting_field(label: object) -> "models.CharField[str, str]":
     """Return a field for whether a service reports in one kind of case."""
     return models.CharField(label, max_length=10, choices=Reporting.choices, default=Reporting.UNKNOWN)  # type: ignore[arg-type]
 

@@ -18,7 +18,7 @@ from ..validators import plain_text
 from .base import ChildRecord, PublishedRecord, without_missing_references
 
 
-def address_field(label: Any, max_length: int = 200) -> models.CharField[str, str]:
+def address_field(label: Any, max_length: int = 200) -> "models.CharField[str, str]":
     """Return a field for one line of an address."""
     return models.CharField(label, max_length=max_length, blank=True, validators=[plain_text])
 

@@ -1,6 +1,6 @@
 """The service: what a person in need comes for."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +26,7 @@ from ..choices import (
     ServiceStatus,
     VerificationMethod,
 )
+from ..conf import conf
 from ..forms import WordsForm
 from ..querysets import ServiceQuerySet
 from ..validators import web_address
@@ -163,24 +164,15 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
         indexes = [models.Index(fields=["country", "live", "status"], name="twops_dir_service_public")]
 
     def clean(self) -> None:
-        """Refuse ranges that run backwards; name the field and what to do."""
+        """Refuse ranges that run backwards; a checked record without a next date gets one."""
         super().clean()
+        if self.verified_on and not self.next_check_due:
+            self.next_check_due = self.verified_on + timedelta(days=conf().CHECK_EVERY_DAYS)
         if None not in (self.minimum_age, self.maximum_age) and self.maximum_age < self.minimum_age:  # type: ignore[operator]
             raise ValidationError({"maximum_age": _("The highest age is below the lowest. Exchange the two numbers.")})
         if None not in (self.wait_min_days, self.wait_max_days) and self.wait_max_days < self.wait_min_days:  # type: ignore[operator]
             raise ValidationError(
                 {"wait_max_days": _("The longest wait is below the shortest. Exchange the two numbers.")}
-            )
-
-    def save(self, **kwargs: Any) -> None:
-        """Save the service; its primary words are live exactly when it is."""
-        super().save(**kwargs)
-        if kwargs.get("update_fields") is None:
-            self.texts.filter(primary_of=self.pk).update(
-                live=self.live,
-                has_unpublished_changes=self.has_unpublished_changes,
-                first_published_at=self.first_published_at,
-                last_published_at=self.last_published_at,
             )
 
     def with_content_json(self, content: dict[str, Any]) -> "Service":

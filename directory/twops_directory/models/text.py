@@ -15,7 +15,7 @@ from ..validators import plain_text
 MAX_WORDS = 5_000  # characters in one text; more is a document, not an entry of a directory
 
 
-def words_field(label: Any, help_text: Any = "", max_length: int = MAX_WORDS) -> models.TextField[str, str]:
+def words_field(label: Any, help_text: Any = "", max_length: int = MAX_WORDS) -> "models.TextField[str, str]":
     """Return a field for prose of a reader's language."""
     return models.TextField(label, blank=True, max_length=max_length, help_text=help_text, validators=[plain_text])
 
@@ -107,7 +107,6 @@ class ServiceText(ReviewedTranslationMixin, TextRow):
         related_name="primary_texts",
         null=True,
         blank=True,
-        unique=True,
         editable=False,
     )
     summary = words_field(_("summary"), _("One sentence: whom it helps and with what."), max_length=400)
@@ -140,7 +139,8 @@ class ServiceText(ReviewedTranslationMixin, TextRow):
         verbose_name_plural = _("words of services")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["service", "locale"], name="twops_directory_one_service_text_a_language")
+            models.UniqueConstraint(fields=["service", "locale"], name="twops_directory_one_service_text_a_language"),
+            models.UniqueConstraint(fields=["primary_of"], name="twops_directory_one_primary_text_a_service"),
         ]
 
 
@@ -160,7 +160,6 @@ class OrganizationText(ReviewedTranslationMixin, TextRow):
         related_name="primary_texts",
         null=True,
         blank=True,
-        unique=True,
         editable=False,
     )
     description = words_field(_("description"))
@@ -177,5 +176,6 @@ class OrganizationText(ReviewedTranslationMixin, TextRow):
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "locale"], name="twops_directory_one_organization_text_a_language"
-            )
+            ),
+            models.UniqueConstraint(fields=["primary_of"], name="twops_directory_one_primary_text_an_organization"),
         ]

@@ -16,8 +16,11 @@ class Indexed(NamedTuple):
 class DatabaseEngine(Engine, Protocol):
     """An engine that lives in the content's database. All writes are a constant number of statements."""
 
-    def lock(self, keys: Sequence[str]) -> None:
-        """Wait until no other transaction is refreshing these objects; hold them until this one ends."""
+    def lock(self, keys: Sequence[str] | None) -> None:
+        """Wait until no other transaction is refreshing these objects (None: any); hold them until this one ends.
+
+        A refresh that waited then reads what the other one committed, so that neither stores half of the truth.
+        """
         ...
 
     def upsert(self, rows: Sequence[dict[str, Any]]) -> None:

@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 from ..languages import language_of
+from ..light_stemming import ENDINGS, light_stem
 from ..source import SearchText
 from ..words import (
     BODY_MAX_LENGTH,
@@ -12,6 +13,7 @@ from ..words import (
     SUMMARY_MAX_LENGTH,
     TITLE_MAX_LENGTH,
     clean,
+    fold,
     split_words,
     transliterate,
 )
@@ -60,9 +62,9 @@ def document_row(fields: dict[str, Any], mark: str, version: int) -> dict[str, A
     """Return everything that an engine writes for one document.
 
     Beside the stored columns: ``fingerprint``, ``version``, and the searched words, each a text of words in small
-    letters separated by spaces: ``title_words``, ``summary_words``, ``labels_words``, ``body_words``, ``latin_words`` (all of
-    it in Latin letters, where that differs) and ``similar_words`` (all of it folded, in Latin letters where the
-    script is another, cut to 10,000 characters).
+    letters separated by spaces: ``title_words``, ``summary_words``, ``labels_words``, ``body_words``, ``other_words`` (all of
+    it in Latin letters, and all light stems, where the language has such) and ``similar_words`` (all of it folded, in
+    Latin letters where the script is another, cut to 10,000 characters).
     """
     language = language_of(fields["language"])
     words = {
@@ -76,12 +78,15 @@ def document_row(fields: dict[str, Any], mark: str, version: int) -> dict[str, A
     }
     everything = " ".join(words.values())
     latin = transliterate(everything, language) if language.latin else ""
+    stems = ""
+    if language.tag in ENDINGS:
+        stems = " ".join(dict.fromkeys(light_stem(word, language.tag) for word in fold(everything).split()))
     return {
         **fields,
         **words,
         "fingerprint": mark,
         "version": version,
-        "latin_words": latin,
+        "other_words": f"{latin} {stems}".strip(),
         "similar_words": (latin or transliterate(everything, language))[:SIMILAR_MAX_LENGTH],
         "configuration": language.postgresql,
     }

@@ -6,29 +6,31 @@ letter or two. Queries run on the driver's own connection, so that no log of Dja
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from math import ceil
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import connections, models
+from django.db import Error, connections, models
 
 from ..engine import Answer, DocumentKey, FoundDocument, Question
 from ..errors import EngineUnavailable
 from ..similarity import beginning, is_similar
-from ..words import Word
+from ..words import Word, fold
 from .base import Indexed
 
 TABLE = "twops_search_searchdocument"
 INDEX = "twops_search_fts"
 VOCABULARY = "twops_search_words"
-# bm25 weights of the columns: language, title, summary, labels, body, latin.
+# bm25 weights of the columns: language, title, summary, labels, body, other forms.
 WEIGHTS = "0.0, 8.0, 3.0, 4.0, 1.0, 1.0"
 STORED = (
     "source", "object_id", "language", "title", "summary", "body", "url", "kind", "labels", "filters",
     "modified_at", "fingerprint", "version",
 )  # fmt: skip
 SIMILAR_MAX_WORDS = 40
+WORDS = ("title_words", "summary_words", "labels_words", "body_words", "other_words")
+
+Result = TypeVar("Result")
 
 
 def _language_token(language: str) -> str:
@@ -53,7 +55,7 @@ class SQLiteEngine:
 
     # -- writes ------------------------------------------------------------------------------------------------
 
-    def lock(self, keys: Sequence[str]) -> None:
+    def lock(self, keys: Sequence[str] | None) -> None:
         """Do nothing: SQLite has one writer at a time."""
 
     def upsert(self, rows: Sequence[dict[str, Any]]) -> None:
@@ -63,8 +65,11 @@ class SQLiteEngine:
             [
                 {
                     **row,
+                    **{name: fold(row[name]) for name in WORDS},
                     "language_token": _language_token(row["language"]),
-                    "modified_at": moment.get_db_prep_value(row["modified_at"], self.connection, prepared=False),
+                    "modified_at": moment.get_db_prep_value(
+                        row["modified_at"], self.connection, prepared=False
+                    ),
                     "labels": json.dumps(row["labels"], ensure_ascii=False),
                     "filters": json.dumps(row["filters"], ensure_ascii=False),
                 }
@@ -75,8 +80,7 @@ class SQLiteEngine:
         columns = ", ".join(STORED)
         values = ", ".join(f"json_extract(entry.value, '$.{name}')" for name in STORED)
         changes = ", ".join(f"{name} = excluded.{name}" for name in STORED[3:-1])
-        words = ("language_token", "title_words", "summary_words", "labels_words", "body_words", "latin_words")
-        indexed = ", ".join(f"json_extract(entry.value, '$.{name}')" for name in words)
+        indexed = ", ".join(f"json_extract(entry.value, '$.{name}')" for name in ("language_token", *WORDS))
         with self.connection.cursor() as cursor:
             cursor.execute(
                 f"""INSERT INTO {TABLE} ({columns}, is_deleted, is_pending, attempts, failure)
@@ -87,7 +91,7 @@ class SQLiteEngine:
                 [payload],
             )
             cursor.execute(
-                f"""INSERT OR REPLACE INTO {INDEX} (rowid, language, title, summary, labels, body, latin)
+                f"""INSERT OR REPLACE INTO {INDEX} (rowid, language, title, summary, labels, body, other)
                     SELECT document.id, {indexed} FROM json_each(%s) AS entry JOIN {TABLE} AS document
                         ON document.source = json_extract(entry.value, '$.source')
                         AND document.object_id = json_extract(entry.value, '$.object_id')
@@ -124,22 +128,32 @@ class SQLiteEngine:
 
     # -- answers -----------------------------------------------------------------------------------------------
 
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        """Give the driver's connection; whatever it raises becomes a failure that repeats no query."""
-        failed = False
+    def _ask(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
+        """Return what the work finds out on the driver's connection.
+
+        Raises:
+            EngineUnavailable: whatever went wrong; outside of the handler, so that not even its context repeats a query.
+        """
         try:
             self.connection.ensure_connection()
-            yield self.connection.connection
-        except sqlite3.Error:
-            failed = True
-        if failed:
-            raise EngineUnavailable(self.name, "the full-text index could not be read")
+            return work(self.connection.connection)
+        except (sqlite3.Error, Error):
+            pass  # said below
+        raise EngineUnavailable(self.name, "the full-text index could not be read")
 
     def _matching(
-        self, connection: sqlite3.Connection, expression: str, question: Question, language: str
+        self,
+        connection: sqlite3.Connection,
+        expressions: Sequence[str],
+        needed: int,
+        question: Question,
+        language: str,
     ) -> Answer:
-        """Return the documents of one language that an FTS5 expression matches and the filters let through."""
+        """Return the documents of one language that match so many of the FTS5 expressions and pass the filters."""
+        each = " UNION ALL ".join(
+            f"SELECT rowid AS id, -bm25({INDEX}, {WEIGHTS}) AS score FROM {INDEX} WHERE {INDEX} MATCH ?"  # noqa: S608
+            for _expression in expressions
+        )
         conditions, parameters = "", []
         for name, values in question.filters.items():
             conditions += """ AND EXISTS (
@@ -147,13 +161,15 @@ class SQLiteEngine:
                 WHERE filter.key = ? AND choice.value IN (SELECT value FROM json_each(?)))"""
             parameters += [name, json.dumps(list(values))]
         rows = connection.execute(
-            f"""SELECT document.source, document.object_id, document.language, -bm25({INDEX}, {WEIGHTS}) AS score,
-                    count(*) OVER () AS total
-                FROM {INDEX} JOIN {TABLE} AS document ON document.id = {INDEX}.rowid
-                WHERE {INDEX} MATCH ? AND document.language = ? AND NOT document.is_deleted {conditions}
-                ORDER BY score DESC, document.id LIMIT ? OFFSET ?""",  # noqa: S608 - names and conditions of this file
+            f"""WITH each AS MATERIALIZED ({each}),
+                matched AS (SELECT id, sum(score) AS score FROM each GROUP BY id HAVING count(*) >= ?)
+                SELECT document.source, document.object_id, document.language, score, count(*) OVER () AS total
+                FROM matched JOIN {TABLE} AS document USING (id)
+                WHERE document.language = ? AND NOT document.is_deleted {conditions}
+                ORDER BY score DESC, id LIMIT ? OFFSET ?""",  # noqa: S608 - names and conditions of this file
             [
-                f"language : {_language_token(language)} AND ({expression})",
+                *(f"language : {_language_token(language)} AND ({expression})" for expression in expressions),
+                needed,
                 language,
                 *parameters,
                 question.limit,
@@ -165,45 +181,34 @@ class SQLiteEngine:
 
     def find(self, question: Question) -> Answer:
         """Return documents that contain any of the words as typed, without regard to diacritics."""
-        with self._reading() as connection:
-            return self._matching(connection, self._exact(question.words), question, question.language)
-        raise AssertionError  # pragma: no cover - _reading raises or the line above returned
+        expression = self._exact(question.words)
+        return self._ask(
+            lambda connection: self._matching(connection, [expression], 1, question, question.language)
+        )
 
     @staticmethod
     def _exact(words: Sequence[Word]) -> str:
-        return _quoted(dict.fromkeys(form for word in words for form in (word.text, *word.forms)))
+        return _quoted(dict.fromkeys(form for word in words for form in word.forms))
 
     def find_similar(self, question: Question) -> Answer:
         """Return documents with words that begin like the question's, or differ from them by a letter or two."""
-        with self._reading() as connection:
-            alternatives = []
-            for word in question.words:
-                parts = [_quoted([beginning(form)], as_beginning=True) for form in word.forms if beginning(form)]
-                if similar := [known for form in word.forms for known in self._vocabulary(connection, form)]:
-                    parts.append(_quoted(dict.fromkeys(similar[:SIMILAR_MAX_WORDS])))
-                if parts:
-                    alternatives.append("(" + " OR ".join(parts) + ")")
-            if len(alternatives) < ceil(len(question.words) / 2) or not alternatives:
+
+        def work(connection: sqlite3.Connection) -> Answer:
+            likenesses = [found for word in question.words if (found := self._likenesses(connection, word))]
+            needed = ceil(len(question.words) / 2)
+            if len(likenesses) < needed:
                 return Answer()
-            return self._matching(
-                connection, self._at_least_half(alternatives, len(question.words)), question, question.language
-            )
-        raise AssertionError  # pragma: no cover - as above
+            return self._matching(connection, likenesses, needed, question, question.language)
 
-    @staticmethod
-    def _at_least_half(alternatives: Sequence[str], words: int) -> str:
-        """Return the alternatives so that a document needs more than one of them when there are three words or more.
+        return self._ask(work)
 
-        All pairs rather than all halves: the number of combinations stays small.
-        """
-        if words < 3 or len(alternatives) < 2:
-            return " OR ".join(alternatives)
-        pairs = [
-            f"({first} AND {second})"
-            for index, first in enumerate(alternatives)
-            for second in alternatives[index + 1 :]
-        ]
-        return " OR ".join(pairs)
+    def _likenesses(self, connection: sqlite3.Connection, word: Word) -> str:
+        """Return the FTS5 expression of everything in the index that resembles a word; nothing for a short word."""
+        parts = [_quoted([start], as_beginning=True) for form in word.forms if (start := beginning(form))]
+        known = dict.fromkeys(term for form in word.forms for term in self._vocabulary(connection, form))
+        if known:
+            parts.append(_quoted(list(known)[:SIMILAR_MAX_WORDS]))
+        return " OR ".join(parts)
 
     def _vocabulary(self, connection: sqlite3.Connection, word: str) -> list[str]:
         """Return the words of the index that begin with the same letter and differ by a letter or two."""
@@ -218,10 +223,10 @@ class SQLiteEngine:
 
     def find_elsewhere(self, question: Question, languages: Sequence[str]) -> dict[str, Answer]:
         """Return what the other languages have; the question's words are taken as they were typed."""
-        found: dict[str, Answer] = {}
-        with self._reading() as connection:
-            for language in languages:
-                answer = self._matching(connection, self._exact(question.words), question, language)
-                if answer.total:
-                    found[language] = answer
-        return found
+        expression = self._exact(question.words)
+
+        def work(connection: sqlite3.Connection) -> dict[str, Answer]:
+            answers = {tag: self._matching(connection, [expression], 1, question, tag) for tag in languages}
+            return {tag: answer for tag, answer in answers.items() if answer.total}
+
+        return self._ask(work)

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "twops_site.transactions.AdminTransactionMiddleware",
 ]
 
 ROOT_URLCONF = "twops_site.urls"
@@ -166,7 +167,7 @@ TWOPS_DIRECTORY: dict[str, object] = {}
 TWOPS_AWARENESS: dict[str, object] = {}
 TWOPS_SEARCH: dict[str, object] = {
     "ELASTICSEARCH_URL": os.environ.get("ELASTICSEARCH_URL", ""),
-    "SOURCES": [],
+    "SOURCES": ["twops_site.search_sources.ServiceSource", "twops_site.search_sources.PageSource"],
 }
 TWOPS_SITE: dict[str, object] = {}
 

@@ -1,7 +1,7 @@
 """The tests. ``DATABASE_URL`` and ``ELASTICSEARCH_URL`` come from the environment or from ``tests/services``."""
 
 from .base import *  # noqa: F403
-from .base import STATE_DIR
+from .base import STATE_DIR, TWOPS_SEARCH
 
 DEBUG = False
 SECRET_KEY = "tests-only"  # noqa: S105
@@ -15,3 +15,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Tests index by hand, so that they know when it happened.
+TWOPS_SEARCH = {**TWOPS_SEARCH, "INDEX_ON_COMMIT": "off"}

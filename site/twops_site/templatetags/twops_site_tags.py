@@ -32,7 +32,8 @@ def page_alternates(context: dict[str, Any]) -> list[Alternate]:
 def language_switcher(context: dict[str, Any]) -> dict[str, Any]:
     """All languages by their own names; where the content lacks one, the link leads to an offer of the others."""
     alternates = page_alternates(context) or [
-        Alternate(tag.language, tag.name, tag.direction, f"/{tag.language}/", True) for tag in same_path("/en/")
+        Alternate(tag.language, tag.name, tag.direction, f"/{tag.language}/", True)
+        for tag in same_path("/en/")
     ]
     return {"alternates": alternates, "current": context["chrome"].language}
 

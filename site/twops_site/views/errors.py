@@ -33,7 +33,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def api_not_found(request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
     """404 of a machine address: problem+json (RFC 9457), never HTML and never a redirect."""
     return JsonResponse(
-        {"type": "about:blank", "title": "Not Found", "status": 404, "detail": "There is nothing at this address."},
+        {
+            "type": "about:blank",
+            "title": "Not Found",
+            "status": 404,
+            "detail": "There is nothing at this address.",
+        },
         status=404,
         content_type="application/problem+json",
     )

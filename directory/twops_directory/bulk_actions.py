@@ -1,0 +1,93 @@
+"""Bulk actions on records of the directory, each checked record by record."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.functional import classproperty
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
+from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
+
+from . import desks
+from .models import Location, Organization, Service
+from .operations import delete_record, publish_record, unpublish_record
+
+
+class RecordAction:
+    """What the directory's bulk actions share: the models, and the question to the desk."""
+
+    desk_action = "change"
+
+    @classproperty
+    def models(cls) -> list[Any]:  # noqa: N805 - Wagtail reads it from the class
+        """The records that have these actions."""
+        return [Service, Organization, Location]
+
+    def check_perm(self, record: Any) -> bool:
+        """Say whether the user may do this to this very record."""
+        return desks.may(self.request.user, self.desk_action, record)  # type: ignore[attr-defined]
+
+    def get_execution_context(self) -> dict[str, Any]:
+        """Hand the user on, to whom the log entries belong."""
+        return {**super().get_execution_context(), "user": self.request.user}  # type: ignore[misc]
+
+
+class PublishAction(RecordAction, SnippetBulkAction):
+    """Publishes the newest version of each record."""
+
+    display_name = _("Publish")
+    action_type = "publish"
+    aria_label = _("Publish the selected records")
+    template_name = "twops_directory/bulk_actions/confirm_publish.html"
+    action_priority = 10
+    desk_action = "publish"
+
+    @classmethod
+    def execute_action(cls, objects: Sequence[Any], user: Any = None, **kwargs: Any) -> tuple[int, int]:
+        """Publish; Wagtail counts parents and children, there are no children here."""
+        for record in objects:
+            publish_record(record, user=user)
+        return len(objects), 0
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
+        """Return the sentence shown afterwards."""
+        count = num_parent_objects
+        return ngettext("%(count)d record published.", "%(count)d records published.", count) % {"count": count}
+
+
+class UnpublishAction(RecordAction, SnippetBulkAction):
+    """Takes records off the public site."""
+
+    display_name = _("Unpublish")
+    action_type = "unpublish"
+    aria_label = _("Unpublish the selected records")
+    template_name = "twops_directory/bulk_actions/confirm_unpublish.html"
+    action_priority = 20
+    desk_action = "publish"
+
+    @classmethod
+    def execute_action(cls, objects: Sequence[Any], user: Any = None, **kwargs: Any) -> tuple[int, int]:
+        """Unpublish what is live."""
+        live = [record for record in objects if record.live]
+        for record in live:
+            unpublish_record(record, user=user)
+        return len(live), 0
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
+        """Return the sentence shown afterwards."""
+        count = num_parent_objects
+        return ngettext("%(count)d record unpublished.", "%(count)d records unpublished.", count) % {"count": count}
+
+
+class DeleteAction(RecordAction, DeleteBulkAction):
+    """Replaces Wagtail's bulk deletion for these models: that one asks about the model only."""
+
+    desk_action = "delete"
+
+    @classmethod
+    def execute_action(cls, objects: Sequence[Any], user: Any = None, **kwargs: Any) -> tuple[int, int]:
+        """Delete one by one, each with its tombstone and its entry in the log."""
+        for record in objects:
+            delete_record(record, user=user)
+        return len(objects), 0

@@ -1,0 +1,137 @@
+"""Opening hours in the reader's words: CLDR names of weekdays and times (babel), sentences from the catalogues."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_date, format_time, get_day_names
+from django.utils.translation import gettext, override, pgettext
+from twops_locale.languages import cldr_locale
+
+from .hours import Rule, weekly_pattern
+
+
+@dataclass(frozen=True, slots=True)
+class HoursLine:
+    """Some days and what holds on them, both in the reader's language. ``days`` is empty for a general remark."""
+
+    days: str
+    text: str
+
+
+def weekly_lines(rules: Sequence[Rule], language: str) -> list[HoursLine]:
+    """Return the regular week, then periods and exceptions, then remarks on holidays. Nothing known: an empty list.
+
+    >>> [line.text for line in weekly_lines([Rule(all_day=True)], "en")]
+    ['open 24 hours']
+    """
+    with override(language):
+        lines = [
+            HoursLine(_day_names(days, language), _describe(group, language) if group else _closed())
+            for days, group in weekly_pattern(rules)
+        ]
+        lines += [_dated_line(rule, language) for rule in rules if _is_dated(rule)]
+        lines += [HoursLine("", remark) for remark in _holiday_remarks(rules, language)]
+    return lines
+
+
+def _closed() -> str:
+    return pgettext("opening hours", "closed")
+
+
+def _describe(rules: Iterable[Rule], language: str) -> str:
+    return ", ".join(dict.fromkeys(_describe_one(rule, language) for rule in rules))
+
+
+def _describe_one(rule: Rule, language: str) -> str:
+    if rule.closed:
+        return _closed()
+    if rule.all_day:
+        if rule.by_appointment:
+            return gettext("24 hours, by appointment")
+        return gettext("open 24 hours")
+    if rule.opens_at is None or rule.closes_at is None:
+        return gettext("by appointment")
+    times = {"opens": _time(rule.opens_at, language), "closes": _time(rule.closes_at, language)}
+    if rule.is_overnight() and rule.by_appointment:
+        return gettext("%(opens)s–%(closes)s on the next day, by appointment") % times
+    if rule.is_overnight():
+        return gettext("%(opens)s–%(closes)s on the next day") % times
+    if rule.by_appointment:
+        return gettext("%(opens)s–%(closes)s by appointment") % times
+    return pgettext("opening hours", "%(opens)s–%(closes)s") % times
+
+
+def _is_dated(rule: Rule) -> bool:
+    return rule.valid_from is not None or rule.valid_to is not None
+
+
+def _dated_line(rule: Rule, language: str) -> HoursLine:
+    text = _describe_one(rule, language)
+    if rule.valid_from and rule.valid_from == rule.valid_to:
+        return HoursLine(_date(rule.valid_from, language), text)
+    if rule.valid_from and rule.valid_to:
+        dates = {"first": _date(rule.valid_from, language), "last": _date(rule.valid_to, language)}
+        period = gettext("from %(first)s to %(last)s") % dates
+    elif rule.valid_from:
+        period = gettext("from %(first)s") % {"first": _date(rule.valid_from, language)}
+    else:
+        assert rule.valid_to is not None
+        period = gettext("until %(last)s") % {"last": _date(rule.valid_to, language)}
+    if len(rule.days) < 7:
+        period = f"{period}, {_day_names(tuple(sorted(rule.days)), language)}"
+    return HoursLine(period, text)
+
+
+def _holiday_remarks(rules: Sequence[Rule], language: str) -> Iterable[str]:
+    undated = [rule for rule in rules if not _is_dated(rule)]
+    only = [rule for rule in undated if rule.holidays == "only"]
+    if any(rule.closed for rule in only):
+        yield gettext("Closed on public holidays.")
+    elif only:
+        yield gettext("On public holidays: %(hours)s.") % {"hours": _describe(only, language)}
+    elif undated and all(rule.holidays == "closed" for rule in undated):
+        yield gettext("Closed on public holidays.")
+    elif any(rule.holidays == "open" for rule in undated):
+        hours = _describe((rule for rule in undated if rule.holidays == "open"), language)
+        yield gettext("Open on public holidays: %(hours)s.") % {"hours": hours}
+    elif any(rule.holidays == "closed" for rule in undated):
+        yield gettext("Some of these hours do not apply on public holidays.")
+
+
+def _day_names(days: Sequence[int], language: str) -> str:
+    if len(days) == 7:
+        return pgettext("opening hours", "every day")
+    names = get_day_names("wide", context="stand-alone", locale=_cldr(language))
+    runs: list[list[int]] = []
+    for day in days:
+        if runs and runs[-1][-1] == day - 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    parts = []
+    for run in runs:
+        if len(run) > 2:
+            limits = {"first": names[run[0]], "last": names[run[-1]]}
+            parts.append(pgettext("range of weekdays", "%(first)s–%(last)s") % limits)
+        else:
+            parts.extend(names[day] for day in run)
+    return ", ".join(parts)
+
+
+@lru_cache(maxsize=64)
+def _cldr(language: str) -> Locale:
+    """Return CLDR's locale; English is the British one, whose clock has 24 hours."""
+    if language == "en":
+        return Locale.parse("en_GB")
+    return cldr_locale(language) or Locale.parse("en_GB")
+
+
+def _time(value: time, language: str) -> str:
+    return str(format_time(value, format="short", locale=_cldr(language)))
+
+
+def _date(value: date, language: str) -> str:
+    return str(format_date(value, format="long", locale=_cldr(language)))

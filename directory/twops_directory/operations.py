@@ -1,0 +1,106 @@
+"""Writes of the directory: each checks the user's permission itself and is one transaction.
+
+They end in ``save_revision`` and ``publish`` of the record, as the admin's forms do: the guards are there.
+"""
+
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from modelcluster.models import get_all_child_relations
+from wagtail.log_actions import log
+from wagtail.models import Revision
+
+from . import desks
+from .models import Location, Organization, Service
+
+Record = TypeVar("Record", Service, Organization, Location)
+# What a child row gets when its owner is saved; nobody can have filled it in before.
+SET_WITH_OWNER = {"locale", "translation_key", "primary_of", "service", "organization"}
+
+
+def save_record(
+    record: Record, *, user: Any, publish: bool = False, base_revision: Revision | None = None
+) -> Record:
+    """Save a record with its children as a draft, or publish it; return it as it is stored then.
+
+    Args:
+        record: new, or read before: with the version that it was read at, another one is refused.
+        base_revision: the version that the content is based on, where that is not the one it was read at.
+
+    Raises:
+        NotAllowed: the user may not add, change or publish records of this country.
+        StaleVersion: somebody saved another version meanwhile.
+        ValidationError: a field of the record or of a child is not valid.
+    """
+    is_new = record.pk is None
+    desks.require(user, "add" if is_new else "change", record)
+    if publish:
+        desks.require(user, "publish", record)
+    if base_revision is not None:
+        record.latest_revision = base_revision
+    clean_children(record)
+    with transaction.atomic():
+        if is_new:
+            record.live = False
+            record.full_clean()
+            record.save()
+            log(instance=record, action="wagtail.create", user=user, content_changed=True)
+        revision = record.save_revision(user=user, log_action=not is_new)
+        if publish:
+            revision.publish(user=user)
+        elif not record.live:
+            # The tables of what is not public hold the newest draft, as Wagtail's own forms do it.
+            record.save()
+    model = type(record)
+    fresh: Record = model._base_manager.get(pk=record.pk)
+    return fresh
+
+
+def publish_record(record: Record, *, user: Any) -> Record:
+    """Publish the newest version of a record; return it as it is stored then. Raises NotAllowed, StaleVersion."""
+    desks.require(user, "publish", record)
+    with transaction.atomic():
+        revision = record.get_latest_revision() or record.save_revision(user=user)
+        revision.publish(user=user)
+    fresh: Record = type(record)._base_manager.get(pk=record.pk)
+    return fresh
+
+
+def unpublish_record(record: Record, *, user: Any) -> Record:
+    """Take a record off the public site; return it as it is stored then. Raises NotAllowed."""
+    desks.require(user, "publish", record)
+    record.unpublish(user=user)
+    fresh: Record = type(record)._base_manager.get(pk=record.pk)
+    return fresh
+
+
+def delete_record(record: Record, *, user: Any) -> None:
+    """Delete a record for good; its id stays as a tombstone.
+
+    Raises:
+        NotAllowed: the user may not delete records of this country.
+        ProtectedError: something still refers to it (services of an organisation, services at a place).
+    """
+    desks.require(user, "delete", record)
+    with transaction.atomic():
+        log(instance=record, action="wagtail.delete", user=user, deleted=True)
+        record.delete()
+
+
+def clean_children(record: Any) -> None:
+    """Validate every child row; raises ValidationError that names relation, row (from 1) and field."""
+    problems: list[ValidationError] = []
+    for relation in get_all_child_relations(record):
+        name = relation.get_accessor_name()
+        for number, row in enumerate(getattr(record, name).all(), start=1):
+            excluded = {relation.field.name}
+            if hasattr(row, "word_fields"):
+                excluded |= SET_WITH_OWNER
+            try:
+                row.full_clean(exclude=excluded, validate_unique=False, validate_constraints=False)
+            except ValidationError as error:
+                for field, messages in error.message_dict.items():
+                    problems.append(ValidationError(f"{name}[{number}].{field}: {' '.join(messages)}"))
+    if problems:
+        raise ValidationError(problems)

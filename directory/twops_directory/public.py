@@ -1,0 +1,216 @@
+"""The one door to the public: pages, API, search, exports and feeds take services from here and from nowhere else.
+
+What is draft, unpublished or confidential is left out in this module's queries; there is no second place to leak from.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from twops_locale.models import CountryLanguage
+
+from .errors import ServiceGone, ServiceNotFound
+from .models import (
+    Channel,
+    CostOption,
+    OrganizationText,
+    Phone,
+    Schedule,
+    Service,
+    ServiceArea,
+    ServiceAtLocation,
+    ServiceAudience,
+    ServiceLanguage,
+    ServiceText,
+    Tombstone,
+)
+from .querysets import ServiceQuerySet
+from .public_parts import Parts, service_from
+from .public_records import (
+    Labelled,
+    PublicArea,
+    PublicChannel,
+    PublicConfidentiality,
+    PublicCost,
+    PublicHours,
+    PublicLanguage,
+    PublicOrganization,
+    PublicPhone,
+    PublicPlace,
+    PublicSchedule,
+    PublicService,
+    PublicVerification,
+    PublicWords,
+)
+
+__all__ = [
+    "Labelled",
+    "PublicArea",
+    "PublicChannel",
+    "PublicConfidentiality",
+    "PublicCost",
+    "PublicHours",
+    "PublicLanguage",
+    "PublicOrganization",
+    "PublicPhone",
+    "PublicPlace",
+    "PublicSchedule",
+    "PublicService",
+    "PublicVerification",
+    "PublicWords",
+    "preview_service",
+    "public_service",
+    "public_services",
+    "public_services_in",
+]
+
+Rows = dict[int, list[Any]]
+
+
+def public_services(source: "QuerySet[Service] | Iterable[UUID]", language: str) -> list[PublicService]:
+    """Return the public view of services, in a constant number of queries however many they are.
+
+    Args:
+        source: a queryset of services (its order is kept; a slice is fine), or ids (their order is kept). What is not
+            public is left out, whatever is asked for.
+        language: BCP 47 tag of the reader's language.
+    """
+    services = _public_rows(source)
+    parts = _parts_of(services)
+    return [service_from(service, parts[service.pk], language) for service in services]
+
+
+def public_services_in(
+    source: "QuerySet[Service] | Iterable[UUID]", languages: Sequence[str]
+) -> list[tuple[str, PublicService]]:
+    """Return the public view of services in several languages, as pairs of BCP 47 tag and view.
+
+    For what says everything in every language (search, exports): as many queries as for one service in one language.
+    """
+    services = _public_rows(source)
+    parts = _parts_of(services)
+    return [
+        (language, service_from(service, parts[service.pk], language)) for service in services for language in languages
+    ]
+
+
+def public_service(uuid: UUID, language: str) -> PublicService:
+    """Return the public view of one service.
+
+    Raises:
+        ServiceNotFound: there is none with this id, or it is not public.
+        ServiceGone: it was deleted, or merged into another one; carries the tombstone.
+    """
+    found = public_services([uuid], language)
+    if found:
+        return found[0]
+    tombstone = Tombstone.objects.filter(uuid=uuid).first()
+    if tombstone is not None:
+        raise ServiceGone(tombstone)
+    raise ServiceNotFound(uuid)
+
+
+def preview_service(service: Service, language: str) -> PublicService:
+    """Return what the public would see of an unsaved or draft service; for editors' previews only."""
+    texts = list(service.primary_texts.all())
+    for text in texts:
+        if text.locale_id is None:
+            text.primary_of = service
+            text.locale = text.get_default_locale()
+    organization = service.organization
+    phones = [row for row in service.phones.all() if not row.confidential]
+    places = [row for row in service.places.all() if not row.location.confidential]
+    parts = Parts(
+        texts=texts,
+        organization_texts=list(organization.texts.select_related("locale")),
+        country_languages=service.country.language_tags,
+        phones=phones,
+        organization_phones=organization.phones.filter(confidential=False),
+        channels=[row for row in service.channels.all() if not row.confidential],
+        schedules=list(service.schedules.all()),
+        languages=list(service.languages.all()),
+        areas=list(service.areas.all()),
+        places=places,
+        cost_options=list(service.cost_options.all()),
+        audiences=list(service.audiences.all()),
+    )
+    return service_from(service, parts, language)
+
+
+def _public_rows(source: "QuerySet[Service] | Iterable[UUID]") -> list[Service]:
+    related = Service.objects.public().select_related("country", "organization")
+    if isinstance(source, ServiceQuerySet) and not source.query.is_sliced:
+        return list(source.public().select_related("country", "organization"))
+    if isinstance(source, QuerySet):
+        keys = list(source.values_list("pk", flat=True))
+        by_key = {service.pk: service for service in related.filter(pk__in=keys)}
+        return [by_key[key] for key in keys if key in by_key]
+    ids = list(source)
+    by_id = {service.uuid: service for service in related.filter(uuid__in=ids)}
+    return [by_id[uuid] for uuid in ids if uuid in by_id]
+
+
+def _grouped(rows: Iterable[Any], key: str) -> Rows:
+    groups: Rows = defaultdict(list)
+    for row in rows:
+        groups[getattr(row, key)].append(row)
+    return groups
+
+
+def _children(model: Any, keys: Sequence[int], *related: str) -> Rows:
+    return _grouped(model.objects.filter(service__in=keys).select_related(*related), "service_id")
+
+
+def _parts_of(services: Sequence[Service]) -> dict[int, Parts]:
+    """Return the public rows of services by key, with one query for each kind of row."""
+    keys = [service.pk for service in services]
+    if not keys:
+        return {}
+    organizations = {service.organization_id for service in services}
+    countries = {service.country_id for service in services}
+
+    texts = _grouped(ServiceText.objects.filter(service__in=keys, live=True).select_related("locale"), "service_id")
+    organization_texts = _grouped(
+        OrganizationText.objects.filter(organization__in=organizations, live=True).select_related("locale"),
+        "organization_id",
+    )
+    country_languages = _grouped(CountryLanguage.objects.filter(country__in=countries), "country_id")
+    places = _grouped(
+        ServiceAtLocation.objects.filter(
+            service__in=keys, location__live=True, location__confidential=False
+        ).select_related("location__country"),
+        "service_id",
+    )
+    locations = {row.location_id for rows in places.values() for row in rows}
+    phones = list(
+        Phone.objects.filter(confidential=False).filter(
+            Q(service__in=keys) | Q(organization__in=organizations) | Q(location__in=locations)
+        )
+    )
+    phones_of = {owner: _grouped(phones, f"{owner}_id") for owner in ("service", "organization", "location")}
+    channels = _grouped(Channel.objects.filter(service__in=keys, confidential=False), "service_id")
+    schedules = _children(Schedule, keys)
+    languages = _children(ServiceLanguage, keys)
+    areas = _children(ServiceArea, keys, "country")
+    costs = _children(CostOption, keys)
+    audiences = _children(ServiceAudience, keys)
+    return {
+        service.pk: Parts(
+            texts=texts.get(service.pk, []),
+            organization_texts=organization_texts.get(service.organization_id, []),
+            country_languages=[row.tag for row in country_languages.get(service.country_id, [])],
+            phones=phones_of["service"].get(service.pk, []),
+            organization_phones=phones_of["organization"].get(service.organization_id, []),
+            location_phones=phones_of["location"],
+            channels=channels.get(service.pk, []),
+            schedules=schedules.get(service.pk, []),
+            languages=languages.get(service.pk, []),
+            areas=areas.get(service.pk, []),
+            places=places.get(service.pk, []),
+            cost_options=costs.get(service.pk, []),
+            audiences=audiences.get(service.pk, []),
+        )
+        for service in services
+    }

@@ -1,0 +1,232 @@
+"""What the public sees of the directory, as immutable values: no model, no query, nothing confidential, no draft."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from .hours import Rule
+from .hours_words import HoursLine
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A code that machines know, and its label in the reader's language."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicWords:
+    """All words of a service, from one row and therefore in one language.
+
+    Attributes:
+        language: BCP 47 tag of these words; for the ``lang`` attribute.
+        direction: ``ltr`` or ``rtl``; for the ``dir`` attribute.
+        requested: the language that the reader asked for.
+        is_fallback: the words are in another language than the reader's: say so, and name it.
+    """
+
+    language: str
+    direction: str
+    requested: str
+    is_fallback: bool
+    name: str
+    alternate_name: str = ""
+    summary: str = ""
+    description: str = ""
+    eligibility_description: str = ""
+    application_process: str = ""
+    fees_description: str = ""
+    confidentiality_note: str = ""
+    alert: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPhone:
+    """A phone number. ``dial`` is what follows ``tel:``; None in a boolean means "not known"."""
+
+    id: UUID
+    number: str
+    dial: str
+    extension: str
+    kind: Labelled
+    free_of_charge: bool | None
+    shows_on_bill: bool | None
+    number_hidden_from_service: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicChannel:
+    """Another way to reach a service. ``href`` is the target of a link, empty where there is none."""
+
+    id: UUID
+    kind: Labelled
+    address: str
+    href: str
+    free: bool | None
+    anonymous: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicSchedule:
+    """One line of opening hours as data: weekdays as in RFC 5545, local wall times as HH:MM."""
+
+    id: UUID
+    kind: str
+    days: tuple[str, ...]
+    opens_at: str | None
+    closes_at: str | None
+    all_day: bool
+    closed: bool
+    by_appointment: bool
+    valid_from: date | None
+    valid_to: date | None
+    on_public_holidays: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicHours:
+    """Opening hours. ``known`` is False where nothing is recorded, which does not mean closed.
+
+    Attributes:
+        lines: for people, in the reader's language.
+        schedules: for machines.
+        rules: for ``hours.state_at`` and ``hours.open_intervals``, together with ``tz`` (IANA).
+    """
+
+    known: bool
+    tz: str
+    lines: tuple[HoursLine, ...]
+    schedules: tuple[PublicSchedule, ...]
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPlace:
+    """A place that one can visit or write to. Latitude and longitude: WGS 84, decimal degrees."""
+
+    id: UUID
+    name: str
+    description: str
+    location_type: Labelled
+    address_1: str
+    address_2: str
+    postal_code: str
+    city: str
+    region: str
+    country_code: str
+    country_name: str
+    latitude: float | None
+    longitude: float | None
+    accessibility: tuple[Labelled, ...]
+    phones: tuple[PublicPhone, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicConfidentiality:
+    """Who learns what. The plain words are ``PublicWords.confidentiality_note``."""
+
+    anonymous_possible: Labelled
+    records_kept: Labelled
+    professional_secrecy: bool | None
+    reports_immediate_danger: Labelled
+    reports_identified_child: Labelled
+    reports_past_offence: Labelled
+    source_url: str
+    checked_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicOrganization:
+    """Who is responsible for a service. Its words have a language of their own."""
+
+    id: UUID
+    words: PublicWords
+    website: str
+    email: str
+    phones: tuple[PublicPhone, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicArea:
+    """Where the people live whom a service helps; ``name`` is in the reader's language for a whole country."""
+
+    scope: Labelled
+    country_code: str
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCost:
+    """One price, ISO 4217."""
+
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicLanguage:
+    """A language that is spoken: BCP 47 tag, and its name in the reader's language."""
+
+    tag: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicVerification:
+    """When and how the record was checked. Who did it is not public."""
+
+    checked_on: date | None
+    method: Labelled | None
+    next_due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicService:
+    """Everything that the public may know of one service.
+
+    Attributes:
+        available_languages: BCP 47 tags in which live words exist, in alphabetical order.
+        translations: these words, one entry a language, in the same order.
+        delivery: of ``phone``, ``online``, ``in_person``.
+        serves_countries: ISO codes of the areas; empty together with ``serves_everywhere``.
+    """
+
+    id: UUID
+    country_code: str
+    country_name: str
+    kind: Labelled
+    status: Labelled
+    is_demo: bool
+    words: PublicWords
+    available_languages: tuple[str, ...]
+    translations: tuple[PublicWords, ...]
+    organization: PublicOrganization
+    audiences: tuple[Labelled, ...]
+    delivery: tuple[Labelled, ...]
+    url: str
+    email: str
+    phones: tuple[PublicPhone, ...]
+    channels: tuple[PublicChannel, ...]
+    hours: PublicHours
+    languages: tuple[PublicLanguage, ...]
+    areas: tuple[PublicArea, ...]
+    serves_everywhere: bool
+    serves_countries: tuple[str, ...]
+    places: tuple[PublicPlace, ...]
+    minimum_age: int | None
+    maximum_age: int | None
+    cost: Labelled
+    cost_options: tuple[PublicCost, ...]
+    referral_needed: bool | None
+    wait_min_days: int | None
+    wait_max_days: int | None
+    wait_observed_on: date | None
+    prevention_level: Labelled | None
+    evidence_rating: Labelled | None
+    confidentiality: PublicConfidentiality
+    verification: PublicVerification
+    last_modified: datetime | None

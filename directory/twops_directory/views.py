@@ -1,0 +1,100 @@
+"""The directory's own versions of Wagtail's snippet views: the desk is asked, and a stale version is refused."""
+
+from typing import Any
+
+from django.contrib.admin.utils import unquote
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
+from wagtail.admin.views import generic
+from wagtail.snippets.views import snippets
+
+from . import desks
+from .differences_words import sentence
+from .errors import NotAllowed, StaleVersion
+from .versions import Difference, differences
+
+READING = ("view", "change", "delete", "publish")
+# What a view does with the record that its address names; every other view only shows something of it.
+ACTIONS: tuple[tuple[type, tuple[str, ...]], ...] = (
+    (generic.DeleteView, ("delete",)),
+    (generic.UnpublishView, ("publish",)),
+    (generic.RevisionsUnscheduleView, ("publish",)),
+    (generic.EditView, ("change",)),
+    (snippets.LockView, ("change", "publish", "lock")),
+    (snippets.UnlockView, ("change", "publish", "unlock")),
+    (snippets.WorkflowActionView, ("change", "publish")),
+)
+
+
+def actions_of(view_class: type) -> tuple[str, ...]:
+    """Return the actions of which a user needs one, for the record that a view is about."""
+    return next((actions for base, actions in ACTIONS if issubclass(view_class, base)), READING)
+
+
+class DeskGuard:
+    """Asks the country's desk before any view of one record. Stock snippet views ask about the model only."""
+
+    model: Any
+    desk_actions: tuple[str, ...] = READING
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Refuse a record of another country's desk; raises NotAllowed, which the admin shows as a message."""
+        if "pk" in kwargs:
+            record = get_object_or_404(self.model, pk=unquote(str(kwargs["pk"])))
+            if not any(desks.may(request.user, action, record) for action in self.desk_actions):
+                raise NotAllowed(self.desk_actions[0], record)
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return response
+
+
+class WholeOrNothing:
+    """Saves and publishes in one transaction, and puts a refused version into the form, where nothing typed is lost."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Save; a version that became stale in the meantime is an error of the form."""
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)  # type: ignore[misc, no-any-return]
+        except StaleVersion as error:
+            self.refuse_stale(form, error.differences)
+            return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
+
+    def refuse_stale(self, form: Any, found: list[Difference]) -> None:
+        """Say in the form what the newest version has and this one has not."""
+        self.produced_error_code = "invalid_revision"
+        self.produced_error_message = gettext(
+            "Not saved: somebody else saved another version after you had opened this one. "
+            "Compare the differences. To keep what is in the form now, save again."
+        )
+        form.add_error(None, [sentence(form.instance, difference) for difference in found] or [gettext("No visible difference.")])
+
+
+class CreateView(WholeOrNothing, snippets.CreateView):
+    """Creates a record; the form offers the countries of the user's desks only."""
+
+    def save_instance(self) -> Any:
+        """Save the new record; raises NotAllowed for a country of another desk, whatever the form sent."""
+        desks.require(self.request.user, "add", self.form.instance)
+        return super().save_instance()
+
+
+class EditView(WholeOrNothing, snippets.EditView):
+    """Edits a record; refuses to save over a version other than the one that was opened."""
+
+    def is_valid(self, form: Any) -> bool:
+        """Say whether the form can be saved: valid, and made from the newest version."""
+        valid = bool(super().is_valid(form))
+        if not valid or not self.opened_another_version():
+            return valid
+        yours = form.save(commit=False).serializable_data()
+        self.refuse_stale(form, differences(self.latest_revision.content, yours))
+        return False
+
+    def opened_another_version(self) -> bool:
+        """Say whether the form was opened at another version than the newest; a form that does not say so was."""
+        if not self.latest_revision:
+            return False
+        said = self.request.POST.get("loaded_revision_id") or self.request.POST.get("overwrite_revision_id")
+        return not said or bool(self.is_out_of_date)

@@ -1,0 +1,194 @@
+"""The directory in Wagtail's admin: one screen a record, lists with filters and export, and the registers."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail_modeladmin.helpers import PermissionHelper
+from wagtail_modeladmin.options import ModelAdmin
+
+from . import desks
+from .models import CountryDesk, Location, Organization, OrganizationText, Service, ServiceText, Tombstone
+from .policies import CountryDeskPolicy
+from .views import CreateView, DeskGuard, EditView, actions_of
+
+
+class RecordViewSet(SnippetViewSet):
+    """What the screens of Service, Organization and Location share."""
+
+    add_view_class = CreateView
+    edit_view_class = EditView
+    copy_view_enabled = False  # a copy would carry the id of its original
+    list_per_page = 50
+
+    @cached_property
+    def permission_policy(self) -> CountryDeskPolicy:
+        """The policy of country desks; Wagtail 8 has the same one in its register."""
+        return CountryDeskPolicy(self.model)
+
+    def construct_view(self, view_class: type, **kwargs: Any) -> Any:
+        """Put the question to the country's desk before every view of this record type."""
+        namespace = {"desk_actions": actions_of(view_class), "__module__": view_class.__module__}
+        guarded = type(view_class.__name__, (DeskGuard, view_class), namespace)
+        return super().construct_view(guarded, **kwargs)
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+        """The records that the user may do something with, in as many queries as there are relations."""
+        allowed = [desks.countries_for(request.user, action, self.model) for action in ("view", "change")]
+        records = self.model.objects.select_related("country", "latest_revision")
+        if None not in allowed:
+            records = records.filter(country__in=set().union(*(keys for keys in allowed if keys is not None)))
+        return self.with_names(records)
+
+    def with_names(self, records: "QuerySet[Any]") -> "QuerySet[Any]":
+        """Add what ``str`` of a record reads."""
+        return records.prefetch_related("primary_texts")
+
+
+class ServiceViewSet(RecordViewSet):
+    """Services."""
+
+    model = Service
+    icon = "help"
+    menu_label = _("Services")
+    list_display = (
+        "__str__",
+        "get_kind_display",
+        "get_status_display",
+        "country",
+        "next_check_due",
+        LiveStatusTagColumn(),
+        UpdatedAtColumn(),
+    )
+    list_filter = ("country", "kind", "status", "live", "is_demo")
+    list_export = (
+        "uuid",
+        "primary_text",
+        "country",
+        "organization",
+        "kind",
+        "status",
+        "live",
+        "url",
+        "email",
+        "verified_on",
+        "next_check_due",
+        "last_modified",
+    )
+    search_fields = ("primary_texts__name", "source_id", "url")
+
+    def with_names(self, records: "QuerySet[Any]") -> "QuerySet[Any]":
+        """Add the organisation and its name for the export."""
+        return records.select_related("organization").prefetch_related(
+            "primary_texts", "organization__primary_texts"
+        )
+
+
+class OrganizationViewSet(RecordViewSet):
+    """Organisations."""
+
+    model = Organization
+    icon = "group"
+    menu_label = _("Organisations")
+    list_display = ("__str__", "country", "website", LiveStatusTagColumn(), UpdatedAtColumn())
+    list_filter = ("country", "live")
+    list_export = ("uuid", "primary_text", "country", "website", "email", "live", "last_modified")
+    search_fields = ("primary_texts__name", "source_id", "website")
+
+
+class LocationViewSet(RecordViewSet):
+    """Places."""
+
+    model = Location
+    icon = "globe"
+    menu_label = _("Places")
+    list_display = ("__str__", "city", "country", "confidential", LiveStatusTagColumn(), UpdatedAtColumn())
+    list_filter = ("country", "location_type", "confidential", "live")
+    list_export = ("uuid", "public_name", "address_1", "postal_code", "city", "region", "country", "live")
+    search_fields = ("public_name", "city", "address_1", "postal_code")
+
+    def with_names(self, records: "QuerySet[Any]") -> "QuerySet[Any]":
+        """A place has its name in its own row."""
+        return records
+
+
+class DirectoryViewSetGroup(SnippetViewSetGroup):
+    """The menu group of the directory."""
+
+    menu_label = _("Directory")
+    menu_icon = "list-ul"
+    menu_name = "directory"
+    menu_order = 200
+    items = (ServiceViewSet, OrganizationViewSet, LocationViewSet)
+
+
+class TextViewSet(SnippetViewSet):
+    """Words, for the translation editor only: the primary ones are edited with their record, and none is made here."""
+
+    menu_item_is_registered = True  # keeps them out of the list of snippets, without an entry in the menu
+    copy_view_enabled = False
+    list_filter = ("locale", "live")
+    search_fields = ("name",)
+
+
+class ServiceTextViewSet(TextViewSet):
+    """Words of services."""
+
+    model = ServiceText
+    icon = "help"
+
+
+class OrganizationTextViewSet(TextViewSet):
+    """Words of organisations."""
+
+    model = OrganizationText
+    icon = "group"
+
+
+class ReadOnlyPermissionHelper(PermissionHelper):
+    """A register that only the software writes."""
+
+    def user_can_create(self, user: Any) -> bool:
+        """Nobody writes an entry by hand."""
+        return False
+
+    def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
+        """Nobody changes an entry."""
+        return False
+
+    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
+        """Nobody removes an entry: the id would be free to be used again."""
+        return False
+
+
+class TombstoneAdmin(ModelAdmin):
+    """The register of deleted and merged records."""
+
+    model = Tombstone
+    menu_label = _("Tombstones")
+    menu_icon = "bin"
+    menu_order = 900
+    add_to_settings_menu = True
+    permission_helper_class = ReadOnlyPermissionHelper
+    inspect_view_enabled = True
+    list_display = ("uuid", "model", "gone_at", "merged_into_uuid")
+    list_filter = ("model", "gone_at")
+    list_export = ("uuid", "model", "gone_at", "merged_into_uuid")
+    search_fields = ("uuid",)
+
+
+class CountryDeskAdmin(ModelAdmin):
+    """Which group keeps which country's records."""
+
+    model = CountryDesk
+    menu_label = _("Country desks")
+    menu_icon = "user"
+    menu_order = 890
+    add_to_settings_menu = True
+    list_display = ("country", "group")
+    list_filter = ("country",)
+    list_select_related = ("country", "group")

@@ -1,0 +1,65 @@
+"""How the directory enters Wagtail's admin."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+from wagtail_modeladmin.options import modeladmin_register
+
+from . import desks
+from .bulk_actions import DeleteAction, PublishAction, UnpublishAction
+from .errors import NotAllowed
+from .models.base import PublishedRecord
+from .models.text import TextRow
+from .viewsets import (
+    CountryDeskAdmin,
+    DirectoryViewSetGroup,
+    OrganizationTextViewSet,
+    ServiceTextViewSet,
+    TombstoneAdmin,
+)
+
+register_snippet(DirectoryViewSetGroup)
+register_snippet(ServiceTextViewSet)
+register_snippet(OrganizationTextViewSet)
+modeladmin_register(CountryDeskAdmin)
+modeladmin_register(TombstoneAdmin)
+
+hooks.register("register_bulk_action", PublishAction)
+hooks.register("register_bulk_action", UnpublishAction)
+# Later than Wagtail's own deletion, which it replaces for these models: the last one registered counts.
+hooks.register("register_bulk_action", DeleteAction, order=1)
+
+
+@hooks.register("before_edit_snippet", order=-10)
+def ask_before_edit(request: HttpRequest, record: Any) -> HttpResponse | None:
+    """Refuse the records of other desks; lead from primary words to the record that they belong to."""
+    if isinstance(record, PublishedRecord):
+        desks.require(request.user, "change", record)
+    if isinstance(record, TextRow) and record.primary_of_id:
+        owner = record.owner
+        return redirect(reverse(owner.snippet_viewset.get_url_name("edit"), args=[owner.pk]))
+    return None
+
+
+@hooks.register("before_create_snippet")
+def ask_before_create(request: HttpRequest, model: type) -> None:
+    """Words are made with their record and by translation; a desk makes records of its own country."""
+    if issubclass(model, TextRow):
+        raise NotAllowed("add", model._meta.verbose_name)
+    if issubclass(model, PublishedRecord) and desks.countries_for(request.user, "add", model) == set():
+        raise NotAllowed("add", model._meta.verbose_name)
+
+
+@hooks.register("before_delete_snippet")
+def ask_before_delete(request: HttpRequest, records: Iterable[Any]) -> None:
+    """Refuse to delete records of other desks, one by one or in bulk; primary words go with their record."""
+    for record in records:
+        if isinstance(record, PublishedRecord):
+            desks.require(request.user, "delete", record)
+        elif isinstance(record, TextRow) and record.primary_of_id:
+            raise NotAllowed("delete", record)

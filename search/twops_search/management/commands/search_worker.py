@@ -1,0 +1,66 @@
+"""Send what is pending to Elasticsearch, for ever or once."""
+
+import signal
+import threading
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import close_old_connections
+
+from twops_search.conf import search_settings
+from twops_search.elastic.indexer import index_pending
+from twops_search.errors import EngineUnavailable
+from twops_search.indexing import RETRY_FIRST_S, RETRY_MAX_S
+
+POLL_S = 1.0
+
+
+class Command(BaseCommand):
+    """The worker of ``INDEX_ON_COMMIT = "worker"``; several may run, they do not disturb one another."""
+
+    help = "Sends changed documents to Elasticsearch until it is stopped (SIGTERM, Ctrl-C), or once."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add ``--once``."""
+        parser.add_argument("--once", action="store_true", help="send what is pending now, and end")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run until stopped.
+
+        Raises:
+            CommandError: there is no Elasticsearch to send to, or, with ``--once``, not everything could be sent.
+        """
+        if not search_settings().elasticsearch_url:
+            raise CommandError('There is nothing to send to: TWOPS_SEARCH["ELASTICSEARCH_URL"] is empty.')
+        if options["once"]:
+            self._once()
+        else:
+            self._for_ever()
+
+    def _once(self) -> None:
+        try:
+            done = index_pending()
+        except EngineUnavailable as error:
+            raise CommandError(f"{error}. Documents stay pending.") from error
+        self.stdout.write(f"Sent {done.acknowledged}, refused {done.refused}.")
+        if done.refused:
+            raise CommandError("Refused documents stay pending; search_status shows why.")
+
+    def _for_ever(self) -> None:
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        wait_s = RETRY_FIRST_S
+        while not stop.is_set():
+            close_old_connections()
+            try:
+                done = index_pending()
+            except EngineUnavailable as error:
+                self.stderr.write(f"{error}. Next try in {wait_s:.0f} s.")
+                stop.wait(wait_s)
+                wait_s = min(wait_s * 2, RETRY_MAX_S)
+                continue
+            if done.acknowledged or done.refused:
+                self.stdout.write(f"Sent {done.acknowledged}, refused {done.refused}.")
+            wait_s = RETRY_FIRST_S
+            stop.wait(POLL_S)

@@ -1,0 +1,87 @@
+"""How search is doing: what is stored, what is pending, and whether the indices agree. No words of anybody."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max, Q
+from elasticsearch import ApiError, Elasticsearch, TransportError
+
+from .conf import search_settings
+from .elastic.analysis import config_hash
+from .elastic.client import write_client
+from .elastic.indices import alias_of, live_index, stored_hash
+from .languages import language_of
+from .models import SearchDocument
+
+
+@dataclass(frozen=True)
+class LanguageStatus:
+    """One language: documents in the database, those that Elasticsearch does not know yet, and those in its index.
+
+    ``indexed`` is None where there is no index or no answer; ``is_current`` says whether the index was built with
+    the present analysis.
+    """
+
+    language: str
+    stored: int
+    pending: int
+    refused: int
+    indexed: int | None = None
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class SearchStatus:
+    """All languages, and whether Elasticsearch answers (None: there is none)."""
+
+    languages: tuple[LanguageStatus, ...]
+    is_elasticsearch_up: bool | None
+    last_change_at: datetime | None
+
+    @property
+    def is_complete(self) -> bool:
+        """Say whether Elasticsearch has everything, built with the present analysis; true where there is none."""
+        if self.is_elasticsearch_up is None:
+            return True
+        return self.is_elasticsearch_up and all(
+            not entry.pending and entry.is_current and entry.indexed == entry.stored
+            for entry in self.languages
+            if entry.stored or entry.pending
+        )
+
+
+def search_status() -> SearchStatus:
+    """Return the present state: two queries to the database, three requests a language to Elasticsearch."""
+    rows = SearchDocument.objects.values("language").annotate(
+        stored=Count("id", filter=Q(is_deleted=False)),
+        pending=Count("id", filter=Q(is_pending=True)),
+        refused=Count("id", filter=Q(is_pending=True, attempts__gt=0)),
+    )
+    known = {row["language"]: LanguageStatus(**row) for row in rows.order_by("language")}
+    for tag in search_settings().languages:
+        known.setdefault(tag, LanguageStatus(tag, 0, 0, 0))
+    last = SearchDocument.objects.live().aggregate(last=Max("modified_at"))["last"]
+    if not search_settings().elasticsearch_url:
+        return SearchStatus(tuple(known.values()), None, last)
+    client = write_client().options(request_timeout=5)
+    try:
+        client.info()
+        return SearchStatus(tuple(_with_index(client, entry) for entry in known.values()), True, last)
+    except (ApiError, TransportError):
+        return SearchStatus(tuple(known.values()), False, last)
+
+
+def _with_index(client: Elasticsearch, entry: LanguageStatus) -> LanguageStatus:
+    """Return the language's state with that of its index."""
+    if live_index(client, entry.language) is None:
+        return entry
+    client.indices.refresh(index=alias_of(entry.language))
+    expected = config_hash(language_of(entry.language), search_settings())
+    return LanguageStatus(
+        entry.language,
+        entry.stored,
+        entry.pending,
+        entry.refused,
+        int(client.count(index=alias_of(entry.language))["count"]),
+        stored_hash(client, entry.language) == expected,
+    )

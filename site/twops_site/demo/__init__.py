@@ -1,0 +1,1 @@
+"""The demo content: readable files, loaded through the operations that editors' changes go through."""

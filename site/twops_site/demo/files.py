@@ -1,0 +1,102 @@
+"""The demo's files as data: pages by language, countries, services."""
+
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+
+FOLDER = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and its texts in order. ``points`` says for each text whether it is a point of a list."""
+
+    heading: str
+    texts: tuple[str, ...]
+    points: tuple[bool, ...]
+
+    @property
+    def html(self) -> str:
+        """The section's rich text: paragraphs, and neighbouring points as one list."""
+        parts: list[str] = []
+        in_list = False
+        for text, is_point in zip(self.texts, self.points, strict=True):
+            if is_point != in_list:
+                parts.append("<ul>" if is_point else "</ul>")
+                in_list = is_point
+            parts.append(
+                f"<li>{escape(text, quote=False)}</li>" if is_point else f"<p>{escape(text, quote=False)}</p>"
+            )
+        return "".join([*parts, "</ul>"] if in_list else parts)
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """The words of one page in one language."""
+
+    title: str
+    slug: str
+    summary: str
+    sections: tuple[Section, ...]
+    changed: tuple[int, Section] | None = None
+
+
+def read_yaml(path: Path) -> Any:
+    """Return the data of a YAML file (UTF-8, safe types only)."""
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def section_of(heading: str, text: str) -> Section:
+    """Return a section from light text: paragraphs parted by empty lines, points on lines that start with ``- ``.
+
+    >>> section_of("H", "One.\\n\\n- a\\n- b").html
+    '<p>One.</p><ul><li>a</li><li>b</li></ul>'
+    """
+    texts: list[str] = []
+    points: list[bool] = []
+    for paragraph in text.strip().split("\n\n"):
+        lines = [line.strip() for line in paragraph.splitlines() if line.strip()]
+        if lines and all(line.startswith("- ") for line in lines):
+            texts += [line[2:].strip() for line in lines]
+            points += [True] * len(lines)
+        elif lines:
+            texts.append(" ".join(lines))
+            points.append(False)
+    return Section(heading, tuple(texts), tuple(points))
+
+
+def page_words(language: str) -> dict[str, PageWords]:
+    """Return the pages of a language by their key, in the order of the file."""
+    pages: dict[str, PageWords] = {}
+    for key, given in read_yaml(FOLDER / "pages" / f"{language}.yaml").items():
+        sections = tuple(section_of(entry["heading"], entry["text"]) for entry in given["sections"])
+        changed = given.get("changed")
+        pages[key] = PageWords(
+            title=given["title"],
+            slug=given["slug"],
+            summary=given["summary"],
+            sections=sections,
+            changed=(changed["section"], section_of(sections[changed["section"]].heading, changed["text"]))
+            if changed
+            else None,
+        )
+    return pages
+
+
+def all_page_words() -> dict[str, dict[str, PageWords]]:
+    """Return the pages of every language of the site, by language and key."""
+    return {tag: page_words(tag) for tag, _name in settings.LANGUAGES}
+
+
+def countries() -> list[dict[str, Any]]:
+    """Return the countries: code, languages, emergency, zones."""
+    return list(read_yaml(FOLDER / "countries.yaml"))
+
+
+def service_files() -> list[Path]:
+    """Return the files of services, one a country."""
+    return sorted((FOLDER / "services").glob("*.yaml"))

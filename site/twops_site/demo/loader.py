@@ -1,0 +1,75 @@
+"""Loads the whole demo: languages, countries, teams, accounts, pages, services."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from twops_locale.models import Country, CountryLanguage
+from wagtail.models import Locale
+
+from . import files, pages, people, services
+from .pages import Actors
+
+
+@transaction.atomic
+def load_languages() -> None:
+    """Make a Locale for each language of the settings, in their order."""
+    for tag, _name in settings.LANGUAGES:
+        Locale.objects.get_or_create(language_code=tag)
+
+
+@transaction.atomic
+def load_countries() -> None:
+    """Make the countries with their languages; existing ones stay as editors left them."""
+    for position, given in enumerate(files.countries()):
+        country, created = Country.objects.get_or_create(
+            code=given["code"],
+            defaults={
+                "emergency_number": given["emergency"],
+                "time_zones": given["zones"],
+                "position": position,
+            },
+        )
+        if created:
+            CountryLanguage.objects.bulk_create(
+                CountryLanguage(country=country, tag=tag, sort_order=order)
+                for order, tag in enumerate(given["languages"])
+            )
+
+
+def actors() -> Actors:
+    """Return the people in whose names the demo is loaded: the demo's own where it has them, else the loader."""
+    accounts = {user.username: user for user in get_user_model().objects.filter(username__in=people.ROLES)}
+    loader = people.loader()
+
+    def pick(role: str, otherwise: Any) -> Callable[[str], Any]:
+        return lambda tag: accounts.get(f"{role}-{tag}", otherwise)
+
+    return Actors(
+        administrator=accounts["admin"],
+        translator=pick("translator", loader),
+        reviewer=pick("reviewer", accounts["admin"]),
+    )
+
+
+def load_frame(*, new_passwords: bool = False) -> list[people.Account]:
+    """Load what everything else stands on; return the accounts, with passwords if they are new."""
+    load_languages()
+    load_countries()
+    people.make_teams()
+    return people.make_accounts(new_passwords=new_passwords)
+
+
+def steps() -> int:
+    """Return how many steps ``load_content`` takes."""
+    return pages.steps(files.all_page_words()) + services.steps()
+
+
+def load_content() -> Iterator[str]:
+    """Load pages and services; yields a word after each step. Safe to run again: what is there stays."""
+    people_at_work = actors()
+    yield from pages.load_pages(files.all_page_words(), people_at_work)
+    people.grant_communications(people.communications_group())
+    yield from services.load_services(people_at_work)

@@ -1,0 +1,127 @@
+"""The demo's accounts: who may do what, as in the project. Passwords are generated and shown once."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from twops_awareness.models import HomePage
+from twops_directory.models import CountryDesk, Location, Organization, OrganizationText, Service, ServiceText
+from twops_locale.models import Country
+from twops_locale.teams import admin_access, create_language_team
+from wagtail.models import GroupPagePermission, Locale
+
+LOADER = "demo-loader"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A demo account and what it stands for. ``password`` is set only when it was made just now."""
+
+    username: str
+    role: str
+    password: str = ""
+
+
+ROLES = {
+    "admin": "Administrator",
+    "editor": "Communications editor",
+    "desk-pl": "Country desk, Poland",
+    "translator-pl": "Translator, Polish",
+    "translator-fi": "Translator, Finnish",
+    "reviewer-pl": "Reviewer, Polish",
+}
+
+
+def _permissions(model: Any, *actions: str) -> list[Permission]:
+    codenames = [f"{action}_{model._meta.model_name}" for action in actions]
+    return list(
+        Permission.objects.filter(content_type__app_label=model._meta.app_label, codename__in=codenames)
+    )
+
+
+def communications_group() -> Group:
+    """Return the group of those who write and publish English pages and send them for translation."""
+    group, _created = Group.objects.get_or_create(name="Communications")
+    group.permissions.add(
+        admin_access(),
+        Permission.objects.get(content_type__app_label="wagtail_localize", codename="submit_translation"),
+        *Permission.objects.filter(
+            content_type__app_label__in=("wagtailimages", "wagtaildocs"),
+            codename__in=("add_image", "change_image", "choose_image", "add_document", "change_document"),
+        ),
+    )
+    return group
+
+
+def grant_communications(group: Group) -> None:
+    """Give communications editors their rights on the English tree, once it exists."""
+    for home in HomePage.objects.filter(locale__language_code=settings.LANGUAGE_CODE):
+        for codename in ("add_page", "change_page", "publish_page"):
+            permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
+            GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
+
+
+def country_desk(country: Country) -> Group:
+    """Return the group of a country's desk, which keeps that country's entries correct."""
+    group, _created = Group.objects.get_or_create(name=f"Country desk {country.code}")
+    for model in (Service, Organization, Location):
+        group.permissions.add(*_permissions(model, "view", "add", "change", "delete", "publish"))
+    group.permissions.add(
+        admin_access(),
+        Permission.objects.get(content_type__app_label="wagtail_localize", codename="submit_translation"),
+    )
+    CountryDesk.objects.get_or_create(country=country, group=group)
+    return group
+
+
+def make_teams() -> None:
+    """Make a language team for every language."""
+    for locale in Locale.objects.all():
+        create_language_team(locale, translatable_models=(ServiceText, OrganizationText))
+
+
+def loader() -> Any:
+    """Return the account in whose name demo texts are translated: nobody can log in with it."""
+    user, created = get_user_model().objects.get_or_create(
+        username=LOADER, defaults={"is_superuser": True, "is_active": False}
+    )
+    if created:
+        user.set_unusable_password()
+        user.save()
+    return user
+
+
+@transaction.atomic
+def make_accounts(*, new_passwords: bool = False) -> list[Account]:
+    """Return the demo accounts, with passwords for those that are new, or for all if asked."""
+    groups: dict[str, list[Group]] = {
+        "admin": [],
+        "editor": [communications_group()],
+        "desk-pl": [country_desk(Country.objects.get(code="PL"))],
+        "translator-pl": [Group.objects.get(name="Translators pl")],
+        "translator-fi": [Group.objects.get(name="Translators fi")],
+        "reviewer-pl": [Group.objects.get(name="Reviewers pl")],
+    }
+    accounts = []
+    for username, role in ROLES.items():
+        user, created = get_user_model().objects.get_or_create(
+            username=username,
+            defaults={
+                "email": f"{username}@2ps.example.org",
+                "first_name": role,
+                "is_superuser": username == "admin",
+                "is_staff": username == "admin",
+            },
+        )
+        password = ""
+        if created or new_passwords:
+            password = secrets.token_urlsafe(9)
+            user.set_password(password)
+            user.save()
+        user.groups.add(*groups[username])
+        accounts.append(Account(username, role, password))
+    return accounts

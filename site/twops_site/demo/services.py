@@ -1,0 +1,52 @@
+"""Demo services: facts and primary words through the directory's loader, other languages through translation."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import transaction
+from twops_directory.loading import Loaded, load_organization, load_service, parse_country
+from twops_locale import operations
+
+from .files import read_yaml, service_files
+from .pages import Actors
+
+
+def entries() -> Iterator[Any]:
+    """Yield the organisations and services of all files, organisations first within a country."""
+    for path in service_files():
+        data = parse_country(read_yaml(path), path.name)
+        yield from ((load_organization, entry) for entry in data.organizations)
+        yield from ((load_service, entry) for entry in data.services)
+
+
+@transaction.atomic
+def translate_words(loaded: Loaded, actors: Actors) -> None:
+    """Translate a record's words into the languages that the data have, reviewed and approved like all others."""
+    record = loaded.record
+    source = record.texts.get(primary_of=record.pk)
+    primary = source.locale.language_code
+    wanted = {tag: words for tag, words in loaded.words.items() if tag != primary}
+    tasks = operations.submit_for_translation(
+        source, operations.locales_of(wanted), user=actors.administrator
+    )
+    for task in tasks:
+        if task.approved_revision_id is not None:
+            continue
+        words = {field: text for field, text in wanted[task.language].items() if text}
+        translator = actors.translator(task.language)
+        operations.save_words(task, words, user=translator)
+        operations.request_review(task, user=translator)
+        operations.approve(task, user=actors.reviewer(task.language))
+
+
+def load_services(actors: Actors) -> Iterator[str]:
+    """Load every organisation and service; yields its key after each."""
+    for load, entry in entries():
+        with transaction.atomic():
+            translate_words(load(entry, user=actors.administrator), actors)
+        yield entry.key
+
+
+def steps() -> int:
+    """Return how many steps ``load_services`` takes."""
+    return sum(1 for _entry in entries())

@@ -1,0 +1,64 @@
+"""The wiring between content and search: what is public is offered in the transaction that made it so."""
+
+from typing import Any
+
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+from twops_awareness.models import AwarenessPage
+from twops_directory.models import Service
+from twops_locale.signals import public_content_changed
+from twops_search.operations import refresh
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from .search_sources import PAGES, SERVICES
+
+
+def _refresh_page(page: Any) -> None:
+    if isinstance(page.specific if hasattr(page, "specific") else page, AwarenessPage):
+        refresh(PAGES, [str(page.translation_key)])
+
+
+@receiver(public_content_changed)
+def offer_service(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """A service, or something of it, was published, changed, unpublished or deleted."""
+    if isinstance(instance, Service):
+        refresh(SERVICES, [str(instance.uuid)])
+
+
+@receiver([page_published, page_unpublished])
+def offer_page(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """A page was published or unpublished."""
+    _refresh_page(instance)
+
+
+@receiver(post_delete)
+def withdraw_deleted_page(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """A page was deleted, by itself or with its parents."""
+    if isinstance(instance, AwarenessPage):
+        refresh(PAGES, [str(instance.translation_key)])
+
+
+@receiver(post_page_move)
+def offer_moved_pages(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """A page was moved: its address and those below it changed, and perhaps who may read them."""
+    keys = Page.objects.descendant_of(instance, inclusive=True).values_list("translation_key", flat=True)
+    refresh(PAGES, sorted({str(key) for key in keys}))
+
+
+def offer_restricted_pages(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """A view restriction was set or lifted: what stands below it is public no more, or again."""
+    keys = Page.objects.descendant_of(instance.page, inclusive=True).values_list("translation_key", flat=True)
+    refresh(PAGES, sorted({str(key) for key in keys}))
+
+
+def connect() -> None:
+    """Connect the handlers whose senders are models."""
+    from django.db.models.signals import post_save
+
+    post_save.connect(
+        offer_restricted_pages, sender=PageViewRestriction, dispatch_uid="twops_site.restricted"
+    )
+    post_delete.connect(
+        offer_restricted_pages, sender=PageViewRestriction, dispatch_uid="twops_site.unrestricted"
+    )

@@ -1,0 +1,98 @@
+"""What the site's content offers to search: services and pages, as the public may read them."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from twops_awareness.models import AwarenessPage
+from twops_directory.models import Service
+from twops_directory.public import public_services_in
+from twops_directory.public_records import PublicService
+from twops_search.source import SearchText
+from wagtail.models import Page
+
+SERVICES = "service"
+PAGES = "page"
+WORD_FIELDS = ("description", "eligibility_description", "application_process", "fees_description")
+
+
+def _languages() -> list[str]:
+    return [tag for tag, _name in settings.LANGUAGES]
+
+
+class ServiceSource:
+    """Every public service in every language: facts in the reader's language, words in the best that exists."""
+
+    name = SERVICES
+
+    def documents(self, object_ids: Iterable[str] | None) -> Iterator[SearchText]:
+        """Yield one text for each service and language, in as many queries as one service needs."""
+        source = Service.objects.public() if object_ids is None else [UUID(value) for value in object_ids]
+        for language, record in public_services_in(source, _languages()):
+            yield _service_text(record, language)
+
+
+def _service_text(record: PublicService, language: str) -> SearchText:
+    words = record.words
+    with translation.override(language):
+        url = reverse("twops_site:service", args=[record.id])
+    facts = [record.kind.label, record.country_name, record.cost.label, record.organization.words.name]
+    facts += [item.label for item in (*record.audiences, *record.delivery)]
+    facts += [place.city for place in record.places] + [spoken.name for spoken in record.languages]
+    return SearchText(
+        source=SERVICES,
+        object_id=str(record.id),
+        language=language,
+        title=words.name,
+        summary=words.summary,
+        body="\n".join([*(getattr(words, field) for field in WORD_FIELDS), *facts]),
+        url=url,
+        kind=SERVICES,
+        # Findable by its name in any language, whatever the reader's.
+        labels=tuple(dict.fromkeys(other.name for other in record.translations)),
+        filters={
+            "country": [record.country_code],
+            "audience": [audience.code for audience in record.audiences],
+            "service_kind": [record.kind.code],
+            "words": [words.language],
+        },
+        modified_at=record.last_modified,
+    )
+
+
+class PageSource:
+    """Every public page in its own language."""
+
+    name = PAGES
+
+    def documents(self, object_ids: Iterable[str] | None) -> Iterator[SearchText]:
+        """Yield one text for each page and language; the object is the content, whatever its language.
+
+        As many queries as there are page types.
+        """
+        pages = Page.objects.live().public().filter(alias_of__isnull=True, depth__gt=1)
+        if object_ids is not None:
+            pages = pages.filter(translation_key__in=[UUID(value) for value in object_ids])
+        for page in pages.specific().select_related("locale"):
+            if isinstance(page, AwarenessPage) and page.locale.language_code in _languages():
+                yield _page_text(page)
+
+
+def _page_text(page: Any) -> SearchText:
+    language = page.locale.language_code
+    kind = page._meta.model_name.removesuffix("page")
+    return SearchText(
+        source=PAGES,
+        object_id=str(page.translation_key),
+        language=language,
+        title=page.title,
+        summary=page.summary,
+        body=page.plain_text,
+        url=page.get_url() or f"/{language}/",
+        kind=kind,
+        filters={"words": [language]},
+        modified_at=page.last_published_at,
+    )
