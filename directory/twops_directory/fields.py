@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .validators import web_address
+
 Options = Sequence[tuple[str, Any]]
 
 
@@ -56,3 +58,17 @@ class CodeListField(models.JSONField):
             help_text=str(self.help_text),
             widget=kwargs.get("widget") or forms.CheckboxSelectMultiple,
         )
+
+
+class WebAddressField(models.CharField):
+    """A web address that begins with https:// or http:// and with nothing else; the refusal says so."""
+
+    default_validators = [web_address]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 500)
+        super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
+        """Return a text field with a browser's keyboard for addresses: the model's validator is the only judge."""
+        return super().formfield(**{"widget": forms.URLInput, **kwargs})

@@ -88,7 +88,7 @@ class EditView(WholeOrNothing, snippets.EditView):
         valid = bool(super().is_valid(form))
         if not valid or not self.opened_another_version():
             return valid
-        yours = form.save(commit=False).serializable_data()
+        yours = form.save(commit=False).comparable_content()
         self.refuse_stale(form, differences(self.latest_revision.content, yours))
         return False
 

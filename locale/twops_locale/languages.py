@@ -80,12 +80,13 @@ def text_direction(tag: str) -> str:
 def reading_order(language: str, country_languages: Sequence[str] = (), last_resort: str = "en") -> list[str]:
     """Return the languages to look for words in, best first, without repetition.
 
-    The reader's language, then the country's own in the country's order, then ``last_resort``.
+    The reader's language, then ``last_resort``, which most readers of another language know best, then the
+    country's own in the country's order.
 
     >>> reading_order("el", ["nl", "fr", "de"])
-    ['el', 'nl', 'fr', 'de', 'en']
+    ['el', 'en', 'nl', 'fr', 'de']
     """
-    return list(dict.fromkeys([language, *country_languages, last_resort]))
+    return list(dict.fromkeys([language, last_resort, *country_languages]))
 
 
 def best_of(available: Iterable[str], wanted: Sequence[str]) -> str | None:

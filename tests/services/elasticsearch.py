@@ -68,7 +68,9 @@ def given(url: str) -> ElasticsearchServer:
     try:
         check(url)
     except (OSError, ValueError, Unusable) as error:
-        raise ServiceUnavailable(PART, [f"what ELASTICSEARCH_URL names cannot be used: {error}"], WAYS) from error
+        raise ServiceUnavailable(
+            PART, [f"what ELASTICSEARCH_URL names cannot be used: {error}"], WAYS
+        ) from error
     return ElasticsearchServer(url)
 
 
@@ -102,7 +104,9 @@ def from_image(port: int) -> ServerProcess | str:
     image = yaml.safe_load(COMPOSE.read_text())["services"]["elasticsearch"]["image"]
     if subprocess.run([docker, "image", "inspect", image], capture_output=True, check=False).returncode != 0:
         machine.tell(f"fetching the image {image} (once)")
-        fetched = subprocess.run([docker, "pull", "--quiet", image], capture_output=True, text=True, check=False)
+        fetched = subprocess.run(
+            [docker, "pull", "--quiet", image], capture_output=True, text=True, check=False
+        )
         if fetched.returncode != 0:
             return f"the container engine could not fetch {image}: {fetched.stderr.strip()[-300:]}"
     name = f"twops-tests-{secrets.token_hex(6)}"

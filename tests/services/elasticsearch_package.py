@@ -83,7 +83,9 @@ def _fetch_and_unpack(maven: str, jdk: Path, workshop: Path, target: Path) -> st
     )
     if done.returncode != 0:
         last = (done.stdout.strip() or "no message").splitlines()
-        return f"Maven could not fetch the server: {next((line for line in last if 'ERROR' in line), last[-1])}"
+        return (
+            f"Maven could not fetch the server: {next((line for line in last if 'ERROR' in line), last[-1])}"
+        )
     archive = repository.joinpath(*GROUP.split("."), NAME, ARCHIVE_VERSION, f"{NAME}-{ARCHIVE_VERSION}.zip")
     with archive.open("rb") as handle:
         digest = hashlib.file_digest(handle, "sha256").hexdigest()

@@ -14,10 +14,17 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 POLL_S = 0.2
 SURE_TO_BE_DEAD_S = 10.0
+
+
+def say(message: dict[str, Any]) -> None:
+    """Send one line of JSON to the process that started us."""
+    sys.stdout.write(json.dumps(message) + "\n")
+    sys.stdout.flush()
 
 
 def start(task: dict[str, Any]) -> "subprocess.Popen[bytes]":
@@ -25,7 +32,7 @@ def start(task: dict[str, Any]) -> "subprocess.Popen[bytes]":
     identity: dict[str, Any] = {}
     if task["uid"] is not None:
         identity = {"user": task["uid"], "group": task["gid"], "extra_groups": []}
-    with open(task["log"], "ab") as log:
+    with Path(task["log"]).open("ab") as log:
         return subprocess.Popen(
             task["command"],
             env=task["environment"],
@@ -48,7 +55,7 @@ def wait_for_the_end(server: "subprocess.Popen[bytes]") -> None:
         if not told and server.poll() is not None:
             told = True
             with contextlib.suppress(OSError):
-                print(json.dumps({"ended": server.returncode}), flush=True)
+                say({"ended": server.returncode})
 
 
 def end(server: "subprocess.Popen[bytes]", task: dict[str, Any]) -> None:
@@ -61,7 +68,10 @@ def end(server: "subprocess.Popen[bytes]", task: dict[str, Any]) -> None:
     while time.monotonic() < deadline:
         try:
             os.killpg(server.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):  # nothing left (PermissionError: only zombies, on macOS)
+        except (
+            ProcessLookupError,
+            PermissionError,
+        ):  # nothing left (PermissionError: only zombies, on macOS)
             break
         server.poll()
         time.sleep(0.05)
@@ -76,16 +86,17 @@ def end(server: "subprocess.Popen[bytes]", task: dict[str, Any]) -> None:
 def main() -> None:
     """Serve one task from standard input."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)  # the pipe decides, not a Ctrl-C that reaches the whole terminal
+        # The pipe decides, not a Ctrl-C that reaches the whole terminal. Not SIG_IGN: the server would inherit it.
+        signal.signal(number, lambda *_: None)
     task = json.loads(sys.stdin.readline())
     try:
         server = start(task)
     except OSError as error:
-        print(json.dumps({"refused": str(error)}), flush=True)
+        say({"refused": str(error)})
         for folder in task["remove"]:
             shutil.rmtree(folder, ignore_errors=True)
         return
-    print(json.dumps({"pid": server.pid}), flush=True)
+    say({"pid": server.pid})
     wait_for_the_end(server)
     end(server, task)
 

@@ -71,7 +71,7 @@ def run_as(
     identity: dict[str, object] = {}
     if account is not None:
         identity = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
-    return subprocess.run(  # type: ignore[call-overload, no-any-return]
+    return subprocess.run(  # type: ignore[call-overload]
         command,
         cwd=cwd,
         text=True,
@@ -175,6 +175,9 @@ def _apt_update() -> None:
     global _apt_is_updated
     if not _apt_is_updated:
         subprocess.run(
-            ["apt-get", "update", "-o", "DPkg::Lock::Timeout=300"], capture_output=True, check=False, timeout=300
+            ["apt-get", "update", "-o", "DPkg::Lock::Timeout=300"],
+            capture_output=True,
+            check=False,
+            timeout=300,
         )
         _apt_is_updated = True

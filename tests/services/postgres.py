@@ -70,7 +70,9 @@ def given(url: str) -> PostgresServer:
     try:
         check(url)
     except psycopg.Error as error:
-        raise ServiceUnavailable(PART, [f"the server that DATABASE_URL names does not answer: {error}"], WAYS) from error
+        raise ServiceUnavailable(
+            PART, [f"the server that DATABASE_URL names does not answer: {error}"], WAYS
+        ) from error
     return PostgresServer(url)
 
 
@@ -88,13 +90,17 @@ def start(address: Address) -> PostgresServer:
         process = launch(binaries, folder, account, address)
     except (ServerEnded, OSError, subprocess.TimeoutExpired) as error:
         shutil.rmtree(folder, ignore_errors=True)
-        raise ServiceUnavailable(PART, [f"the server from {binaries} did not start: {error}"], WAYS) from error
+        raise ServiceUnavailable(
+            PART, [f"the server from {binaries} did not start: {error}"], WAYS
+        ) from error
     try:
         wait_until_ready(process, address)
         check(address.url)
     except (ServerEnded, psycopg.Error) as error:
         process.stop()
-        raise ServiceUnavailable(PART, [f"the server from {binaries} did not start: {error}"], WAYS) from error
+        raise ServiceUnavailable(
+            PART, [f"the server from {binaries} did not start: {error}"], WAYS
+        ) from error
     except ServiceUnavailable:
         process.stop()
         raise
@@ -247,9 +253,13 @@ def check(url: str) -> None:
         version = connection.info.server_version
         offered = {name for (name,) in connection.execute("SELECT name FROM pg_available_extensions")}
     if version < OLDEST_MAJOR * 10_000:
-        raise ServiceUnavailable(PART, [f"the server is version {version // 10_000}; {OLDEST_MAJOR} is needed"], WAYS)
+        raise ServiceUnavailable(
+            PART, [f"the server is version {version // 10_000}; {OLDEST_MAJOR} is needed"], WAYS
+        )
     if missing := [name for name in EXTENSIONS if name not in offered]:
-        raise ServiceUnavailable(PART, [f"the server does not offer the extensions {', '.join(missing)}"], WAYS)
+        raise ServiceUnavailable(
+            PART, [f"the server does not offer the extensions {', '.join(missing)}"], WAYS
+        )
 
 
 def refuse_foreign_database(url: str, name: str) -> None:
@@ -259,9 +269,7 @@ def refuse_foreign_database(url: str, name: str) -> None:
             "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name]
         ).fetchone()
     if row is not None and row[0] != MADE_BY_US:
-        reason = (
-            f"the server already has a database {name!r} that the tests did not make; they would destroy what is in it"
-        )
+        reason = f"the server already has a database {name!r} that the tests did not make; they would destroy what is in it"
         way = f"another name in DATABASE_URL, or drop {name!r} yourself if nobody needs it"
         raise ServiceUnavailable(PART, [reason], [way])
 

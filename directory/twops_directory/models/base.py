@@ -1,5 +1,6 @@
 """What every record of the directory has: an id for the world, a source, and a guard over its versions."""
 
+import json
 import uuid
 from typing import Any, ClassVar
 
@@ -113,8 +114,14 @@ class GuardedVersions(models.Model):
         with transaction.atomic():
             newest = self._locked_row().latest_revision
             if newest is not None and newest.pk != opened:
-                raise StaleVersion(self, differences(newest.content, self.serializable_data()))  # type: ignore[attr-defined]
+                raise StaleVersion(self, differences(newest.content, self.comparable_content()))
             return super().save_revision(*args, **kwargs)  # type: ignore[misc]
+
+    def comparable_content(self) -> dict[str, Any]:
+        """Return the content of this record in memory as a revision of it would keep it: plain JSON values."""
+        text = json.dumps(self.serializable_data(), cls=DjangoJSONEncoder)  # type: ignore[attr-defined]
+        content: dict[str, Any] = json.loads(text)
+        return content
 
     def refuse_older_than_live(self, revision: Revision) -> None:
         """Raise StaleVersion if a newer revision than this one is live. Call it inside the transaction."""

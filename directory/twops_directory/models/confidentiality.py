@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
 from ..choices import Anonymity, RecordsKept, Reporting
-from ..validators import web_address
+from ..fields import WebAddressField
 
 
 def reporting_field(label: object) -> "models.CharField[str, str]":
@@ -28,9 +28,7 @@ class ConfidentialityFacts(models.Model):
     reports_immediate_danger = reporting_field(_("reports an immediate danger to a child"))
     reports_identified_child = reporting_field(_("reports a child that can be identified"))
     reports_past_offence = reporting_field(_("reports a past offence"))
-    confidentiality_source_url = models.URLField(
-        _("source of these facts"), max_length=500, blank=True, validators=[web_address]
-    )
+    confidentiality_source_url = WebAddressField(_("source of these facts"), blank=True)
     confidentiality_checked_on = models.DateField(_("these facts were checked on"), null=True, blank=True)
 
     class Meta:

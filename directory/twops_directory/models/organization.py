@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from twops_locale.models import Country
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 
+from ..fields import WebAddressField
 from ..forms import WordsForm
 from ..querysets import PublishedQuerySet
-from ..validators import plain_text, web_address
+from ..validators import plain_text
 from .base import PublishedRecord
 from .naming import NamedByPrimaryText
 
@@ -24,7 +25,7 @@ class Organization(NamedByPrimaryText, PublishedRecord):
         verbose_name=_("country"),
         help_text=_("The country whose desk keeps this record. Empty: an organisation of several countries."),
     )
-    website = models.URLField(_("website"), max_length=500, blank=True, validators=[web_address])
+    website = WebAddressField(_("website"), blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     year_incorporated = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
     legal_status = models.CharField(_("legal form"), max_length=200, blank=True, validators=[plain_text])

@@ -26,10 +26,10 @@ from ..choices import (
     ServiceStatus,
     VerificationMethod,
 )
+from ..fields import WebAddressField
 from ..conf import conf
 from ..forms import WordsForm
 from ..querysets import ServiceQuerySet
-from ..validators import web_address
 from .base import PublishedRecord
 from .confidentiality import CONFIDENTIALITY_PANELS, ConfidentialityFacts
 from .naming import NamedByPrimaryText
@@ -54,7 +54,7 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
     in_person = models.BooleanField(_("in person"), default=False)
     online = models.BooleanField(_("online"), default=False)
     by_phone = models.BooleanField(_("by phone"), default=False)
-    url = models.URLField(_("web address"), max_length=500, blank=True, validators=[web_address])
+    url = WebAddressField(_("web address"), blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     minimum_age = models.PositiveSmallIntegerField(_("from the age of"), null=True, blank=True)
     maximum_age = models.PositiveSmallIntegerField(_("up to the age of (included)"), null=True, blank=True)

@@ -210,15 +210,16 @@ CSRF_COOKIE_HTTPONLY = (
     False  # Wagtail's own scripts read it from the form, wagtail-localize's from the cookie name
 )
 
-# No request line, address or query is written to a log: only warnings of the application itself.
+# No address, query or request line is ever written to a log: failures are recorded by kind and place in our code.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {"private": {"()": "twops_site.private_log.PrivateFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "private"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        "django.server": {"handlers": ["console"], "level": "ERROR", "propagate": False},
-        "django.request": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
+        "django.server": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
+        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "django.security": {"handlers": ["console"], "level": "ERROR", "propagate": False},
     },
 }

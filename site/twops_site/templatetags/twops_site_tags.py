@@ -1,16 +1,19 @@
-"""The language switcher, ``hreflang`` links and canonical addresses."""
+"""The language switcher, ``hreflang`` links, and lists of pages."""
 
 from typing import Any
 
 from django import template
 from django.http import HttpRequest
-from twops_awareness.models import AwarenessPage
-from twops_locale.languages import text_direction
+from twops_awareness.listings import Listing, listing
+from twops_awareness.models import AwarenessPage, CampaignPage, GuidePage
+from twops_locale.languages import autonym, language_name, text_direction
 
 from ..alternates import Alternate, default_of, of_pages, same_path
 
 register = template.Library()
 register.filter("direction", text_direction)
+register.filter("autonym", autonym)
+register.filter("language_name_in", language_name)
 
 
 def page_alternates(context: dict[str, Any]) -> list[Alternate]:
@@ -31,10 +34,7 @@ def page_alternates(context: dict[str, Any]) -> list[Alternate]:
 @register.inclusion_tag("twops_site/parts/language_switcher.html", takes_context=True)
 def language_switcher(context: dict[str, Any]) -> dict[str, Any]:
     """All languages by their own names; where the content lacks one, the link leads to an offer of the others."""
-    alternates = page_alternates(context) or [
-        Alternate(tag.language, tag.name, tag.direction, f"/{tag.language}/", True)
-        for tag in same_path("/en/")
-    ]
+    alternates = page_alternates(context) or same_path("/en/")
     return {"alternates": alternates, "current": context["chrome"].language}
 
 
@@ -49,3 +49,21 @@ def hreflang_links(context: dict[str, Any]) -> dict[str, Any]:
         "links": [(alternate.language, request.build_absolute_uri(alternate.path)) for alternate in existing],
         "default": request.build_absolute_uri(default.path) if default else "",
     }
+
+
+@register.simple_tag
+def campaigns(language: str) -> Listing:
+    """The campaigns for readers of a language."""
+    return listing(CampaignPage, language)
+
+
+@register.simple_tag
+def guides(language: str) -> Listing:
+    """The guides for readers of a language."""
+    return listing(GuidePage, language)
+
+
+@register.simple_tag(takes_context=True)
+def url_of(context: dict[str, Any], page: Any) -> str:
+    """The path of a Wagtail page, from the request's cached site roots: no query."""
+    return page.get_url(context["request"]) or ""

@@ -1,0 +1,80 @@
+# The project's commands: `uv run just <name>`. `uv run just` lists them.
+# Inside, the tools come from the environment that uv made from the lock file; UV is set by `uv run`.
+
+uv := env("UV", "uv")
+packages := "locale directory awareness search site"
+python_code := packages + " tests benchmarks .ci manage.py"
+apps := "twops_locale twops_directory twops_awareness twops_search twops_site"
+lts_python := ".venv-lts/bin/python"
+
+# Show the commands
+_default:
+    @just --list --unsorted
+
+# Everything that a change must hold: format, lint, types, imports, migrations, words, tests on both databases
+check: (_with-services "_check")
+
+# The same, and the whole suite on Wagtail 7.4 LTS
+check-all: (_with-services "_check-all")
+
+# Format the Python code
+format:
+    ruff format {{ python_code }}
+    ruff check --fix {{ python_code }}
+
+# Format, lint, types, import contracts, missing migrations, uncollected words: all that needs no server
+lint:
+    ruff format --check {{ python_code }}
+    ruff check {{ python_code }}
+    mypy
+    lint-imports
+    DATABASE_URL=sqlite://:memory: python manage.py makemigrations --check --dry-run {{ apps }}
+    python .ci/catalogues.py check
+
+# The tests, on PostgreSQL with Elasticsearch and a browser; arguments go to pytest (`just test tests/search -k fi`)
+test *arguments:
+    pytest {{ arguments }}
+
+# The tests that need neither Elasticsearch nor a browser, on SQLite
+test-sqlite *arguments:
+    DATABASE_URL=sqlite://:memory: pytest --without-services {{ arguments }}
+
+# The whole suite on Wagtail 7.4 LTS
+test-lts *arguments: _lts-environment
+    {{ lts_python }} -m pytest {{ arguments }}
+
+# Make migrations, on Wagtail 7.4: those made on 8.0 depend on a migration that 7.4 lacks
+migrations *arguments: _lts-environment
+    DATABASE_URL=sqlite://:memory: {{ lts_python }} manage.py makemigrations {{ arguments }}
+
+# Collect the interface words of each package into its catalogues, and compile them
+messages *folders:
+    python .ci/catalogues.py collect {{ folders }}
+
+# Compile the catalogues of interface words
+compile-messages *folders:
+    python .ci/catalogues.py compile {{ folders }}
+
+# Start the product with its demo content
+demo *arguments:
+    python manage.py demo {{ arguments }}
+
+# Keep a private PostgreSQL and Elasticsearch running until Ctrl-C, and print their addresses
+services:
+    python -m tests.services
+
+# The lock file's environment with Wagtail 7.4 in place of 8.0, in .venv-lts
+_lts-environment:
+    python .ci/lts_environment.py
+
+_with-services recipe:
+    python -m tests.services -- just {{ recipe }}
+
+_check: lint
+    just test-sqlite --numprocesses=2
+    just test --numprocesses=2
+
+_check-all: lint
+    just test-sqlite --numprocesses=2
+    just test-lts --numprocesses=2
+    just test --numprocesses=2

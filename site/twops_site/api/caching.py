@@ -1,0 +1,72 @@
+"""What every response of the API has in common: open to other sites, cacheable for a minute, no cookie."""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.utils.cache import get_conditional_response
+
+from .problems import problem
+
+CACHE_CONTROL = "public, max-age=60"
+PREFLIGHT_MAX_AGE_S = 86_400
+
+View = Callable[..., HttpResponseBase]
+
+
+def opened(view: View) -> View:
+    """Wrap a view of the API: ``HEAD``, ``OPTIONS`` and CORS, an entity tag for ``GET``, and 405 as a problem."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        response = _answer(view, request, *args, **kwargs)
+        if isinstance(response, HttpResponseNotAllowed):
+            response = _not_allowed(request, response)
+        elif request.method in {"GET", "HEAD"} and isinstance(response, HttpResponse):
+            response = _cacheable(request, response)
+        elif request.method == "POST":
+            response.headers["Cache-Control"] = "no-store"
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = "ETag, Allow, Retry-After"
+        return response
+
+    return wrapped
+
+
+def _answer(view: View, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+    """Call the view; ``HEAD`` is answered as ``GET``, the server leaves the body out."""
+    if request.method != "HEAD":
+        return view(request, *args, **kwargs)
+    request.method = "GET"
+    try:
+        return view(request, *args, **kwargs)
+    finally:
+        request.method = "HEAD"
+
+
+def _not_allowed(request: HttpRequest, response: HttpResponseNotAllowed) -> HttpResponse:
+    """Answer ``OPTIONS`` with what is allowed, for a browser that asks before another site's request; else 405."""
+    methods = {method.strip() for method in response.headers["Allow"].split(",")} | {"OPTIONS"}
+    allowed = ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
+    if request.method != "OPTIONS":
+        answer = problem(HTTPStatus.METHOD_NOT_ALLOWED, f"This address answers {allowed}.")
+    else:
+        answer = HttpResponse(status=HTTPStatus.NO_CONTENT)
+        answer.headers["Access-Control-Allow-Methods"] = allowed
+        answer.headers["Access-Control-Allow-Headers"] = "Content-Type, If-None-Match"
+        answer.headers["Access-Control-Max-Age"] = str(PREFLIGHT_MAX_AGE_S)
+    answer.headers["Allow"] = allowed
+    return answer
+
+
+def _cacheable(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Give a 200 its entity tag, and answer 304 to a client that has it already."""
+    if response.status_code != HTTPStatus.OK:
+        return response
+    etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    conditional = get_conditional_response(request, etag=etag, response=response)
+    return conditional if isinstance(conditional, HttpResponse) else response

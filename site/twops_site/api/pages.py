@@ -1,0 +1,205 @@
+"""Pages: only what is live, unrestricted, approved and reachable, each language by itself."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from django.http import HttpRequest
+from twops_awareness.models import (
+    AwarenessPage,
+    CampaignPage,
+    FindHelpPage,
+    GuidePage,
+    HomePage,
+    PlainPage,
+)
+from twops_locale.languages import autonym
+from twops_locale.models import TranslationTask
+from wagtail.models import Page, Site
+
+from . import schemas
+from .errors import PageNotFound, PageNotInLanguage
+from .listing import part_of
+from .parameters import CampaignFilters, PageType, canonical, reader_language, site_languages
+from .rich_text import PublicHtml
+
+MODELS: dict[PageType, type[AwarenessPage]] = {
+    PageType.CAMPAIGN: CampaignPage,
+    PageType.GUIDE: GuidePage,
+    PageType.PLAIN: PlainPage,
+    PageType.HOME: HomePage,
+    PageType.FIND_HELP: FindHelpPage,
+}
+TYPES: dict[type[AwarenessPage], PageType] = {model: kind for kind, model in MODELS.items()}
+
+
+def public_pages(kind: PageType | None = None) -> Any:
+    """Return the pages that the public may read, all or of one kind, with their locales.
+
+    A draft, an alias (the source's words under another language), a restricted page and one below no site are none.
+    """
+    models = [MODELS[kind]] if kind else list(MODELS.values())
+    below_site = Q(pk__in=[])
+    for root in Site.get_site_root_paths():
+        below_site |= Q(url_path__startswith=root.root_path)
+    return (
+        Page.objects.live()
+        .public()
+        .filter(
+            below_site,
+            alias_of__isnull=True,
+            locale__language_code__in=site_languages(),
+            content_type__in=ContentType.objects.get_for_models(*models).values(),
+        )
+        .select_related("locale")
+        .order_by("-first_published_at", "pk")
+    )
+
+
+def listed(request: HttpRequest, filters: CampaignFilters, kind: PageType | None) -> schemas.PageList:
+    """Return a part of the pages, newest first. As many queries for one page as for a hundred of the same kinds."""
+    pages = public_pages(kind)
+    if filters.language:
+        pages = pages.filter(locale__language_code=canonical(filters.language))
+    if filters.updated_since:
+        pages = pages.filter(last_published_at__gte=filters.updated_since)
+    part = part_of(pages, filters)
+    return schemas.PageList(items=_serialised(part.rows, request), **part.numbers)
+
+
+def by_id(request: HttpRequest, key: UUID, tag: str | None, kind: PageType | None = None) -> schemas.Page:
+    """Return a page in one language.
+
+    Raises:
+        PageNotFound: it is public in no language.
+        PageNotInLanguage: it is public, but not in this one.
+    """
+    language = canonical(tag) if tag else reader_language(None)
+    pages = {page.locale.language_code: page for page in public_pages(kind).filter(translation_key=key)}
+    if not pages:
+        raise PageNotFound
+    if language not in pages:
+        raise PageNotInLanguage(key, language, sorted(pages))
+    return _serialised([pages[language]], request)[0]
+
+
+def by_path(request: HttpRequest, path: str) -> schemas.Page:
+    """Return the page at a public path such as ``/pl/pierwsza-rozmowa/``, in any language.
+
+    Raises PageNotFound.
+    """
+    language, _slash, rest = path.removeprefix("/").partition("/")
+    below = rest if not rest or rest.endswith("/") else f"{rest}/"
+    stored = [
+        root.root_path + below
+        for root in Site.get_site_root_paths()
+        if root.language_code.casefold() == language.casefold()
+    ]
+    page = public_pages().filter(url_path__in=stored).first()
+    if page is None:
+        raise PageNotFound
+    return _serialised([page], request)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Neighbours:
+    """What is known about pages beside their own rows."""
+
+    translations: dict[UUID, list[Any]]
+    outdated: set[tuple[UUID, int]]
+    html: PublicHtml
+    request: HttpRequest
+
+    def url(self, page: Any) -> str:
+        """Return the absolute address of a page."""
+        return self.request.build_absolute_uri(page.get_url(self.request))
+
+
+def _serialised(rows: Iterable[Any], request: HttpRequest) -> list[schemas.Page]:
+    """Return pages as the API shows them. The number of queries depends on the number of kinds only."""
+    pages = _specific(list(rows))
+    keys = {page.translation_key for page in pages}
+    translations: dict[UUID, list[Any]] = {}
+    for translation in public_pages().filter(translation_key__in=keys):
+        translations.setdefault(translation.translation_key, []).append(translation)
+    beside = _Neighbours(
+        translations=translations,
+        outdated=_outdated(keys),
+        html=PublicHtml(_texts(pages), public_pages(), request),
+        request=request,
+    )
+    return [_page(page, beside) for page in pages]
+
+
+def _specific(rows: Sequence[Any]) -> list[Any]:
+    """Return the rows with all their fields, in their order: one query for each kind."""
+    by_type: dict[int, list[int]] = {}
+    for row in rows:
+        by_type.setdefault(row.content_type_id, []).append(row.pk)
+    found: dict[int, Any] = {}
+    for type_id, keys in by_type.items():
+        model: Any = ContentType.objects.get_for_id(type_id).model_class()
+        found.update(model.objects.select_related("locale").in_bulk(keys))
+    return [found[row.pk] for row in rows]
+
+
+def _outdated(keys: Iterable[UUID]) -> set[tuple[UUID, int]]:
+    """Return the translations (key and locale) whose source has changed since the version that was approved. One query.
+
+    The moment that counts is when that version was made: what changed while it was being reviewed is not in it.
+    """
+    rows = TranslationTask.objects.filter(
+        translation__enabled=True,
+        translation__source__object_id__in=set(keys),
+        approved_at__isnull=False,
+        source_changed_at__isnull=False,
+    ).values_list(
+        "translation__source__object_id",
+        "translation__target_locale_id",
+        "source_changed_at",
+        "approved_revision__created_at",
+        "approved_at",
+    )
+    return {(key, locale) for key, locale, changed, made, approved in rows if changed > (made or approved)}
+
+
+def _texts(pages: Iterable[Any]) -> list[str]:
+    return [str(block.value["text"].source) for page in pages for block in page.body if block.block_type == "section"]
+
+
+def _section(block: Any, html: PublicHtml, language: str) -> schemas.Section:
+    return schemas.Section(
+        type="section",
+        heading=block.value["heading"],
+        html=html.render(str(block.value["text"].source), language),
+    )
+
+
+# One entry for each block of ``twops_awareness.blocks.BodyBlock``; a test says so.
+BLOCKS: dict[str, Callable[[Any, PublicHtml, str], schemas.Section]] = {"section": _section}
+
+
+def _page(page: Any, beside: _Neighbours) -> schemas.Page:
+    language = page.locale.language_code
+    own = beside.translations.get(page.translation_key, [])
+    return schemas.Page(
+        id=page.translation_key,
+        type=TYPES[type(page)],
+        language=language,
+        title=page.title,
+        summary=page.summary,
+        body=[BLOCKS[block.block_type](block, beside.html, language) for block in page.body],
+        url=beside.url(page),
+        first_published_at=page.first_published_at,
+        updated_at=page.last_published_at,
+        outdated=(page.translation_key, page.locale_id) in beside.outdated,
+        translations=[_translation(other, beside) for other in sorted(own, key=lambda row: row.locale.language_code)],
+    )
+
+
+def _translation(page: Any, beside: _Neighbours) -> schemas.Translation:
+    tag = page.locale.language_code
+    return schemas.Translation(language=tag, name=autonym(tag), title=page.title, url=beside.url(page))

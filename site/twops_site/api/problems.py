@@ -1,0 +1,149 @@
+"""Errors as problem+json (RFC 9457). No value that was sent is ever repeated: it may be what a person searched for."""
+
+import json
+import logging
+import traceback
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.signals import got_request_exception
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+from twops_directory.errors import ServiceGone, ServiceNotFound
+from twops_search.errors import SearchUnavailable
+
+from .errors import PageNotFound, PageNotInLanguage, UnknownLanguage, UnknownParameters
+
+CONTENT_TYPE = "application/problem+json"
+PREFIX = "urn:twops:problem:"
+RETRY_AFTER_S = 30
+
+logger = logging.getLogger("twops_site.api")
+
+
+def problem(status: HTTPStatus, detail: str, kind: str = "", **members: Any) -> HttpResponse:
+    """Return a problem.
+
+    Args:
+        kind: names the problem, where more is known than the status says; see ``docs/reference/api.md``.
+        members: further members of the JSON object.
+    """
+    body = {
+        "type": f"{PREFIX}{kind}" if kind else "about:blank",
+        "title": status.phrase,
+        "status": status.value,
+        "detail": detail,
+        **members,
+    }
+    return HttpResponse(json.dumps(body, ensure_ascii=False), status=status.value, content_type=CONTENT_TYPE)
+
+
+def page_not_found(request: HttpRequest, error: Exception) -> HttpResponse:
+    """404: no such page, or no such address."""
+    return problem(HTTPStatus.NOT_FOUND, "There is nothing at this address.")
+
+
+def page_not_in_language(request: HttpRequest, error: PageNotInLanguage) -> HttpResponse:
+    """404 that says in which languages the page exists."""
+    detail = "The page does not exist in this language. It exists in the languages named here."
+    return problem(HTTPStatus.NOT_FOUND, detail, "not-in-language", available_languages=error.available)
+
+
+def service_not_found(request: HttpRequest, error: ServiceNotFound) -> HttpResponse:
+    """404: no such public service."""
+    return problem(HTTPStatus.NOT_FOUND, "No public service has this id.")
+
+
+def service_gone(request: HttpRequest, error: ServiceGone) -> HttpResponse:
+    """410, with the service that took its place if there is one."""
+    survivor = error.tombstone.merged_into_uuid
+    detail = "The service was merged into another one." if survivor else "The service was removed."
+    return problem(HTTPStatus.GONE, detail, "gone", merged_into=str(survivor) if survivor else None)
+
+
+def invalid_values(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """422 that names each value that cannot be used; 404 where it is a part of the path."""
+    if any(item["loc"][0] == "path" for item in error.errors):
+        return problem(HTTPStatus.NOT_FOUND, "There is nothing at this address.")
+    errors = [
+        {"location": str(item["loc"][0]), "name": str(item["loc"][-1]), "detail": _sentence(item)}
+        for item in error.errors
+    ]
+    detail = " ".join(f"{item['name']}: {item['detail']}" for item in errors)
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, "invalid-request", errors=errors)
+
+
+def _sentence(item: Mapping[str, Any]) -> str:
+    if item["type"] == "extra_forbidden":
+        return "This is not known."
+    return str(item["msg"]).removeprefix("Value error, ").rstrip(".") + "."
+
+
+def unknown_parameters(request: HttpRequest, error: UnknownParameters) -> HttpResponse:
+    """422 that says which parameters there are."""
+    known = ", ".join(error.known) or "none"
+    detail = f"A parameter of the address is not known. Known here: {known}."
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, "invalid-request", errors=[])
+
+
+def unknown_language(request: HttpRequest, error: UnknownLanguage) -> HttpResponse:
+    """422 that says which languages there are."""
+    detail = "language: The site does not have this language. It has the languages named here."
+    return problem(
+        HTTPStatus.UNPROCESSABLE_ENTITY, detail, "invalid-request", errors=[], available_languages=error.available
+    )
+
+
+def search_unavailable(request: HttpRequest, error: SearchUnavailable) -> HttpResponse:
+    """503: no engine answered."""
+    detail = "The search does not answer at present. Try again in a moment."
+    response = problem(HTTPStatus.SERVICE_UNAVAILABLE, detail, "search-unavailable")
+    response.headers["Retry-After"] = str(RETRY_AFTER_S)
+    return response
+
+
+def unreadable_request(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Whatever ninja itself refuses: a body that is no JSON."""
+    status = HTTPStatus(error.status_code)
+    detail = "The body is not valid JSON." if status is HTTPStatus.BAD_REQUEST else status.description
+    return problem(status, detail)
+
+
+def suspicious_request(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
+    """400, or 413 for a body that is too long."""
+    if isinstance(error, RequestDataTooBig):
+        return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too long.")
+    return problem(HTTPStatus.BAD_REQUEST, "The request cannot be read.")
+
+
+def unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
+    """500. The log says where it happened; the error's own message might repeat what somebody searched for."""
+    got_request_exception.send(sender=None, request=request)
+    place = "".join(traceback.format_tb(error.__traceback__))
+    logger.error("The API failed with %s\n%s", type(error).__name__, place)
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here. It is not your request's fault.")
+
+
+HANDLERS: dict[type[Exception], Any] = {
+    Http404: page_not_found,
+    PageNotFound: page_not_found,
+    PageNotInLanguage: page_not_in_language,
+    ServiceNotFound: service_not_found,
+    ServiceGone: service_gone,
+    ValidationError: invalid_values,
+    UnknownParameters: unknown_parameters,
+    UnknownLanguage: unknown_language,
+    SearchUnavailable: search_unavailable,
+    HttpError: unreadable_request,
+    SuspiciousOperation: suspicious_request,
+    Exception: unexpected,
+}
+
+
+def register(api: NinjaAPI) -> None:
+    """Answer every exception with a problem."""
+    for kind, handler in HANDLERS.items():
+        api.add_exception_handler(kind, handler)

@@ -1,0 +1,92 @@
+"""Services, through the directory's one door to the public."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
+from twops_directory.errors import ServiceGone, ServiceNotFound
+from twops_directory.models import Location, OrganizationText, Service, ServiceText
+from twops_directory.public import public_service, public_services
+from twops_directory.public_records import PublicService
+
+from . import schemas
+from .listing import part_of
+from .parameters import ServiceFilters, reader_language
+
+
+def listed(request: HttpRequest, filters: ServiceFilters) -> schemas.ServiceList:
+    """Return a part of the services, by country. As many queries for one as for a hundred. Raises UnknownLanguage."""
+    language = reader_language(filters.language)
+    part = part_of(_filtered(filters, language), filters)
+    items = [serialised(record, language, request) for record in public_services(part.rows, language)]
+    return schemas.ServiceList(items=items, **part.numbers)
+
+
+def by_id(request: HttpRequest, uuid: UUID, tag: str | None) -> schemas.Service:
+    """Return one service.
+
+    Raises:
+        ServiceNotFound, ServiceGone: as the directory says; the id of another record is simply not found.
+        UnknownLanguage: the site has no such language.
+    """
+    language = reader_language(tag)
+    try:
+        record = public_service(uuid, language)
+    except ServiceGone as gone:
+        if gone.tombstone.model != Service._meta.model_name:
+            raise ServiceNotFound(uuid) from gone
+        raise
+    return serialised(record, language, request)
+
+
+def serialised(record: PublicService, language: str, request: HttpRequest) -> schemas.Service:
+    """Return the public view of a service as the API shows it."""
+    with translation.override(language):
+        path = reverse("twops_site:service", args=[record.id])
+    own = {name: getattr(record, name) for name in schemas.Service.model_fields if name != "page_url"}
+    return schemas.Service.model_validate({**own, "page_url": request.build_absolute_uri(path)}, from_attributes=True)
+
+
+def _filtered(filters: ServiceFilters, language: str) -> Any:
+    """Return the public services that meet all filters, by country and then as they were entered."""
+    narrow: list[tuple[Any, Callable[[Any, Any], Any]]] = [
+        (filters.country, lambda rows, code: rows.serving(code)),
+        (filters.kind, lambda rows, kind: rows.of_kind(kind)),
+        (filters.audience, lambda rows, code: rows.for_audience(code)),
+        (filters.spoken_language, lambda rows, tag: rows.in_language(tag)),
+        (filters.translated_only, lambda rows, _wanted: rows.filter(_has_words(language))),
+        (filters.updated_since, lambda rows, since: rows.filter(_changed_since(since))),
+    ]
+    services = Service.objects.public()
+    for value, meet in narrow:
+        if value:
+            services = meet(services, value)
+    return services.order_by("country__position", "country__code", "pk")
+
+
+def _has_words(language: str) -> Exists:
+    texts = ServiceText.objects.filter(service=OuterRef("pk"), live=True, locale__language_code=language)
+    return Exists(texts)
+
+
+def _changed_since(moment: datetime) -> Q:
+    """Return the condition that something which the public sees of a service was published since then."""
+    words = ServiceText.objects.filter(service=OuterRef("pk"), live=True, last_published_at__gte=moment)
+    names = OrganizationText.objects.filter(
+        organization=OuterRef("organization"), live=True, last_published_at__gte=moment
+    )
+    places = Location.objects.filter(
+        services_here__service=OuterRef("pk"), live=True, confidential=False, last_modified__gte=moment
+    )
+    return (
+        Q(last_modified__gte=moment)
+        | Q(organization__last_modified__gte=moment)
+        | Q(Exists(words))
+        | Q(Exists(names))
+        | Q(Exists(places))
+    )

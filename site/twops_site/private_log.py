@@ -1,0 +1,29 @@
+"""Logs that say what failed and where in the code, never who asked or what was asked for."""
+
+import logging
+import traceback
+from types import TracebackType
+
+# Loggers whose messages contain the path, the host or the form of a request.
+ABOUT_REQUESTS = ("django.request", "django.server", "django.security", "django.db")
+
+
+class PrivateFormatter(logging.Formatter):
+    """Formats a record without request paths, and an exception without its message, which may quote what was typed."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the level, the logger, a message that names no visitor, and the places of an exception."""
+        if record.name.startswith(ABOUT_REQUESTS):
+            message = f"request failed with status {getattr(record, 'status_code', 500)}"
+        else:
+            message = record.getMessage()
+        lines = [f"{record.levelname} {record.name}: {message}"]
+        if record.exc_info and record.exc_info[0] is not None:
+            lines.append(self.places(record.exc_info[0], record.exc_info[2]))
+        return "\n".join(lines)
+
+    def places(self, kind: type[BaseException], trace: TracebackType | None) -> str:
+        """Return the exception's type and the files, lines and functions that led to it."""
+        frames = traceback.extract_tb(trace)
+        steps = [f'  File "{frame.filename}", line {frame.lineno}, in {frame.name}' for frame in frames]
+        return "\n".join([*steps, f"{kind.__module__}.{kind.__qualname__}"])

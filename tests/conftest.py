@@ -1,0 +1,144 @@
+"""Fixtures for the real parts: PostgreSQL, Elasticsearch and a browser. How they are had: ``tests/services``."""
+
+import itertools
+import os
+import secrets
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.db import connections
+from playwright.sync_api import Browser, sync_playwright
+from pytest_django import Settings
+
+from tests.services import indices, postgres
+from tests.services.accessibility import Violation, violations
+from tests.services.plugin import SERVICES, stop_the_run
+from tests.services.unavailable import ServiceUnavailable
+from tests.services.visit import Visit
+
+
+@pytest.fixture(scope="session")
+def postgres_url(request: pytest.FixtureRequest) -> str:
+    """The address of the PostgreSQL server. Asking for it says: this test is about PostgreSQL."""
+    try:
+        return request.config.stash[SERVICES].database.wait().url
+    except ServiceUnavailable as error:
+        stop_the_run(error)
+
+
+@pytest.fixture(scope="session")
+def sqlite_url(request: pytest.FixtureRequest) -> str:
+    """The address of the SQLite database. Asking for it says: this test is about SQLite."""
+    return request.config.stash[SERVICES].database_url
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """Before Django makes its test database: have the server, and refuse to replace a database that is not ours."""
+    services = request.config.stash[SERVICES]
+    try:
+        url = services.database.wait().url
+        if not services.on_sqlite:
+            postgres.refuse_foreign_database(url, database_name())
+    except ServiceUnavailable as error:
+        stop_the_run(error)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None) -> None:
+    """Django's own test database, marked as made by the tests."""
+    services = request.config.stash[SERVICES]
+    if not services.on_sqlite:
+        postgres.claim_database(services.database_url, database_name())
+
+
+def database_name() -> str:
+    """Return the name of the database that Django makes for the tests."""
+    settings = connections["default"].settings_dict
+    return str(settings["TEST"].get("NAME") or f"test_{settings['NAME'].removeprefix('test_')}")
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url(request: pytest.FixtureRequest) -> str:
+    """The address of a real Elasticsearch 9."""
+    try:
+        return request.config.stash[SERVICES].elasticsearch.wait().url
+    except ServiceUnavailable as error:
+        stop_the_run(error)
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_prefix(elasticsearch_url: str) -> Iterator[str]:
+    """The start of the names of all indices of this run; whatever is below it is deleted in the end."""
+    prefix = f"twops-tests-{secrets.token_hex(4)}"
+    yield prefix
+    indices.delete(elasticsearch_url, prefix)
+
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture
+def elasticsearch(settings: Settings, elasticsearch_url: str, elasticsearch_prefix: str) -> Iterator[str]:
+    """Elasticsearch switched on in ``TWOPS_SEARCH`` for one test, with no index yet; gives the index prefix.
+
+    Without this fixture the settings name no Elasticsearch, so that no other test depends on one.
+    """
+    prefix = f"{elasticsearch_prefix}-{next(_numbers)}"
+    settings.TWOPS_SEARCH = {
+        **settings.TWOPS_SEARCH,
+        "ELASTICSEARCH_URL": elasticsearch_url,
+        "INDEX_PREFIX": prefix,
+    }
+    yield prefix
+    indices.delete(elasticsearch_url, f"{prefix}-")
+    indices.delete(elasticsearch_url, f"{prefix}_")
+
+
+@pytest.fixture(scope="session")
+def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """The system's Chromium, started once. Tests ask for ``page`` or ``visit``, not for this."""
+    try:
+        found = request.config.stash[SERVICES].chromium.wait()
+    except ServiceUnavailable as error:
+        stop_the_run(error)
+    # Playwright's synchronous interface keeps an event loop in this thread; Django would refuse the database there.
+    # These tests come last (tests/services/plugin.py), so that nothing else sees the loop.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        with sync_playwright() as playwright:
+            started = playwright.chromium.launch(executable_path=found.program, args=found.flags)
+            yield started
+            started.close()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
+    """Open a new visitor's browser window: ``visit(javascript=False, locale="pl-PL")``.
+
+    Each call has its own cookies and storage. What is passed on goes to Playwright's ``new_context``.
+    """
+    visits: list[Visit] = []
+
+    def begin(*, javascript: bool = True, **context: object) -> Visit:
+        begun = Visit.begin(browser, javascript=javascript, **context)
+        visits.append(begun)
+        return begun
+
+    yield begin
+    for begun in visits:
+        begun.end()
+
+
+@pytest.fixture
+def page(visit: Callable[..., Visit]) -> Visit:
+    """One visitor's window with JavaScript."""
+    return visit()
+
+
+@pytest.fixture
+def axe() -> Callable[[Visit], list[Violation]]:
+    """Check an open page for accessibility (WCAG 2.2, levels A and AA) and return what is wrong with it."""
+    return violations

@@ -1,0 +1,1 @@
+"""Search: one contract for every engine, and what each does beyond it."""

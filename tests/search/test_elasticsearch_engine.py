@@ -1,0 +1,94 @@
+"""Elasticsearch keeps the same contract, and its analysis does what each language needs."""
+
+from collections.abc import Callable
+
+import pytest
+
+from twops_search.conf import search_settings
+from twops_search.elastic.client import write_client
+from twops_search.elastic.indices import alias_of, create_index
+from twops_search.query import search
+
+from .content import CHAT, FAMILY, MemorySource
+from .engine_contract import EngineContract
+
+
+class TestElasticsearch(EngineContract):
+    """A real Elasticsearch 9."""
+
+    engine = "elasticsearch"
+
+    @pytest.fixture
+    def indexed(self, content: type[MemorySource], index_now: Callable[[], None]) -> type[MemorySource]:
+        """All documents sent."""
+        index_now()
+        return content
+
+    @pytest.mark.parametrize(
+        ("query", "language", "expected"),
+        [
+            ("rodziny", "pl", FAMILY),
+            ("psychologa", "pl", CHAT),
+            ("οικογένεια", "el", FAMILY),
+            ("familja", "mt", FAMILY),
+            ("perhettä", "fi", FAMILY),
+            ("šeimai", "lt", FAMILY),
+        ],
+    )
+    def test_an_inflected_form_is_an_answer_and_not_only_something_similar(
+        self, indexed: type[MemorySource], query: str, language: str, expected: str
+    ) -> None:
+        results = search(query, language)
+        assert results.hits[0].object_id == expected
+        assert not results.is_similar
+
+    def test_a_part_of_a_compound_is_similar(self, indexed: type[MemorySource]) -> None:
+        results = search("terveys", "fi")
+        assert [hit.object_id for hit in results.hits] == [CHAT]
+        assert results.is_similar
+
+    def test_a_language_without_an_index_is_answered_by_the_database(
+        self, indexed: type[MemorySource]
+    ) -> None:
+        assert search("مساعدة", "ar").engine == "elasticsearch"
+        assert search("pomoc", "cy").engine != "elasticsearch"
+
+
+@pytest.mark.parametrize(
+    ("language", "form", "text", "expected"),
+    [
+        ("pl", "stem", "Pomoc dla rodzinami", ["pomoc", "rodzin"]),
+        ("pl", "fold", "Łódź, żółw", ["lodz", "zolw"]),
+        ("el", "stem", "οικογένειες οικογένειας", ["οικογεν", "οικογεν"]),
+        ("el", "latin", "Βοήθεια", ["voithia"]),
+        ("mt", "fold", "Għajnuna l-ħbieb", ["ghajnuna", "l", "hbieb"]),
+        ("fi", "stem", "perheille perhettä", ["perh", "perh"]),
+        ("lt", "stem", "šeimoms šeimai", ["seim", "seim"]),
+        ("fr", "exact", "l’aide d'urgence", ["aide", "urgence"]),
+        ("it", "exact", "dell’aiuto", ["aiuto"]),
+        ("de", "latin", "Köln für Größe", ["koeln", "fuer", "groesse"]),
+        ("de", "stem", "Familien", ["famili"]),
+        ("en", "stem", "the family’s families", ["famili", "famili"]),
+        ("nb", "latin", "å få hjelp", ["aa", "faa", "hjelp"]),
+        ("cs", "fold", "příběh", ["pribeh"]),
+        ("sv", "fold", "hjälp", ["hjalp"]),
+        ("nl", "stem", "gezinnen", ["gezin"]),
+        ("pl", "tri", "pomoc", ["pom", "omo", "moc"]),
+    ],
+)
+def test_words_are_taken_apart_as_the_language_needs(
+    elasticsearch: str, language: str, form: str, text: str, expected: list[str]
+) -> None:
+    client = write_client()
+    create_index(client, language, "0", is_live=True)
+    tokens = client.indices.analyze(index=alias_of(language), analyzer=form, text=text)["tokens"]
+    assert [token["token"] for token in tokens] == expected
+
+
+def test_every_language_of_the_site_and_every_other_that_is_known_gets_an_index(elasticsearch: str) -> None:
+    from twops_search.languages import LANGUAGES
+
+    client = write_client()
+    for language in sorted({*LANGUAGES, *search_settings().languages, "xx"}):
+        create_index(client, language, "0", is_live=True)
+        assert client.indices.exists_alias(name=alias_of(language))
