@@ -5,9 +5,10 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from twops_awareness.models import CampaignPage, HomePage
+from twops_locale import operations
 from twops_locale.models import Country, CountryLanguage
 from twops_locale.teams import admin_access, create_language_team
-from wagtail.models import GroupPagePermission, Locale, Page, Site
+from wagtail.models import Collection, GroupPagePermission, Locale, Page, Site
 
 LANGUAGES = ["en", "pl", "fi", "de", "el", "mt", "lt"]
 
@@ -63,6 +64,14 @@ def communications_editor(name: str = "editor") -> Any:
     return user(name, groups=(group,))
 
 
+def root_page() -> Any:
+    """Return the invisible root of the tree; made again where a test with real transactions has emptied the tables."""
+    locale("en")
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
+    return Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root", locale=locale("en"))
+
+
 def home(tag: str = "en", title: str = "Help before harm is done") -> HomePage:
     """Return the home page of a language as the site's root; other languages are published copies of the English one."""
     existing = HomePage.objects.filter(locale__language_code=tag).first()
@@ -70,7 +79,7 @@ def home(tag: str = "en", title: str = "Help before harm is done") -> HomePage:
         return existing
     if tag == "en":
         Page.objects.filter(depth=2).exclude(content_type__model="homepage").delete()
-        root = Page.objects.get(depth=1)
+        root = root_page()
         page = root.add_child(
             instance=HomePage(title=title, slug="home", summary="Support.", locale=locale("en"))
         )
@@ -80,6 +89,7 @@ def home(tag: str = "en", title: str = "Help before harm is done") -> HomePage:
         page = home().copy_for_translation(locale(tag))
         page.title = title
     page.save_revision().publish()
+    Site.clear_site_root_paths_cache()
     return HomePage.objects.get(pk=page.pk)
 
 
@@ -110,3 +120,32 @@ def country(code: str, *languages: str, emergency: str = "112", zone: str = "Eur
     for position, tag in enumerate(languages):
         CountryLanguage.objects.get_or_create(country=made, tag=tag, defaults={"sort_order": position})
     return made
+
+
+def translated(page: Any, tag: str, words: dict[str, str | list[str]]) -> Any:
+    """Return the published translation of a page, taken through submission, translation, review and approval."""
+    administrator = administrator_user()
+    [task] = operations.submit_for_translation(page, [locale(tag)], user=administrator)
+    colleague = user(f"colleague-{tag}-{page.pk}", superuser=True)
+    operations.save_words(task, words, user=colleague)
+    operations.request_review(task, user=colleague)
+    operations.approve(task, user=administrator)
+    return type(page).objects.get(translation_key=page.translation_key, locale=locale(tag))
+
+
+def administrator_user() -> Any:
+    """Return the administrator, made if absent."""
+    found = get_user_model().objects.filter(username="root").first()
+    return found or user("root", superuser=True)
+
+
+def polish_words(page: Any) -> dict[str, str | list[str]]:
+    """Return Polish words for the campaign that ``campaign()`` makes."""
+    block = page.body[0].id
+    return {
+        "title": "Pierwsza rozmowa",
+        "slug": "pierwsza-rozmowa",
+        "summary": "Jedna rozmowa może zapobiec krzywdzie.",
+        f"body.{block}.heading": "Dlaczego",
+        f"body.{block}.text": ["Milczenie jest trudne.", "Pomoc istnieje."],
+    }

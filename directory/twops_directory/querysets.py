@@ -2,8 +2,11 @@
 
 from typing import Self
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Cast
+from wagtail.models import Revision
 
 from .choices import AreaScope, ServiceStatus
 
@@ -14,6 +17,15 @@ class PublishedQuerySet(models.QuerySet):
     def live(self) -> Self:
         """Keep what is published."""
         return self.filter(live=True)
+
+    def with_schedule(self) -> Self:
+        """Annotate ``is_scheduled``, which Wagtail would ask for row by row."""
+        waiting = Revision.objects.filter(
+            base_content_type=ContentType.objects.get_for_model(self.model),
+            object_id=Cast(OuterRef("pk"), models.CharField()),
+            approved_go_live_at__isnull=False,
+        )
+        return self.annotate(is_scheduled=Exists(waiting))
 
 
 class ServiceQuerySet(PublishedQuerySet):

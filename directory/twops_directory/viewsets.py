@@ -39,7 +39,7 @@ class RecordViewSet(SnippetViewSet):
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         """The records that the user may do something with, in as many queries as there are relations."""
         allowed = [desks.countries_for(request.user, action, self.model) for action in ("view", "change")]
-        records = self.model.objects.select_related("country", "latest_revision")
+        records = self.model.objects.with_schedule().select_related("country")
         if None not in allowed:
             records = records.filter(country__in=set().union(*(keys for keys in allowed if keys is not None)))
         return self.with_names(records)
@@ -61,7 +61,7 @@ class ServiceViewSet(RecordViewSet):
         "get_status_display",
         "country",
         "next_check_due",
-        LiveStatusTagColumn(),
+        LiveStatusTagColumn(label=_("Publication")),
         UpdatedAtColumn(),
     )
     list_filter = ("country", "kind", "status", "live", "is_demo")
@@ -94,7 +94,7 @@ class OrganizationViewSet(RecordViewSet):
     model = Organization
     icon = "group"
     menu_label = _("Organisations")
-    list_display = ("__str__", "country", "website", LiveStatusTagColumn(), UpdatedAtColumn())
+    list_display = ("__str__", "country", "website", LiveStatusTagColumn(label=_("Publication")), UpdatedAtColumn())
     list_filter = ("country", "live")
     list_export = ("uuid", "primary_text", "country", "website", "email", "live", "last_modified")
     search_fields = ("primary_texts__name", "source_id", "website")
@@ -106,7 +106,7 @@ class LocationViewSet(RecordViewSet):
     model = Location
     icon = "globe"
     menu_label = _("Places")
-    list_display = ("__str__", "city", "country", "confidential", LiveStatusTagColumn(), UpdatedAtColumn())
+    list_display = ("__str__", "city", "country", "confidential", LiveStatusTagColumn(label=_("Publication")), UpdatedAtColumn())
     list_filter = ("country", "location_type", "confidential", "live")
     list_export = ("uuid", "public_name", "address_1", "postal_code", "city", "region", "country", "live")
     search_fields = ("public_name", "city", "address_1", "postal_code")
@@ -190,5 +190,4 @@ class CountryDeskAdmin(ModelAdmin):
     menu_order = 890
     add_to_settings_menu = True
     list_display = ("country", "group")
-    list_filter = ("country",)
     list_select_related = ("country", "group")

@@ -84,7 +84,7 @@ def _contexts(
             field_path="",
         )
         # get_field_path() would save each one by itself.
-        context.save = lambda *args, **kwargs: None  # type: ignore[method-assign]
+        context.save = lambda *args, **kwargs: None
         context.get_field_path(instance)
         del context.save
         fresh.append(context)

@@ -38,7 +38,7 @@ def test_settings_of_a_search_do_not_outlive_it(postgres_url: str, content: type
 
     def current() -> list[str]:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting(name, true) FROM unnest(%s) AS name", [list(names)])
+            cursor.execute("SELECT current_setting(name, true) FROM unnest(%s::text[]) AS name", [list(names)])
             return [value for (value,) in cursor.fetchall()]
 
     before = current()

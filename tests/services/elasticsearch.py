@@ -23,7 +23,7 @@ PART = "Elasticsearch"
 OLDEST_MAJOR = 9
 READY_WITHIN_S = 180.0
 COMPOSE = Path(__file__).resolve().parents[2] / "compose.yaml"
-HEAP = "-Xms512m -Xmx512m"
+JVM_OPTIONS = "-Xms512m -Xmx512m -XX:-UsePerfData"
 WAYS = (
     f"ELASTICSEARCH_URL=http://host:9200 for a server of version {OLDEST_MAJOR} or newer",
     "a container engine that answers (`docker info` succeeds): the official image is started with it",
@@ -115,7 +115,7 @@ def from_image(port: int) -> ServerProcess | str:
         "discovery.type": "single-node",
         "xpack.security.enabled": "false",
         "cluster.routing.allocation.disk.threshold_enabled": "false",
-        "ES_JAVA_OPTS": HEAP,
+        "ES_JAVA_OPTS": JVM_OPTIONS,
     }
     command += [f"--env={key}={value}" for key, value in variables.items()]
     folder = machine.private_directory("es", None)
@@ -197,7 +197,7 @@ def start_command(home: Path, jdk: Path, folder: Path) -> tuple[list[str], dict[
         "ES_HOME": str(home),
         "ES_PATH_CONF": str(folder / "config"),
         "ES_TMPDIR": str(folder / "tmp"),
-        "ES_JAVA_OPTS": HEAP,
+        "ES_JAVA_OPTS": JVM_OPTIONS,
         "ES_DISTRIBUTION_TYPE": "zip",
         "JAVA_TYPE": "ES_JAVA_HOME",
         "HOSTNAME": "localhost",
@@ -207,7 +207,7 @@ def start_command(home: Path, jdk: Path, folder: Path) -> tuple[list[str], dict[
         return [str(script)], environment
     launcher = [
         environment["JAVA"],
-        *("-Xms4m", "-Xmx64m", "-XX:+UseSerialGC"),
+        *("-Xms4m", "-Xmx64m", "-XX:+UseSerialGC", "-XX:-UsePerfData", f"-Djava.io.tmpdir={folder}/tmp"),
         *("-cp", f"{home}/lib/tools/server-launcher/*"),
         "org.elasticsearch.server.launcher.ServerLauncher",
     ]

@@ -10,6 +10,7 @@ from typing import NoReturn
 
 import pytest
 
+from .machine import tell
 from .session import ELASTICSEARCH_VARIABLE, Services
 from .unavailable import ServiceUnavailable
 
@@ -149,4 +150,5 @@ def restore_rows_of_migrations(item: pytest.Item, fixtures: set[str]) -> None:
 
 def stop_the_run(error: ServiceUnavailable) -> NoReturn:
     """End pytest with the reason and the ways to provide the part; nothing skips silently."""
-    pytest.exit(str(error), returncode=2)
+    tell(f"\n{error}")
+    pytest.exit(f"{error.part} cannot be had; the reason and the ways to provide it are above", returncode=2)

@@ -157,6 +157,12 @@ class PublishedRecord(
     class Meta:
         abstract = True
 
+    @property
+    def approved_schedule(self) -> bool:
+        """Whether a publication is scheduled; without a query where the queryset annotated it."""
+        annotated: bool | None = self.__dict__.get("is_scheduled")
+        return bool(super().approved_schedule) if annotated is None else annotated
+
     def publish(self, revision: Revision, user: Any = None, *args: Any, **kwargs: Any) -> None:
         """Publish a revision, in one transaction with everything that follows from it.
 

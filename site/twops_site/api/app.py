@@ -18,8 +18,8 @@ from .parameters import (
     CampaignFilters,
     PageFilters,
     PagePath,
-    Parameters,
     PageType,
+    Parameters,
     Reader,
     SearchRequest,
     ServiceFilters,
@@ -40,7 +40,8 @@ class PublicAPI(NinjaAPI):
         """Return the URL patterns with what all responses have in common."""
         patterns = super()._get_urls()
         for pattern in patterns:
-            pattern.callback = opened(pattern.callback)
+            if pattern.callback is not None:
+                pattern.callback = opened(pattern.callback)
         return patterns
 
     def get_openapi_schema(self, **kwargs: Any) -> Any:
@@ -100,7 +101,12 @@ def openapi(request: HttpRequest) -> HttpResponse:
     return JsonResponse(document())
 
 
-@api.get("/languages", response={200: schemas.LanguageList}, operation_id="languages", tags=["Places and languages"])
+@api.get(
+    "/languages",
+    response={200: schemas.LanguageList},
+    operation_id="languages",
+    tags=["Places and languages"],
+)
 def languages(request: HttpRequest) -> schemas.LanguageList:
     """The languages of the site."""
     return countries.languages()
@@ -145,11 +151,15 @@ def page_by_path(request: HttpRequest, query: Query[PagePath]) -> schemas.Page:
 
 
 @api.get(
-    "/pages/{id}", response={200: schemas.Page, **MISSING}, operation_id="page", summary="A page", tags=["Pages"]
+    "/pages/{uuid}",
+    response={200: schemas.Page, **MISSING},
+    operation_id="page",
+    summary="A page",
+    tags=["Pages"],
 )
-def page(request: HttpRequest, id: UUID, query: Query[Reader]) -> schemas.Page:
+def page(request: HttpRequest, uuid: UUID, query: Query[Reader]) -> schemas.Page:
     """A page in one language; 404 names the languages in which it exists."""
-    return pages.by_id(request, id, query.language)
+    return pages.by_id(request, uuid, query.language)
 
 
 @api.get(
@@ -166,15 +176,15 @@ def list_campaigns(request: HttpRequest, query: Query[CampaignFilters]) -> schem
 
 
 @api.get(
-    "/campaigns/{id}",
+    "/campaigns/{uuid}",
     response={200: schemas.Page, **MISSING},
     operation_id="campaign",
     summary="A campaign",
     tags=["Pages"],
 )
-def campaign(request: HttpRequest, id: UUID, query: Query[Reader]) -> schemas.Page:
+def campaign(request: HttpRequest, uuid: UUID, query: Query[Reader]) -> schemas.Page:
     """A campaign in one language; 404 names the languages in which it exists."""
-    return pages.by_id(request, id, query.language, PageType.CAMPAIGN)
+    return pages.by_id(request, uuid, query.language, PageType.CAMPAIGN)
 
 
 @api.get(
@@ -191,15 +201,15 @@ def list_services(request: HttpRequest, query: Query[ServiceFilters]) -> schemas
 
 
 @api.get(
-    "/services/{id}",
+    "/services/{uuid}",
     response={200: schemas.Service, 410: schemas.Gone, **MISSING},
     operation_id="service",
     summary="A service",
     tags=["Services"],
 )
-def service(request: HttpRequest, id: UUID, query: Query[Reader]) -> schemas.Service:
+def service(request: HttpRequest, uuid: UUID, query: Query[Reader]) -> schemas.Service:
     """A service; 410 names the one that took its place, if one did."""
-    return services.by_id(request, id, query.language)
+    return services.by_id(request, uuid, query.language)
 
 
 # Nothing that was searched for is kept: not in an error report, not in a cache.

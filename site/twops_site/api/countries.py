@@ -9,7 +9,9 @@ from .parameters import reader_language, site_languages
 
 def language(tag: str) -> schemas.Language:
     """Return a language by its own name."""
-    return schemas.Language(language=tag, name=autonym(tag), direction=text_direction(tag))
+    return schemas.Language(
+        language=tag, name=autonym(tag), direction="rtl" if text_direction(tag) == "rtl" else "ltr"
+    )
 
 
 def languages() -> schemas.LanguageList:

@@ -163,11 +163,20 @@ def _outdated(keys: Iterable[UUID]) -> set[tuple[UUID, int]]:
         "approved_revision__created_at",
         "approved_at",
     )
-    return {(key, locale) for key, locale, changed, made, approved in rows if changed > (made or approved)}
+    return {
+        (key, locale)
+        for key, locale, changed, made, approved in rows
+        if changed is not None and approved is not None and changed > (made or approved)
+    }
 
 
 def _texts(pages: Iterable[Any]) -> list[str]:
-    return [str(block.value["text"].source) for page in pages for block in page.body if block.block_type == "section"]
+    return [
+        str(block.value["text"].source)
+        for page in pages
+        for block in page.body
+        if block.block_type == "section"
+    ]
 
 
 def _section(block: Any, html: PublicHtml, language: str) -> schemas.Section:
@@ -196,7 +205,9 @@ def _page(page: Any, beside: _Neighbours) -> schemas.Page:
         first_published_at=page.first_published_at,
         updated_at=page.last_published_at,
         outdated=(page.translation_key, page.locale_id) in beside.outdated,
-        translations=[_translation(other, beside) for other in sorted(own, key=lambda row: row.locale.language_code)],
+        translations=[
+            _translation(other, beside) for other in sorted(own, key=lambda row: row.locale.language_code)
+        ],
     )
 
 

@@ -64,7 +64,9 @@ CountryCode = Annotated[
 Moment = Annotated[
     datetime,
     BeforeValidator(moment),
-    Field(description="ISO 8601, a date or a date and time; UTC where it names no offset. The moment itself counts."),
+    Field(
+        description="ISO 8601, a date or a date and time; UTC where it names no offset. The moment itself counts."
+    ),
 ]
 
 
@@ -99,7 +101,9 @@ class Parameters(Schema):
 class Reader(Parameters):
     """In which language the reader is answered."""
 
-    language: LanguageTag | None = Field(None, description="The reader's language (BCP 47); the site's own without it.")
+    language: LanguageTag | None = Field(
+        None, description="The reader's language (BCP 47); the site's own without it."
+    )
 
 
 class Paging(Parameters):
@@ -137,17 +141,21 @@ class ServiceFilters(Paging):
     """Narrows the list of services."""
 
     language: LanguageTag | None = Field(
-        None, description="The reader's language, of labels and, where they exist, of words; the site's own without it."
+        None,
+        description="The reader's language, of labels and, where they exist, of words; the site's own without it.",
     )
     translated_only: bool = Field(False, description="Only services whose words exist in `language`.")
-    country: CountryCode | None = Field(None, description="Only services that help people in this country (ISO 3166-1).")
+    country: CountryCode | None = Field(
+        None, description="Only services that help people in this country (ISO 3166-1)."
+    )
     kind: ServiceKind | None = Field(None, description="Only services of this kind.")
     audience: Audience | None = Field(None, description="Only services for these people.")
     spoken_language: LanguageTag | None = Field(
         None, description="Only services where this language is spoken; pt finds pt-BR."
     )
     updated_since: Moment | None = Field(
-        None, description="Only services of which something public changed since then, words and organisation included."
+        None,
+        description="Only services of which something public changed since then, words and organisation included.",
     )
 
 

@@ -93,7 +93,11 @@ def unknown_language(request: HttpRequest, error: UnknownLanguage) -> HttpRespon
     """422 that says which languages there are."""
     detail = "language: The site does not have this language. It has the languages named here."
     return problem(
-        HTTPStatus.UNPROCESSABLE_ENTITY, detail, "invalid-request", errors=[], available_languages=error.available
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        detail,
+        "invalid-request",
+        errors=[],
+        available_languages=error.available,
     )
 
 
@@ -124,7 +128,9 @@ def unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
     got_request_exception.send(sender=None, request=request)
     place = "".join(traceback.format_tb(error.__traceback__))
     logger.error("The API failed with %s\n%s", type(error).__name__, place)
-    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here. It is not your request's fault.")
+    return problem(
+        HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here. It is not your request's fault."
+    )
 
 
 HANDLERS: dict[type[Exception], Any] = {

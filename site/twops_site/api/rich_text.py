@@ -69,7 +69,9 @@ class PublicHtml:
         A link to what is not public keeps its words and loses its address. Embeds are no part of our prose.
         """
         without_embeds = FIND_EMBED_TAG.sub("", source)
-        return FIND_A_TAG.sub(lambda match: self._opening_tag(extract_attrs(match.group(1)), language), without_embeds)
+        return FIND_A_TAG.sub(
+            lambda match: self._opening_tag(extract_attrs(match.group(1)), language), without_embeds
+        )
 
     def _opening_tag(self, attrs: dict[str, str], language: str) -> str:
         href = self._href(attrs, language)

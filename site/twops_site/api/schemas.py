@@ -92,8 +92,12 @@ class Page(Schema):
     url: str
     first_published_at: datetime | None
     updated_at: datetime | None = Field(description="When this language was published last.")
-    outdated: bool = Field(description="A translation whose source has changed since; what it says is still approved.")
-    translations: list[Translation] = Field(description="All languages in which the page is public, this one included.")
+    outdated: bool = Field(
+        description="A translation whose source has changed since; what it says is still approved."
+    )
+    translations: list[Translation] = Field(
+        description="All languages in which the page is public, this one included."
+    )
 
 
 class PageList(Paged):
@@ -313,7 +317,7 @@ class Hit(Schema):
     """Something that was found."""
 
     kind: str
-    id: str = Field(description="What /services/{id} or /pages/{id} is asked for.")
+    id: str = Field(description="What /services/{uuid} or /pages/{uuid} is asked for.")
     language: str
     title: str
     summary: str
@@ -334,7 +338,9 @@ class SearchResult(Paged):
 
     is_similar: bool = Field(description="Nothing has these words; the hits have words like them.")
     items: list[Hit]
-    other_languages: list[OtherLanguage] = Field(description="Filled where this language has not these words.")
+    other_languages: list[OtherLanguage] = Field(
+        description="Filled where this language has not these words."
+    )
 
 
 class InvalidValue(Schema):

@@ -6,10 +6,10 @@ from twops_locale.languages import autonym
 from twops_search.query import SearchHit
 from twops_search.query import search as run_search
 
+from ..conf import conf
 from . import schemas
 from .listing import numbers
 from .parameters import SearchRequest, reader_language
-from ..conf import conf
 
 
 @sensitive_variables()
@@ -21,11 +21,11 @@ def found(request: HttpRequest, asked: SearchRequest) -> schemas.SearchResult:
         UnknownLanguage: the site has no such language.
     """
     size = conf().RESULTS_A_PAGE
-    filters = {"kind": [asked.kind] if asked.kind else [], "country": [asked.country] if asked.country else []}
+    wanted = {"kind": asked.kind, "country": asked.country}
     results = run_search(
         asked.query,
         reader_language(asked.language),
-        filters={name: [str(value) for value in values] for name, values in filters.items()},
+        filters={name: [value] for name, value in wanted.items() if value is not None},
         limit=size,
         offset=(asked.page - 1) * size,
     )

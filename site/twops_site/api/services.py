@@ -49,7 +49,9 @@ def serialised(record: PublicService, language: str, request: HttpRequest) -> sc
     with translation.override(language):
         path = reverse("twops_site:service", args=[record.id])
     own = {name: getattr(record, name) for name in schemas.Service.model_fields if name != "page_url"}
-    return schemas.Service.model_validate({**own, "page_url": request.build_absolute_uri(path)}, from_attributes=True)
+    return schemas.Service.model_validate(
+        {**own, "page_url": request.build_absolute_uri(path)}, from_attributes=True
+    )
 
 
 def _filtered(filters: ServiceFilters, language: str) -> Any:

@@ -73,9 +73,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "twops_site.middleware.PublicSafetyMiddleware",
     "csp.middleware.CSPMiddleware",
+    # Behind the two above, so that static files carry the policy too.
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "twops_site.middleware.PathLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -40,6 +40,4 @@ def search(request: HttpRequest) -> HttpResponse:
             context.update(results=results, page_number=page, has_next=more)
     elif request.method == "POST":
         context["empty"] = True
-    response = render(request, "twops_site/search.html", context)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return render(request, "twops_site/search.html", context)

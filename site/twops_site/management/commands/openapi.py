@@ -22,8 +22,12 @@ class Command(BaseCommand):
         """Add the two options and the file."""
         action = parser.add_mutually_exclusive_group()
         action.add_argument("--write", action="store_true", help=f"Store the document as {STORED}.")
-        action.add_argument("--check", action="store_true", help="Fail if the stored document says something else.")
-        parser.add_argument("--file", type=Path, default=None, help="Another file than the one of the checkout.")
+        action.add_argument(
+            "--check", action="store_true", help="Fail if the stored document says something else."
+        )
+        parser.add_argument(
+            "--file", type=Path, default=None, help="Another file than the one of the checkout."
+        )
 
     def handle(self, *args: Any, write: bool, check: bool, file: Path | None, **options: Any) -> None:
         """Do one of the three. Raises CommandError if the stored document is absent or differs."""
@@ -34,6 +38,8 @@ class Command(BaseCommand):
             self.stdout.write(f"Written: {stored.name}")
         elif check:
             if not stored.is_file() or stored.read_text(encoding="utf-8") != text:
-                raise CommandError(f"{stored.name} differs from the code. Run `uv run manage.py openapi --write`.")
+                raise CommandError(
+                    f"{stored.name} differs from the code. Run `uv run manage.py openapi --write`."
+                )
         else:
             self.stdout.write(text, ending="")
