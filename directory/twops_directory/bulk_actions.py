@@ -17,6 +17,7 @@ from .operations import delete_record, publish_record, unpublish_record
 class RecordAction:
     """What the directory's bulk actions share: the models, and the question to the desk."""
 
+    request: Any
     desk_action = "change"
 
     @classproperty
@@ -26,7 +27,7 @@ class RecordAction:
 
     def check_perm(self, record: Any) -> bool:
         """Say whether the user may do this to this very record."""
-        return desks.may(self.request.user, self.desk_action, record)  # type: ignore[attr-defined]
+        return desks.may(self.request.user, self.desk_action, record)
 
     def get_execution_context(self) -> dict[str, Any]:
         """Hand the user on, to whom the log entries belong."""
@@ -53,7 +54,9 @@ class PublishAction(RecordAction, SnippetBulkAction):
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
         """Return the sentence shown afterwards."""
         count = num_parent_objects
-        return ngettext("%(count)d record published.", "%(count)d records published.", count) % {"count": count}
+        return ngettext("%(count)d record published.", "%(count)d records published.", count) % {
+            "count": count
+        }
 
 
 class UnpublishAction(RecordAction, SnippetBulkAction):
@@ -77,7 +80,9 @@ class UnpublishAction(RecordAction, SnippetBulkAction):
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
         """Return the sentence shown afterwards."""
         count = num_parent_objects
-        return ngettext("%(count)d record unpublished.", "%(count)d records unpublished.", count) % {"count": count}
+        return ngettext("%(count)d record unpublished.", "%(count)d records unpublished.", count) % {
+            "count": count
+        }
 
 
 class DeleteAction(RecordAction, DeleteBulkAction):

@@ -15,7 +15,9 @@ def check_settings(**kwargs: Any) -> list[CheckMessage]:
     for key, value in getattr(settings, SETTING, {}).items():
         if key not in KNOWN_KEYS:
             hint = f"Known keys: {', '.join(sorted(KNOWN_KEYS))}."
-            found.append(Error(f"{SETTING} has an unknown key {key!r}.", hint=hint, id="twops_directory.E001"))
+            found.append(
+                Error(f"{SETTING} has an unknown key {key!r}.", hint=hint, id="twops_directory.E001")
+            )
             continue
         expected = type(getattr(DirectorySettings(), key))
         if not isinstance(value, expected) or isinstance(value, bool) is not (expected is bool):

@@ -63,5 +63,5 @@ def _stored_country(instance: models.Model) -> int | None:
     country: int | None = getattr(instance, "country_id", None)
     if instance.pk is None:
         return country
-    stored = type(instance)._base_manager.filter(pk=instance.pk).values_list("country_id", flat=True)  # type: ignore[misc]
+    stored = type(instance)._base_manager.filter(pk=instance.pk).values_list("country_id", flat=True)
     return next(iter(stored), country)

@@ -50,7 +50,7 @@ def _value(field: Any, value: str) -> str:
     if field is None or not value:
         return value
     if isinstance(field, models.ForeignKey):
-        related = field.related_model._base_manager.filter(pk=value).first()  # type: ignore[union-attr]
+        related = field.related_model._base_manager.filter(pk=value).first()
         return str(related) if related is not None else value
     choices = {str(code): str(label) for code, label in field.flatchoices}
     return choices.get(value, value)

@@ -34,7 +34,9 @@ class WordsForm(CountryForm):
         label=_("Language of the words"),
         queryset=Locale.objects.none(),
         required=False,
-        help_text=_("The primary language; others are translated from it. Empty: the country's first. Asked only once."),
+        help_text=_(
+            "The primary language; others are translated from it. Empty: the country's first. Asked only once."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

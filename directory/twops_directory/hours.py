@@ -6,7 +6,7 @@ hours are known: open, open by appointment, closed. Where nothing is known, noth
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -51,7 +51,9 @@ class Rule:
 
     def is_valid_on(self, day: date) -> bool:
         """Say whether the day is in the line's period, both ends included."""
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )
 
     def is_overnight(self) -> bool:
         """Say whether the interval ends on the next day.
@@ -111,8 +113,8 @@ def open_intervals(
         is_holiday: says whether a local day is a public holiday.
     """
     found: list[Interval] = []
-    first = start.astimezone(timezone.utc).date() - timedelta(days=2)  # zones reach a day ahead, nights one day back
-    last = end.astimezone(timezone.utc).date() + timedelta(days=1)
+    first = start.astimezone(UTC).date() - timedelta(days=2)  # zones reach a day ahead, nights one day back
+    last = end.astimezone(UTC).date() + timedelta(days=1)
     for offset in range((last - first).days + 1):
         day = first + timedelta(days=offset)
         today = rules_on(rules, day, is_holiday)
@@ -121,8 +123,8 @@ def open_intervals(
         for rule in today:
             interval = _interval_on(rule, day, ZoneInfo(rule.tz or tz))
             if interval is not None and interval.end > start and interval.start < end:
-                cut_start = max(interval.start, start.astimezone(timezone.utc))
-                cut_end = min(interval.end, end.astimezone(timezone.utc))
+                cut_start = max(interval.start, start.astimezone(UTC))
+                cut_end = min(interval.end, end.astimezone(UTC))
                 found.append(Interval(cut_start, cut_end, interval.by_appointment))
     return _merged(found)
 
@@ -134,7 +136,11 @@ def state_at(rules: Sequence[Rule], tz: str, moment: datetime, is_holiday: IsHol
     now = open_intervals(rules, tz, moment, moment + timedelta(microseconds=1), is_holiday)
     if not now:
         local_day = moment.astimezone(ZoneInfo(tz)).date()
-        timeless = [rule for rule in rules_on(rules, local_day, is_holiday) if rule.by_appointment and not rule.opens_at]
+        timeless = [
+            rule
+            for rule in rules_on(rules, local_day, is_holiday)
+            if rule.by_appointment and not rule.opens_at
+        ]
         return State.BY_APPOINTMENT if timeless else State.CLOSED
     return State.OPEN if any(not interval.by_appointment for interval in now) else State.BY_APPOINTMENT
 
@@ -157,8 +163,8 @@ def _interval_on(rule: Rule, day: date, zone: ZoneInfo) -> Interval | None:
     else:
         opens, closes = rule.opens_at, rule.closes_at
         ends_on = day + timedelta(days=1) if rule.is_overnight() else day
-    begin = datetime.combine(day, opens, tzinfo=zone).astimezone(timezone.utc)
-    finish = datetime.combine(ends_on, closes.replace(fold=1), tzinfo=zone).astimezone(timezone.utc)
+    begin = datetime.combine(day, opens, tzinfo=zone).astimezone(UTC)
+    finish = datetime.combine(ends_on, closes.replace(fold=1), tzinfo=zone).astimezone(UTC)
     return Interval(begin, finish, rule.by_appointment) if finish > begin else None
 
 
@@ -186,7 +192,10 @@ def weekly_pattern(rules: Iterable[Rule]) -> list[tuple[tuple[int, ...], tuple[R
     regular = [
         rule
         for rule in rules
-        if not rule.exception and rule.holidays != "only" and rule.valid_from is None and rule.valid_to is None
+        if not rule.exception
+        and rule.holidays != "only"
+        and rule.valid_from is None
+        and rule.valid_to is None
     ]
     if not regular:
         return []

@@ -85,7 +85,10 @@ def load_service(data: ServiceData, *, user: Any) -> Loaded:
     organization = _known(Organization, data.organization)
     if organization is None:
         raise InvalidServiceData(
-            data.file, data.key, "organization", f"no organisation has the key {data.organization!r}; add it first"
+            data.file,
+            data.key,
+            "organization",
+            f"no organisation has the key {data.organization!r}; add it first",
         )
     places = [_load_place(place, data, number, user) for number, place in enumerate(data.places, start=1)]
     service.organization = organization
@@ -120,7 +123,9 @@ def _known(model: Any, key: str) -> Any:
 def _country(data: OrganizationData | ServiceData) -> Country:
     country = Country.objects.filter(code=data.country).first()
     if country is None:
-        raise InvalidServiceData(data.file, data.key, "country", f"the country {data.country} is not there; load it first")
+        raise InvalidServiceData(
+            data.file, data.key, "country", f"the country {data.country} is not there; load it first"
+        )
     return country
 
 
@@ -129,7 +134,9 @@ def _put_words(record: Any, model: Any, data: OrganizationData | ServiceData) ->
     language, words = next(iter(data.words.items()))
     locale = Locale.objects.filter(language_code=language).first()
     if locale is None:
-        raise InvalidServiceData(data.file, data.key, f"words.{language}", "the site has no such language; add its Locale")
+        raise InvalidServiceData(
+            data.file, data.key, f"words.{language}", "the site has no such language; add its Locale"
+        )
     text = record.primary_text or model(locale=locale)
     if text.locale_id != locale.pk:
         raise InvalidServiceData(

@@ -123,7 +123,9 @@ class Reader:
         value = self.take(field, default)
         allowed = list(options.values)
         if value not in allowed and value != default:
-            raise self.refuse(field, f"is {value!r}; write one of: {', '.join(allowed)} (yes and no in quotes)")
+            raise self.refuse(
+                field, f"is {value!r}; write one of: {', '.join(allowed)} (yes and no in quotes)"
+            )
         return str(value)
 
     def codes(self, field: str, allowed: Iterable[str], default: Any = ...) -> tuple[str, ...]:
@@ -160,7 +162,7 @@ def parse_country(content: object, file: str) -> CountryData:
     organizations = tuple(_organization(entry, country) for entry in _entries(reader, "organizations"))
     services = tuple(_service(entry, country) for entry in _entries(reader, "services"))
     reader.finish()
-    keys = [entry.key for entry in (*organizations, *services)]
+    keys = [entry.key for entry in organizations] + [entry.key for entry in services]
     for key in keys:
         if keys.count(key) > 1:
             raise InvalidServiceData(file, key, "key", "stands twice; give each entry its own key")
@@ -229,9 +231,7 @@ def _words(entry: Reader, known: tuple[str, ...]) -> Words:
     return words
 
 
-def _rows(
-    entry: Reader, field: str, read: Callable[[Reader], dict[str, Any]]
-) -> Iterable[dict[str, Any]]:
+def _rows(entry: Reader, field: str, read: Callable[[Reader], dict[str, Any]]) -> Iterable[dict[str, Any]]:
     for row in entry.children(field):
         values = read(row)
         row.finish()
@@ -283,9 +283,15 @@ def _area(entry: Reader) -> dict[str, Any]:
     if value in ("country", "world"):
         return {"scope": value, "code": "", "name": ""}
     if not isinstance(value, Mapping):
-        raise entry.refuse("area", f"is {value!r}; write country, world or {{scope: region, code: PL-PM, name: Pomorskie}}")
+        raise entry.refuse(
+            "area", f"is {value!r}; write country, world or {{scope: region, code: PL-PM, name: Pomorskie}}"
+        )
     row = Reader(entry.file, entry.key, "area.", value)
-    area = {"scope": row.code("scope", choices.AreaScope), "code": row.text("code", ""), "name": row.text("name", "")}
+    area = {
+        "scope": row.code("scope", choices.AreaScope),
+        "code": row.text("code", ""),
+        "name": row.text("name", ""),
+    }
     row.finish()
     return area
 

@@ -22,7 +22,9 @@ class CountryDeskPolicy(ModelPermissionPolicy):
             user, action, instance
         )
 
-    def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: models.Model) -> bool:
+    def user_has_any_permission_for_instance(
+        self, user: Any, actions: Iterable[str], instance: models.Model
+    ) -> bool:
         """Say whether the user may do one of these to this record."""
         return any(self.user_has_permission_for_instance(user, action, instance) for action in actions)
 

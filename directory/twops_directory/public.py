@@ -26,7 +26,6 @@ from .models import (
     ServiceText,
     Tombstone,
 )
-from .querysets import ServiceQuerySet
 from .public_parts import Parts, service_from
 from .public_records import (
     Labelled,
@@ -44,6 +43,7 @@ from .public_records import (
     PublicVerification,
     PublicWords,
 )
+from .querysets import ServiceQuerySet
 
 __all__ = [
     "Labelled",
@@ -92,7 +92,9 @@ def public_services_in(
     services = _public_rows(source)
     parts = _parts_of(services)
     return [
-        (language, service_from(service, parts[service.pk], language)) for service in services for language in languages
+        (language, service_from(service, parts[service.pk], language))
+        for service in services
+        for language in languages
     ]
 
 
@@ -124,10 +126,12 @@ def preview_service(service: Service, language: str) -> PublicService:
     places = [row for row in service.places.all() if not row.location.confidential]
     parts = Parts(
         texts=texts,
-        organization_texts=list(organization.texts.select_related("locale")),
+        organization_texts=list(
+            organization.texts.filter(Q(live=True) | Q(primary_of=organization)).select_related("locale")
+        ),
         country_languages=service.country.language_tags,
         phones=phones,
-        organization_phones=organization.phones.filter(confidential=False),
+        organization_phones=list(organization.phones.filter(confidential=False)),
         channels=[row for row in service.channels.all() if not row.confidential],
         schedules=list(service.schedules.all()),
         languages=list(service.languages.all()),
@@ -147,7 +151,7 @@ def _public_rows(source: "QuerySet[Service] | Iterable[UUID]") -> list[Service]:
         keys = list(source.values_list("pk", flat=True))
         by_key = {service.pk: service for service in related.filter(pk__in=keys)}
         return [by_key[key] for key in keys if key in by_key]
-    ids = list(source)
+    ids: list[UUID] = list(source)
     by_id = {service.uuid: service for service in related.filter(uuid__in=ids)}
     return [by_id[uuid] for uuid in ids if uuid in by_id]
 
@@ -171,7 +175,9 @@ def _parts_of(services: Sequence[Service]) -> dict[int, Parts]:
     organizations = {service.organization_id for service in services}
     countries = {service.country_id for service in services}
 
-    texts = _grouped(ServiceText.objects.filter(service__in=keys, live=True).select_related("locale"), "service_id")
+    texts = _grouped(
+        ServiceText.objects.filter(service__in=keys, live=True).select_related("locale"), "service_id"
+    )
     organization_texts = _grouped(
         OrganizationText.objects.filter(organization__in=organizations, live=True).select_related("locale"),
         "organization_id",

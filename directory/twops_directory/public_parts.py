@@ -71,7 +71,9 @@ def service_from(service: Any, parts: Parts, language: str) -> PublicService:
             phones=tuple(_phone(row) for row in parts.phones),
             channels=tuple(_channel(row) for row in parts.channels),
             hours=_hours(service, parts.schedules, language),
-            languages=tuple(PublicLanguage(row.tag, language_name(row.tag, language)) for row in parts.languages),
+            languages=tuple(
+                PublicLanguage(row.tag, language_name(row.tag, language)) for row in parts.languages
+            ),
             areas=areas,
             serves_everywhere=any(area.scope.code == AreaScope.WORLD for area in areas),
             serves_countries=tuple(dict.fromkeys(area.country_code for area in areas if area.country_code)),
@@ -131,7 +133,11 @@ def _all_words(texts: Iterable[Any], language: str) -> tuple[PublicWords, ...]:
 def _best_words(translations: Iterable[PublicWords], order: Sequence[str], language: str) -> PublicWords:
     by_language = {words.language: words for words in translations}
     best = best_of(by_language, order)
-    return by_language[best] if best else PublicWords(language, text_direction(language), language, False, name="")
+    return (
+        by_language[best]
+        if best
+        else PublicWords(language, text_direction(language), language, False, name="")
+    )
 
 
 def _organization(organization: Any, parts: Parts, order: Sequence[str], language: str) -> PublicOrganization:

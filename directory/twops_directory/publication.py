@@ -88,7 +88,7 @@ def leave_tombstone(sender: type[models.Model], instance: Any, **kwargs: Any) ->
 
 def announce_withdrawn_words(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
     """Announce the owner of a deleted translation; an owner that is being deleted announces itself."""
-    owner = sender._meta.get_field(instance.owner_field).related_model
+    owner: Any = sender._meta.get_field(instance.owner_field).related_model
     if instance.live and not instance.primary_of_id:
         announce(*owner._base_manager.filter(Q(pk=getattr(instance, f"{instance.owner_field}_id"))))
 
@@ -96,7 +96,9 @@ def announce_withdrawn_words(sender: type[models.Model], instance: Any, **kwargs
 def connect() -> None:
     """Connect the signals of deletion; called once, by the application's ``ready``."""
     for model in (Service, Organization, Location):
-        post_delete.connect(leave_tombstone, sender=model, dispatch_uid=f"twops_directory.tombstone.{model.__name__}")
+        post_delete.connect(
+            leave_tombstone, sender=model, dispatch_uid=f"twops_directory.tombstone.{model.__name__}"
+        )
     for text in (ServiceText, OrganizationText):
         post_delete.connect(
             announce_withdrawn_words, sender=text, dispatch_uid=f"twops_directory.words.{text.__name__}"

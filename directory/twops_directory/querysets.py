@@ -1,12 +1,12 @@
 """Reads of the directory: adjectives that combine."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Cast
-from wagtail.models import Revision
+from wagtail.models import Revision, WorkflowState
 
 from .choices import AreaScope, ServiceStatus
 
@@ -18,18 +18,24 @@ class PublishedQuerySet(models.QuerySet):
         """Keep what is published."""
         return self.filter(live=True)
 
-    def with_schedule(self) -> Self:
-        """Annotate ``is_scheduled``, which Wagtail would ask for row by row."""
-        waiting = Revision.objects.filter(
-            base_content_type=ContentType.objects.get_for_model(self.model),
-            object_id=Cast(OuterRef("pk"), models.CharField()),
-            approved_go_live_at__isnull=False,
-        )
-        return self.annotate(is_scheduled=Exists(waiting))
+    def with_status(self) -> Self:
+        """Annotate ``is_scheduled`` and ``is_in_workflow``, which Wagtail would ask for row by row."""
+        same_record = {
+            "base_content_type": ContentType.objects.get_for_model(self.model),
+            "object_id": Cast(OuterRef("pk"), models.CharField()),
+        }
+        waiting = Revision.objects.filter(approved_go_live_at__isnull=False, **same_record)
+        running = WorkflowState.objects.active().filter(**same_record)
+        return self.annotate(is_scheduled=Exists(waiting), is_in_workflow=Exists(running))
 
 
 class ServiceQuerySet(PublishedQuerySet):
     """Services."""
+
+    def _children(self, relation: str) -> Any:
+        """Return the manager of a child model: importing it here would be a circle."""
+        model: Any = self.model._meta.get_field(relation).related_model
+        return model._default_manager
 
     def public(self) -> Self:
         """Keep what the public may see: published, of a published organisation, not closed for good."""
@@ -37,7 +43,7 @@ class ServiceQuerySet(PublishedQuerySet):
 
     def serving(self, country_code: str) -> Self:
         """Keep the services that help people in a country: national, regional or local there, or everywhere."""
-        areas = self.model._meta.get_field("areas").related_model._default_manager.filter(service=OuterRef("pk"))
+        areas = self._children("areas").filter(service=OuterRef("pk"))
         here = Q(scope=AreaScope.WORLD) | Q(country__code=country_code.upper())
         return self.filter(Exists(areas.filter(here)))
 
@@ -47,7 +53,7 @@ class ServiceQuerySet(PublishedQuerySet):
 
     def for_audience(self, code: str) -> Self:
         """Keep the services for one audience (``choices.Audience``)."""
-        audiences = self.model._meta.get_field("audiences").related_model._default_manager
+        audiences = self._children("audiences")
         return self.filter(Exists(audiences.filter(service=OuterRef("pk"), code=code)))
 
     def of_kind(self, kind: str) -> Self:
@@ -56,6 +62,6 @@ class ServiceQuerySet(PublishedQuerySet):
 
     def in_language(self, tag: str) -> Self:
         """Keep the services where a language is spoken, whatever its region: ``pt`` finds ``pt-BR``."""
-        languages = self.model._meta.get_field("languages").related_model._default_manager
+        languages = self._children("languages")
         spoken = Q(tag__iexact=tag) | Q(tag__istartswith=f"{tag}-")
         return self.filter(Exists(languages.filter(spoken, service=OuterRef("pk"))))

@@ -22,7 +22,9 @@ def plain_text(value: str) -> None:
     found = DECEIVING.search(value or "")
     if found:
         raise ValidationError(
-            _("The text contains an invisible control character (%(character)s). Delete it, or type the text again."),
+            _(
+                "The text contains an invisible control character (%(character)s). Delete it, or type the text again."
+            ),
             code="control_character",
             params={"character": f"U+{ord(found[0]):04X}"},
         )

@@ -87,4 +87,6 @@ def _row_words(row: Mapping[str, Any] | None) -> str:
     if row is None:
         return ""
     hidden = BOOKKEEPING | {"service", "organization", "extra"}
-    return ", ".join(_words(value) for name, value in row.items() if name not in hidden and value not in (None, "", []))
+    return ", ".join(
+        _words(value) for name, value in row.items() if name not in hidden and value not in (None, "", [])
+    )

@@ -56,10 +56,10 @@ class WholeOrNothing:
         """Save; a version that became stale in the meantime is an error of the form."""
         try:
             with transaction.atomic():
-                return super().form_valid(form)  # type: ignore[misc, no-any-return]
+                return super().form_valid(form)  # type: ignore[misc]
         except StaleVersion as error:
             self.refuse_stale(form, error.differences)
-            return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
+            return self.form_invalid(form)  # type: ignore[attr-defined]
 
     def refuse_stale(self, form: Any, found: list[Difference]) -> None:
         """Say in the form what the newest version has and this one has not."""
@@ -68,7 +68,11 @@ class WholeOrNothing:
             "Not saved: somebody else saved another version after you had opened this one. "
             "Compare the differences. To keep what is in the form now, save again."
         )
-        form.add_error(None, [sentence(form.instance, difference) for difference in found] or [gettext("No visible difference.")])
+        form.add_error(
+            None,
+            [sentence(form.instance, difference) for difference in found]
+            or [gettext("No visible difference.")],
+        )
 
 
 class CreateView(WholeOrNothing, snippets.CreateView):

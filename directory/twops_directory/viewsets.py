@@ -39,7 +39,7 @@ class RecordViewSet(SnippetViewSet):
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         """The records that the user may do something with, in as many queries as there are relations."""
         allowed = [desks.countries_for(request.user, action, self.model) for action in ("view", "change")]
-        records = self.model.objects.with_schedule().select_related("country")
+        records = self.model.objects.with_status().select_related("country")
         if None not in allowed:
             records = records.filter(country__in=set().union(*(keys for keys in allowed if keys is not None)))
         return self.with_names(records)
@@ -62,7 +62,7 @@ class ServiceViewSet(RecordViewSet):
         "country",
         "next_check_due",
         LiveStatusTagColumn(label=_("Publication")),
-        UpdatedAtColumn(),
+        UpdatedAtColumn(label=_("Updated")),
     )
     list_filter = ("country", "kind", "status", "live", "is_demo")
     list_export = (
@@ -94,7 +94,13 @@ class OrganizationViewSet(RecordViewSet):
     model = Organization
     icon = "group"
     menu_label = _("Organisations")
-    list_display = ("__str__", "country", "website", LiveStatusTagColumn(label=_("Publication")), UpdatedAtColumn())
+    list_display = (
+        "__str__",
+        "country",
+        "website",
+        LiveStatusTagColumn(label=_("Publication")),
+        UpdatedAtColumn(label=_("Updated")),
+    )
     list_filter = ("country", "live")
     list_export = ("uuid", "primary_text", "country", "website", "email", "live", "last_modified")
     search_fields = ("primary_texts__name", "source_id", "website")
@@ -106,7 +112,14 @@ class LocationViewSet(RecordViewSet):
     model = Location
     icon = "globe"
     menu_label = _("Places")
-    list_display = ("__str__", "city", "country", "confidential", LiveStatusTagColumn(label=_("Publication")), UpdatedAtColumn())
+    list_display = (
+        "__str__",
+        "city",
+        "country",
+        "confidential",
+        LiveStatusTagColumn(label=_("Publication")),
+        UpdatedAtColumn(label=_("Updated")),
+    )
     list_filter = ("country", "location_type", "confidential", "live")
     list_export = ("uuid", "public_name", "address_1", "postal_code", "city", "region", "country", "live")
     search_fields = ("public_name", "city", "address_1", "postal_code")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.admin import SimpleListFilter
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,6 +13,7 @@ from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 
 from .models import Country, LanguageTeam, TranslationTask
+from .models.task import State
 
 
 class TaskPermissionHelper(PermissionHelper):
@@ -42,6 +44,21 @@ class TaskPermissionHelper(PermissionHelper):
         return self.user_can_list(user)
 
 
+class StateFilter(SimpleListFilter):
+    """Narrows the list to one state."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The states, in words."""
+        return [(state.value, str(state.label)) for state in State]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """Keep the tasks of the chosen state; anything else than a state keeps all."""
+        return queryset.in_state(self.value()) if self.value() in State.values else queryset
+
+
 class TranslationTaskAdmin(ModelAdmin):
     """Translations and where they stand, for the teams of their languages."""
 
@@ -50,7 +67,7 @@ class TranslationTaskAdmin(ModelAdmin):
     menu_icon = "wagtail-localize-language"
     permission_helper_class = TaskPermissionHelper
     list_display = ("open_link", "language_name", "state_name", "strings", "due_on", "assignee")
-    list_filter = ("translation__target_locale", "due_on")
+    list_filter = (StateFilter, "translation__target_locale", "due_on")
     list_select_related = ("translation__source", "translation__target_locale", "assignee")
     search_fields = ("translation__source__object_repr",)
     list_per_page = 50

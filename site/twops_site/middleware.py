@@ -50,6 +50,8 @@ class PublicSafetyMiddleware:
         if is_admin(request.path_info):
             response._csp_replace = settings.TWOPS_ADMIN_CSP  # type: ignore[attr-defined]
             response.headers.setdefault("Cache-Control", "no-store, private")
+            # With "no-referrer" a browser sends "Origin: null" for a form, and Django's check refuses every login.
+            response.headers["Referrer-Policy"] = "same-origin"
         else:
             response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
             response.headers["Cross-Origin-Resource-Policy"] = (

@@ -65,12 +65,16 @@ def admin() -> Any:
 def desk_user(where: Country, *, without: tuple[str, ...] = ()) -> Any:
     """Return a user at a country's desk, with every permission for its records except the actions named."""
     group, _ = Group.objects.get_or_create(name=f"Country desk {where.code}")
-    group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
+    group.permissions.add(
+        Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+    )
     for model in RECORDS:
         for action in ("view", "add", "change", "delete", "publish"):
             if action not in without:
                 group.permissions.add(
-                    Permission.objects.get(content_type__app_label="twops_directory", codename=f"{action}_{model}")
+                    Permission.objects.get(
+                        content_type__app_label="twops_directory", codename=f"{action}_{model}"
+                    )
                 )
     CountryDesk.objects.get_or_create(country=where, group=group)
     user = get_user_model().objects.create_user(f"desk-{where.code}-{len(without)}", password="secret")
@@ -78,7 +82,9 @@ def desk_user(where: Country, *, without: tuple[str, ...] = ()) -> Any:
     return user
 
 
-def organization(where: Country | None = None, name: str = "Fundacja Mostek", *, publish: bool = True) -> Organization:
+def organization(
+    where: Country | None = None, name: str = "Fundacja Mostek", *, publish: bool = True
+) -> Organization:
     """Return an organisation, published unless said otherwise."""
     where = where or poland()
     record = Organization(country=where, website="https://mostek.example.org/")

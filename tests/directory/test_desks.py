@@ -40,7 +40,9 @@ def test_the_desk_cannot_post_to_another_countrys_service(signed_in, address, fi
     assert public_service(finnish.uuid, "fi").phones[0].number == "+358 9 000 0012"
 
 
-@pytest.mark.parametrize("view", ["edit", "delete", "unpublish", "history", "usage", "lock", "preview_on_edit"])
+@pytest.mark.parametrize(
+    "view", ["edit", "delete", "unpublish", "history", "usage", "lock", "preview_on_edit"]
+)
 def test_no_view_of_another_countrys_service_opens_or_acts(signed_in, address, finnish, polish_user, view):
     client = signed_in(polish_user)
 

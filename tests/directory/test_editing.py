@@ -11,6 +11,7 @@ from .forms import form_data
 
 pytestmark = pytest.mark.django_db
 
+
 def test_a_changed_number_is_public_right_after_publishing(signed_in, address):
     service = records.service()
     client = signed_in(records.desk_user(records.poland()))
@@ -21,7 +22,9 @@ def test_a_changed_number_is_public_right_after_publishing(signed_in, address):
 
     assert response.status_code == 302, response.context["form"].errors
     for language in ("pl", "en", "el"):
-        assert [phone.number for phone in public_service(service.uuid, language).phones] == ["+48 22 000 00 99"]
+        assert [phone.number for phone in public_service(service.uuid, language).phones] == [
+            "+48 22 000 00 99"
+        ]
 
 
 def test_a_draft_number_is_nowhere_public(signed_in, address):
@@ -114,7 +117,12 @@ def test_bad_input_is_refused_with_a_remedy_and_nothing_is_lost(signed_in, addre
     client = signed_in(records.desk_user(records.poland()))
     url = address("edit", service)
 
-    sent = form_data(client, url) | {"minimum_age": "18", field: typed, "email": "mostek@example.org", "action-publish": "1"}
+    sent = form_data(client, url) | {
+        "minimum_age": "18",
+        field: typed,
+        "email": "mostek@example.org",
+        "action-publish": "1",
+    }
     response = client.post(url, sent)
 
     page = response.content.decode()
@@ -162,7 +170,6 @@ def test_the_number_of_queries_of_the_list_does_not_grow(signed_in, address):
         with CaptureQueriesContext(connection) as queries:
             client.get(url)
         counts.append(len(queries))
-    print(*[q["sql"][:900] for q in queries][-6:], sep="\n")
     assert counts[0] == counts[1]
 
 

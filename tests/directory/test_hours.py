@@ -28,7 +28,9 @@ def utc(*when: int) -> datetime:
         pytest.param((EVENING,), local(2026, 11, 23, 18, 0), State.OPEN, id="the first minute"),
         pytest.param((EVENING,), local(2026, 11, 24, 1, 59), State.OPEN, id="past midnight"),
         pytest.param((EVENING,), local(2026, 11, 24, 2, 0), State.CLOSED, id="the end is not included"),
-        pytest.param((EVENING,), local(2026, 11, 28, 1, 0), State.OPEN, id="Friday night is Saturday morning"),
+        pytest.param(
+            (EVENING,), local(2026, 11, 28, 1, 0), State.OPEN, id="Friday night is Saturday morning"
+        ),
         pytest.param((EVENING,), local(2026, 11, 23, 1, 0), State.CLOSED, id="Sunday night is not Monday's"),
         pytest.param((), local(2026, 11, 23, 12, 0), State.UNKNOWN, id="nothing known is not closed"),
         pytest.param((Rule(all_day=True),), local(2026, 11, 29, 3, 0), State.OPEN, id="24 hours"),
@@ -45,13 +47,25 @@ def utc(*when: int) -> datetime:
             id="by appointment without times",
         ),
         pytest.param(
-            (Rule(all_day=True), Rule(exception=True, closed=True, valid_from=date(2026, 12, 24), valid_to=date(2026, 12, 26))),
+            (
+                Rule(all_day=True),
+                Rule(exception=True, closed=True, valid_from=date(2026, 12, 24), valid_to=date(2026, 12, 26)),
+            ),
             local(2026, 12, 25, 12, 0),
             State.CLOSED,
             id="an exception closes",
         ),
         pytest.param(
-            (EVENING, Rule(exception=True, opens_at=time(8), closes_at=time(9), valid_from=date(2026, 12, 26), valid_to=date(2026, 12, 26))),
+            (
+                EVENING,
+                Rule(
+                    exception=True,
+                    opens_at=time(8),
+                    closes_at=time(9),
+                    valid_from=date(2026, 12, 26),
+                    valid_to=date(2026, 12, 26),
+                ),
+            ),
             local(2026, 12, 26, 8, 30),
             State.OPEN,
             id="an exception opens a Saturday",
@@ -76,8 +90,12 @@ def test_what_a_line_says_about_a_public_holiday(rule, is_open):
     independence_day = date(2026, 11, 11)  # a Wednesday
     line = Rule(days=WEEKDAYS, opens_at=time(9), closes_at=time(17), holidays=rule)
 
-    assert is_open_at((line,), WARSAW, local(2026, 11, 11, 10), lambda day: day == independence_day) is is_open
-    assert is_open_at((line,), WARSAW, local(2026, 11, 12, 10), lambda day: day == independence_day) is (rule != "only")
+    assert (
+        is_open_at((line,), WARSAW, local(2026, 11, 11, 10), lambda day: day == independence_day) is is_open
+    )
+    assert is_open_at((line,), WARSAW, local(2026, 11, 12, 10), lambda day: day == independence_day) is (
+        rule != "only"
+    )
 
 
 def test_a_line_for_holidays_comes_before_the_regular_ones():
@@ -171,7 +189,12 @@ def test_the_week_in_words():
 
 @pytest.mark.parametrize(
     ("language", "days"),
-    [("pl", "poniedziałek–piątek"), ("fi", "maanantai–perjantai"), ("mt", "It-Tnejn–Il-Ġimgħa"), ("el", "Δευτέρα–Παρασκευή")],
+    [
+        ("pl", "poniedziałek–piątek"),
+        ("fi", "maanantai–perjantai"),
+        ("mt", "It-Tnejn–Il-Ġimgħa"),
+        ("el", "Δευτέρα–Παρασκευή"),
+    ],
 )
 def test_days_have_the_names_that_readers_use(language, days):
     assert weekly_lines([EVENING], language)[0].days == days

@@ -7,7 +7,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from twops_directory.errors import ServiceGone, ServiceNotFound
-from twops_directory.models import Channel, Location, Organization, Phone, Schedule, Service, ServiceAtLocation
+from twops_directory.models import (
+    Channel,
+    Location,
+    Organization,
+    Phone,
+    Schedule,
+    Service,
+    ServiceAtLocation,
+)
 from twops_directory.operations import delete_record, publish_record, save_record, unpublish_record
 from twops_directory.public import public_service, public_services
 
@@ -32,8 +40,13 @@ def test_confidential_numbers_channels_and_addresses_stay_inside():
     open_place = save_record(open_place, user=admin, publish=True)
     service = records.newest(records.service())
     service.phones.add(Phone(number="222 CANARY-PHONE", confidential=True))
-    service.channels.add(Channel(kind="chat", address="https://example.org/CANARY-CHANNEL", confidential=True))
-    service.places = [ServiceAtLocation(location=secret_place), ServiceAtLocation(location=open_place, position=1)]
+    service.channels.add(
+        Channel(kind="chat", address="https://example.org/CANARY-CHANNEL", confidential=True)
+    )
+    service.places = [
+        ServiceAtLocation(location=secret_place),
+        ServiceAtLocation(location=open_place, position=1),
+    ]
     save_record(service, user=admin, publish=True)
 
     assert "Poradnia" in everything_public()
@@ -156,7 +169,10 @@ def test_the_public_view_holds_no_model_instance():
         else:
             yield value
 
-    kinds = {type(leaf).__module__.split(".")[0] for leaf in leaves(astuple(public_service(records.service().uuid, "pl")))}
+    kinds = {
+        type(leaf).__module__.split(".")[0]
+        for leaf in leaves(astuple(public_service(records.service().uuid, "pl")))
+    }
     assert kinds <= {"builtins", "uuid", "datetime", "decimal"}
 
 
@@ -178,7 +194,13 @@ def test_filters_combine():
     service = records.service()
     records.service(records.finland(), "Silta")
 
-    chosen = Service.objects.public().in_country("PL").for_audience("own_thoughts").of_kind("helpline").in_language("pl")
+    chosen = (
+        Service.objects.public()
+        .in_country("PL")
+        .for_audience("own_thoughts")
+        .of_kind("helpline")
+        .in_language("pl")
+    )
     assert list(chosen) == [service]
     assert not chosen.for_audience("police").exists()
 

@@ -86,7 +86,9 @@ def test_saving_over_a_version_that_was_not_opened_is_refused():
     with pytest.raises(StaleVersion) as refused:
         save_record(mine, user=records.admin(), publish=True)
 
-    assert refused.value.differences == [Difference("email", theirs="nowy@example.org", yours="stary@example.org")]
+    assert refused.value.differences == [
+        Difference("email", theirs="nowy@example.org", yours="stary@example.org")
+    ]
     assert public_service(service.uuid, "pl").email == "nowy@example.org"
 
 
@@ -114,7 +116,10 @@ def test_the_form_refuses_a_stale_version_and_compares_field_by_field(signed_in,
 
     page = response.content.decode()
     assert response.status_code == 200
-    assert "Phone numbers (1), number: the newest version says “+48 22 000 00 33”, yours says “+48 22 000 00 44”." in page
+    assert (
+        "Phone numbers (1), number: the newest version says “+48 22 000 00 33”, yours says “+48 22 000 00 44”."
+        in page
+    )
     assert 'value="+48 22 000 00 44"' in page
     assert public_service(service.uuid, "pl").phones[0].number == "+48 22 000 00 33"
 
@@ -155,7 +160,9 @@ def test_a_draft_whose_place_was_deleted_still_opens(signed_in, address):
     from twops_directory.models import Location, ServiceAtLocation
 
     place = save_record(
-        Location(country=records.poland(), public_name="Poradnia", city="Gdańsk"), user=records.admin(), publish=True
+        Location(country=records.poland(), public_name="Poradnia", city="Gdańsk"),
+        user=records.admin(),
+        publish=True,
     )
     service = records.service()
     draft = records.newest(service)

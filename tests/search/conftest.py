@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from pytest_django import Settings
-
 from twops_search.conf import search_settings
 from twops_search.elastic.client import write_client
 from twops_search.elastic.indexer import index_pending

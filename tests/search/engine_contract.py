@@ -1,7 +1,6 @@
 """What every engine promises to a reader. Each engine's tests inherit it; the expected answers are written by hand."""
 
 import pytest
-
 from twops_search.query import search
 
 from .content import CHAT, CLINIC, FAMILY, MemorySource
@@ -85,7 +84,9 @@ class EngineContract:
         assert results.hits[0].object_id == expected
         assert not results.is_similar
 
-    @pytest.mark.parametrize(("query", "language"), [("voithia", "el"), ("ikogenies", "el"), ("sinomilia", "el")])
+    @pytest.mark.parametrize(
+        ("query", "language"), [("voithia", "el"), ("ikogenies", "el"), ("sinomilia", "el")]
+    )
     def test_greek_may_be_typed_in_latin_letters(
         self, indexed: type[MemorySource], query: str, language: str
     ) -> None:
@@ -112,7 +113,13 @@ class EngineContract:
 
     @pytest.mark.parametrize(
         ("query", "language"),
-        [("konserwa", "pl"), ("αυτοκίνητο", "el"), ("karozza", "mt"), ("jääkiekko", "fi"), ("automobilis", "lt")],
+        [
+            ("konserwa", "pl"),
+            ("αυτοκίνητο", "el"),
+            ("karozza", "mt"),
+            ("jääkiekko", "fi"),
+            ("automobilis", "lt"),
+        ],
     )
     def test_a_word_that_has_nothing_to_do_with_the_content_finds_nothing(
         self, indexed: type[MemorySource], query: str, language: str
@@ -132,13 +139,17 @@ class EngineContract:
     def test_a_query_of_nothing_but_small_words_is_still_answered(self, indexed: type[MemorySource]) -> None:
         assert FAMILY in found("dla", "pl") or search("dla", "pl").total == 0
 
-    def test_the_title_counts_more_than_the_text(self, indexed: type[MemorySource], source: type[MemorySource]) -> None:
+    def test_the_title_counts_more_than_the_text(
+        self, indexed: type[MemorySource], source: type[MemorySource]
+    ) -> None:
         assert found("anonymous psychologist", "en")[0] == CHAT
 
     def test_labels_of_another_language_lead_to_a_document(self, indexed: type[MemorySource]) -> None:
         assert found("family support", "pl") == [FAMILY]
 
-    def test_filters_narrow_and_values_of_one_filter_are_alternatives(self, indexed: type[MemorySource]) -> None:
+    def test_filters_narrow_and_values_of_one_filter_are_alternatives(
+        self, indexed: type[MemorySource]
+    ) -> None:
         words = "pomoc poradnia psycholog"
         assert set(found(words, "pl")) == {FAMILY, CHAT, CLINIC}
         assert found(words, "pl", filters={"country": ["DE"]}) == [CHAT]
@@ -168,7 +179,9 @@ class EngineContract:
     def test_other_languages_respect_the_filters(self, indexed: type[MemorySource]) -> None:
         assert search("confidential", "fi", filters={"country": ["PL"]}).other_languages == ()
 
-    def test_no_other_language_is_offered_when_this_one_has_the_words(self, indexed: type[MemorySource]) -> None:
+    def test_no_other_language_is_offered_when_this_one_has_the_words(
+        self, indexed: type[MemorySource]
+    ) -> None:
         assert search("chat", "mt").other_languages == ()
 
     @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import connection, transaction
-
 from twops_search.database import read_database
 from twops_search.models import SearchDocument
 from twops_search.operations import refresh
@@ -38,7 +37,9 @@ def test_settings_of_a_search_do_not_outlive_it(postgres_url: str, content: type
 
     def current() -> list[str]:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting(name, true) FROM unnest(%s::text[]) AS name", [list(names)])
+            cursor.execute(
+                "SELECT current_setting(name, true) FROM unnest(%s::text[]) AS name", [list(names)]
+            )
             return [value for (value,) in cursor.fetchall()]
 
     before = current()
@@ -61,7 +62,9 @@ def test_a_slow_statement_ends_at_the_limit(
     assert found("pomoc", "pl") == [FAMILY]
 
 
-def test_a_row_that_is_deleted_leaves_the_full_text_table(sqlite_url: str, content: type[MemorySource]) -> None:
+def test_a_row_that_is_deleted_leaves_the_full_text_table(
+    sqlite_url: str, content: type[MemorySource]
+) -> None:
     SearchDocument.objects.filter(language="pl").delete()
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM twops_search_fts WHERE twops_search_fts MATCH 'language : xlpl'")
@@ -82,7 +85,9 @@ def test_the_full_text_table_has_the_rows_of_the_documents_and_no_others(
 
 def test_very_long_texts_are_written_and_found(source: type[MemorySource], db: None) -> None:
     words = " ".join(f"słowo{number}" for number in range(60_000))
-    source.put(text("long", "pl", "Bardzo długi tekst", words, summary="x" * 10_000, labels=("y" * 600,) * 9_000))
+    source.put(
+        text("long", "pl", "Bardzo długi tekst", words, summary="x" * 10_000, labels=("y" * 600,) * 9_000)
+    )
     refresh(SOURCE, ["long"])
     assert found("długi", "pl") == ["long"]
     assert found("słowo77", "pl") == ["long"]

@@ -9,7 +9,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from django.db import connection
 from pytest_django import Settings
-
 from twops_search.elastic.breaker import CircuitBreaker
 from twops_search.elastic.client import read_breaker
 from twops_search.errors import SearchUnavailable

@@ -2,7 +2,6 @@
 
 import pytest
 from pytest_django import Settings
-
 from twops_search.conf import search_settings
 from twops_search.elastic.client import write_client
 from twops_search.elastic.indexer import index_pending
@@ -16,7 +15,9 @@ _filled: set[str] = set()
 
 
 @pytest.fixture
-def shared_index(content: type[MemorySource], settings: Settings, elasticsearch_url: str, elasticsearch_prefix: str) -> None:
+def shared_index(
+    content: type[MemorySource], settings: Settings, elasticsearch_url: str, elasticsearch_prefix: str
+) -> None:
     """Indices with all texts, filled by the first test that asks; they go with the run."""
     prefix = f"{elasticsearch_prefix}-contract"
     settings.TWOPS_SEARCH = {

@@ -8,7 +8,6 @@ from django.db import connection
 from django.utils import timezone
 from elasticsearch import ConflictError, NotFoundError
 from pytest_django import Settings
-
 from twops_search.elastic import indexer
 from twops_search.elastic.client import write_client
 from twops_search.elastic.indexer import Indexing, index_pending, send
@@ -42,7 +41,9 @@ def test_pending_rows_are_sent_and_then_no_longer_pending(
     assert index_pending() == Indexing()
 
 
-def test_a_withdrawn_document_leaves_its_index(content: type[MemorySource], index_now: Callable[[], None]) -> None:
+def test_a_withdrawn_document_leaves_its_index(
+    content: type[MemorySource], index_now: Callable[[], None]
+) -> None:
     index_now()
     content.remove(FAMILY, "pl")
     refresh(SOURCE, [FAMILY])
@@ -121,7 +122,9 @@ def test_the_server_itself_refuses_an_older_version(
 def test_what_the_server_refuses_stays_pending_and_holds_up_nobody(
     content: type[MemorySource], index_now: Callable[[], None]
 ) -> None:
-    SearchDocument.objects.filter(object_id=FAMILY, language="pl").update(object_id="x" * 64, labels=[{"no": "text"}])
+    SearchDocument.objects.filter(object_id=FAMILY, language="pl").update(
+        object_id="x" * 64, labels=[{"no": "text"}]
+    )
     assert index_pending() == Indexing(acknowledged=len(TEXTS) - 1, refused=1)
     row = SearchDocument.objects.pending().get()
     assert row.attempts == 1

@@ -4,8 +4,6 @@ from collections.abc import Callable
 
 import pytest
 from pytest_django import Settings
-
-from tests.services import indices
 from twops_search.conf import search_settings
 from twops_search.elastic import rebuild as module
 from twops_search.elastic.client import write_client
@@ -17,6 +15,8 @@ from twops_search.models import SearchDocument
 from twops_search.operations import refresh
 from twops_search.query import search
 from twops_search.status import search_status
+
+from tests.services import indices
 
 from .content import CHAT, CLINIC, FAMILY, SOURCE, MemorySource, text
 
@@ -148,7 +148,9 @@ def test_a_failed_rebuild_leaves_the_live_index_and_nothing_else(
     assert search("pomoc", "pl").engine == "elasticsearch"
 
 
-def test_an_interrupted_rebuild_leaves_nothing(content: type[MemorySource], index_now: Callable[[], None]) -> None:
+def test_an_interrupted_rebuild_leaves_nothing(
+    content: type[MemorySource], index_now: Callable[[], None]
+) -> None:
     def interrupt(language: str, done: int, total: int) -> None:
         raise KeyboardInterrupt
 

@@ -2,8 +2,11 @@
 
 import os
 import shutil
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+
+from playwright._impl._driver import compute_driver_executable
 
 from . import machine
 from .unavailable import ServiceUnavailable
@@ -50,6 +53,8 @@ def find(given: str | None) -> Browser:
     Raises:
         ServiceUnavailable: there is none, or what was given cannot be run.
     """
+    if failure := _driver_failure():
+        raise ServiceUnavailable(PART, [failure], ["the library that is missing, from your system"])
     if given:
         if not os.access(given, os.X_OK):
             raise ServiceUnavailable(PART, [f"CHROMIUM names {given}, which cannot be run"], WAYS)
@@ -64,6 +69,25 @@ def find(given: str | None) -> Browser:
     elif found := _installed():
         return Browser(found)
     raise ServiceUnavailable(PART, reasons, WAYS)
+
+
+def _driver_failure() -> str | None:
+    """Return why Playwright's own program does not run here, else None; a minimal Debian lacks a library of it."""
+    program = compute_driver_executable()[0]
+
+    def complaint() -> str | None:
+        answer = subprocess.run(
+            [program, "--version"], capture_output=True, text=True, check=False, timeout=60
+        )
+        return (
+            None if answer.returncode == 0 else f"Playwright's driver does not run: {answer.stderr.strip()}"
+        )
+
+    failure = complaint()
+    if failure and "libatomic" in failure and machine.can_apt():
+        machine.apt_install("libatomic1")
+        failure = complaint()
+    return failure
 
 
 def _installed() -> Path | None:

@@ -23,7 +23,7 @@ PART = "Elasticsearch"
 OLDEST_MAJOR = 9
 READY_WITHIN_S = 180.0
 COMPOSE = Path(__file__).resolve().parents[2] / "compose.yaml"
-JVM_OPTIONS = "-Xms512m -Xmx512m -XX:-UsePerfData"
+JVM_OPTIONS = "-Xms512m -Xmx512m"
 WAYS = (
     f"ELASTICSEARCH_URL=http://host:9200 for a server of version {OLDEST_MAJOR} or newer",
     "a container engine that answers (`docker info` succeeds): the official image is started with it",
@@ -198,6 +198,8 @@ def start_command(home: Path, jdk: Path, folder: Path) -> tuple[list[str], dict[
         "ES_PATH_CONF": str(folder / "config"),
         "ES_TMPDIR": str(folder / "tmp"),
         "ES_JAVA_OPTS": JVM_OPTIONS,
+        # Every Java that the launcher starts, and not only the node: nothing stays behind in the system's /tmp.
+        "JDK_JAVA_OPTIONS": f"-Djava.io.tmpdir={folder / 'tmp'} -XX:-UsePerfData",
         "ES_DISTRIBUTION_TYPE": "zip",
         "JAVA_TYPE": "ES_JAVA_HOME",
         "HOSTNAME": "localhost",
@@ -207,7 +209,7 @@ def start_command(home: Path, jdk: Path, folder: Path) -> tuple[list[str], dict[
         return [str(script)], environment
     launcher = [
         environment["JAVA"],
-        *("-Xms4m", "-Xmx64m", "-XX:+UseSerialGC", "-XX:-UsePerfData", f"-Djava.io.tmpdir={folder}/tmp"),
+        *("-Xms4m", "-Xmx64m", "-XX:+UseSerialGC"),
         *("-cp", f"{home}/lib/tools/server-launcher/*"),
         "org.elasticsearch.server.launcher.ServerLauncher",
     ]

@@ -1,5 +1,6 @@
 """The public API says what the public pages say: only what is live and approved, each language by itself."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import timedelta
@@ -46,9 +47,9 @@ def campaign() -> CampaignPage:
     return factories.campaign()
 
 
-def get(api: Client, path: str, status: int = 200, **query: Any) -> Any:
+def get(api: Client, address: str, status: int = 200, **query: Any) -> Any:
     """Return the JSON at an address, of the status that is expected."""
-    response = api.get(f"{API}{path}", query)
+    response = api.get(f"{API}{address}", query)
     assert response.status_code == status, response.content
     media_type = "application/json; charset=utf-8" if status == 200 else "application/problem+json"
     assert response.headers["Content-Type"] == media_type
@@ -82,7 +83,7 @@ def translated(campaign: CampaignPage, tag: str, title: str, *, approve: bool = 
 def queries(api: Client, path: str, **query: Any) -> int:
     """Return how many queries a request needs when everything that is cached is warm."""
     api.get(f"{API}{path}", query)
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         assert api.get(f"{API}{path}", query).status_code == 200
     return len(captured)
 
@@ -151,7 +152,9 @@ def test_what_changed_while_a_translation_was_reviewed_makes_it_outdated_too(api
     assert get(api, f"/pages/{campaign.translation_key}", language="pl")["outdated"] is True
 
 
-@pytest.mark.parametrize("path", ["/en/first-conversation/", "/en/first-conversation", "/EN/first-conversation/"])
+@pytest.mark.parametrize(
+    "path", ["/en/first-conversation/", "/en/first-conversation", "/EN/first-conversation/"]
+)
 def test_a_page_is_found_by_its_public_path(api, campaign, path):
     assert get(api, "/pages/by-path", path=path)["id"] == str(campaign.translation_key)
 
@@ -171,7 +174,9 @@ def test_drafts_restricted_pages_and_aliases_are_nowhere(api, campaign):
     PageViewRestriction.objects.create(page=secret, restriction_type=PageViewRestriction.LOGIN)
     alias = campaign.create_alias(parent=home, update_slug="alias")
     Page.objects.filter(pk=alias.pk).update(title="CANARY alias")
-    outside = Page.objects.get(depth=1).add_child(instance=GuidePage(title="CANARY outside", slug="o", summary="s"))
+    outside = Page.objects.get(depth=1).add_child(
+        instance=GuidePage(title="CANARY outside", slug="o", summary="s")
+    )
 
     assert "CANARY" not in api.get(f"{API}/pages", {"per_page": 100}).content.decode()
     for page in (draft, secret, alias, outside):
@@ -190,7 +195,9 @@ def test_a_draft_of_a_public_page_changes_nothing(api, campaign):
 def test_pages_are_narrowed_by_kind_language_and_time(api, campaign):
     translated(campaign, "pl", "Pierwsza rozmowa")
     factories.home().add_child(
-        instance=PlainPage(title="Privacy", slug="privacy", summary="s", role="privacy", locale=factories.locale("en"))
+        instance=PlainPage(
+            title="Privacy", slug="privacy", summary="s", role="privacy", locale=factories.locale("en")
+        )
     )
     later = timezone.now() + timedelta(hours=1)
     CampaignPage.objects.filter(pk=campaign.pk).update(last_published_at=later)
@@ -222,8 +229,12 @@ def test_links_are_absolute_lead_to_the_reader_s_language_and_never_to_what_is_n
     hidden = home.add_child(instance=GuidePage(title="Hidden", slug="hidden", summary="s", live=False))
     document = get_document_model().objects.create(title="Kit", file="documents/kit.pdf")
     closed = Collection.get_first_root_node().add_child(name="Closed")
-    CollectionViewRestriction.objects.create(collection=closed, restriction_type=CollectionViewRestriction.LOGIN)
-    private = get_document_model().objects.create(title="Inside", file="documents/CANARY.pdf", collection=closed)
+    CollectionViewRestriction.objects.create(
+        collection=closed, restriction_type=CollectionViewRestriction.LOGIN
+    )
+    private = get_document_model().objects.create(
+        title="Inside", file="documents/CANARY.pdf", collection=closed
+    )
     text = (
         f'<p><a linktype="page" id="{campaign.pk}">one</a> <a linktype="page" id="{hidden.pk}">two</a>'
         f'<a linktype="document" id="{document.pk}">three</a> <a linktype="document" id="{private.pk}">four</a>'
@@ -346,14 +357,14 @@ def test_the_api_leaves_out_nothing_of_the_public_view_except_the_rules_behind_t
 
 def test_a_changed_number_is_served_at_once_in_every_language(api):
     service = records.newest(records.service())
-    service.phones.set([service.phones.all()[0]])
-    service.phones.all()[0].number = "+48 22 000 00 99"
     phone = service.phones.all()[0]
     phone.number = "+48 22 000 00 99"
     service.phones.set([phone])
     service.save_revision().publish()
     for tag in ("pl", "fi", "mt", "el"):
-        assert get(api, f"/services/{service.uuid}", language=tag)["phones"][0]["number"] == "+48 22 000 00 99"
+        assert (
+            get(api, f"/services/{service.uuid}", language=tag)["phones"][0]["number"] == "+48 22 000 00 99"
+        )
 
 
 def test_a_service_that_is_gone_is_410_and_names_the_one_that_took_its_place(api):
@@ -474,7 +485,9 @@ def test_search_finds_in_one_language_and_narrows(api, library):
     assert (other["language"], other["name"], other["total"]) == ("pl", "Polski", 2)
 
 
-@pytest.mark.parametrize("query", ["", "  ", "\x00", "\"'%_*()\\", "كيف؟", "’", "x" * 1000, "rozmowa\x00 OR 1=1"])
+@pytest.mark.parametrize(
+    "query", ["", "  ", "\x00", "\"'%_*()\\", "كيف؟", "’", "x" * 1000, "rozmowa\x00 OR 1=1"]
+)
 def test_any_text_can_be_searched_for_and_is_never_repeated(api, library, query):
     response = api.post(f"{API}/search", {"query": query, "language": "pl"}, content_type="application/json")
     assert response.status_code == 200
@@ -499,9 +512,9 @@ def test_any_text_can_be_searched_for_and_is_never_repeated(api, library, query)
     ],
 )
 def test_a_search_that_cannot_be_understood_is_422_without_its_words(api, caplog, body):
-    response = api.post(f"{API}/search", body, content_type="application/json")
+    response = api.post(f"{API}/search", json.dumps(body), content_type="application/json")
     assert (response.status_code, response.headers["Content-Type"]) == (422, "application/problem+json")
-    assert "CANARY" not in response.content.decode().replace('"name": "CANARY"', "") + caplog.text
+    assert "CANARY" not in response.content.decode() + caplog.text
 
 
 def test_a_body_that_is_no_json_is_400(api):

@@ -57,7 +57,9 @@ def test_every_kind_of_page_answers_in_every_language_and_leaves_no_trace(client
 
 def test_public_answers_carry_the_strict_policy_and_the_admin_its_own(client, service):
     for path in ["/en/", "/en/help/pl/", "/en/nowhere/", "/robots.txt", "/api/v1/nowhere", "/static/twops_site/site.css"]:
-        headers = client.get(path).headers
+        response = client.get(path)
+        headers = response.headers
+        response.close()
         policy = headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy and "unsafe" not in policy and "http" not in policy, path
         assert headers["Referrer-Policy"] == "no-referrer"

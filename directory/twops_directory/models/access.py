@@ -31,7 +31,9 @@ class ServiceAudience(ChildRecord):
         verbose_name = _("audience")
         verbose_name_plural = _("audiences")
         constraints = [
-            models.UniqueConstraint(fields=["service", "code"], name="twops_directory_an_audience_once_a_service")
+            models.UniqueConstraint(
+                fields=["service", "code"], name="twops_directory_an_audience_once_a_service"
+            )
         ]
 
     def __str__(self) -> str:
@@ -43,7 +45,11 @@ class ServiceLanguage(ChildRecord):
 
     service = ParentalKey("twops_directory.Service", on_delete=models.CASCADE, related_name="languages")
     tag = models.CharField(
-        _("language"), max_length=35, validators=[language_tag], db_index=True, help_text=_("BCP 47, for example uk.")
+        _("language"),
+        max_length=35,
+        validators=[language_tag],
+        db_index=True,
+        help_text=_("BCP 47, for example uk."),
     )
 
     panels = [FieldPanel("tag")]
@@ -52,7 +58,9 @@ class ServiceLanguage(ChildRecord):
         verbose_name = _("language spoken")
         verbose_name_plural = _("languages spoken")
         constraints = [
-            models.UniqueConstraint(fields=["service", "tag"], name="twops_directory_a_language_once_a_service")
+            models.UniqueConstraint(
+                fields=["service", "tag"], name="twops_directory_a_language_once_a_service"
+            )
         ]
 
     def __str__(self) -> str:
@@ -68,7 +76,11 @@ class ServiceArea(ChildRecord):
         Country, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("country")
     )
     code = models.CharField(
-        _("code"), max_length=20, blank=True, validators=[plain_text], help_text=_("ISO 3166-2, for example PL-PM.")
+        _("code"),
+        max_length=20,
+        blank=True,
+        validators=[plain_text],
+        help_text=_("ISO 3166-2, for example PL-PM."),
     )
     name = models.CharField(_("name"), max_length=200, blank=True, validators=[plain_text])
 
@@ -90,10 +102,14 @@ class ServiceArea(ChildRecord):
         if self.scope != AreaScope.WORLD and self.country_id is None:
             raise ValidationError({"country": _("Choose the country, or choose “Everywhere” as the reach.")})
         if self.scope in (AreaScope.REGION, AreaScope.LOCALITY) and not (self.code or self.name):
-            raise ValidationError({"name": _("Name the region or town, or choose a whole country as the reach.")})
+            raise ValidationError(
+                {"name": _("Name the region or town, or choose a whole country as the reach.")}
+            )
 
     @classmethod
-    def from_serializable_data(cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False) -> Any:
+    def from_serializable_data(
+        cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False
+    ) -> Any:
         """Build the row from a revision; a country that is gone becomes empty."""
         repaired = without_missing_references(cls, data)
         return model_from_serializable_data(cls, repaired, check_fks=check_fks, strict_fks=strict_fks)
@@ -109,7 +125,9 @@ class CostOption(ChildRecord):
     currency = models.CharField(
         _("currency"),
         max_length=3,
-        validators=[RegexValidator(r"^[A-Z]{3}$", _("Use the three capital letters of ISO 4217, for example EUR."))],
+        validators=[
+            RegexValidator(r"^[A-Z]{3}$", _("Use the three capital letters of ISO 4217, for example EUR."))
+        ],
     )
 
     panels = [FieldRowPanel([FieldPanel("amount"), FieldPanel("currency")])]

@@ -63,7 +63,9 @@ class SourcedRecord(models.Model):
         editable=False,
         help_text=_("SHA-256 of what was loaded last: the same content again changes nothing."),
     )
-    locked_fields = models.JSONField(_("fields that imports leave alone"), default=list, blank=True, editable=False)
+    locked_fields = models.JSONField(
+        _("fields that imports leave alone"), default=list, blank=True, editable=False
+    )
 
     class Meta:
         abstract = True
@@ -76,7 +78,9 @@ class MissingReferencesRepaired(models.Model):
         abstract = True
 
     @classmethod
-    def from_serializable_data(cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False) -> Any:
+    def from_serializable_data(
+        cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False
+    ) -> Any:
         """Build the record from a revision; a missing target of a PROTECT key becomes empty."""
         return super().from_serializable_data(  # type: ignore[misc]
             without_missing_references(cls, data), check_fks, strict_fks
@@ -89,10 +93,10 @@ def without_missing_references(model: type[models.Model], data: dict[str, Any]) 
     for field in model._meta.get_fields():
         if not isinstance(field, models.ForeignKey) or repaired.get(field.name) is None:
             continue
-        related = field.related_model
-        if field.remote_field.on_delete is models.PROTECT and isinstance(related, type):
-            if not related._base_manager.filter(pk=repaired[field.name]).exists():
-                repaired[field.name] = None
+        related: Any = field.related_model
+        protected = field.remote_field.on_delete is models.PROTECT
+        if protected and not related._base_manager.filter(pk=repaired[field.name]).exists():
+            repaired[field.name] = None
     return repaired
 
 
@@ -130,8 +134,12 @@ class GuardedVersions(models.Model):
             raise StaleVersion(revision.as_object(), differences(live.content, revision.content))
 
     def _locked_row(self) -> Any:
-        manager = type(self)._base_manager
-        return manager.select_for_update(of=("self",)).select_related("latest_revision", "live_revision").get(pk=self.pk)
+        manager: Any = type(self)._base_manager
+        return (
+            manager.select_for_update(of=("self",))
+            .select_related("latest_revision", "live_revision")
+            .get(pk=self.pk)
+        )
 
 
 class PublishedRecord(
@@ -163,6 +171,12 @@ class PublishedRecord(
         annotated: bool | None = self.__dict__.get("is_scheduled")
         return bool(super().approved_schedule) if annotated is None else annotated
 
+    @property
+    def workflow_in_progress(self) -> bool:
+        """Whether a workflow is running; without a query where the queryset annotated it."""
+        annotated: bool | None = self.__dict__.get("is_in_workflow")
+        return bool(super().workflow_in_progress) if annotated is None else annotated
+
     def publish(self, revision: Revision, user: Any = None, *args: Any, **kwargs: Any) -> None:
         """Publish a revision, in one transaction with everything that follows from it.
 
@@ -180,7 +194,9 @@ class PublishedRecord(
             super().publish(revision, user, *args, **kwargs)
             after_publication(self, before, user=user)
 
-    def unpublish(self, set_expired: bool = False, commit: bool = True, user: Any = None, log_action: Any = True) -> None:
+    def unpublish(
+        self, set_expired: bool = False, commit: bool = True, user: Any = None, log_action: Any = True
+    ) -> None:
         """Take the record off the public site, in one transaction with everything that follows from it."""
         from ..publication import after_withdrawal
 

@@ -48,7 +48,9 @@ class Phone(ChildRecord):
     number_hidden_from_service = models.BooleanField(
         _("the caller's number is hidden from the service"), null=True, blank=True
     )
-    confidential = models.BooleanField(_("confidential"), default=False, help_text=_("Shown nowhere in public."))
+    confidential = models.BooleanField(
+        _("confidential"), default=False, help_text=_("Shown nowhere in public.")
+    )
 
     panels = [
         FieldRowPanel([FieldPanel("number"), FieldPanel("extension"), FieldPanel("kind")]),
@@ -79,7 +81,9 @@ class Channel(ChildRecord):
     address = models.CharField(_("address"), max_length=500, blank=True, validators=[plain_text])
     free = models.BooleanField(_("free of charge"), null=True, blank=True)
     anonymous = models.BooleanField(_("one can stay anonymous"), null=True, blank=True)
-    confidential = models.BooleanField(_("confidential"), default=False, help_text=_("Shown nowhere in public."))
+    confidential = models.BooleanField(
+        _("confidential"), default=False, help_text=_("Shown nowhere in public.")
+    )
 
     panels = [
         FieldRowPanel([FieldPanel("kind"), FieldPanel("address")]),

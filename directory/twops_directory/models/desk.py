@@ -13,8 +13,12 @@ class CountryDesk(models.Model):
     Permissions that a user has through another group, or as a superuser, count for every country.
     """
 
-    country = models.ForeignKey(Country, on_delete=models.CASCADE, related_name="desks", verbose_name=_("country"))
-    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="country_desks", verbose_name=_("group"))
+    country = models.ForeignKey(
+        Country, on_delete=models.CASCADE, related_name="desks", verbose_name=_("country")
+    )
+    group = models.ForeignKey(
+        Group, on_delete=models.CASCADE, related_name="country_desks", verbose_name=_("group")
+    )
 
     panels = [FieldPanel("country"), FieldPanel("group")]
 
@@ -23,7 +27,9 @@ class CountryDesk(models.Model):
         verbose_name_plural = _("country desks")
         ordering = ["country__position", "country__code", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["country", "group"], name="twops_directory_one_desk_a_country_and_group")
+            models.UniqueConstraint(
+                fields=["country", "group"], name="twops_directory_one_desk_a_country_and_group"
+            )
         ]
 
     def __str__(self) -> str:

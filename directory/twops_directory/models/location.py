@@ -112,14 +112,18 @@ class ServiceAtLocation(ChildRecord):
         verbose_name = _("place of a service")
         verbose_name_plural = _("places of a service")
         constraints = [
-            models.UniqueConstraint(fields=["service", "location"], name="twops_directory_a_service_once_at_a_location")
+            models.UniqueConstraint(
+                fields=["service", "location"], name="twops_directory_a_service_once_at_a_location"
+            )
         ]
 
     def __str__(self) -> str:
         return str(self.location)
 
     @classmethod
-    def from_serializable_data(cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False) -> Any:
+    def from_serializable_data(
+        cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False
+    ) -> Any:
         """Build the row from a revision; a draft's row whose place was deleted meanwhile is left out."""
         repaired = without_missing_references(cls, data)
         if repaired.get("location") is None:

@@ -42,7 +42,9 @@ class Schedule(ChildRecord):
     """
 
     service = ParentalKey("twops_directory.Service", on_delete=models.CASCADE, related_name="schedules")
-    kind = models.CharField(_("kind"), max_length=10, choices=ScheduleKind.choices, default=ScheduleKind.HOURS)
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=ScheduleKind.choices, default=ScheduleKind.HOURS
+    )
     days = CodeListField(_("weekdays"), options=WEEKDAYS, blank=True)
     opens_at = models.TimeField(_("opens at"), null=True, blank=True)
     closes_at = models.TimeField(
@@ -83,19 +85,33 @@ class Schedule(ChildRecord):
         """Refuse a line that says nothing or contradicts itself; name the field and what to do."""
         super().clean()
         if self.all_day and self.closed:
-            raise ValidationError({"closed": _("A line cannot be open 24 hours and closed. Remove one of the two ticks.")})
+            raise ValidationError(
+                {"closed": _("A line cannot be open 24 hours and closed. Remove one of the two ticks.")}
+            )
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
-            raise ValidationError({"valid_to": _("The last day is before the first one. Exchange the two dates.")})
+            raise ValidationError(
+                {"valid_to": _("The last day is before the first one. Exchange the two dates.")}
+            )
         if (self.opens_at is None) != (self.closes_at is None):
             missing = "opens_at" if self.opens_at is None else "closes_at"
             raise ValidationError({missing: _("Give both times, or neither.")})
         if self.opens_at is None and not (self.all_day or self.closed or self.by_appointment):
             raise ValidationError(
-                {"opens_at": _("Give the opening and closing time, or tick 24 hours, closed or by appointment.")}
+                {
+                    "opens_at": _(
+                        "Give the opening and closing time, or tick 24 hours, closed or by appointment."
+                    )
+                }
             )
         if self.opens_at is not None and self.opens_at == self.closes_at:
-            raise ValidationError({"closes_at": _("The two times are the same. For 24 hours, tick “open 24 hours”.")})
-        if not self.days and self.on_public_holidays != HolidayRule.ONLY and not (self.valid_from and self.valid_to):
+            raise ValidationError(
+                {"closes_at": _("The two times are the same. For 24 hours, tick “open 24 hours”.")}
+            )
+        if (
+            not self.days
+            and self.on_public_holidays != HolidayRule.ONLY
+            and not (self.valid_from and self.valid_to)
+        ):
             raise ValidationError({"days": _("Tick at least one weekday, or give both dates of a period.")})
 
     def as_rule(self) -> Rule:

@@ -6,8 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from twops_locale.models import Country
 from wagtail.admin.panels import (
     FieldPanel,
@@ -26,8 +26,8 @@ from ..choices import (
     ServiceStatus,
     VerificationMethod,
 )
-from ..fields import WebAddressField
 from ..conf import conf
+from ..fields import WebAddressField
 from ..forms import WordsForm
 from ..querysets import ServiceQuerySet
 from .base import PublishedRecord
@@ -50,7 +50,9 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
         help_text=_("The country whose desk keeps this record. Where it helps is under “Area”."),
     )
     kind = models.CharField(_("kind"), max_length=25, choices=ServiceKind.choices)
-    status = models.CharField(_("status"), max_length=20, choices=ServiceStatus.choices, default=ServiceStatus.ACTIVE)
+    status = models.CharField(
+        _("status"), max_length=20, choices=ServiceStatus.choices, default=ServiceStatus.ACTIVE
+    )
     in_person = models.BooleanField(_("in person"), default=False)
     online = models.BooleanField(_("online"), default=False)
     by_phone = models.BooleanField(_("by phone"), default=False)
@@ -68,7 +70,9 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
     prevention_level = models.CharField(
         _("level of prevention"), max_length=10, choices=PreventionLevel.choices, blank=True
     )
-    evidence_rating = models.CharField(_("evidence"), max_length=10, choices=EvidenceRating.choices, blank=True)
+    evidence_rating = models.CharField(
+        _("evidence"), max_length=10, choices=EvidenceRating.choices, blank=True
+    )
     is_demo = models.BooleanField(
         _("demo"), default=False, help_text=_("Not a real service: shown with a visible mark.")
     )
@@ -94,7 +98,9 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
             ObjectList(
                 [
                     FieldPanel("language"),
-                    InlinePanel("primary_texts", label=_("Words in the primary language"), min_num=1, max_num=1),
+                    InlinePanel(
+                        "primary_texts", label=_("Words in the primary language"), min_num=1, max_num=1
+                    ),
                 ],
                 heading=_("Words"),
             ),
@@ -169,7 +175,9 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
         if self.verified_on and not self.next_check_due:
             self.next_check_due = self.verified_on + timedelta(days=conf().CHECK_EVERY_DAYS)
         if None not in (self.minimum_age, self.maximum_age) and self.maximum_age < self.minimum_age:  # type: ignore[operator]
-            raise ValidationError({"maximum_age": _("The highest age is below the lowest. Exchange the two numbers.")})
+            raise ValidationError(
+                {"maximum_age": _("The highest age is below the lowest. Exchange the two numbers.")}
+            )
         if None not in (self.wait_min_days, self.wait_max_days) and self.wait_max_days < self.wait_min_days:  # type: ignore[operator]
             raise ValidationError(
                 {"wait_max_days": _("The longest wait is below the shortest. Exchange the two numbers.")}

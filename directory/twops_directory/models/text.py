@@ -17,7 +17,9 @@ MAX_WORDS = 5_000  # characters in one text; more is a document, not an entry of
 
 def words_field(label: Any, help_text: Any = "", max_length: int = MAX_WORDS) -> "models.TextField[str, str]":
     """Return a field for prose of a reader's language."""
-    return models.TextField(label, blank=True, max_length=max_length, help_text=help_text, validators=[plain_text])
+    return models.TextField(
+        label, blank=True, max_length=max_length, help_text=help_text, validators=[plain_text]
+    )
 
 
 class TextRow(TranslatableMixin, WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
@@ -59,7 +61,7 @@ class TextRow(TranslatableMixin, WorkflowMixin, DraftStateMixin, RevisionMixin, 
 
     def get_default_locale(self) -> Locale:
         """Return the language of a new row: the first of the owner's country that the site has, else the site's own."""
-        owner = self.primary_of if self.primary_of_id else self.owner  # type: ignore[attr-defined]
+        owner = self.primary_of if self.primary_of_id else self.owner
         country = getattr(owner, "country", None)
         for tag in country.language_tags if country else []:
             locale = Locale.objects.filter(language_code=tag).first()
@@ -69,7 +71,7 @@ class TextRow(TranslatableMixin, WorkflowMixin, DraftStateMixin, RevisionMixin, 
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the row; the primary row's owner is the record that it is the primary row of."""
-        primary_of = self.primary_of_id  # type: ignore[attr-defined]
+        primary_of = self.primary_of_id
         if primary_of and getattr(self, f"{self.owner_field}_id") != primary_of:
             setattr(self, f"{self.owner_field}_id", primary_of)
         super().save(*args, **kwargs)
@@ -117,7 +119,9 @@ class ServiceText(ReviewedTranslationMixin, TextRow):
     confidentiality_note = words_field(
         _("confidentiality"), _("Plain words: who learns what of what one tells this service.")
     )
-    alert = words_field(_("notice"), _("A short-lived notice, for example about a temporary closure."), max_length=400)
+    alert = words_field(
+        _("notice"), _("A short-lived notice, for example about a temporary closure."), max_length=400
+    )
 
     owner_field = "service"
     word_fields = (
@@ -139,7 +143,9 @@ class ServiceText(ReviewedTranslationMixin, TextRow):
         verbose_name_plural = _("words of services")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["service", "locale"], name="twops_directory_one_service_text_a_language"),
+            models.UniqueConstraint(
+                fields=["service", "locale"], name="twops_directory_one_service_text_a_language"
+            ),
             models.UniqueConstraint(fields=["primary_of"], name="twops_directory_one_primary_text_a_service"),
         ]
 
@@ -177,5 +183,7 @@ class OrganizationText(ReviewedTranslationMixin, TextRow):
             models.UniqueConstraint(
                 fields=["organization", "locale"], name="twops_directory_one_organization_text_a_language"
             ),
-            models.UniqueConstraint(fields=["primary_of"], name="twops_directory_one_primary_text_an_organization"),
+            models.UniqueConstraint(
+                fields=["primary_of"], name="twops_directory_one_primary_text_an_organization"
+            ),
         ]

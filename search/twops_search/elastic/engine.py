@@ -1,9 +1,9 @@
 """The read path: a reader's question to Elasticsearch, under one time limit for all its passes."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import ceil
-from typing import Any
+from typing import Any, TypeVar
 
 from elasticsearch import ApiError, NotFoundError, TransportError
 from elasticsearch import ConnectionTimeout as ElasticTimeout
@@ -18,6 +18,7 @@ from .client import read_breaker, read_client
 from .indices import alias_of, filter_terms, is_transient
 
 Json = dict[str, Any]
+Read = TypeVar("Read")
 
 # How much a form of a text counts: as written most, other forms less. And how much the text itself.
 FORM_BOOSTS = {"": 2.0, ".stem": 1.5, ".fold": 1.0, ".comp": 0.6, ".latin": 0.8}
@@ -43,7 +44,7 @@ class ElasticsearchEngine:
     def find(self, question: Question) -> Answer:
         """Return documents that have any of the words in any form; each form that agrees adds to the score."""
         body = self._search_body(question, self._words_query(question, question.language))
-        return self._answer(self._ask(alias_of(question.language), body))
+        return self._ask(alias_of(question.language), body, _answer)
 
     def find_similar(self, question: Question) -> Answer:
         """Return documents in which at least half of the words have a likeness."""
@@ -52,7 +53,7 @@ class ElasticsearchEngine:
         if len(likenesses) < needed:
             return Answer()
         query: Json = {"bool": {"should": likenesses, "minimum_should_match": needed}}
-        return self._answer(self._ask(alias_of(question.language), self._search_body(question, query)))
+        return self._ask(alias_of(question.language), self._search_body(question, query), _answer)
 
     def find_elsewhere(self, question: Question, languages: Sequence[str]) -> dict[str, Answer]:
         """Return what the indices of the other languages have, in one request; each analyses with its own means."""
@@ -76,14 +77,8 @@ class ElasticsearchEngine:
             },
         }
         index = ",".join(alias_of(language) for language in languages)
-        response = self._ask(index, body, ignore_unavailable=True)
-        answers = {}
-        for bucket in response.get("aggregations", {}).get("languages", {}).get("buckets", []):
-            if bucket["key"] in languages:
-                answers[bucket["key"]] = Answer(
-                    _documents(bucket["best"]["hits"]["hits"]), bucket["doc_count"]
-                )
-        return answers
+        found = self._ask(index, body, _answers_by_language, ignore_unavailable=True)
+        return {tag: answer for tag, answer in found.items() if tag in languages}
 
     def _words_query(self, question: Question, language: str) -> Json:
         forms = ("", *(f".{form}" for form in text_forms(language_of(language), self._settings)))
@@ -117,13 +112,10 @@ class ElasticsearchEngine:
             "sort": ["_score", {"object_id": "asc"}],
         }
 
-    @staticmethod
-    def _answer(response: Json) -> Answer:
-        hits = response["hits"]
-        return Answer(_documents(hits["hits"]), hits["total"]["value"])
-
-    def _ask(self, index: str, body: Json, *, ignore_unavailable: bool = False) -> Json:
-        """Return the response to one search.
+    def _ask(
+        self, index: str, body: Json, read: Callable[[Json], Read], *, ignore_unavailable: bool = False
+    ) -> Read:
+        """Return what is read from the response to one search.
 
         Raises:
             EngineUnavailable: no answer in time, or not a usable one; outside of the handlers, because the messages of server
@@ -144,8 +136,9 @@ class ElasticsearchEngine:
                 ignore_unavailable=ignore_unavailable,
                 allow_partial_search_results=False,
             ).body
+            result = read(response)
             breaker.succeeded()
-            return response
+            return result
         except NotFoundError:
             reason, is_down = "the index is not there", False
         except ApiError as error:
@@ -154,11 +147,28 @@ class ElasticsearchEngine:
             reason, is_down = "no answer in time", True
         except TransportError as error:
             reason, is_down = type(error).__name__, True
+        except (AttributeError, KeyError, TypeError, ValueError):
+            reason, is_down = "an answer that cannot be read", True
         if is_down:
             breaker.failed(reason)
         else:
             breaker.succeeded()
         raise EngineUnavailable(self.name, reason)
+
+
+def _answer(response: Json) -> Answer:
+    """Return the hits of a response."""
+    hits = response["hits"]
+    return Answer(_documents(hits["hits"]), int(hits["total"]["value"]))
+
+
+def _answers_by_language(response: Json) -> dict[str, Answer]:
+    """Return the buckets of a response, one for each language that has something."""
+    buckets = response.get("aggregations", {}).get("languages", {}).get("buckets", [])
+    return {
+        bucket["key"]: Answer(_documents(bucket["best"]["hits"]["hits"]), int(bucket["doc_count"]))
+        for bucket in buckets
+    }
 
 
 def _documents(hits: Sequence[Json]) -> tuple[FoundDocument, ...]:

@@ -68,18 +68,18 @@ def invalid_values(request: HttpRequest, error: ValidationError) -> HttpResponse
     """422 that names each value that cannot be used; 404 where it is a part of the path."""
     if any(item["loc"][0] == "path" for item in error.errors):
         return problem(HTTPStatus.NOT_FOUND, "There is nothing at this address.")
-    errors = [
-        {"location": str(item["loc"][0]), "name": str(item["loc"][-1]), "detail": _sentence(item)}
-        for item in error.errors
-    ]
+    errors = [_invalid_value(item) for item in error.errors]
     detail = " ".join(f"{item['name']}: {item['detail']}" for item in errors)
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, "invalid-request", errors=errors)
 
 
-def _sentence(item: Mapping[str, Any]) -> str:
+def _invalid_value(item: Mapping[str, Any]) -> dict[str, str]:
+    """Return a value that cannot be used, by its place and without itself; a member that is not ours is not named."""
+    location = str(item["loc"][0])
     if item["type"] == "extra_forbidden":
-        return "This is not known."
-    return str(item["msg"]).removeprefix("Value error, ").rstrip(".") + "."
+        return {"location": location, "name": location, "detail": "It has a member that is not known."}
+    detail = str(item["msg"]).removeprefix("Value error, ").rstrip(".") + "."
+    return {"location": location, "name": str(item["loc"][-1]), "detail": detail}
 
 
 def unknown_parameters(request: HttpRequest, error: UnknownParameters) -> HttpResponse:

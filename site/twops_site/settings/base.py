@@ -63,6 +63,8 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "csp",
+    # wagtail-modeladmin's list filters come from it; none of its own pages is served.
+    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -73,8 +75,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "twops_site.middleware.PublicSafetyMiddleware",
+    # The policy is written last: PublicSafetyMiddleware says which one applies.
     "csp.middleware.CSPMiddleware",
+    "twops_site.middleware.PublicSafetyMiddleware",
     # Behind the two above, so that static files carry the policy too.
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
