@@ -71,10 +71,10 @@ _with-services recipe:
     python -m tests.services -- just {{ recipe }}
 
 _check: lint
-    just test-sqlite --numprocesses=2
-    just test --numprocesses=2
+    just test-sqlite --numprocesses=2 --dist=loadgroup
+    just test --numprocesses=2 --dist=loadgroup
 
 _check-all: lint
-    just test-sqlite --numprocesses=2
-    just test-lts --numprocesses=2
-    just test --numprocesses=2
+    just test-sqlite --numprocesses=2 --dist=loadgroup
+    just test-lts --numprocesses=2 --dist=loadgroup
+    just test --numprocesses=2 --dist=loadgroup

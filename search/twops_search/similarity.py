@@ -4,12 +4,20 @@
 def beginning(word: str) -> str:
     """Return the part of a word that its inflected forms are likely to share, or nothing for a short word.
 
-    One letter is left off a word of up to five, two of up to seven, three of up to ten, four of a longer one.
+    One letter is left off a word of five, two of up to seven, three of up to ten, four of a longer one.
     """
-    if len(word) < 4:
+    if len(word) < 5:
         return ""
     ending = 1 if len(word) <= 5 else 2 if len(word) <= 7 else 3 if len(word) <= 10 else 4
     return word[:-ending]
+
+
+def trigram_floor(word: str) -> float:
+    """Return the share of a word's trigrams (``word_similarity``) that something like it must have.
+
+    Measured on texts in 13 languages: below, short words find what has nothing to do with them.
+    """
+    return 0.75 if len(word) < 5 else 0.6 if len(word) == 5 else 0.5 if len(word) < 8 else 0.55
 
 
 def is_similar(word: str, other: str) -> bool:

@@ -32,11 +32,11 @@ def offer_page(sender: Any, instance: Any, **kwargs: Any) -> None:
     _refresh_page(instance)
 
 
-@receiver(post_delete)
+# The row of the base model goes last: a page type's own row is gone before, while the page still seems to be there.
+@receiver(post_delete, sender=Page)
 def withdraw_deleted_page(sender: Any, instance: Any, **kwargs: Any) -> None:
     """A page was deleted, by itself or with its parents."""
-    if isinstance(instance, AwarenessPage):
-        refresh(PAGES, [str(instance.translation_key)])
+    refresh(PAGES, [str(instance.translation_key)])
 
 
 @receiver(post_page_move)

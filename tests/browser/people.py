@@ -65,6 +65,8 @@ def write_campaign(editor: Editor, parent: Any, title: str, slug: str, summary: 
     page.fill("input[name=body-0-value-heading]", heading)
     page.locator(".public-DraftEditor-content").first.click()
     page.keyboard.type(text)
+    # The rich-text editor hands its content over with a delay.
+    expect(page.locator("[name=body-0-value-text]")).to_have_value(re.compile(re.escape(text)))
     page.locator("[role=tab]", has_text=re.compile("Promote")).click()
     page.fill("input[name=slug]", slug)
     editor.choose_action("action-publish")
@@ -91,6 +93,11 @@ def translate(translator: Editor, words: dict[str, str]) -> None:
     page = translator.page
     for source, target in words.items():
         row = page.locator("li", has=page.get_by_text(source, exact=True)).last
+        tabs = page.locator("[role=tab]")
+        for index in range(tabs.count()):
+            if row.is_visible():
+                break
+            tabs.nth(index).click()
         row.get_by_role("button", name=re.compile("Translate|Edit")).first.click()
         box = page.locator("li textarea").first
         box.fill(target)

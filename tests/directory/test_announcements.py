@@ -50,6 +50,17 @@ def test_withdrawal_and_deletion_are_announced():
     assert announced == [service.uuid, service.uuid]
 
 
+def test_the_admins_own_view_withdraws_the_words_and_announces_it(signed_in, address):
+    service = records.service()
+
+    with heard() as announced:
+        signed_in(records.desk_user(records.poland())).post(address("unpublish", service))
+
+    assert announced == [service.uuid]
+    assert not Service.objects.get().live
+    assert not service.texts.filter(live=True).exists()
+
+
 def test_a_changed_organisation_announces_its_services():
     service = records.service()
     organization = records.newest(service.organization)

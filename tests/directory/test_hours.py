@@ -192,7 +192,7 @@ def test_the_week_in_words():
     [
         ("pl", "poniedziałek–piątek"),
         ("fi", "maanantai–perjantai"),
-        ("mt", "It-Tnejn–Il-Ġimgħa"),
+        ("mt", "It-Tnejn – Il-Ġimgħa"),
         ("el", "Δευτέρα–Παρασκευή"),
     ],
 )

@@ -6,6 +6,7 @@ from twops_directory.models import Phone, Schedule, Service, ServiceText
 from twops_directory.operations import publish_record, save_record
 from twops_directory.public import public_service
 from twops_directory.versions import Difference, differences
+from wagtail.actions.publish_revision import PublishRevisionAction
 
 from . import records
 from .forms import form_data
@@ -101,6 +102,19 @@ def test_publishing_an_older_version_than_the_live_one_is_refused():
 
     with pytest.raises(StaleVersion):
         first.publish(user=records.admin())
+
+    assert public_service(service.uuid, "pl").email == "nowy@example.org"
+
+
+def test_wagtails_publish_action_by_itself_cannot_put_an_older_version_back():
+    service = records.service()
+    first = service.live_revision
+    changed = records.newest(service)
+    changed.email = "nowy@example.org"
+    save_record(changed, user=records.admin(), publish=True)
+
+    with pytest.raises(StaleVersion):
+        PublishRevisionAction(first).execute()
 
     assert public_service(service.uuid, "pl").email == "nowy@example.org"
 

@@ -11,13 +11,13 @@ from playwright._impl._driver import compute_driver_executable
 from . import machine
 from .unavailable import ServiceUnavailable
 
-PART = "Chromium"
+PART: str = "Chromium"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 APPLICATIONS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
-WAYS = (
+WAYS: tuple[str, ...] = (
     "Chromium or Google Chrome from your system (Debian: apt install chromium)",
     "CHROMIUM=/path/to/the/browser",
 )

@@ -19,12 +19,12 @@ from . import elasticsearch_package, java, machine
 from .process import ServerEnded, ServerProcess, plain_environment
 from .unavailable import ServiceUnavailable
 
-PART = "Elasticsearch"
+PART: str = "Elasticsearch"
 OLDEST_MAJOR = 9
 READY_WITHIN_S = 180.0
 COMPOSE = Path(__file__).resolve().parents[2] / "compose.yaml"
 JVM_OPTIONS = "-Xms512m -Xmx512m"
-WAYS = (
+WAYS: tuple[str, ...] = (
     f"ELASTICSEARCH_URL=http://host:9200 for a server of version {OLDEST_MAJOR} or newer",
     "a container engine that answers (`docker info` succeeds): the official image is started with it",
     f"an installed Elasticsearch {OLDEST_MAJOR}: its folder in ES_HOME, or `elasticsearch` on the path",

@@ -20,12 +20,12 @@ from . import machine, postgres_package
 from .process import ServerEnded, ServerProcess, plain_environment
 from .unavailable import ServiceUnavailable
 
-PART = "PostgreSQL"
+PART: str = "PostgreSQL"
 OLDEST_MAJOR = 15
 EXTENSIONS = ("unaccent", "pg_trgm")
 READY_WITHIN_S = 60.0
 MADE_BY_US = "made by the tests of twops; may be dropped"
-WAYS = (
+WAYS: tuple[str, ...] = (
     f"DATABASE_URL=postgres://user:password@host/name for a server of version {OLDEST_MAJOR} or newer, with an"
     " account that may create databases (`docker compose up -d` in this folder starts such a server)",
     f"PostgreSQL {OLDEST_MAJOR} or newer with its contrib modules from your system (Debian and Ubuntu: apt install"

@@ -1,9 +1,9 @@
 """The parts of one run of the tests: which are private, which are given, and each started once, when it is wanted."""
 
 import os
+import subprocess
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from . import chromium, elasticsearch, postgres
@@ -21,16 +21,36 @@ class Stoppable(Protocol):
         """Stop it, if it is ours."""
 
 
+class Described(Protocol):
+    """The module of a part: its name, and how it can be provided."""
+
+    PART: str
+    WAYS: tuple[str, ...]
+
+
 Found = TypeVar("Found", bound=Stoppable)
 
 
 class Part(Generic[Found]):
-    """One part, started at most once, in the background where the caller does not wait for it."""
+    """One part, started at most once, in the background where the caller does not wait for it.
 
-    def __init__(self, begin: Callable[[], Found], executor: ThreadPoolExecutor) -> None:
-        self._begin = begin
+    Args:
+        module: says what the part is called and how it can be provided.
+        begin: starts it or takes what was given.
+    """
+
+    def __init__(self, module: "Described", begin: Callable[[], Found], executor: ThreadPoolExecutor) -> None:
+        self._module = module
+        self._begin_unexplained = begin
         self._executor = executor
         self._future: Future[Found] | None = None
+
+    def _begin(self) -> Found:
+        """Start the part; what the machine refuses on the way is explained like everything else."""
+        try:
+            return self._begin_unexplained()
+        except (OSError, subprocess.SubprocessError) as error:
+            raise ServiceUnavailable(self._module.PART, [str(error)], self._module.WAYS) from error
 
     def start(self) -> None:
         """Start it in the background; do nothing if that was done before."""
@@ -87,9 +107,9 @@ class Services:
             url = self.elasticsearch_given
             return elasticsearch.given(url) if url else elasticsearch.start()
 
-        self.database = Part(begin_database, executor)
-        self.elasticsearch = Part(begin_elasticsearch, executor)
-        self.chromium = Part(lambda: chromium.find(environment.get("CHROMIUM")), executor)
+        self.database = Part(postgres, begin_database, executor)
+        self.elasticsearch = Part(elasticsearch, begin_elasticsearch, executor)
+        self.chromium = Part(chromium, lambda: chromium.find(environment.get("CHROMIUM")), executor)
         self._executor = executor
 
     def __str__(self) -> str:
@@ -116,8 +136,3 @@ class Services:
         for part in (self.database, self.elasticsearch, self.chromium):
             part.stop()
         self._executor.shutdown()
-
-
-def repository() -> Path:
-    """Return the folder of the checkout."""
-    return Path(__file__).resolve().parents[2]

@@ -77,20 +77,9 @@ class TextRow(TranslatableMixin, WorkflowMixin, DraftStateMixin, RevisionMixin, 
         super().save(*args, **kwargs)
 
     def publish(self, revision: Any, *args: Any, **kwargs: Any) -> None:
-        """Publish a translation and say that the owner's public content changed."""
-        from ..publication import announce
-
+        """Publish a translation, in one transaction with what follows from it (``publication``)."""
         with transaction.atomic():
             super().publish(revision, *args, **kwargs)
-            announce(self.owner)
-
-    def unpublish(self, *args: Any, **kwargs: Any) -> None:
-        """Withdraw a translation and say that the owner's public content changed."""
-        from ..publication import announce
-
-        with transaction.atomic():
-            super().unpublish(*args, **kwargs)
-            announce(self.owner)
 
 
 class ServiceText(ReviewedTranslationMixin, TextRow):

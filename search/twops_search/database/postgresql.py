@@ -17,6 +17,7 @@ from ..conf import search_settings
 from ..engine import Answer, DocumentKey, FoundDocument, Question
 from ..errors import EngineUnavailable
 from ..languages import language_of
+from ..similarity import trigram_floor
 from . import postgresql_sql as sql
 from .base import Indexed
 
@@ -112,12 +113,16 @@ class PostgreSQLEngine:
         return self._answer(self._ask(sql.FIND, self._parameters(question)))
 
     def find_similar(self, question: Question) -> Answer:
-        """Return documents with words that share half of their trigrams with the question's."""
+        """Return documents with words that share half or more of their trigrams with the question's."""
         words = [word.latin for word in question.words if len(word.latin) >= SIMILAR_MIN_LETTERS]
         needed = ceil(len(question.words) / 2)
         if len(words) < needed:
             return Answer()
-        parameters = self._parameters(question) | {"words": words, "needed": needed}
+        parameters = self._parameters(question) | {
+            "words": words,
+            "floors": [trigram_floor(word) for word in words],
+            "needed": needed,
+        }
         return self._answer(self._ask(sql.FIND_SIMILAR, parameters))
 
     def find_elsewhere(self, question: Question, languages: Sequence[str]) -> dict[str, Answer]:

@@ -117,8 +117,9 @@ FIND: LiteralString = f"""
 FIND_SIMILAR: LiteralString = f"""
     WITH hit AS (
         SELECT document.id, word_similarity(word.text, document.folded) AS rank
-        FROM unnest(%(words)s::text[]) AS word (text)
-        JOIN twops_search_searchdocument AS document ON word.text <%% document.folded
+        FROM unnest(%(words)s::text[], %(floors)s::float[]) AS word (text, floor)
+        JOIN twops_search_searchdocument AS document
+            ON word.text <%% document.folded AND word_similarity(word.text, document.folded) >= word.floor
         WHERE document.language = %(language)s AND {_MET}
     ), ranked AS (
         SELECT id, sum(rank) AS score, count(*) OVER () AS total

@@ -12,6 +12,7 @@ from ..conf import SearchSettings, search_settings
 from ..engine import Answer, DocumentKey, FoundDocument, Question
 from ..errors import EngineUnavailable
 from ..languages import language_of
+from ..similarity import beginning
 from ..words import Word
 from .analysis import text_forms
 from .client import read_breaker, read_client
@@ -27,8 +28,8 @@ LABEL_BOOST = 0.8
 # Below, a likeness says nothing.
 SIMILAR_MIN_LETTERS = 4
 # Share of a word's groups of three letters that a title or summary must have.
-GRAMS_NEEDED = "75%"
-# A part of a compound, and a stem, have at least so many letters.
+GRAMS_NEEDED = 0.75
+# A part of a compound, and the beginning of an inflected word, have at least so many letters.
 PART_MIN_LETTERS = 5
 
 
@@ -184,22 +185,25 @@ def _documents(hits: Sequence[Json]) -> tuple[FoundDocument, ...]:
 def _likeness(word: Word) -> Json:
     """Return the query of everything that resembles a word: a letter or two wrong, another ending, part of a compound."""
     text = word.folded
-    fuzzy = {"query": text, "fuzziness": "AUTO:5,9", "prefix_length": 1, "max_expansions": 50}
+    # In a short word one letter is much: there the first two have to be right.
+    fuzzy = {"query": text, "fuzziness": "AUTO:5,9", "prefix_length": 2 if len(text) <= 5 else 1}
     should: list[Json] = [
-        {"match": {f"{name}.fold": {**fuzzy, "boost": weight}}} for name, weight in TEXT_BOOSTS.items()
+        {"match": {f"{name}.fold": {**fuzzy, "max_expansions": 50, "boost": weight}}}
+        for name, weight in (*TEXT_BOOSTS.items(), ("labels", LABEL_BOOST))
     ]
-    should.append({"match": {"labels.fold": {**fuzzy, "boost": LABEL_BOOST}}})
+    if len(start := beginning(text)) >= PART_MIN_LETTERS:
+        should += [
+            {"prefix": {f"{name}.fold": {"value": start, "boost": weight}}} for name, weight in TEXT_BOOSTS.items()
+        ]
     if len(text) >= PART_MIN_LETTERS:
+        # The letters next to one another: a part of a longer word.
         should += [
             {"match_phrase": {f"{name}.tri": {"query": text, "boost": weight}}}
             for name, weight in TEXT_BOOSTS.items()
         ]
+        grams = ceil(GRAMS_NEEDED * (len(text) - 2))
         should += [
-            {
-                "match": {
-                    f"{name}.tri": {"query": text, "minimum_should_match": GRAMS_NEEDED, "boost": weight / 2}
-                }
-            }
+            {"match": {f"{name}.tri": {"query": text, "minimum_should_match": grams, "boost": weight / 2}}}
             for name, weight in TEXT_BOOSTS.items()
             if name != "body"
         ]
