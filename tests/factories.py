@@ -69,7 +69,9 @@ def root_page() -> Any:
     locale("en")
     if not Collection.objects.exists():
         Collection.add_root(name="Root")
-    return Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root", locale=locale("en"))
+    return Page.objects.filter(depth=1).first() or Page.add_root(
+        title="Root", slug="root", locale=locale("en")
+    )
 
 
 def home(tag: str = "en", title: str = "Help before harm is done") -> HomePage:

@@ -40,12 +40,16 @@ class DeskGuard:
     desk_actions: tuple[str, ...] = READING
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Refuse a record of another country's desk; raises NotAllowed, which the admin shows as a message."""
+        """Refuse a record of another country's desk; raises NotAllowed, which the admin shows as a message.
+
+        Whatever a view writes is one transaction.
+        """
         if "pk" in kwargs:
             record = get_object_or_404(self.model, pk=unquote(str(kwargs["pk"])))
             if not any(desks.may(request.user, action, record) for action in self.desk_actions):
                 raise NotAllowed(self.desk_actions[0], record)
-        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        with transaction.atomic():
+            response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         return response
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from twops_awareness.models import AwarenessPage
+from twops_awareness.models import AwarenessPage, CampaignPage, FindHelpPage, GuidePage, HomePage, PlainPage
 from twops_directory.models import Service
 from twops_directory.public import public_services_in
 from twops_directory.public_records import PublicService
@@ -16,6 +16,14 @@ from wagtail.models import Page
 
 SERVICES = "service"
 PAGES = "page"
+# The same names as in the API.
+PAGE_KINDS: dict[type[AwarenessPage], str] = {
+    HomePage: "home",
+    FindHelpPage: "find_help",
+    CampaignPage: "campaign",
+    GuidePage: "guide",
+    PlainPage: "plain",
+}
 WORD_FIELDS = ("description", "eligibility_description", "application_process", "fees_description")
 
 
@@ -54,7 +62,9 @@ def _service_text(record: PublicService, language: str) -> SearchText:
         # Findable by its name in any language, whatever the reader's.
         labels=tuple(dict.fromkeys(other.name for other in record.translations)),
         filters={
-            "country": [record.country_code],
+            "kind": [SERVICES],
+            # Where it helps, not only where it is: as the list of services by country means it.
+            "country": sorted({record.country_code, *record.serves_countries}),
             "audience": [audience.code for audience in record.audiences],
             "service_kind": [record.kind.code],
             "words": [words.language],
@@ -83,7 +93,7 @@ class PageSource:
 
 def _page_text(page: Any) -> SearchText:
     language = page.locale.language_code
-    kind = page._meta.model_name.removesuffix("page")
+    kind = PAGE_KINDS[type(page)]
     return SearchText(
         source=PAGES,
         object_id=str(page.translation_key),
@@ -93,6 +103,6 @@ def _page_text(page: Any) -> SearchText:
         body=page.plain_text,
         url=page.get_url() or f"/{language}/",
         kind=kind,
-        filters={"words": [language]},
+        filters={"kind": [kind], "words": [language]},
         modified_at=page.last_published_at,
     )

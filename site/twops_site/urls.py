@@ -29,5 +29,6 @@ urlpatterns = [
     ),
 ]
 
+handler400 = errors.bad_request
 handler404 = errors.not_found
 handler500 = errors.server_error

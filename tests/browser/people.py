@@ -30,7 +30,9 @@ class Editor:
         """Press an action of the editor's footer, opening the menu of actions if it hides there."""
         button = self.page.locator(f"button[name={name}]")
         if not button.first.is_visible():
-            self.page.locator("footer [data-w-dropdown-target=toggle], footer .w-dropdown__toggle").last.click()
+            self.page.locator(
+                "footer [data-w-dropdown-target=toggle], footer .w-dropdown__toggle"
+            ).last.click()
         button.locator("visible=true").first.click()
         expect(self.page.locator(".messages .success, .messages .error, .messages li").first).to_be_visible()
 
@@ -52,7 +54,9 @@ def change_phone(desk: Editor, service: Any, number: str) -> None:
     desk.choose_action("action-publish")
 
 
-def write_campaign(editor: Editor, parent: Any, title: str, slug: str, summary: str, heading: str, text: str) -> None:
+def write_campaign(
+    editor: Editor, parent: Any, title: str, slug: str, summary: str, heading: str, text: str
+) -> None:
     """The communications editor writes a campaign and publishes it."""
     editor.open(f"/admin/pages/add/twops_awareness/campaignpage/{parent.pk}/")
     page = editor.page

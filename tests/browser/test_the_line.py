@@ -112,8 +112,8 @@ def test_the_line(
     assert reader.open(polish).status == 200
     assert reader.page.locator("h1").inner_text() == POLISH[TITLE]
     reader.open(english)
-    assert reader.page.locator('link[rel=alternate][hreflang=pl]').get_attribute("href") == polish
-    assert reader.page.locator('link[rel=alternate][hreflang=fi]').count() == 0
+    assert reader.page.locator("link[rel=alternate][hreflang=pl]").get_attribute("href") == polish
+    assert reader.page.locator("link[rel=alternate][hreflang=fi]").count() == 0
 
     #    The Finnish reader is still offered English and Polish, by name.
     reader.page.locator("details.switcher").first.locator("summary").click()
@@ -141,7 +141,14 @@ def test_the_line(
     assert not reader.context.cookies()
     assert not reader.foreign_requests(base)
     sighted = visit()
-    paths = [f"/pl/help/service/{service.uuid}/", "/fi/", "/pl/help/", "/pl/help/pl/", "/pl/search/", "/pl/nic/"]
+    paths = [
+        f"/pl/help/service/{service.uuid}/",
+        "/fi/",
+        "/pl/help/",
+        "/pl/help/pl/",
+        "/pl/search/",
+        "/pl/nic/",
+    ]
     for path in ["/en/talking-helps/", "/pl/rozmowa-pomaga/", *paths]:
         sighted.open(base + path)
         assert axe(sighted) == [], path
@@ -151,7 +158,9 @@ def test_the_line(
     assert [error for error in sighted.console_errors if "404" not in error] == []
 
     # 5. The API says the same as the page.
-    answer = reader.context.request.get(f"{base}/api/v1/campaigns/{campaign.translation_key}?language=pl").json()
+    answer = reader.context.request.get(
+        f"{base}/api/v1/campaigns/{campaign.translation_key}?language=pl"
+    ).json()
     assert answer["title"] == POLISH[TITLE]
     assert {item["language"]: item["title"] for item in answer["translations"]} == {
         "en": TITLE,

@@ -1,12 +1,15 @@
 """Drafts, publishing and reverting: ids stay, counts stay, and nobody overwrites what somebody else saved."""
 
 import pytest
+from django.contrib.auth.models import Group
+from django.test import override_settings
 from twops_directory.errors import StaleVersion
 from twops_directory.models import Phone, Schedule, Service, ServiceText
 from twops_directory.operations import publish_record, save_record
 from twops_directory.public import public_service
 from twops_directory.versions import Difference, differences
 from wagtail.actions.publish_revision import PublishRevisionAction
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
 from . import records
 from .forms import form_data
@@ -115,6 +118,28 @@ def test_wagtails_publish_action_by_itself_cannot_put_an_older_version_back():
 
     with pytest.raises(StaleVersion):
         PublishRevisionAction(first).execute()
+
+    assert public_service(service.uuid, "pl").email == "nowy@example.org"
+
+
+def test_an_approval_in_a_workflow_does_not_put_an_older_version_back(signed_in, address):
+    service = records.service()
+    reviewers = Group.objects.create(name="Reviewers")
+    task = GroupApprovalTask.objects.create(name="Four eyes")
+    task.groups.add(reviewers)
+    workflow = Workflow.objects.create(name="Four eyes")
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    draft = records.newest(service)
+    draft.email = "stary@example.org"
+    save_record(draft, user=records.admin())
+    workflow.start(records.newest(service), records.admin())
+    state = service.current_workflow_task_state
+    with override_settings(WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH=False):
+        newer = records.newest(service)
+        newer.email = "nowy@example.org"
+        save_record(newer, user=records.admin(), publish=True)
+
+    signed_in(records.admin()).post(address("workflow_action", service, "approve", state.pk), {"comment": ""})
 
     assert public_service(service.uuid, "pl").email == "nowy@example.org"
 

@@ -85,7 +85,8 @@ class EngineContract:
         assert not results.is_similar
 
     @pytest.mark.parametrize(
-        ("query", "language"), [("voithia", "el"), ("ikogenies", "el"), ("oikogeneies", "el"), ("sinomilia", "el")]
+        ("query", "language"),
+        [("voithia", "el"), ("ikogenies", "el"), ("oikogeneies", "el"), ("sinomilia", "el")],
     )
     def test_greek_may_be_typed_in_latin_letters(
         self, indexed: type[MemorySource], query: str, language: str

@@ -129,7 +129,9 @@ def test_words_resemble_one_another_by_a_letter_or_two(word: str, other: str, ex
 
 
 def test_the_beginning_of_a_word_leaves_room_for_its_endings() -> None:
-    assert [beginning(word) for word in ("dom", "apua", "apteka", "rodzina", "psycholog", "mielenterveys")] == [
+    assert [
+        beginning(word) for word in ("dom", "apua", "apteka", "rodzina", "psycholog", "mielenterveys")
+    ] == [
         "",
         "",
         "apte",

@@ -56,7 +56,14 @@ def test_every_kind_of_page_answers_in_every_language_and_leaves_no_trace(client
 
 
 def test_public_answers_carry_the_strict_policy_and_the_admin_its_own(client, service):
-    for path in ["/en/", "/en/help/pl/", "/en/nowhere/", "/robots.txt", "/api/v1/nowhere", "/static/twops_site/site.css"]:
+    for path in [
+        "/en/",
+        "/en/help/pl/",
+        "/en/nowhere/",
+        "/robots.txt",
+        "/api/v1/nowhere",
+        "/static/twops_site/site.css",
+    ]:
         response = client.get(path)
         headers = response.headers
         response.close()
@@ -101,7 +108,10 @@ def test_a_campaign_in_english_only_is_in_no_other_language_and_is_offered_by_na
     assert "The first conversation" in finnish and "Pierwsza rozmowa" in finnish
     english = client.get("/en/first-conversation/").content.decode()
     assert '<link rel="alternate" hreflang="pl" href="http://testserver/pl/pierwsza-rozmowa/">' in english
-    assert '<link rel="alternate" hreflang="x-default" href="http://testserver/en/first-conversation/">' in english
+    assert (
+        '<link rel="alternate" hreflang="x-default" href="http://testserver/en/first-conversation/">'
+        in english
+    )
     assert 'hreflang="fi" href="http' not in english
     offer = client.get(f"/fi/other-languages/{campaign.translation_key}/").content.decode()
     assert "Pierwsza rozmowa" in offer and "(puola)" in offer and "(englanti)" in offer
@@ -125,7 +135,9 @@ def test_what_is_not_there_is_said_in_the_readers_language(client):
     factories.home()
     answers = {language: client.get(f"/{language}/nowhere/") for language in LANGUAGES}
     assert {answer.status_code for answer in answers.values()} == {404}
-    titles = {unescape(answer.content.decode().split("<h1>")[1].split("</h1>")[0]) for answer in answers.values()}
+    titles = {
+        unescape(answer.content.decode().split("<h1>")[1].split("</h1>")[0]) for answer in answers.values()
+    }
     assert len(titles) == len(LANGUAGES), titles
     assert not any(answer.cookies for answer in answers.values())
 
@@ -138,7 +150,9 @@ def test_a_wrong_api_address_is_a_404_in_json_and_never_a_redirect(client, path)
     assert response.json()["status"] == 404
 
 
-def test_a_failure_is_said_in_the_readers_language_and_the_log_names_no_visitor(monkeypatch, service, caplog, capsys):
+def test_a_failure_is_said_in_the_readers_language_and_the_log_names_no_visitor(
+    monkeypatch, service, caplog, capsys
+):
     def fail(*args, **kwargs):
         raise RuntimeError("CANARY-typed-by-the-visitor")
 
@@ -262,10 +276,14 @@ def test_a_search_finds_and_keeps_nothing(client, service):
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
             if field.get_internal_type() in ("CharField", "TextField", "JSONField"):
-                assert not model._default_manager.filter(**{f"{field.name}__icontains": canary}).exists(), field
+                assert not model._default_manager.filter(**{f"{field.name}__icontains": canary}).exists(), (
+                    field
+                )
 
 
-@pytest.mark.parametrize("typed", ["", " ", "\0", '"', "'; DROP TABLE x; --", "a" * 5000, "%", "\u202e", "NEAR(", "*"])
+@pytest.mark.parametrize(
+    "typed", ["", " ", "\0", '"', "'; DROP TABLE x; --", "a" * 5000, "%", "\u202e", "NEAR(", "*"]
+)
 def test_any_search_has_an_answer_in_words(client, typed):
     factories.home()
     assert client.post("/en/search/", {"q": typed}).status_code == 200

@@ -14,7 +14,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from ..blocks import ProseField
 
 
-class AwarenessPage(ReviewedTranslationMixin, Page):
+class AwarenessPage(ReviewedTranslationMixin, Page):  # type: ignore[django-manager-missing]
     """What every page type has: a summary, which is also the description for search engines, and a body of prose."""
 
     summary = models.TextField(

@@ -193,7 +193,8 @@ def _likeness(word: Word) -> Json:
     ]
     if len(start := beginning(text)) >= PART_MIN_LETTERS:
         should += [
-            {"prefix": {f"{name}.fold": {"value": start, "boost": weight}}} for name, weight in TEXT_BOOSTS.items()
+            {"prefix": {f"{name}.fold": {"value": start, "boost": weight}}}
+            for name, weight in TEXT_BOOSTS.items()
         ]
     if len(text) >= PART_MIN_LETTERS:
         # The letters next to one another: a part of a longer word.

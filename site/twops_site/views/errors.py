@@ -22,6 +22,11 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
         return render(request, "twops_site/404.html", {"is_error": True, "noindex": True}, status=404)
 
 
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """400: a request that cannot be understood (a wrong host, for example); says nothing of what was sent."""
+    return HttpResponse("Bad Request\n", status=400, content_type="text/plain; charset=utf-8")
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, in the language of the path; asks nothing of the database."""
     language = _language(request)

@@ -1,0 +1,302 @@
+"""The admin's routes: stock wagtail-localize addresses are replaced, not hidden, and check who asks."""
+
+import polib
+import pytest
+from django.urls import reverse
+from twops_awareness.models import CampaignPage
+from twops_locale import operations
+from twops_locale.models import TranslationTask
+from wagtail.models import Page, TaskState, WorkflowState
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def campaign() -> CampaignPage:
+    factories.home()
+    factories.home("pl", "Pomoc")
+    factories.home("fi", "Apua")
+    return factories.campaign()
+
+
+@pytest.fixture
+def task(campaign) -> TranslationTask:
+    [made] = operations.submit_for_translation(
+        campaign, [factories.locale("pl")], user=factories.communications_editor()
+    )
+    operations.open_task(made, user=factories.translator("pl"))
+    return made
+
+
+def login(client, username: str) -> None:
+    from django.contrib.auth import get_user_model
+
+    client.force_login(get_user_model().objects.get(username=username))
+
+
+def polish_page() -> CampaignPage:
+    return CampaignPage.objects.get(locale__language_code="pl")
+
+
+def test_the_editor_sends_a_page_to_languages_and_nothing_is_published(client, campaign):
+    factories.communications_editor()
+    login(client, "editor")
+    url = reverse("wagtail_localize:submit_page_translation", args=[campaign.pk])
+    assert "Polski" in client.get(url).content.decode()
+    polish, finnish = factories.locale("pl"), factories.locale("fi")
+    response = client.post(url, {"locales": [polish.pk, finnish.pk]})
+    assert response.status_code == 302
+    assert TranslationTask.objects.count() == 2
+    assert CampaignPage.objects.count() == 1
+
+
+def test_sending_without_the_right_to_edit_the_source_is_refused(client, campaign):
+    """Finding A: the stock view published a page that the user could not edit, in languages he had no right in."""
+    from django.contrib.auth.models import Permission
+
+    intruder = factories.translator("fi")
+    intruder.user_permissions.add(Permission.objects.get(codename="submit_translation"))
+    client.force_login(intruder)
+    url = reverse("wagtail_localize:submit_page_translation", args=[campaign.pk])
+    for response in (client.get(url), client.post(url, {"locales": [factories.locale("pl").pk], "publish": "on"})):
+        assert response.status_code in (302, 403)
+    assert not TranslationTask.objects.exists()
+    assert CampaignPage.objects.live().count() == 1
+
+
+def test_synchronising_takes_up_the_source_and_publishes_nothing(client, campaign, task):
+    login(client, "editor")
+    source = task.translation.source
+    url = reverse("wagtail_localize:update_translations", args=[source.pk])
+    CampaignPage.objects.filter(pk=campaign.pk).update(summary="Changed behind the editor's back.")
+    assert client.post(url, {"publish_translations": "on"}).status_code == 302
+    assert StringSegment.objects.filter(source=source, string__data__startswith="Changed behind").exists()
+    assert not polish_page().live
+    client.force_login(factories.translator("fi"))
+    assert client.post(url, {"publish_translations": "on"}).status_code in (302, 403)
+    assert not polish_page().live
+
+
+@pytest.mark.parametrize("name", ["stop_translation", "convert_to_alias"])
+def test_routes_that_leave_the_review_are_refused_even_to_the_administrator(client, task, name):
+    client.force_login(factories.administrator_user())
+    argument = task.translation.pk if name == "stop_translation" else polish_page().pk
+    response = client.post(reverse(f"wagtail_localize:{name}", args=[argument]))
+    assert response.status_code in (302, 403)
+    assert Translation.objects.get(pk=task.translation.pk).enabled
+    assert not Page.objects.filter(alias_of__isnull=False).exists()
+
+
+def segment_url(task, path="title") -> str:
+    segment = StringSegment.objects.get(source=task.translation.source, context__path=path)
+    return reverse("wagtail_localize:edit_string_translation", args=[task.translation.pk, segment.pk])
+
+
+def put(client, url: str, text: str):
+    return client.put(url, f"value={text}", content_type="application/x-www-form-urlencoded")
+
+
+def test_a_translator_saves_a_text_and_the_public_row_stays_as_it_is(client, task):
+    login(client, "translator-pl")
+    before = polish_page().title
+    assert put(client, segment_url(task), "Pierwsza rozmowa").status_code == 201
+    assert StringTranslation.objects.get().data == "Pierwsza rozmowa"
+    assert (polish_page().title, polish_page().live) == (before, False)
+
+
+@pytest.mark.parametrize("who", ["translator-fi", "reviewer-fi", "editor"])
+def test_another_language_or_role_saves_no_text(client, task, who):
+    factories.translator("fi"), factories.reviewer("fi")
+    login(client, who)
+    assert put(client, segment_url(task), "Hyökkäys").status_code in (302, 403)
+    assert not StringTranslation.objects.exists()
+
+
+def test_no_text_is_saved_during_the_review(client, campaign, task):
+    from django.contrib.auth import get_user_model
+
+    translator = get_user_model().objects.get(username="translator-pl")
+    operations.save_words(task, factories.polish_words(campaign), user=translator)
+    operations.request_review(task, user=translator)
+    client.force_login(translator)
+    assert put(client, segment_url(task), "Podmiana").status_code in (302, 403)
+    assert not StringTranslation.objects.filter(data="Podmiana").exists()
+
+
+def test_the_editors_publish_button_asks_for_a_review_instead(client, campaign, task):
+    """Finding B and C: publishing from the stock editor cancelled the workflow and filled gaps with the source."""
+    reviewer = factories.reviewer("pl")
+    operations.save_words(task, factories.polish_words(campaign), user=reviewer)
+    client.force_login(reviewer)
+    url = reverse("wagtailadmin_pages:edit", args=[polish_page().pk])
+    assert "&quot;canPublish&quot;: true" not in client.get(url).content.decode()
+    assert client.post(url, {"action": "publish"}).status_code == 302
+    assert not polish_page().live
+    assert TranslationTask.objects.get().review_revision is not None
+
+
+def test_an_incomplete_translation_says_what_is_missing(client, task):
+    login(client, "translator-pl")
+    url = reverse("twops_locale:act", args=[task.pk, "request_review"])
+    page = client.post(url, follow=True).content.decode()
+    assert "6 texts are still missing" in page
+
+
+def in_review(campaign, task):
+    from django.contrib.auth import get_user_model
+
+    translator = get_user_model().objects.get(username="translator-pl")
+    operations.save_words(task, factories.polish_words(campaign), user=translator)
+    operations.request_review(task, user=translator)
+
+
+def test_wagtails_own_approve_button_is_the_same_operation(client, campaign, task):
+    in_review(campaign, task)
+    state = TaskState.objects.get()
+    reviewer = factories.reviewer("pl")
+    factories.reviewer("fi")
+    url = reverse("wagtailadmin_pages:workflow_action", args=[polish_page().pk, "approve", state.pk])
+    login(client, "reviewer-fi")
+    client.post(url, {})
+    login(client, "translator-pl")
+    client.post(url, {})
+    assert not polish_page().live
+    client.force_login(reviewer)
+    client.post(url, {})
+    assert polish_page().live
+    assert TranslationTask.objects.get().approved_by == reviewer
+
+
+def test_the_dashboard_shows_a_reviewer_what_waits_in_his_language(client, campaign, task):
+    in_review(campaign, task)
+    factories.reviewer("pl"), factories.reviewer("fi")
+    login(client, "reviewer-pl")
+    assert "Pierwsza rozmowa" in client.get("/admin/").content.decode()
+    login(client, "reviewer-fi")
+    assert "Pierwsza rozmowa" not in client.get("/admin/").content.decode()
+
+
+def test_cancelling_the_workflow_frees_the_words(campaign, task):
+    in_review(campaign, task)
+    WorkflowState.objects.get().cancel(user=factories.administrator_user())
+    assert TranslationTask.objects.get().review_revision is None
+
+
+@pytest.mark.parametrize("who", ["translator-fi", "editor"])
+@pytest.mark.parametrize("action", ["request_review", "approve", "return", "take"])
+def test_the_steps_are_refused_to_everybody_else(client, campaign, task, who, action):
+    factories.translator("fi")
+    in_review(campaign, task)
+    login(client, who)
+    response = client.post(reverse("twops_locale:act", args=[task.pk, action]), {"comment": "x"})
+    assert response.status_code in (302, 403)
+    fresh = TranslationTask.objects.get()
+    assert fresh.review_revision_id is not None and fresh.assignee is None
+    assert not polish_page().live
+
+
+def test_the_task_list_shows_a_team_its_own_language_only(client, campaign, task):
+    operations.submit_for_translation(campaign, [factories.locale("fi")], user=factories.administrator_user())
+    factories.translator("fi")
+    login(client, "translator-pl")
+    listed = client.get("/admin/twops_locale/translationtask/").content.decode()
+    assert f"/admin/translation-tasks/{task.pk}/open/" in listed
+    assert listed.count("/open/") == 1
+    assert client.get("/admin/twops_locale/translationtask/?state=in_progress").content.decode().count("/open/") == 1
+    assert client.get("/admin/twops_locale/translationtask/?state=published").content.decode().count("/open/") == 0
+    assert client.get("/admin/twops_locale/translationtask/?state=nonsense").status_code == 200
+    login(client, "editor")
+    assert client.get("/admin/twops_locale/translationtask/").status_code in (302, 403)
+
+
+@pytest.mark.parametrize("register", ["country", "languageteam", "translationtask"])
+def test_the_registers_open_for_the_administrator(client, task, register):
+    factories.country("PL", "pl")
+    client.force_login(factories.administrator_user())
+    assert client.get(f"/admin/twops_locale/{register}/").status_code == 200
+
+
+def po_file(task, **metadata: str) -> polib.POFile:
+    catalogue = task.translation.export_po()
+    catalogue.metadata.update(metadata)
+    return catalogue
+
+
+def upload(client, task, data: bytes):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    url = reverse("wagtail_localize:upload_pofile", args=[task.translation.pk])
+    return client.post(url, {"file": SimpleUploadedFile("words.po", data)}, follow=True)
+
+
+def test_a_po_file_comes_back_filled_in(client, task):
+    login(client, "translator-pl")
+    url = reverse("wagtail_localize:download_pofile", args=[task.translation.pk])
+    catalogue = polib.pofile(client.get(url).content.decode())
+    for entry in catalogue:
+        entry.msgstr = f"PL {entry.msgid}"
+    upload(client, task, str(catalogue).encode())
+    assert TranslationTask.objects.get().progress == (6, 6)
+    assert not polish_page().live
+
+
+BAD_FILES = {
+    "not a PO file": (b"title,text\n", "not a PO file"),
+    "NUL": (b'msgid "a\0"', "not a PO file"),
+    "not UTF-8": ('msgid "ż"'.encode("utf-16"), "not in UTF-8"),
+    "broken": (b'msgid "a\nmsgstr', "cannot be read"),
+    "another translation": (b'msgid ""\nmsgstr "X-WagtailLocalize-TranslationID: other\\n"\n', "another translation"),
+    "no header": (b'msgid "a"\nmsgstr "b"\n', "another translation"),
+    "a path": (b'msgid "/etc/passwd"', "another translation"),
+    "empty": (b"", "not a PO file"),
+    "too large": (b'msgid "' + b"a" * (3 * 1024 * 1024) + b'"', "larger than"),
+}
+
+
+@pytest.mark.parametrize("kind", BAD_FILES)
+def test_a_bad_file_is_refused_in_words_and_changes_nothing(client, task, kind):
+    data, words = BAD_FILES[kind]
+    login(client, "translator-pl")
+    response = upload(client, task, data)
+    assert response.status_code == 200
+    assert words in response.content.decode()
+    assert not StringTranslation.objects.exists()
+
+
+def test_uploading_nothing_is_a_sentence(client, task):
+    login(client, "translator-pl")
+    url = reverse("wagtail_localize:upload_pofile", args=[task.translation.pk])
+    assert "Choose a PO file" in client.post(url, follow=True).content.decode()
+
+
+def test_every_stock_route_is_ours(client):
+    """A route that wagtail-localize adds in a later version must be looked at before it is reachable."""
+    from django.urls import resolve
+    from wagtail_localize.wagtail_hooks import register_admin_urls
+
+    [included] = register_admin_urls()
+    harmless = {"javascript_catalog", "translations_report", "translations_report_results",
+                "snippets_api_listing", "snippets_api_detail"}  # fmt: skip
+    arguments = {"page_id": 1, "translation_id": 1, "translation_source_id": 1, "string_segment_id": 1,
+                 "overridable_segment_id": 1, "app_label": "a", "model_name": "b", "pk": "1", "mode": "x"}  # fmt: skip
+    for pattern in included.url_patterns:
+        if pattern.name in harmless:
+            continue
+        needed = {key: arguments[key] for key in pattern.pattern.converters}
+        found = resolve(reverse(f"wagtail_localize:{pattern.name}", kwargs=needed))
+        origin = getattr(found.func, "__wrapped__", found.func)
+        while hasattr(origin, "__wrapped__"):
+            origin = origin.__wrapped__
+        assert found.url_name is None, f"{pattern.name} still leads to wagtail-localize's own view"
+
+
+def test_settings_are_checked(settings, monkeypatch):
+    from twops_locale.checks import check_locale_sync_absent, check_settings
+
+    settings.TWOPS_LOCALE = {"DUE_DAY": 3, "DUE_DAYS": "soon"}
+    assert [message.id for message in check_settings()] == ["twops_locale.E001", "twops_locale.E002"]
+    monkeypatch.setattr("twops_locale.checks.apps.is_installed", lambda name: name == "wagtail_localize.locales")
+    assert [message.id for message in check_locale_sync_absent()] == ["twops_locale.E003"]

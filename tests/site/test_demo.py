@@ -1,0 +1,95 @@
+"""``manage.py demo``: everything is loaded once, through the same gates as editors' work, and stays as it was left."""
+
+import socket
+
+import pytest
+from django.core.management import CommandError, call_command
+from twops_awareness.models import AwarenessPage, CampaignPage, GuidePage
+from twops_directory.models import Service
+from twops_locale.models import TranslationTask
+from twops_locale.models.task import State
+from twops_search.models import SearchDocument
+from twops_site.demo import loader, people
+from twops_site.management.commands import demo
+from wagtail.models import Page, Revision
+
+
+@pytest.fixture
+def busy_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+def test_a_port_in_use_is_a_sentence_with_a_remedy(busy_port):
+    with pytest.raises(CommandError, match=rf"Port {busy_port} cannot be used.*--port \d+"):
+        call_command("demo", port=busy_port)
+
+
+@pytest.mark.parametrize("port", [0, 70000])
+def test_a_port_that_is_none_is_a_sentence(port):
+    with pytest.raises(CommandError, match="from 1 to 65535"):
+        call_command("demo", port=port)
+
+
+@pytest.mark.django_db
+def test_reset_deletes_no_database_but_the_demos_own():
+    with pytest.raises(CommandError, match="only the demo's own SQLite database"):
+        demo.delete_own_database()
+
+
+@pytest.mark.django_db
+def test_the_whole_demo_loads_and_a_second_time_changes_nothing(client):
+    accounts = loader.load_frame()
+    assert {account.username for account in accounts} == set(people.ROLES)
+    assert all(len(account.password) >= 12 for account in accounts)
+    assert sum(1 for _step in loader.load_content()) == loader.steps()
+
+    # Every page type in every language; the states that the workflow is there to show.
+    live = Page.objects.live().filter(depth__gt=1)
+    assert live.filter(locale__language_code="mt").count() == 7
+    assert GuidePage.objects.live().filter(slug__startswith="support-for-families").count() == 1
+    states = {task: task.state for task in TranslationTask.objects.with_progress()}
+    unfinished = {str(task): state for task, state in states.items() if state is not State.PUBLISHED}
+    assert sorted(unfinished.values()) == [State.IN_PROGRESS, State.OUTDATED]
+    assert Service.objects.public().count() >= 84
+    assert SearchDocument.objects.count() >= 84 * 13
+
+    # What is there is public; the half-translated page is not.
+    for path in [
+        "/pl/",
+        "/lt/",
+        "/el/help/cy/",
+        "/de/help/ch/",
+        "/fi/search/",
+        "/en/asking-early/",
+        "/sitemap.xml",
+    ]:
+        response = client.get(path)
+        assert response.status_code == 200 and not response.cookies, path
+    family = GuidePage.objects.get(locale__language_code="en", slug="support-for-families")
+    half = GuidePage.objects.get(locale__language_code="lt", translation_key=family.translation_key)
+    assert not half.live
+    assert half.get_url() is None or client.get(half.get_url()).status_code == 404
+
+    # A second start keeps what was edited and writes nothing.
+    edited = CampaignPage.objects.get(slug="asking-early")
+    edited.title = "Asking early is strong"
+    edited.save_revision().publish()
+    before = (Revision.objects.count(), Page.objects.count(), Service.objects.count())
+    assert all(not account.password for account in loader.load_frame())
+    list(loader.load_content())
+    assert (Revision.objects.count(), Page.objects.count(), Service.objects.count()) == before
+    assert CampaignPage.objects.get(slug="asking-early").title == "Asking early is strong"
+    assert all(account.password for account in loader.load_frame(new_passwords=True))
+
+
+def test_each_page_type_has_its_kind_in_search_and_in_the_api():
+    from twops_site.api import pages as api_pages
+    from twops_site.search_sources import PAGE_KINDS
+
+    assert set(PAGE_KINDS) == set(AwarenessPage.__subclasses__())
+    assert {kind: str(name) for kind, name in PAGE_KINDS.items()} == {
+        kind: str(name) for kind, name in api_pages.TYPES.items()
+    }

@@ -1,0 +1,147 @@
+"""The demo's texts are really translated, complete, fictional and readable."""
+
+import re
+from collections import Counter
+
+import pytest
+from django.conf import settings
+from twops_directory.loading import parse_country
+from twops_site.demo import files, pages
+
+LANGUAGES = [tag for tag, _name in settings.LANGUAGES]
+IN_ALL = ["home", "find_help", "campaign_talk", "guide_talk", "safety", "privacy", "accessibility"]
+WORDS = {tag: files.page_words(tag) for tag in LANGUAGES}
+COUNTRIES = {path.stem: parse_country(files.read_yaml(path), path.name) for path in files.service_files()}
+SERVICES = [(code, service) for code, data in COUNTRIES.items() for service in data.services]
+OF_COUNTRY = {
+    entry["code"].lower(): [tag for tag in entry["languages"] if tag in LANGUAGES]
+    for entry in files.countries()
+}
+# Shares of words that may be equal to the English page's: names and loan words are.
+SHARED_AT_MOST = 0.35
+
+
+def text_of(page: files.PageWords) -> str:
+    sections = [part for section in page.sections for part in (section.heading, *section.texts)]
+    return " ".join([page.title, page.summary, *sections])
+
+
+def words_of(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", text.lower())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", IN_ALL)
+def test_the_page_exists_with_every_part(language, key):
+    page, english = WORDS[language][key], WORDS["en"][key]
+    assert [section.points for section in page.sections] == [section.points for section in english.sections]
+    assert all(words_of(part) for section in page.sections for part in (section.heading, *section.texts))
+    assert len(page.title) <= 255 and len(page.summary) <= 400
+    assert re.fullmatch(r"[a-z0-9-]+", page.slug)
+
+
+@pytest.mark.parametrize("language", [tag for tag in LANGUAGES if tag != "en"])
+def test_a_translation_is_not_english_with_another_label(language):
+    for key, page in WORDS[language].items():
+        own = words_of(text_of(page))
+        english = set(words_of(text_of(WORDS["en"][key])))
+        shared = sum(1 for word in own if word in english) / len(own)
+        assert shared <= SHARED_AT_MOST, f"{language} {key}: {shared:.0%} of the words are the English page's"
+
+
+def test_the_measure_catches_a_page_that_was_not_translated():
+    english = words_of(text_of(WORDS["en"]["privacy"]))
+    assert sum(1 for word in english if word in set(english)) / len(english) > SHARED_AT_MOST
+
+
+def test_two_languages_never_have_the_same_text():
+    for key in IN_ALL:
+        texts = [text_of(WORDS[tag][key]) for tag in LANGUAGES]
+        assert len(set(texts)) == len(LANGUAGES)
+
+
+def test_the_work_in_progress_is_as_the_workflow_shows_it():
+    family = {tag: words["guide_family"] for tag, words in WORDS.items() if "guide_family" in words}
+    assert set(family) == {"en", "de", "lt"}
+    assert family["en"].changed is not None and len(family["de"].sections) == len(family["en"].sections)
+    assert 0 < len(family["lt"].sections) < len(family["en"].sections)
+    assert {tag for tag, words in WORDS.items() if "campaign_november" in words} == {
+        "en",
+        "pl",
+        "de",
+        "fi",
+        "fr",
+    }
+    assert set(pages.TYPES) == set(WORDS["en"])
+
+
+def test_fourteen_countries_have_six_services_or_more():
+    assert set(COUNTRIES) == set(OF_COUNTRY) and len(COUNTRIES) == 14
+    counts = Counter(code for code, _service in SERVICES)
+    assert min(counts.values()) >= 6 and sum(counts.values()) >= 84
+
+
+@pytest.mark.parametrize("code", sorted(OF_COUNTRY))
+def test_services_have_words_in_the_countrys_languages_and_english(code):
+    for service in COUNTRIES[code].services:
+        assert next(iter(service.words)) == OF_COUNTRY[code][0], "the primary language comes first"
+        assert set(service.words) >= {*OF_COUNTRY[code], "en"}, service.key
+        for language, words in service.words.items():
+            assert len(words_of(" ".join(words.values()))) >= 35, f"{service.key} {language}"
+            assert "demo" in words["name"].lower(), "the visible marker"
+
+
+def test_kinds_and_ways_vary():
+    kinds = Counter(str(service.facts["kind"]) for _code, service in SERVICES)
+    assert len(kinds) == 7
+    assert len({service.facts["cost"] for _code, service in SERVICES}) >= 3
+
+
+# Ofcom's drama numbers, PTS's, the Bundesnetzagentur's; elsewhere obviously invalid: runs of zeros.
+FICTION = {
+    "gb": r"(?:\+44 ?)?0?(?:808 157 0\d{3}|20 7946 0\d{3})$",
+    "se": r"(?:\+46 ?\(?0?\)?|0)(?:8-465 004 \d\d|31-390 06 [0-4]\d|8 465 004 \d\d|31 390 06 [0-4]\d)",
+    "de": r"(?:\+49 ?|\(?0\)?)(?:30[ /-]?23125 ?\d{3}|89[ /-]?99998 ?\d{3})",
+}
+TEXT_ADDRESS = re.compile(r"[\w.+-]+@([\w.-]+)|https?://([\w.-]+)")
+
+
+def test_no_number_can_belong_to_anybody():
+    for code, service in SERVICES:
+        for phone in service.phones:
+            number = str(phone["number"])
+            if code in FICTION:
+                assert re.match(FICTION[code], number), f"{service.key}: {number}"
+            else:
+                assert re.search(r"0{3,}", re.sub(r"\D", "", number)), f"{service.key}: {number}"
+
+
+def test_every_address_is_reserved_for_examples():
+    texts = [path.read_text(encoding="utf-8") for path in files.FOLDER.rglob("*.yaml")]
+    hosts = {mail or web for text in texts for mail, web in TEXT_ADDRESS.findall(text)}
+    assert hosts and all(
+        re.search(r"(^|\.)example(\.org|\.com|\.net)?$", host.rstrip(".")) for host in hosts
+    ), hosts
+
+
+def test_avoided_terms_are_absent():
+    """Terms that published guidance asks to avoid, in the languages that have one (stems, so that inflected forms count)."""
+    avoided = {
+        "en": r"child porn|kiddy|paedo|pedo|pervert|monster",
+        "de": r"kinderporno|kinderschänder|pädophil",
+        "fr": r"pédoporno|pornographie infantile|pédophile",
+        "nl": r"kinderporno|pedofie",
+        "pl": r"pornografi\w+ dziecięc|pedofil",
+        "fi": r"lapsiporno|pedofii",
+        "sv": r"barnporno|pedofil",
+        "nb": r"barneporno|pedofil",
+        "cs": r"dětsk\w+ pornogra|pedofil",
+        "it": r"pedoporno|pedofil",
+        "el": r"παιδική πορνογραφία|παιδόφιλ",
+        "lt": r"vaikų pornogra|pedofil",
+        "mt": r"pornografija tat-tfal|pedofil",
+    }
+    for language, pattern in avoided.items():
+        texts = [text_of(page) for page in WORDS[language].values()]
+        texts += [" ".join(s.words[language].values()) for _c, s in SERVICES if language in s.words]
+        assert not re.search(pattern, " ".join(texts), re.IGNORECASE), language
