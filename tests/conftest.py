@@ -77,6 +77,7 @@ def elasticsearch_prefix(elasticsearch_url: str) -> Iterator[str]:
     indices.delete(elasticsearch_url, prefix)
 
 
+ROWS_OF_MIGRATIONS = "_test_serialized_contents"  # Django's name for them
 _numbers = itertools.count(1)
 
 
@@ -104,14 +105,20 @@ def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
         found = request.config.stash[SERVICES].chromium.wait()
     except ServiceUnavailable as error:
         stop_the_run(error)
-    # Playwright's synchronous interface keeps an event loop in this thread; Django would refuse the database there.
+    # Playwright's synchronous interface keeps an event loop in this thread. Django would refuse the database there,
+    # and gives such a thread other connections than before: they have to know the rows of the migrations, too.
     # These tests come last (tests/services/plugin.py), so that nothing else sees the loop.
+    rows = {alias: vars(connections[alias]).get(ROWS_OF_MIGRATIONS) for alias in connections}
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         with sync_playwright() as playwright:
+            for alias, serialized in rows.items():
+                if serialized is not None:
+                    setattr(connections[alias], ROWS_OF_MIGRATIONS, serialized)
             started = playwright.chromium.launch(executable_path=found.program, args=found.flags)
             yield started
             started.close()
+            connections.close_all()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from .stopwords import STOPWORDS
-from .transliteration import LATIN
+from .transliteration import LATIN, SPELLING
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Language:
         filters_after: the same, between the stop list and the stemmer.
         apostrophe_joins: an apostrophe is part of a word.
         latin: letters or groups of letters in Latin, as readers type them.
+        spelling: ways of typing the same in Latin letters that are taken for one, after :attr:`latin`.
         is_latin: written in Latin letters.
     """
 
@@ -49,13 +50,28 @@ class Language:
     is_latin: bool = True
     stopwords: frozenset[str] = field(default=frozenset())
     latin: Mapping[str, str] = field(default_factory=dict)
+    spelling: Mapping[str, str] = field(default_factory=dict)
+
+    def in_latin_letters(self, text: str) -> str:
+        """Return a text in small letters as readers type it in Latin letters; longest match first."""
+        if self.latin:
+            text = self._latin_pattern.sub(lambda match: self.latin[match.group()], text)
+        if self.spelling:
+            text = self._spelling_pattern.sub(lambda match: self.spelling[match.group()], text)
+        return text
 
     @cached_property
-    def latin_pattern(self) -> re.Pattern[str] | None:
-        """The pattern of everything that :attr:`latin` rewrites, longest first; None where nothing is."""
-        if not self.latin:
-            return None
-        return re.compile("|".join(re.escape(key) for key in sorted(self.latin, key=len, reverse=True)))
+    def _latin_pattern(self) -> re.Pattern[str]:
+        return _any_of(self.latin)
+
+    @cached_property
+    def _spelling_pattern(self) -> re.Pattern[str]:
+        return _any_of(self.spelling)
+
+
+def _any_of(letters: Mapping[str, str]) -> re.Pattern[str]:
+    """Return the pattern of everything that a map rewrites."""
+    return re.compile("|".join(re.escape(key) for key in sorted(letters, key=len, reverse=True)))
 
 
 _FRENCH = ("l", "m", "t", "qu", "n", "s", "j", "d", "c", "jusqu", "quoiqu", "lorsqu", "puisqu")
@@ -105,8 +121,13 @@ _ALIASES = {"no": "nb"}
 
 
 def _with_words(entry: Language) -> Language:
-    """Return an entry with the stop words and the Latin map of its language."""
-    return replace(entry, stopwords=STOPWORDS.get(entry.tag, frozenset()), latin=LATIN.get(entry.tag, {}))
+    """Return an entry with the stop words and the Latin letters of its language."""
+    return replace(
+        entry,
+        stopwords=STOPWORDS.get(entry.tag, frozenset()),
+        latin=LATIN.get(entry.tag, {}),
+        spelling=SPELLING.get(entry.tag, {}),
+    )
 
 
 LANGUAGES: dict[str, Language] = {entry.tag: _with_words(entry) for entry in _ENTRIES}

@@ -17,7 +17,7 @@ def trigram_floor(word: str) -> float:
 
     Measured on texts in 13 languages: below, short words find what has nothing to do with them.
     """
-    return 0.75 if len(word) < 5 else 0.6 if len(word) == 5 else 0.5 if len(word) < 8 else 0.55
+    return 0.75 if len(word) < 5 else 0.6 if len(word) == 5 else 0.5 if len(word) < 8 else 0.53
 
 
 def is_similar(word: str, other: str) -> bool:

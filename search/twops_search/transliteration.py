@@ -34,6 +34,9 @@ LATIN: dict[str, dict[str, str]] = {
     "el": _pairs(
         "α=a ά=a β=v γ=g δ=d ε=e έ=e ζ=z η=i ή=i θ=th ι=i ί=i ϊ=i ΐ=i κ=k λ=l μ=m ν=n ξ=x ο=o ό=o π=p ρ=r σ=s ς=s "
         "τ=t υ=i ύ=i ϋ=i ΰ=i φ=f χ=ch ψ=ps ω=o ώ=o ου=ou ού=ou αυ=av αύ=av ευ=ev εύ=ev ει=i εί=i οι=i οί=i αι=ai "
-        "γγ=ng γκ=gk μπ=b y=i oi=i ei=i w=o"
+        "γγ=ng γκ=gk μπ=b"
     ),
 }
+
+# Applied to the result: some readers type letter by letter what others type by sound (``οι`` as ``oi`` or ``i``).
+SPELLING: dict[str, dict[str, str]] = {"el": _pairs("oi=i ei=i y=i w=o")}

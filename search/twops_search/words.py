@@ -76,11 +76,8 @@ def split_words(text: str, language: Language) -> list[str]:
 
 
 def transliterate(text: str, language: Language) -> str:
-    """Return the text in Latin letters by the language's own custom, folded: ``βοήθεια`` is ``voithia``."""
-    lowered = text.lower()
-    if language.latin_pattern is not None:
-        lowered = language.latin_pattern.sub(lambda match: language.latin[match.group()], lowered)
-    return fold(lowered)
+    """Return the text in Latin letters by the language's own custom, folded: ``ψυχή`` is ``psichi``."""
+    return fold(language.in_latin_letters(text.lower()))
 
 
 @dataclass(frozen=True)

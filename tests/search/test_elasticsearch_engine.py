@@ -77,7 +77,7 @@ class TestElasticsearch(EngineContract):
         ("pl", "stem", "Pomoc dla rodzinami", ["pomoc", "rodzin"]),
         ("pl", "fold", "Łódź, żółw", ["lodz", "zolw"]),
         ("el", "stem", "οικογένειες οικογένειας", ["οικογενει", "οικογενει"]),
-        ("el", "latin", "Βοήθεια", ["voithia"]),
+        ("el", "latin", "Βοήθεια voithia βοηθεια", ["vithia", "vithia", "vithia"]),
         ("mt", "fold", "Għajnuna l-ħbieb", ["ghajnuna", "l", "hbieb"]),
         ("fi", "stem", "perheille perhettä", ["perh", "perh"]),
         ("lt", "stem", "šeimoms šeimai", ["seim", "seim"]),

@@ -144,8 +144,12 @@ def restore_rows_of_migrations(item: pytest.Item, fixtures: set[str]) -> None:
         marker is not None and bool(marker.kwargs.get("transaction") or (marker.args and marker.args[0]))
     )
     names = getattr(item, "fixturenames", None)
-    if transactional and names is not None and "django_db_serialized_rollback" not in names:
-        names.append("django_db_serialized_rollback")
+    if not transactional or names is None or "django_db_serialized_rollback" in names:
+        return
+    names.append("django_db_serialized_rollback")
+    if marker is not None and len(marker.args) < 4:  # pytest-django looks at the mark, where there is one
+        arguments = {**marker.kwargs, "serialized_rollback": True}
+        item.add_marker(pytest.mark.django_db(*marker.args, **arguments), append=False)
 
 
 def stop_the_run(error: ServiceUnavailable) -> NoReturn:

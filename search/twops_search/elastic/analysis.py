@@ -17,6 +17,7 @@ Nothing here needs a plug-in. Sources: CirrusSearch's analysis chains, measured 
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from .. import light_stemming
@@ -92,8 +93,11 @@ def analysis(language: Language, settings: SearchSettings) -> Json:
         rest = [name for name in stemming if name not in stop]
         analyzers["comp"] = _custom([*before, *normal, *stop, "compounds", *rest, "asciifolding"], first)
     if language.latin:
-        characters["latin_letters"] = {"type": "mapping", "mappings": _latin_mappings(language)}
-        analyzers["latin"] = _custom(["lowercase", "asciifolding"], ["latin_letters"])
+        rewriting = {"latin_letters": language.latin, "latin_spelling": language.spelling}
+        used = {name: letters for name, letters in rewriting.items() if letters}
+        for name, letters in used.items():
+            characters[name] = {"type": "mapping", "mappings": _mappings(letters)}
+        analyzers["latin"] = _custom(["lowercase", "asciifolding"], list(used))
     result: Json = {
         "filter": filters,
         "analyzer": analyzers,
@@ -134,13 +138,13 @@ def _stemming(language: Language, settings: SearchSettings, filters: Json) -> li
     return names
 
 
-def _latin_mappings(language: Language) -> list[str]:
-    """Return the language's Latin letters as rules of a mapping filter, for small and capital initials."""
+def _mappings(letters: Mapping[str, str]) -> list[str]:
+    """Return letters and what they become as rules of a mapping filter, for small and capital initials."""
     rules: dict[str, str] = {}
-    for letters, latin in language.latin.items():
-        for written in (letters, letters[0].upper() + letters[1:]):
-            rules.setdefault(written, latin)
-    return [f"{written}=>{latin}" for written, latin in rules.items()]
+    for old, new in letters.items():
+        for written in (old, old[0].upper() + old[1:]):
+            rules.setdefault(written, new)
+    return [f"{written}=>{new}" for written, new in rules.items()]
 
 
 def text_forms(language: Language, settings: SearchSettings) -> list[str]:

@@ -26,7 +26,7 @@ def environment_list(name: str) -> list[str]:
 def database(default: str) -> dict[str, object]:
     """Return Django's description of ``DATABASE_URL`` (PostgreSQL or SQLite), else of ``default``."""
     config = dj_database_url.parse(
-        os.environ.get("DATABASE_URL") or default, conn_max_age=60, conn_health_checks=True
+        os.environ.get("DATABASE_URL", "").strip() or default, conn_max_age=60, conn_health_checks=True
     )
     if config["ENGINE"].endswith("sqlite3"):
         # Writers wait for one another; readers never wait (WAL).
