@@ -38,14 +38,19 @@ class ServiceQuerySet(PublishedQuerySet):
         return model._default_manager
 
     def public(self) -> Self:
-        """Keep what the public may see: published, of a published organisation, not closed for good."""
-        return self.filter(live=True, organization__live=True).exclude(status=ServiceStatus.DEFUNCT)
+        """Keep what the public may see: published, of a published organisation, in operation or closed for a time."""
+        shown = (ServiceStatus.ACTIVE, ServiceStatus.TEMPORARILY_CLOSED)
+        return self.filter(live=True, organization__live=True, status__in=shown)
 
     def serving(self, country_code: str) -> Self:
-        """Keep the services that help people in a country: national, regional or local there, or everywhere."""
+        """Keep the services that help people in a country: national, regional or local there, or everywhere.
+
+        A service without any area serves its own country.
+        """
         areas = self._children("areas").filter(service=OuterRef("pk"))
         here = Q(scope=AreaScope.WORLD) | Q(country__code=country_code.upper())
-        return self.filter(Exists(areas.filter(here)))
+        at_home = ~Exists(areas) & Q(country__code=country_code.upper())
+        return self.filter(Q(Exists(areas.filter(here))) | at_home)
 
     def in_country(self, country_code: str) -> Self:
         """Keep the services that a country's desk keeps."""

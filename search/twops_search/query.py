@@ -3,7 +3,7 @@
 The query is never logged, stored, or part of an exception.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
@@ -106,17 +106,36 @@ def search(
         limit=min(max(limit, 1), LIMIT_MAX),
         offset=min(max(offset, 0), OFFSET_MAX),
     )
-    for engine in _engines():
-        with suppress(EngineUnavailable):  # the next one is asked; the breaker has logged it
-            return _results(engine, question)
+    if (first := elasticsearch_engine()) is not None:
+        with suppress(EngineUnavailable):  # the database is asked; the breaker has logged it
+            return _results(first, question)
+    with suppress(EngineUnavailable):
+        return _results(_LastEngine(read_database()), question)
     raise SearchUnavailable("No search engine answered.")
 
 
-def _engines() -> Iterator[Engine]:
-    """Yield the engines in the order in which they are asked."""
-    if (first := elasticsearch_engine()) is not None:
-        yield first
-    yield read_database()
+class _LastEngine:
+    """The engine after which there is none: when only likenesses take too long, the answer is that there are none."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.name = engine.name
+
+    def find(self, question: Question) -> Answer:
+        """Return what the engine finds."""
+        return self._engine.find(question)
+
+    def find_similar(self, question: Question) -> Answer:
+        """Return what the engine finds in time, or nothing."""
+        with suppress(EngineUnavailable):
+            return self._engine.find_similar(question)
+        return Answer()
+
+    def find_elsewhere(self, question: Question, languages: Sequence[str]) -> dict[str, Answer]:
+        """Return what the engine finds in time, or nothing."""
+        with suppress(EngineUnavailable):
+            return self._engine.find_elsewhere(question, languages)
+        return {}
 
 
 def _narrowing(filters: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:

@@ -47,7 +47,17 @@ class _Printable(dict[int, int | None]):
         return self[code]
 
 
+class _Unmarked(dict[int, int | None]):
+    """Translation table: accents, vowel signs of Arabic and points of Hebrew go; told by their combining class."""
+
+    def __missing__(self, code: int) -> int | None:
+        rank = unicodedata.combining(chr(code))
+        self[code] = None if 10 <= rank <= 36 or rank >= 200 else code
+        return self[code]
+
+
 _separators = _Separators()
+_unmarked = _Unmarked()
 _printable = _Printable()
 
 
@@ -62,9 +72,11 @@ def fold(text: str) -> str:
     Marks that are vowels or tones in their script (Devanagari, Thai) stay; accents, Arabic vowel signs and
     Hebrew points go.
     """
-    apart = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
-    kept = [c for c in apart if not (10 <= (rank := unicodedata.combining(c)) <= 36 or rank >= 200)]
-    return unicodedata.normalize("NFC", "".join(kept))
+    lowered = text.lower()
+    if lowered.isascii():
+        return lowered
+    apart = unicodedata.normalize("NFKD", lowered.translate(_LETTERS))
+    return unicodedata.normalize("NFC", apart.translate(_unmarked))
 
 
 def split_words(text: str, language: Language) -> list[str]:

@@ -67,6 +67,7 @@ def test_drafts_and_unpublished_records_stay_inside():
     records.service(name="CANARY-OF-HIDDEN-OWNER", organization=hidden_owner)
     unpublish_record(Organization.objects.get(pk=hidden_owner.pk), user=admin)
     records.service(name="CANARY-DEFUNCT", status="defunct")
+    records.service(name="CANARY-INACTIVE", status="inactive")
 
     assert "Telefon Mostek" in everything_public()
     assert "CANARY" not in everything_public() + everything_public("fi")
@@ -212,3 +213,11 @@ def test_publishing_again_after_withdrawal_shows_the_service_again():
 
     publish_record(records.newest(service), user=records.admin())
     assert public_service(service.uuid, "pl").words.name == "Telefon Mostek"
+
+
+def test_a_service_without_areas_serves_its_own_country():
+    service = records.service()
+    service.areas.all().delete()
+
+    assert list(Service.objects.public().serving("PL")) == [service]
+    assert not Service.objects.public().serving("FI").exists()

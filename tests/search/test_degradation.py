@@ -199,6 +199,22 @@ def test_a_server_that_answers_again_is_asked_again(
     assert not read_breaker().is_open
 
 
+def test_likenesses_that_take_too_long_are_no_error(
+    content: type[MemorySource], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from twops_search.database import read_database
+    from twops_search.errors import EngineUnavailable
+
+    def fail(*_: object) -> None:
+        raise EngineUnavailable("database", "a test")
+
+    monkeypatch.setattr(type(read_database()), "find_similar", fail)
+    assert search("confidential", "fi").other_languages[0].language == "en"
+    monkeypatch.setattr(type(read_database()), "find_elsewhere", fail)
+    assert search("confidential", "fi").total == 0
+    assert timed("pomoc", "pl")[0] == connection.vendor
+
+
 def test_when_not_even_the_database_answers_the_caller_is_told(
     content: type[MemorySource], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,7 @@ collected test asks for is not started. The fixtures themselves are in ``tests/c
 
 import os
 from collections.abc import Generator, Iterable
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
@@ -15,7 +15,7 @@ from .session import ELASTICSEARCH_VARIABLE, Services
 from .unavailable import ServiceUnavailable
 
 SERVICES = pytest.StashKey[Services]()
-LEFT_OUT = pytest.StashKey[list[str]]()
+LEFT_OUT = pytest.StashKey[dict[str, int]]()
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "postgres_url", "sqlite_url"}
 ELASTICSEARCH_FIXTURES = {"elasticsearch_url"}
@@ -85,14 +85,41 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             restore_rows_of_migrations(item, fixtures)
             kept["last" if fixtures & BROWSER_FIXTURES else "first"].append(item)
     items[:] = kept["first"] + kept["last"]
-    config.stash[LEFT_OUT] = [f"left out: {len(which)} tests that {why}" for why, which in left_out.items()]
+    config.stash[LEFT_OUT] = {why: len(which) for why, which in left_out.items()}
     if left_out:
         config.hook.pytest_deselected(items=[item for which in left_out.values() for item in which])
 
 
 def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
     """Say which tests are not run, and why."""
-    return config.stash.get(LEFT_OUT, [])
+    return left_out_lines(config)
+
+
+def left_out_lines(config: pytest.Config) -> list[str]:
+    """Return one line for each reason for which tests are left out."""
+    return [f"left out: {count} tests that {why}" for why, count in config.stash.get(LEFT_OUT, {}).items()]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In a worker of pytest-xdist: hand over what was left out, as only its master talks to the reader."""
+    output: dict[str, object] | None = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["twops_left_out"] = session.config.stash.get(LEFT_OUT, {})
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """In the master of pytest-xdist: take over what a worker left out; all leave out the same."""
+    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("twops_left_out", {})
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """In the master of pytest-xdist: say which tests were not run, and count them in the closing line."""
+    if getattr(config.option, "numprocesses", None):
+        for line in left_out_lines(config):
+            terminalreporter.write_line(line)
+        left_out = sum(config.stash.get(LEFT_OUT, {}).values())
+        terminalreporter.stats.setdefault("deselected", []).extend([None] * left_out)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

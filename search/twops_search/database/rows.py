@@ -23,7 +23,7 @@ FORM = 1
 URL_MAX_LENGTH = 2_000
 KIND_MAX_LENGTH = 64
 # Similar words are looked for in the beginning of long texts only.
-SIMILAR_MAX_LENGTH = 10_000
+SIMILAR_MAX_LENGTH = 5_000
 
 
 def stored_fields(text: SearchText) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def document_row(fields: dict[str, Any], mark: str, version: int) -> dict[str, A
     Beside the stored columns: ``fingerprint``, ``version``, and the searched words, each a text of words in small
     letters separated by spaces: ``title_words``, ``summary_words``, ``labels_words``, ``body_words``, ``other_words`` (all of
     it in Latin letters, and all light stems, where the language has such) and ``similar_words`` (all of it folded, in
-    Latin letters where the script is another, cut to 10,000 characters).
+    Latin letters where the script is another, cut to 5,000 characters).
     """
     language = language_of(fields["language"])
     words = {
@@ -77,16 +77,17 @@ def document_row(fields: dict[str, Any], mark: str, version: int) -> dict[str, A
         )
     }
     everything = " ".join(words.values())
+    folded = fold(everything)
     latin = transliterate(everything, language) if language.latin else ""
     stems = ""
     if language.tag in ENDINGS:
-        stems = " ".join(dict.fromkeys(light_stem(word, language.tag) for word in fold(everything).split()))
+        stems = " ".join(sorted({light_stem(word, language.tag) for word in folded.split()}))
     return {
         **fields,
         **words,
         "fingerprint": mark,
         "version": version,
         "other_words": f"{latin} {stems}".strip(),
-        "similar_words": (latin or transliterate(everything, language))[:SIMILAR_MAX_LENGTH],
+        "similar_words": (latin or folded)[:SIMILAR_MAX_LENGTH],
         "configuration": language.postgresql,
     }
