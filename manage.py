@@ -82,7 +82,8 @@ def run_in_environment(arguments: list[str]) -> int:
     if arguments[:1] == ["verify"]:
         command = [*uv, "run", "--locked", "just", "check"]
     else:
-        command = [*uv, "run", "--locked", "python", "manage.py", *arguments]
+        # Without the developers' tools; where they are installed already, they stay.
+        command = [*uv, "run", "--locked", "--no-dev", "python", "manage.py", *arguments]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode  # noqa: S603
 
 
