@@ -1,9 +1,6 @@
 # The project's commands: `uv run just <name>`. `uv run just` lists them.
-# Inside, the tools come from the environment that uv made from the lock file; UV is set by `uv run`.
+# Inside, the tools come from the environment that uv made from the lock file.
 
-uv := env("UV", "uv")
-packages := "locale directory awareness search site"
-python_code := packages + " tests benchmarks .ci manage.py"
 apps := "twops_locale twops_directory twops_awareness twops_search twops_site"
 lts_python := ".venv-lts/bin/python"
 
@@ -19,13 +16,13 @@ check-all: (_with-services "_check-all")
 
 # Format the Python code
 format:
-    ruff format {{ python_code }}
-    ruff check --fix {{ python_code }}
+    ruff format .
+    ruff check --fix .
 
 # Format, lint, types, import contracts, missing migrations, uncollected words: all that needs no server
 lint:
-    ruff format --check {{ python_code }}
-    ruff check {{ python_code }}
+    ruff format --check .
+    ruff check .
     mypy
     lint-imports
     DATABASE_URL=sqlite://:memory: python manage.py makemigrations --check --dry-run {{ apps }}

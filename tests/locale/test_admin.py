@@ -61,7 +61,10 @@ def test_sending_without_the_right_to_edit_the_source_is_refused(client, campaig
     intruder.user_permissions.add(Permission.objects.get(codename="submit_translation"))
     client.force_login(intruder)
     url = reverse("wagtail_localize:submit_page_translation", args=[campaign.pk])
-    for response in (client.get(url), client.post(url, {"locales": [factories.locale("pl").pk], "publish": "on"})):
+    for response in (
+        client.get(url),
+        client.post(url, {"locales": [factories.locale("pl").pk], "publish": "on"}),
+    ):
         assert response.status_code in (302, 403)
     assert not TranslationTask.objects.exists()
     assert CampaignPage.objects.live().count() == 1
@@ -205,8 +208,14 @@ def test_the_task_list_shows_a_team_its_own_language_only(client, campaign, task
     listed = client.get("/admin/twops_locale/translationtask/").content.decode()
     assert f"/admin/translation-tasks/{task.pk}/open/" in listed
     assert listed.count("/open/") == 1
-    assert client.get("/admin/twops_locale/translationtask/?state=in_progress").content.decode().count("/open/") == 1
-    assert client.get("/admin/twops_locale/translationtask/?state=published").content.decode().count("/open/") == 0
+    assert (
+        client.get("/admin/twops_locale/translationtask/?state=in_progress").content.decode().count("/open/")
+        == 1
+    )
+    assert (
+        client.get("/admin/twops_locale/translationtask/?state=published").content.decode().count("/open/")
+        == 0
+    )
     assert client.get("/admin/twops_locale/translationtask/?state=nonsense").status_code == 200
     login(client, "editor")
     assert client.get("/admin/twops_locale/translationtask/").status_code in (302, 403)
@@ -248,7 +257,10 @@ BAD_FILES = {
     "NUL": (b'msgid "a\0"', "not a PO file"),
     "not UTF-8": ('msgid "ż"'.encode("utf-16"), "not in UTF-8"),
     "broken": (b'msgid "a\nmsgstr', "cannot be read"),
-    "another translation": (b'msgid ""\nmsgstr "X-WagtailLocalize-TranslationID: other\\n"\n', "another translation"),
+    "another translation": (
+        b'msgid ""\nmsgstr "X-WagtailLocalize-TranslationID: other\\n"\n',
+        "another translation",
+    ),
     "no header": (b'msgid "a"\nmsgstr "b"\n', "another translation"),
     "a path": (b'msgid "/etc/passwd"', "another translation"),
     "empty": (b"", "not a PO file"),
@@ -298,5 +310,7 @@ def test_settings_are_checked(settings, monkeypatch):
 
     settings.TWOPS_LOCALE = {"DUE_DAY": 3, "DUE_DAYS": "soon"}
     assert [message.id for message in check_settings()] == ["twops_locale.E001", "twops_locale.E002"]
-    monkeypatch.setattr("twops_locale.checks.apps.is_installed", lambda name: name == "wagtail_localize.locales")
+    monkeypatch.setattr(
+        "twops_locale.checks.apps.is_installed", lambda name: name == "wagtail_localize.locales"
+    )
     assert [message.id for message in check_locale_sync_absent()] == ["twops_locale.E003"]

@@ -15,13 +15,27 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 
-from tests.services import chromium, elasticsearch, indices, machine, postgres
+from tests.services import chromium, elasticsearch, elasticsearch_package, indices, machine, postgres
 from tests.services.accessibility import Violation
 from tests.services.process import ServerEnded, ServerProcess
 from tests.services.unavailable import ServiceUnavailable
 from tests.services.visit import Visit
 
 WITHOUT_ALTERNATIVE = "data:text/html,<html lang='en'><title>t</title><main><img src='data:,'></main></html>"
+
+CONTAINER_ENGINE = """#!/bin/sh
+echo "$*" >> {notes}
+case "$1" in
+    image) exit 1;;
+    run) port=$(expr "$*" : '.*127.0.0.1:\\([0-9]*\\):9200'); exec {python} -c "
+import http.server
+class Answer(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200); self.end_headers()
+        self.wfile.write(b'{{\\"version\\": {{\\"number\\": \\"9.4.3\\"}}}}')
+http.server.HTTPServer(('127.0.0.1', $port), Answer).serve_forever()";;
+esac
+"""
 
 
 def test_django_uses_the_database_of_the_run(postgres_url: str, db: None) -> None:
@@ -99,6 +113,29 @@ def test_a_server_that_does_not_answer_is_explained_with_the_ways_out() -> None:
         elasticsearch.given(f"http://127.0.0.1:{port}")
     with pytest.raises(ServiceUnavailable, match=r"CHROMIUM"):
         chromium.find("/nonexistent/chromium")
+
+
+def test_the_official_image_is_started_where_a_container_engine_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The engine lies outside: a script stands for it that answers on the port and notes what it was asked."""
+    engine, notes = tmp_path / "docker", tmp_path / "notes"
+    engine.write_text(CONTAINER_ENGINE.format(notes=notes, python=sys.executable))
+    engine.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    server = elasticsearch.start()
+    try:
+        elasticsearch.check(server.url)
+    finally:
+        server.stop()
+    asked = notes.read_text().splitlines()
+    image = (
+        f"elasticsearch:{elasticsearch_package.VERSION}"  # compose.yaml and the package name the same version
+    )
+    assert [line.split()[0] for line in asked] == ["info", "image", "pull", "run", "rm"]
+    assert asked[2].endswith(image)
+    assert asked[3].endswith(image)
+    assert "--publish=127.0.0.1:" in asked[3]
 
 
 def test_a_server_that_ends_by_itself_tells_its_last_words() -> None:

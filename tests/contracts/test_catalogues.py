@@ -1,0 +1,99 @@
+"""Interface words: what ``.ci/catalogues.py`` finds in sources, and what it calls a fault."""
+
+import importlib.util
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from babel.messages.catalog import Message
+
+SCRIPT = Path(__file__).resolve().parents[2] / ".ci" / "catalogues.py"
+PYTHON = """
+from django.utils.translation import gettext_lazy as _, ngettext, pgettext
+
+NAME = _("opening hours")
+# Translators: a button
+SEND = pgettext("button", "Send")
+def count(n):
+    return ngettext("%(n)s service", "%(n)s services", n) % {"n": n}
+def not_marked(text):
+    return _(text)
+"""
+TEMPLATE = """
+{% load i18n %}<p title="it's">{% blocktranslate trimmed count n=total %}
+  One result for {{ country }}
+{% plural %}
+  {{ n }} results for {{ country }}
+{% endblocktranslate %}</p>
+{% translate "Don't go alone" %} {% translate "Send" context "button" %} {{ page|default:_("nowhere") }}
+"""
+
+
+@pytest.fixture
+def catalogues() -> Iterator[ModuleType]:
+    spec = importlib.util.spec_from_file_location("twops_catalogues", SCRIPT)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    yield module
+    del sys.modules[spec.name]
+
+
+def test_marked_words_of_python_files_and_templates_are_found(catalogues: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "migrations").mkdir()
+    (tmp_path / "words.py").write_text(PYTHON, encoding="utf-8")
+    (tmp_path / "migrations" / "0001_initial.py").write_text(
+        PYTHON.replace("opening", "closing"), encoding="utf-8"
+    )
+    (tmp_path / "templates" / "page.html").write_text(TEMPLATE, encoding="utf-8")
+    found = {(message.context, message.id) for message in catalogues.template_of(tmp_path) if message.id}
+    assert found == {
+        (None, "opening hours"),
+        ("button", "Send"),
+        (None, ("%(n)s service", "%(n)s services")),
+        (None, ("One result for %(country)s", "%(n)s results for %(country)s")),
+        (None, "Don't go alone"),
+        (None, "nowhere"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("original", "translation", "fault"),
+    [
+        ("Hello %(name)s", "Witaj, %(name)s", None),
+        ("Hello %(name)s", "Witaj", "placeholders differ (%(name)s)"),
+        ("Hello %(name)s", "Witaj, %(nazwa)s", "placeholders differ (%(name)s, %(nazwa)s)"),
+        ("{count} pages", "{count} stron", None),
+        ("Read <a>more</a>", "Czytaj <a>dalej</a>", None),
+        ("Read <a>more</a>", "Czytaj dalej", "HTML tags differ"),
+        ("Send", "", "not translated"),
+        (("%(n)s day", "%(n)s days"), ("jeden dzień", "%(n)s dni", "%(n)s dni"), None),
+        (("%(n)s day", "%(n)s days"), ("jeden dzień", "%(n)s dni", ""), "not translated"),
+        (
+            ("%(n)s day", "%(n)s days"),
+            ("%(m)s dzień", "%(n)s dni", "%(n)s dni"),
+            "placeholders differ (%(m)s, %(n)s)",
+        ),
+    ],
+)
+def test_a_translation_that_would_break_the_page_is_a_fault(
+    catalogues: ModuleType,
+    original: str | tuple[str, str],
+    translation: str | tuple[str, ...],
+    fault: str | None,
+) -> None:
+    assert catalogues.message_fault(Message(original, translation), may_be_empty=False) == fault
+
+
+def test_an_editor_word_may_be_untranslated_and_a_reader_word_may_not(catalogues: ModuleType) -> None:
+    assert catalogues.message_fault(Message("Desk", ""), may_be_empty=True) is None
+    public = Message("Desk", "", locations=[("templates/twops_site/base.html", 0)])
+    private = Message("Desk", "", locations=[("models/desk.py", 0)])
+    site = SCRIPT.parents[1] / "site" / "twops_site"
+    assert catalogues.read_by_the_public(site, public)
+    assert not catalogues.read_by_the_public(site, private)
