@@ -157,6 +157,9 @@ def test_the_line(
     assert not sighted.page_errors
     assert [error for error in sighted.console_errors if "404" not in error] == []
 
+    for person in (desk, editor, translator, reviewer):
+        assert not person.visit.foreign_requests(base), "the admin calls nobody either"
+
     # 5. The API says the same as the page.
     answer = reader.context.request.get(
         f"{base}/api/v1/campaigns/{campaign.translation_key}?language=pl"
