@@ -357,3 +357,41 @@ def test_sending_twice_keeps_the_task(campaign):
     )
     assert first.pk == second.pk
     assert Translation.objects.count() == 1
+
+
+def test_no_step_needs_more_queries_for_a_longer_page(campaign):
+    """The whole way of a translation: 60 texts cost what four cost (and one or two batches of SQLite's more)."""
+    sections = [("section", {"heading": f"Part {n}", "text": f"<p>Text {n}.</p>"}) for n in range(30)]
+    long = factories.campaign("Long", slug="long", body=sections)
+    translator, reviewer = factories.translator("pl"), factories.reviewer("pl")
+    editor = factories.communications_editor()
+
+    def polish(page) -> dict[str, str | list[str]]:
+        given: dict[str, str | list[str]] = {**POLISH, "slug": f"strona-{page.pk}"}
+        for block in page.body:
+            given[f"body.{block.id}.heading"] = "Nagłówek"
+            given[f"body.{block.id}.text"] = ["Tekst."] * (2 if page == campaign else 1)
+        return given
+
+    def costs(page) -> dict[str, int]:
+        [task] = operations.submit_for_translation(page, [factories.locale("pl")], user=editor)
+        steps = {
+            "open": lambda: operations.open_task(task, user=translator),
+            "save": lambda: operations.save_words(task, polish(page), user=translator),
+            "request": lambda: operations.request_review(task, user=translator),
+            "approve": lambda: operations.approve(task, user=reviewer),
+        }
+        found = {}
+        for name, step in steps.items():
+            with CaptureQueriesContext(connection) as seen:
+                step()
+            found[name] = len(seen)
+        return found
+
+    costs(factories.campaign("Warm up", slug="warm", body=sections[:1]))
+    short_page, long_page = costs(campaign), costs(long)
+    assert {
+        name: long_page[name] - short_page[name]
+        for name in long_page
+        if long_page[name] > short_page[name] + 2
+    } == {}
