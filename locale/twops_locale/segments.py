@@ -5,7 +5,9 @@ the way they are filled differs, and a test compares the two.
 """
 
 import json
+import uuid
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -109,8 +111,6 @@ def _strings(source: TranslationSource, values: Iterable[str]) -> dict[str, Stri
 
 def _templates(values: Iterable[TemplateSegmentValue]) -> dict[Any, Template]:
     """Return the Template rows of rich-text skeletons by their uuid, made where they are missing."""
-    import uuid
-
     wanted = {}
     for value in values:
         namespace = uuid.uuid5(Template.BASE_UUID_NAMESPACE, value.format)
@@ -137,82 +137,87 @@ def _replace(model: Any, source: TranslationSource, wanted: list[Any], key: Any)
         model.objects.filter(pk__in=gone).delete()
 
 
+Contexts = dict[str, TranslationContext]
+
+
+def _dump(data: Any) -> str:
+    return json.dumps(data, cls=DjangoJSONEncoder)
+
+
+def _string_segments(source: TranslationSource, values: list[Any], contexts: Contexts) -> list[StringSegment]:
+    rows = _strings(source, (value.string.data for value in values))
+    return [
+        StringSegment(
+            source=source,
+            context=contexts[value.path],
+            order=value.order,
+            string=rows[value.string.data],
+            attrs=_dump(value.attrs),
+        )
+        for value in values
+    ]
+
+
+def _template_segments(
+    source: TranslationSource, values: list[Any], contexts: Contexts
+) -> list[TemplateSegment]:
+    rows = _templates(values)
+    return [
+        TemplateSegment(
+            source=source,
+            context=contexts[value.path],
+            order=value.order,
+            template=rows[value.format, value.template],
+        )
+        for value in values
+    ]
+
+
+def _related_segments(
+    source: TranslationSource, values: list[Any], contexts: Contexts
+) -> list[RelatedObjectSegment]:
+    rows = {
+        value.translation_key: TranslatableObject.objects.get_or_create(
+            content_type=value.content_type, translation_key=value.translation_key
+        )[0]
+        for value in values
+    }
+    return [
+        RelatedObjectSegment(
+            source=source, context=contexts[value.path], order=value.order, object=rows[value.translation_key]
+        )
+        for value in values
+    ]
+
+
+def _overridable_segments(
+    source: TranslationSource, values: list[Any], contexts: Contexts
+) -> list[OverridableSegment]:
+    return [
+        OverridableSegment(
+            source=source, context=contexts[value.path], order=value.order, data_json=_dump(value.data)
+        )
+        for value in values
+    ]
+
+
+# What wagtail-localize extracts, the table it goes to, how its rows are made, and what tells two rows apart.
+KINDS: list[tuple[type, Any, Any, str]] = [
+    (StringSegmentValue, StringSegment, _string_segments, "context_id order string_id attrs"),
+    (TemplateSegmentValue, TemplateSegment, _template_segments, "context_id order template_id"),
+    (RelatedObjectSegmentValue, RelatedObjectSegment, _related_segments, "context_id order object_id"),
+    (OverridableSegmentValue, OverridableSegment, _overridable_segments, "context_id order data_json"),
+]
+
+
 def _refresh_segments(source: TranslationSource) -> None:
     """Bring the segment tables of a source up to date with its content, in a constant number of queries."""
     instance = source.as_instance()
     values = list(extract_segments(instance))
-    strings = [value for value in values if isinstance(value, StringSegmentValue)]
-    templates = [value for value in values if isinstance(value, TemplateSegmentValue)]
-    related = [value for value in values if isinstance(value, RelatedObjectSegmentValue)]
-    overridable = [value for value in values if isinstance(value, OverridableSegmentValue)]
-
     contexts = _contexts(source, instance, (value.path for value in values))
-    string_rows = _strings(source, (value.string.data for value in strings))
-    template_rows = _templates(templates)
-
-    def dump(data: Any) -> str:
-        return json.dumps(data, cls=DjangoJSONEncoder)
-
-    _replace(
-        StringSegment,
-        source,
-        [
-            StringSegment(
-                source=source,
-                context=contexts[value.path],
-                order=value.order,
-                string=string_rows[value.string.data],
-                attrs=dump(value.attrs),
-            )
-            for value in strings
-        ],
-        lambda row: (row.context_id, row.order, row.string_id, row.attrs),
-    )
-    _replace(
-        TemplateSegment,
-        source,
-        [
-            TemplateSegment(
-                source=source,
-                context=contexts[value.path],
-                order=value.order,
-                template=template_rows[value.format, value.template],
-            )
-            for value in templates
-        ],
-        lambda row: (row.context_id, row.order, row.template_id),
-    )
-    objects = {
-        value.translation_key: TranslatableObject.objects.get_or_create(
-            content_type=value.content_type, translation_key=value.translation_key
-        )[0]
-        for value in related
-    }
-    _replace(
-        RelatedObjectSegment,
-        source,
-        [
-            RelatedObjectSegment(
-                source=source,
-                context=contexts[value.path],
-                order=value.order,
-                object=objects[value.translation_key],
-            )
-            for value in related
-        ],
-        lambda row: (row.context_id, row.order, row.object_id),
-    )
-    _replace(
-        OverridableSegment,
-        source,
-        [
-            OverridableSegment(
-                source=source, context=contexts[value.path], order=value.order, data_json=dump(value.data)
-            )
-            for value in overridable
-        ],
-        lambda row: (row.context_id, row.order, row.data_json),
-    )
+    for kind, model, rows_of, identity in KINDS:
+        rows = rows_of(source, [value for value in values if isinstance(value, kind)], contexts)
+        _replace(model, source, rows, attrgetter(*identity.split()))
 
 
 def source_words(source: TranslationSource) -> dict[tuple[str, int], str]:

@@ -123,6 +123,8 @@ def test_the_official_image_is_started_where_a_container_engine_answers(
     engine.write_text(CONTAINER_ENGINE.format(notes=notes, python=sys.executable))
     engine.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    told: list[str] = []
+    monkeypatch.setattr(machine, "tell", told.append)
     server = elasticsearch.start()
     try:
         elasticsearch.check(server.url)
@@ -133,6 +135,7 @@ def test_the_official_image_is_started_where_a_container_engine_answers(
         f"elasticsearch:{elasticsearch_package.VERSION}"  # compose.yaml and the package name the same version
     )
     assert [line.split()[0] for line in asked] == ["info", "image", "pull", "run", "rm"]
+    assert told == [f"fetching the image {image} (once)"]
     assert asked[2].endswith(image)
     assert asked[3].endswith(image)
     assert "--publish=127.0.0.1:" in asked[3]
