@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.admin import SimpleListFilter
+from django.contrib.admin import SimpleListFilter, display
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -71,6 +71,7 @@ class TranslationTaskAdmin(ModelAdmin):
     list_select_related = ("translation__source", "translation__target_locale", "assignee")
     search_fields = ("translation__source__object_repr",)
     list_per_page = 50
+    list_export = ("__str__", "language", "state_name", "strings", "due_on", "assignee")
     inspect_view_enabled = True
     inspect_view_fields = (
         "translation",
@@ -88,34 +89,30 @@ class TranslationTaskAdmin(ModelAdmin):
         return tasks
 
     @staticmethod
+    @display(description=_("Translate"))
     def open_link(task: TranslationTask) -> str:
         """The title, leading to the translation editor."""
         url = reverse("twops_locale:open_task", args=[task.pk])
         return format_html('<a href="{}">{}</a>', url, task.translation.source.object_repr)
 
-    open_link.short_description = _("Translate")  # type: ignore[attr-defined]
-
     @staticmethod
+    @display(description=_("Language"))
     def language_name(task: TranslationTask) -> str:
         """The language's name."""
         return str(task.translation.target_locale)
 
-    language_name.short_description = _("Language")  # type: ignore[attr-defined]
-
     @staticmethod
+    @display(description=_("State"))
     def state_name(task: TranslationTask) -> str:
         """The state in words."""
         return str(task.state.label)
 
-    state_name.short_description = _("State")  # type: ignore[attr-defined]
-
     @staticmethod
+    @display(description=_("Texts"))
     def strings(task: TranslationTask) -> str:
         """Translated and all texts, as "3 / 12"."""
         translated, total = task.progress
         return f"{translated} / {total}"
-
-    strings.short_description = _("Texts")  # type: ignore[attr-defined]
 
 
 class CountryAdmin(ModelAdmin):

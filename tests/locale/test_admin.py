@@ -217,6 +217,10 @@ def test_the_task_list_shows_a_team_its_own_language_only(client, campaign, task
         == 0
     )
     assert client.get("/admin/twops_locale/translationtask/?state=nonsense").status_code == 200
+    assert "Texts" in listed and "Open link" not in listed, "the columns have names"
+    exported = client.get("/admin/twops_locale/translationtask/?export=csv")
+    assert b"0 / 6" in b"".join(exported.streaming_content)
+    assert client.get(f"/admin/twops_locale/translationtask/inspect/{task.pk}/").status_code == 200
     login(client, "editor")
     assert client.get("/admin/twops_locale/translationtask/").status_code in (302, 403)
 
