@@ -310,3 +310,13 @@ def test_pages_of_the_tree_are_nowhere_public_twice(client):
     factories.home("pl", "Pomoc")
     factories.translated(campaign, "pl", factories.polish_words(campaign))
     assert not Page.objects.filter(alias_of__isnull=False).exists()
+
+
+def test_an_editors_cookies_never_reach_a_public_page(client):
+    factories.home()
+    editor = factories.communications_editor()
+    page = factories.campaign()
+    client.post("/admin/login/", {"username": editor.username, "password": "secret"})
+    client.post(f"/admin/localize/submit/page/{page.pk}/", {})  # leaves a message
+    assert client.cookies
+    assert {cookie["path"] for cookie in client.cookies.values()} == {"/admin"}

@@ -209,6 +209,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SESSION_COOKIE_PATH = "/admin"  # editors' cookies never reach a public page
 CSRF_COOKIE_PATH = "/admin"
+# Django's default keeps messages in a cookie of its own, for the whole site.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = (
     False  # Wagtail's own scripts read it from the form, wagtail-localize's from the cookie name
