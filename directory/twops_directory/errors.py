@@ -62,6 +62,44 @@ class NotAllowed(PermissionDenied):
         self.instance = instance
 
 
+class SecondPersonNeeded(DirectoryError):
+    """Contact data differ from what is public, and only one person stands behind the change.
+
+    Attributes:
+        instance: the record.
+        differences: what is public against what the version says, field by field.
+    """
+
+    def __init__(self, instance: Any, differences: "Sequence[Difference]") -> None:
+        super().__init__(
+            f"A second person must confirm the contact data of {instance}. "
+            f"Changed: {', '.join(difference.field for difference in differences)}."
+        )
+        self.instance = instance
+        self.differences = list(differences)
+
+
+class NothingToConfirm(DirectoryError):
+    """There is no changed contact data in the newest version that another person wrote."""
+
+    def __init__(self, instance: Any) -> None:
+        super().__init__(f"There is nothing to confirm in {instance} that somebody else wrote.")
+        self.instance = instance
+
+
+class AssigneeNotAtDesk(DirectoryError):
+    """The person who is to check a service is not at its country's desk."""
+
+    def __init__(self, assignee: Any, service: Any) -> None:
+        super().__init__(f"{assignee} is not at the desk of the country of {service}.")
+        self.assignee = assignee
+        self.service = service
+
+
+class TooManyReports(DirectoryError):
+    """More reports of mistakes came in than a day, or a service, may have."""
+
+
 class InvalidServiceData(DirectoryError):
     """A file of services cannot be loaded.
 

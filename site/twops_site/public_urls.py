@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from .views import directory, entry, search
+from .views import directory, entry, report, search
 
 app_name = "twops_site"
 urlpatterns = [
     path("help/", directory.find_help, name="find_help"),
     path("help/service/<uuid:uuid>/", directory.service, name="service"),
+    path("help/service/<uuid:uuid>/report/", report.report, name="report"),
+    path("help/service/<uuid:uuid>/report/received/", report.received, name="report_received"),
     path("help/<slug:code>/", directory.country, name="country"),
     path("search/", search.search, name="search"),
     path("exit/", entry.leave, name="exit"),

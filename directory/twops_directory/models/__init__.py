@@ -3,18 +3,25 @@
 from .access import CostOption, ServiceArea, ServiceAudience, ServiceLanguage
 from .contact import Channel, Phone
 from .desk import CountryDesk
+from .four_eyes import ContactConfirmation, CountryPolicy
 from .location import Location, ServiceAtLocation
 from .organization import Organization
+from .report import MistakeReport
 from .schedule import Schedule
 from .service import Service
 from .text import OrganizationText, ServiceText
 from .tombstone import Tombstone
+from .verification import CheckAssignment, VerificationVisit
 
 __all__ = [
     "Channel",
+    "CheckAssignment",
+    "ContactConfirmation",
     "CostOption",
     "CountryDesk",
+    "CountryPolicy",
     "Location",
+    "MistakeReport",
     "Organization",
     "OrganizationText",
     "Phone",
@@ -26,4 +33,5 @@ __all__ = [
     "ServiceLanguage",
     "ServiceText",
     "Tombstone",
+    "VerificationVisit",
 ]

@@ -146,10 +146,10 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
             ObjectList(CONFIDENTIALITY_PANELS, heading=_("Confidentiality")),
             ObjectList(
                 [
-                    FieldPanel("verified_on"),
-                    FieldPanel("verified_by"),
-                    FieldPanel("verification_method"),
-                    FieldPanel("next_check_due"),
+                    FieldPanel("verified_on", read_only=True),
+                    FieldPanel("verified_by", read_only=True),
+                    FieldPanel("verification_method", read_only=True),
+                    FieldPanel("next_check_due", read_only=True),
                 ],
                 heading=_("Verification"),
             ),
