@@ -111,13 +111,15 @@ def confirm_contact_view(request: HttpRequest, model_name: str, pk: int) -> Http
 
 def _act(request: HttpRequest, stored: Any) -> HttpResponse:
     """Confirm, and publish if asked: exactly the version that was shown."""
-    if str(stored.latest_revision_id) != request.POST.get("revision"):
-        messages.error(
-            request, _("Not confirmed: another version was saved meanwhile. Compare again, then confirm.")
-        )
-        return redirect(confirm_address(stored))
     try:
         with transaction.atomic():
+            stored = type(stored)._base_manager.select_for_update(of=("self",)).get(pk=stored.pk)
+            if str(stored.latest_revision_id) != request.POST.get("revision"):
+                messages.error(
+                    request,
+                    _("Not confirmed: another version was saved meanwhile. Compare again, then confirm."),
+                )
+                return redirect(confirm_address(stored))
             if "publish" in request.POST:
                 publish_record(stored.get_latest_revision_as_object(), user=request.user)
                 messages.success(request, _("Confirmed and published."))
