@@ -1,6 +1,7 @@
 """What can go wrong and be acted on. Each carries its objects; the edges put it into words."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -62,6 +63,12 @@ class NotAllowed(PermissionDenied):
         self.instance = instance
 
 
+class MomentOutOfReach(DirectoryError):
+    """Openings are not kept for this moment: it is more than a year away."""
+
+    def __init__(self, moment: datetime) -> None:
+        super().__init__(f"Openings are not kept for {moment:%Y-%m-%d}: it is more than a year away.")
+        self.moment = moment
 class SecondPersonNeeded(DirectoryError):
     """Contact data differ from what is public, and only one person stands behind the change.
 

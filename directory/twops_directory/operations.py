@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from . import desks
+from .forms_hours import overlaps
 from .models import Location, Organization, Service
 from .remedies import ONE_PRIMARY_LANGUAGE
 
@@ -105,5 +106,9 @@ def clean_children(record: Any) -> None:
             except ValidationError as error:
                 for field, messages in error.message_dict.items():
                     problems.append(ValidationError(f"{name}[{number}].{field}: {' '.join(messages)}"))
+    if not problems and hasattr(record, "schedules"):
+        for position, overlap in overlaps(list(record.schedules.all())).items():
+            text = " ".join(overlap.messages)
+            problems.append(ValidationError(f"schedules[{position + 1}].opens_at: {text}"))
     if problems:
         raise ValidationError(problems)

@@ -5,6 +5,7 @@ from .contact import Channel, Phone
 from .desk import CountryDesk
 from .four_eyes import ContactConfirmation, CountryPolicy
 from .location import Location, ServiceAtLocation
+from .openings import OpeningHorizon, OpenInterval
 from .organization import Organization
 from .report import MistakeReport
 from .schedule import Schedule
@@ -21,6 +22,8 @@ __all__ = [
     "CountryDesk",
     "CountryPolicy",
     "Location",
+    "OpenInterval",
+    "OpeningHorizon",
     "MistakeReport",
     "Organization",
     "OrganizationText",
