@@ -14,7 +14,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the option that forgets what is stored."""
-        parser.add_argument("--all", action="store_true", help="forget what is stored and write everything anew")
+        parser.add_argument(
+            "--all", action="store_true", help="forget what is stored and write everything anew"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Say how many services were written."""
