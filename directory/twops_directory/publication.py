@@ -15,6 +15,7 @@ from twops_locale.signals import public_content_changed
 from wagtail.signals import published, unpublished
 
 from . import openings
+from .facet_index import note_change
 from .models import Location, Organization, OrganizationText, Service, ServiceText, Tombstone
 
 
@@ -94,6 +95,7 @@ def after_words_deleted(sender: type[models.Model], instance: Any, **kwargs: Any
 
 def connect() -> None:
     """Connect the signals; called once, by the application's ``ready``."""
+    public_content_changed.connect(note_change, dispatch_uid="twops_directory.facets")
     for model in (Service, Organization, Location):
         name = f"twops_directory.{model.__name__}"
         published.connect(after_publication, sender=model, dispatch_uid=f"{name}.published")

@@ -3,6 +3,7 @@
 from .access import CostOption, ServiceArea, ServiceAudience, ServiceLanguage
 from .contact import Channel, Phone
 from .desk import CountryDesk
+from .facet import FacetBlock, FacetChange
 from .four_eyes import ContactConfirmation, CountryPolicy
 from .location import Location, ServiceAtLocation
 from .openings import OpeningHorizon, OpenInterval
@@ -21,10 +22,12 @@ __all__ = [
     "CostOption",
     "CountryDesk",
     "CountryPolicy",
+    "FacetBlock",
+    "FacetChange",
     "Location",
+    "MistakeReport",
     "OpenInterval",
     "OpeningHorizon",
-    "MistakeReport",
     "Organization",
     "OrganizationText",
     "Phone",
