@@ -3,15 +3,22 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django import forms
+from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from wagtail.admin import messages
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from . import desks
+from .errors import AssigneeNotAtDesk, SecondPersonNeeded
+from .four_eyes_views import warn
 from .models import Location, Organization, Service
 from .operations import delete_record, publish_record, unpublish_record
+from .verification import assign_check, staff_of
 
 
 class RecordAction:
@@ -46,14 +53,26 @@ class PublishAction(RecordAction, SnippetBulkAction):
 
     @classmethod
     def execute_action(cls, objects: Sequence[Any], user: Any = None, **kwargs: Any) -> tuple[int, int]:
-        """Publish; Wagtail counts parents and children, there are no children here."""
-        for record in objects:
-            publish_record(record, user=user)
-        return len(objects), 0
+        """Publish; Wagtail counts parents and children, there are no children here.
 
-    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
+        What needs a second person stays a draft, and is named.
+        """
+        published = 0
+        for record in objects:
+            try:
+                with transaction.atomic():
+                    publish_record(record, user=user)
+            except SecondPersonNeeded as error:
+                warn(kwargs["self"].request, error)
+            else:
+                published += 1
+        return published, 0
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
         """Return the sentence shown afterwards."""
         count = num_parent_objects
+        if not count:
+            return None
         return ngettext("%(count)d record published.", "%(count)d records published.", count) % {
             "count": count
         }
@@ -96,3 +115,64 @@ class DeleteAction(RecordAction, DeleteBulkAction):
         for record in objects:
             delete_record(record, user=user)
         return len(objects), 0
+
+
+class AssigneeForm(forms.Form):
+    """Asks who is to check."""
+
+    assignee = forms.ModelChoiceField(label=_("Who is to check?"), queryset=get_user_model().objects.none())
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["assignee"]
+        field.queryset = staff_of(desks.countries_for(user, "change", Service))  # type: ignore[attr-defined]
+
+
+class AssignCheckAction(RecordAction, SnippetBulkAction):
+    """Gives the next check of services to somebody of their country's desk."""
+
+    display_name = _("Assign a check")
+    action_type = "assign_check"
+    aria_label = _("Assign the check of the selected services")
+    template_name = "twops_directory/bulk_actions/confirm_assign_check.html"
+    action_priority = 30
+    form_class = AssigneeForm
+
+    @classproperty
+    def models(cls) -> list[Any]:  # noqa: N805 - Wagtail reads it from the class
+        """Only services are checked."""
+        return [Service]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Say who asks: nobody is offered who is at another desk."""
+        return {**super().get_form_kwargs(), "user": self.request.user}
+
+    def get_execution_context(self) -> dict[str, Any]:
+        """Hand on whom was chosen."""
+        return {**super().get_execution_context(), "assignee": self.cleaned_form.cleaned_data["assignee"]}
+
+    @classmethod
+    def execute_action(
+        cls, objects: Sequence[Any], user: Any = None, assignee: Any = None, **kwargs: Any
+    ) -> tuple[int, int]:
+        """Assign one by one; services of a country whose desk the person is not at are named and left alone."""
+        assigned = 0
+        for service in objects:
+            try:
+                assign_check(service, assignee=assignee, user=user)
+            except AssigneeNotAtDesk:
+                messages.warning(
+                    kwargs["self"].request,
+                    _("%(service)s: not assigned, because %(person)s is not at the desk of its country.")
+                    % {"service": service, "person": assignee},
+                )
+            else:
+                assigned += 1
+        return assigned, 0
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
+        """Return the sentence shown afterwards."""
+        count = num_parent_objects
+        if not count:
+            return None
+        return ngettext("%(count)d check assigned.", "%(count)d checks assigned.", count) % {"count": count}

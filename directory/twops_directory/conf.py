@@ -17,9 +17,11 @@ class DirectorySettings:
 
     Attributes:
         CHECK_EVERY_DAYS: after how many days a checked record is due again, when nobody wrote another date.
+        HOURS_DAYS: for how many days ahead openings are materialised, for the "open now" filter.
     """
 
     CHECK_EVERY_DAYS: int = 180
+    HOURS_DAYS: int = 8
 
 
 KNOWN_KEYS = frozenset(field.name for field in fields(DirectorySettings))

@@ -22,6 +22,12 @@ def sentence(record: models.Model, difference: Difference) -> str:
     }
 
 
+def described(record: models.Model, difference: Difference) -> tuple[str, str, str]:
+    """Return one difference as the field's label, the first version's value and the second's, in words."""
+    field, label = _field_and_label(type(record), difference.field)
+    return label, _value(field, difference.theirs), _value(field, difference.yours)
+
+
 def _field_and_label(model: Any, path: str) -> tuple[Any, str]:
     """Return the last field of a path such as ``phones[2].number``, and the path in words."""
     labels: list[str] = []

@@ -1,6 +1,7 @@
 """What can go wrong and be acted on. Each carries its objects; the edges put it into words."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -60,6 +61,50 @@ class NotAllowed(PermissionDenied):
         super().__init__(f"You may not {action} {instance}: it belongs to another country desk.")
         self.action = action
         self.instance = instance
+
+
+class MomentOutOfReach(DirectoryError):
+    """Openings are not kept for this moment: it is more than a year away."""
+
+    def __init__(self, moment: datetime) -> None:
+        super().__init__(f"Openings are not kept for {moment:%Y-%m-%d}: it is more than a year away.")
+        self.moment = moment
+class SecondPersonNeeded(DirectoryError):
+    """Contact data differ from what is public, and only one person stands behind the change.
+
+    Attributes:
+        instance: the record.
+        differences: what is public against what the version says, field by field.
+    """
+
+    def __init__(self, instance: Any, differences: "Sequence[Difference]") -> None:
+        super().__init__(
+            f"A second person must confirm the contact data of {instance}. "
+            f"Changed: {', '.join(difference.field for difference in differences)}."
+        )
+        self.instance = instance
+        self.differences = list(differences)
+
+
+class NothingToConfirm(DirectoryError):
+    """There is no changed contact data in the newest version that another person wrote."""
+
+    def __init__(self, instance: Any) -> None:
+        super().__init__(f"There is nothing to confirm in {instance} that somebody else wrote.")
+        self.instance = instance
+
+
+class AssigneeNotAtDesk(DirectoryError):
+    """The person who is to check a service is not at its country's desk."""
+
+    def __init__(self, assignee: Any, service: Any) -> None:
+        super().__init__(f"{assignee} is not at the desk of the country of {service}.")
+        self.assignee = assignee
+        self.service = service
+
+
+class TooManyReports(DirectoryError):
+    """More reports of mistakes came in than a day, or a service, may have."""
 
 
 class InvalidServiceData(DirectoryError):

@@ -8,6 +8,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.models import Locale
 
 from . import desks
+from .remedies import put_remedies
 
 
 class CountryForm(WagtailAdminModelForm):
@@ -25,6 +26,13 @@ class CountryForm(WagtailAdminModelForm):
             field.required = True
             if len(countries) == 1 and self.instance.pk is None:
                 field.initial = next(iter(countries))
+
+    def is_valid(self) -> bool:
+        """Say whether all is valid; what is not is refused with a remedy."""
+        valid = bool(super().is_valid())
+        if not valid:
+            put_remedies(self)
+        return valid
 
 
 class WordsForm(CountryForm):

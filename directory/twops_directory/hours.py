@@ -2,17 +2,23 @@
 
 Hours are local wall times. A line that closes at or before it opens ends after midnight. Three states exist while
 hours are known: open, open by appointment, closed. Where nothing is known, nothing is claimed: the state is unknown.
+
+A night belongs to the day on which it began, also when the next weekday is closed; but a public holiday without opening
+and an exceptional closing are closed from midnight on (so does the OpenStreetMap syntax, our second implementation).
 """
 
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")  # RFC 5545; the index is date.weekday()
 WHOLE_WEEK = frozenset(range(7))
 IsHoliday = Callable[[date], bool]
+SEARCH_DAYS = (8, 35, 400)  # how far ahead ``next_opening`` looks, near days first
 
 
 class State(StrEnum):
@@ -35,6 +41,8 @@ class Rule:
             the weekday) or "only" (it counts on nothing else).
         exception: the line replaces the regular ones on the days that it names.
         tz: IANA name, or empty for the zone of the service.
+        nth: which ones of the weekday in the month: 1 is the first, -1 the last; empty for all.
+        event: a single event, besides the regular hours: it says nothing about other times.
     """
 
     days: frozenset[int] = WHOLE_WEEK
@@ -48,12 +56,18 @@ class Rule:
     holidays: str = "same"
     exception: bool = False
     tz: str = ""
+    nth: frozenset[int] = frozenset()
+    event: bool = False
 
     def is_valid_on(self, day: date) -> bool:
         """Say whether the day is in the line's period, both ends included."""
         return (self.valid_from is None or self.valid_from <= day) and (
             self.valid_to is None or day <= self.valid_to
         )
+
+    def names(self, day: date) -> bool:
+        """Say whether the day is one of the line's weekdays, and the right one in its month."""
+        return day.weekday() in self.days and (not self.nth or not self.nth.isdisjoint(places_in_month(day)))
 
     def is_overnight(self) -> bool:
         """Say whether the interval ends on the next day.
@@ -62,6 +76,37 @@ class Rule:
         True
         """
         return self.opens_at is not None and self.closes_at is not None and self.closes_at <= self.opens_at
+
+    def is_regular(self) -> bool:
+        """Say whether the line tells something about ordinary days."""
+        return not self.exception and not self.event and self.holidays != "only"
+
+
+def places_in_month(day: date) -> tuple[int, int]:
+    """Return which one of its weekday a day is in its month, counted from the beginning and from the end.
+
+    >>> places_in_month(date(2026, 11, 30)), places_in_month(date(2026, 11, 2))
+    ((5, -1), (1, -5))
+    """
+    return (day.day - 1) // 7 + 1, -((monthrange(day.year, day.month)[1] - day.day) // 7 + 1)
+
+
+def in_plain_terms(rule: Rule) -> Rule:
+    """Return a line that was written as 24 hours less a minute (00:00-23:59, 23:00-22:59) as the 24 hours it means.
+
+    HSDS knows no other way to say 24 hours.
+
+    >>> in_plain_terms(Rule(opens_at=time(0), closes_at=time(23, 59))).all_day
+    True
+    """
+    if rule.all_day or rule.closed or rule.opens_at is None or rule.closes_at is None:
+        return rule
+    opens, closes = (value.hour * 60 + value.minute for value in (rule.opens_at, rule.closes_at))
+    if (closes + 1) % (24 * 60) != opens:
+        return rule
+    if opens == 0 or (rule.days == WHOLE_WEEK and not rule.nth):
+        return replace(rule, all_day=True, opens_at=None, closes_at=None)
+    return replace(rule, closes_at=rule.opens_at)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -79,18 +124,28 @@ def no_holidays(day: date) -> bool:
 
 
 def rules_on(rules: Iterable[Rule], day: date, is_holiday: IsHoliday = no_holidays) -> list[Rule]:
-    """Return the lines that decide about one local day, strongest kind only.
+    """Return the lines that decide about one local day, strongest kind only; events come on top.
 
     Exceptions come before everything; on a public holiday, lines for holidays only come before the regular ones.
     """
-    valid = [rule for rule in rules if rule.is_valid_on(day)]
     holiday = is_holiday(day)
-    matching = [rule for rule in valid if _counts_on(rule, day, holiday)]
-    exceptions = [rule for rule in matching if rule.exception]
+    matching = [rule for rule in rules if rule.is_valid_on(day) and _counts_on(rule, day, holiday)]
+    events = [rule for rule in matching if rule.event]
+    regular = [rule for rule in matching if not rule.event]
+    exceptions = [rule for rule in regular if rule.exception]
     if exceptions:
-        return exceptions
-    for_holidays = [rule for rule in matching if rule.holidays in ("only", "open")] if holiday else []
-    return for_holidays if any(rule.holidays == "only" for rule in for_holidays) else matching
+        return exceptions + events
+    if holiday and any(rule.holidays == "only" for rule in regular):
+        return [rule for rule in regular if rule.holidays in ("only", "open")] + events
+    return regular + events
+
+
+def is_known_on(rules: Iterable[Rule], day: date, is_holiday: IsHoliday = no_holidays) -> bool:
+    """Say whether the lines tell anything about a local day. Hours whose period is over tell nothing: ask again."""
+    valid = [rule for rule in rules if rule.is_valid_on(day) and not rule.event]
+    return any(rule.is_regular() for rule in valid) or bool(
+        [rule for rule in rules_on(valid, day, is_holiday) if not rule.event]
+    )
 
 
 def _counts_on(rule: Rule, day: date, holiday: bool) -> bool:
@@ -98,7 +153,7 @@ def _counts_on(rule: Rule, day: date, holiday: bool) -> bool:
         return True
     if rule.holidays == "only" or (holiday and rule.holidays == "closed"):
         return False
-    return day.weekday() in rule.days
+    return rule.names(day)
 
 
 def open_intervals(
@@ -106,43 +161,51 @@ def open_intervals(
 ) -> list[Interval]:
     """Return when a service can be reached between two moments, in order, cut to them; touching ones are one.
 
+    A day "by appointment" without times is one interval by appointment. Open and by appointment may overlap.
+
     Args:
         rules: the lines of opening hours; without any, the result is empty and means "unknown" (see ``state_at``).
         tz: IANA zone of lines that name none.
         start, end: aware datetimes.
         is_holiday: says whether a local day is a public holiday.
     """
+    start, end = start.astimezone(UTC), end.astimezone(UTC)
     found: list[Interval] = []
-    first = start.astimezone(UTC).date() - timedelta(days=2)  # zones reach a day ahead, nights one day back
-    last = end.astimezone(UTC).date() + timedelta(days=1)
-    for offset in range((last - first).days + 1):
-        day = first + timedelta(days=offset)
-        today = rules_on(rules, day, is_holiday)
-        if any(rule.closed for rule in today):
-            continue
-        for rule in today:
-            interval = _interval_on(rule, day, ZoneInfo(rule.tz or tz))
+    if not rules:
+        return found
+    first = start.date() - timedelta(days=2)  # zones reach a day ahead, nights one day back
+    days = [first + timedelta(days=offset) for offset in range((end.date() - first).days + 3)]
+    lines = {day: rules_on(rules, day, is_holiday) for day in days}
+    for day, tomorrow in pairwise(days):
+        closed = any(rule.closed for rule in lines[day])
+        for rule in lines[day]:
+            if closed and not rule.event:
+                continue
+            cut = rule.is_overnight() and _begins_closed(rule, tomorrow, lines[tomorrow], is_holiday)
+            interval = _interval_on(rule, day, ZoneInfo(rule.tz or tz), ends_at_midnight=cut)
             if interval is not None and interval.end > start and interval.start < end:
-                cut_start = max(interval.start, start.astimezone(UTC))
-                cut_end = min(interval.end, end.astimezone(UTC))
-                found.append(Interval(cut_start, cut_end, interval.by_appointment))
+                found.append(
+                    Interval(max(interval.start, start), min(interval.end, end), interval.by_appointment)
+                )
     return _merged(found)
 
 
+def _begins_closed(rule: Rule, day: date, lines: Iterable[Rule], is_holiday: IsHoliday) -> bool:
+    """Say whether a night that reaches into this day ends at midnight, because the day is closed out of turn."""
+    if rule.event:
+        return False
+    if any(line.closed and (line.exception or line.holidays == "only") for line in lines):
+        return True
+    return rule.holidays == "closed" and not any(line.exception for line in lines) and is_holiday(day)
+
+
 def state_at(rules: Sequence[Rule], tz: str, moment: datetime, is_holiday: IsHoliday = no_holidays) -> State:
-    """Return the state at an aware moment. Without any line of hours it is unknown, which is not closed."""
-    if not rules:
-        return State.UNKNOWN
+    """Return the state at an aware moment. Where no line tells anything it is unknown, which is not closed."""
     now = open_intervals(rules, tz, moment, moment + timedelta(microseconds=1), is_holiday)
-    if not now:
-        local_day = moment.astimezone(ZoneInfo(tz)).date()
-        timeless = [
-            rule
-            for rule in rules_on(rules, local_day, is_holiday)
-            if rule.by_appointment and not rule.opens_at
-        ]
-        return State.BY_APPOINTMENT if timeless else State.CLOSED
-    return State.OPEN if any(not interval.by_appointment for interval in now) else State.BY_APPOINTMENT
+    if now:
+        return State.OPEN if any(not interval.by_appointment for interval in now) else State.BY_APPOINTMENT
+    known = is_known_on(rules, moment.astimezone(ZoneInfo(tz)).date(), is_holiday)
+    return State.CLOSED if known else State.UNKNOWN
 
 
 def is_open_at(rules: Sequence[Rule], tz: str, moment: datetime, is_holiday: IsHoliday = no_holidays) -> bool:
@@ -150,22 +213,66 @@ def is_open_at(rules: Sequence[Rule], tz: str, moment: datetime, is_holiday: IsH
     return state_at(rules, tz, moment, is_holiday) is State.OPEN
 
 
-def _interval_on(rule: Rule, day: date, zone: ZoneInfo) -> Interval | None:
-    """Return the interval that a line opens on a local day, or None for a line without times.
+def next_opening(
+    rules: Sequence[Rule], tz: str, moment: datetime, is_holiday: IsHoliday = no_holidays
+) -> datetime | None:
+    """Return when a service opens next after an aware moment (UTC), without appointment; None: not within 400 days."""
+    for days in SEARCH_DAYS:
+        for interval in open_intervals(rules, tz, moment, moment + timedelta(days=days), is_holiday):
+            if interval.start > moment and not interval.by_appointment:
+                return interval.start
+    return None
+
+
+def open_until(
+    rules: Sequence[Rule], tz: str, moment: datetime, is_holiday: IsHoliday = no_holidays
+) -> datetime | None:
+    """Return when a service that is open at an aware moment closes (UTC); None: not open, or no end in eight days."""
+    end = moment + timedelta(days=SEARCH_DAYS[0])
+    for interval in open_intervals(rules, tz, moment, end, is_holiday):
+        if interval.start == moment and not interval.by_appointment:
+            return interval.end if interval.end < end else None
+    return None
+
+
+def _interval_on(rule: Rule, day: date, zone: ZoneInfo, *, ends_at_midnight: bool = False) -> Interval | None:
+    """Return the interval that a line opens on a local day, or None for a line that opens nothing.
 
     A wall time that a clock change skips counts as the moment after the gap; a closing time that occurs twice
     counts as the second one.
     """
-    if rule.all_day:
-        opens, closes, ends_on = time(0), time(0), day + timedelta(days=1)
-    elif rule.opens_at is None or rule.closes_at is None:
+    if rule.closed:
         return None
+    if rule.opens_at is None or rule.closes_at is None:
+        if not rule.all_day and not rule.by_appointment:
+            return None
+        opens, closes, ends_on = time(0), time(0), day + timedelta(days=1)
+    elif rule.all_day:
+        opens, closes, ends_on = time(0), time(0), day + timedelta(days=1)
     else:
         opens, closes = rule.opens_at, rule.closes_at
         ends_on = day + timedelta(days=1) if rule.is_overnight() else day
-    begin = datetime.combine(day, opens, tzinfo=zone).astimezone(UTC)
-    finish = datetime.combine(ends_on, closes.replace(fold=1), tzinfo=zone).astimezone(UTC)
+    if ends_at_midnight:
+        closes = time(0)
+    begin = _moment(datetime.combine(day, opens), zone)
+    finish = _moment(datetime.combine(ends_on, closes.replace(fold=1)), zone)
     return Interval(begin, finish, rule.by_appointment) if finish > begin else None
+
+
+def _moment(wall: datetime, zone: ZoneInfo) -> datetime:
+    """Return the moment (UTC) at which a clock shows a wall time, or jumps over it."""
+    local = wall.replace(tzinfo=zone)
+    moment = local.astimezone(UTC)
+    if moment.astimezone(zone).replace(tzinfo=None) == wall.replace(fold=0):
+        return moment
+    later_offset = local.replace(fold=1).utcoffset()
+    before, after = (local.replace(fold=fold).astimezone(UTC) for fold in (1, 0))
+    while after - before > timedelta(seconds=1):  # the clock changes somewhere in between
+        middle = before + (after - before) / 2
+        before, after = (
+            (before, middle) if middle.astimezone(zone).utcoffset() == later_offset else (middle, after)
+        )
+    return after.replace(microsecond=0)
 
 
 def _merged(intervals: list[Interval]) -> list[Interval]:
@@ -182,32 +289,3 @@ def _merged(intervals: list[Interval]) -> list[Interval]:
         if current is not None:
             merged.append(current)
     return sorted(merged)
-
-
-def weekly_pattern(rules: Iterable[Rule]) -> list[tuple[tuple[int, ...], tuple[Rule, ...]]]:
-    """Return the regular week: groups of weekdays that have the same lines, in the order of the week.
-
-    Lines for holidays only, exceptions and lines of a period are left out. No regular line: an empty list, "unknown".
-    """
-    regular = [
-        rule
-        for rule in rules
-        if not rule.exception
-        and rule.holidays != "only"
-        and rule.valid_from is None
-        and rule.valid_to is None
-    ]
-    if not regular:
-        return []
-    groups: dict[tuple[Rule, ...], list[int]] = {}
-    for day in range(7):
-        lines = sorted((rule for rule in regular if day in rule.days), key=_sort_key)
-        if any(rule.closed for rule in lines):
-            lines = []
-        same = tuple(dict.fromkeys(lines))
-        groups.setdefault(same, []).append(day)
-    return sorted(((tuple(days), lines) for lines, days in groups.items()), key=lambda group: group[0][0])
-
-
-def _sort_key(rule: Rule) -> tuple[bool, time]:
-    return (not rule.all_day, rule.opens_at or time(23, 59, 59))

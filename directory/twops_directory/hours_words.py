@@ -10,7 +10,8 @@ from babel.dates import format_date, format_time, get_day_names
 from django.utils.translation import gettext, override, pgettext
 from twops_locale.languages import cldr_locale
 
-from .hours import Rule, weekly_pattern
+from .hours import Rule
+from .hours_week import weekly_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ def weekly_lines(rules: Sequence[Rule], language: str) -> list[HoursLine]:
             HoursLine(_day_names(days, language), _describe(group, language) if group else _closed())
             for days, group in weekly_pattern(rules)
         ]
+        lines += [_monthly_line(rule, language) for rule in rules if rule.nth and not _is_dated(rule)]
         lines += [_dated_line(rule, language) for rule in rules if _is_dated(rule)]
         lines += [HoursLine("", remark) for remark in _holiday_remarks(rules, language)]
     return lines
@@ -68,6 +70,23 @@ def _is_dated(rule: Rule) -> bool:
     return rule.valid_from is not None or rule.valid_to is not None
 
 
+def _monthly_line(rule: Rule, language: str) -> HoursLine:
+    return HoursLine(_days_of_month(rule, language), _describe_one(rule, language))
+
+
+def _days_of_month(rule: Rule, language: str) -> str:
+    places = {
+        1: pgettext("which weekday of the month", "1st in the month"),
+        2: pgettext("which weekday of the month", "2nd in the month"),
+        3: pgettext("which weekday of the month", "3rd in the month"),
+        4: pgettext("which weekday of the month", "4th in the month"),
+        5: pgettext("which weekday of the month", "5th in the month"),
+        -1: pgettext("which weekday of the month", "last in the month"),
+    }
+    named = ", ".join(places[place] for place in sorted(rule.nth, key=lambda place: (place < 0, place)))
+    return f"{_day_names(tuple(sorted(rule.days)), language)} ({named})"
+
+
 def _dated_line(rule: Rule, language: str) -> HoursLine:
     text = _describe_one(rule, language)
     if rule.valid_from and rule.valid_from == rule.valid_to:
@@ -80,13 +99,15 @@ def _dated_line(rule: Rule, language: str) -> HoursLine:
     else:
         assert rule.valid_to is not None
         period = gettext("until %(last)s") % {"last": _date(rule.valid_to, language)}
-    if len(rule.days) < 7:
+    if rule.nth:
+        period = f"{period}, {_days_of_month(rule, language)}"
+    elif len(rule.days) < 7:
         period = f"{period}, {_day_names(tuple(sorted(rule.days)), language)}"
     return HoursLine(period, text)
 
 
 def _holiday_remarks(rules: Sequence[Rule], language: str) -> Iterable[str]:
-    undated = [rule for rule in rules if not _is_dated(rule)]
+    undated = [rule for rule in rules if not _is_dated(rule) and not rule.event]
     only = [rule for rule in undated if rule.holidays == "only"]
     if any(rule.closed for rule in only):
         yield gettext("Closed on public holidays.")
@@ -104,7 +125,7 @@ def _holiday_remarks(rules: Sequence[Rule], language: str) -> Iterable[str]:
 def _day_names(days: Sequence[int], language: str) -> str:
     if len(days) == 7:
         return pgettext("opening hours", "every day")
-    names = get_day_names("wide", context="stand-alone", locale=_cldr(language))
+    names = get_day_names("wide", context="stand-alone", locale=cldr(language))
     runs: list[list[int]] = []
     for day in days:
         if runs and runs[-1][-1] == day - 1:
@@ -122,7 +143,7 @@ def _day_names(days: Sequence[int], language: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _cldr(language: str) -> Locale:
+def cldr(language: str) -> Locale:
     """Return CLDR's locale; English is the British one, whose clock has 24 hours."""
     if language == "en":
         return Locale.parse("en_GB")
@@ -130,8 +151,8 @@ def _cldr(language: str) -> Locale:
 
 
 def _time(value: time, language: str) -> str:
-    return str(format_time(value, format="short", locale=_cldr(language)))
+    return str(format_time(value, format="short", locale=cldr(language)))
 
 
 def _date(value: date, language: str) -> str:
-    return str(format_date(value, format="long", locale=_cldr(language)))
+    return str(format_date(value, format="long", locale=cldr(language)))

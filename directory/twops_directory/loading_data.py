@@ -13,6 +13,7 @@ from . import choices
 from .errors import InvalidServiceData
 from .hours import DAYS
 from .loading_reader import Reader
+from .models.schedule import PLACES_IN_MONTH
 
 SERVICE_WORDS = (
     "name",
@@ -174,6 +175,7 @@ def _facts(entry: Reader) -> dict[str, Any]:
         "in_person": "in_person" in delivery,
         "url": entry.text("url", ""),
         "email": entry.text("email", ""),
+        "holiday_region": entry.text("holiday_region", ""),
         "minimum_age": ages.typed("min", int),
         "maximum_age": ages.typed("max", int),
         "cost": entry.code("cost", choices.CostKind, "unknown"),
@@ -243,6 +245,7 @@ def _channel(row: Reader) -> dict[str, Any]:
 def _hours(row: Reader) -> dict[str, Any]:
     return {
         "days": list(row.codes("days", DAYS, ())),
+        "weeks_of_month": list(row.codes("weeks_of_month", [code for code, _label in PLACES_IN_MONTH], ())),
         "opens_at": _clock(row, "opens"),
         "closes_at": _clock(row, "closes"),
         "all_day": row.typed("all_day", bool, False),

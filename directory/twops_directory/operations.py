@@ -12,7 +12,9 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from . import desks
+from .forms_hours import overlaps
 from .models import Location, Organization, Service
+from .remedies import ONE_PRIMARY_LANGUAGE
 
 Record = TypeVar("Record", Service, Organization, Location)
 # What a child row gets when its owner is saved; nobody can have filled it in before.
@@ -91,6 +93,8 @@ def delete_record(record: Record, *, user: Any) -> None:
 def clean_children(record: Any) -> None:
     """Validate every child row; raises ValidationError that names relation, row (from 1) and field."""
     problems: list[ValidationError] = []
+    if hasattr(record, "primary_texts") and len(record.primary_texts.all()) > 1:
+        problems.append(ValidationError({"primary_texts": ONE_PRIMARY_LANGUAGE}))
     for relation in get_all_child_relations(record):
         name = relation.get_accessor_name()
         for number, row in enumerate(getattr(record, name).all(), start=1):
@@ -102,5 +106,9 @@ def clean_children(record: Any) -> None:
             except ValidationError as error:
                 for field, messages in error.message_dict.items():
                     problems.append(ValidationError(f"{name}[{number}].{field}: {' '.join(messages)}"))
+    if not problems and hasattr(record, "schedules"):
+        for position, overlap in overlaps(list(record.schedules.all())).items():
+            text = " ".join(overlap.messages)
+            problems.append(ValidationError(f"schedules[{position + 1}].opens_at: {text}"))
     if problems:
         raise ValidationError(problems)

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from twops_locale.models import CountryLanguage
 
 from .errors import ServiceGone, ServiceNotFound
+from .gathering import gather
 from .models import (
     Channel,
     CostOption,
@@ -163,60 +164,52 @@ def _grouped(rows: Iterable[Any], key: str) -> Rows:
     return groups
 
 
-def _children(model: Any, keys: Sequence[int], *related: str) -> Rows:
-    return _grouped(model.objects.filter(service__in=keys).select_related(*related), "service_id")
-
-
 def _parts_of(services: Sequence[Service]) -> dict[int, Parts]:
-    """Return the public rows of services by key, with one query for each kind of row."""
+    """Return the public rows of services by key: all kinds of rows in one query (``gathering``)."""
     keys = [service.pk for service in services]
     if not keys:
         return {}
     organizations = {service.organization_id for service in services}
     countries = {service.country_id for service in services}
-
-    texts = _grouped(
-        ServiceText.objects.filter(service__in=keys, live=True).select_related("locale"), "service_id"
+    places_shown = ServiceAtLocation.objects.filter(
+        service__in=keys, location__live=True, location__confidential=False
     )
-    organization_texts = _grouped(
-        OrganizationText.objects.filter(organization__in=organizations, live=True).select_related("locale"),
-        "organization_id",
+    found = gather(
+        {
+            "texts": ServiceText.objects.filter(service__in=keys, live=True).select_related("locale"),
+            "organization_texts": OrganizationText.objects.filter(
+                organization__in=organizations, live=True
+            ).select_related("locale"),
+            "country_languages": CountryLanguage.objects.filter(country__in=countries),
+            "places": places_shown.select_related("location__country"),
+            "phones": Phone.objects.filter(confidential=False).filter(
+                Q(service__in=keys)
+                | Q(organization__in=organizations)
+                | Q(location__in=places_shown.values("location"))
+            ),
+            "channels": Channel.objects.filter(service__in=keys, confidential=False),
+            "schedules": Schedule.objects.filter(service__in=keys),
+            "languages": ServiceLanguage.objects.filter(service__in=keys),
+            "areas": ServiceArea.objects.filter(service__in=keys).select_related("country"),
+            "cost_options": CostOption.objects.filter(service__in=keys),
+            "audiences": ServiceAudience.objects.filter(service__in=keys),
+        }
     )
-    country_languages = _grouped(CountryLanguage.objects.filter(country__in=countries), "country_id")
-    places = _grouped(
-        ServiceAtLocation.objects.filter(
-            service__in=keys, location__live=True, location__confidential=False
-        ).select_related("location__country"),
-        "service_id",
-    )
-    locations = {row.location_id for rows in places.values() for row in rows}
-    phones = list(
-        Phone.objects.filter(confidential=False).filter(
-            Q(service__in=keys) | Q(organization__in=organizations) | Q(location__in=locations)
-        )
-    )
-    phones_of = {owner: _grouped(phones, f"{owner}_id") for owner in ("service", "organization", "location")}
-    channels = _grouped(Channel.objects.filter(service__in=keys, confidential=False), "service_id")
-    schedules = _children(Schedule, keys)
-    languages = _children(ServiceLanguage, keys)
-    areas = _children(ServiceArea, keys, "country")
-    costs = _children(CostOption, keys)
-    audiences = _children(ServiceAudience, keys)
+    organization_texts = _grouped(found["organization_texts"], "organization_id")
+    country_languages = _grouped(found["country_languages"], "country_id")
+    phones_of = {
+        owner: _grouped(found["phones"], f"{owner}_id") for owner in ("service", "organization", "location")
+    }
+    own_rows = ("texts", "places", "channels", "schedules", "languages", "areas", "cost_options", "audiences")
+    children = {name: _grouped(found[name], "service_id") for name in own_rows}
     return {
         service.pk: Parts(
-            texts=texts.get(service.pk, []),
             organization_texts=organization_texts.get(service.organization_id, []),
             country_languages=[row.tag for row in country_languages.get(service.country_id, [])],
             phones=phones_of["service"].get(service.pk, []),
             organization_phones=phones_of["organization"].get(service.organization_id, []),
             location_phones=phones_of["location"],
-            channels=channels.get(service.pk, []),
-            schedules=schedules.get(service.pk, []),
-            languages=languages.get(service.pk, []),
-            areas=areas.get(service.pk, []),
-            places=places.get(service.pk, []),
-            cost_options=costs.get(service.pk, []),
-            audiences=audiences.get(service.pk, []),
+            **{name: rows.get(service.pk, []) for name, rows in children.items()},
         )
         for service in services
     }

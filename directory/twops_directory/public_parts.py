@@ -9,6 +9,7 @@ from twops_locale.conf import conf as locale_conf
 from twops_locale.languages import best_of, language_name, reading_order, territory_name, text_direction
 
 from .choices import Accessibility, AreaScope, ChannelKind
+from .hours_facts import facts_of
 from .hours_words import weekly_lines
 from .public_records import (
     Labelled,
@@ -182,12 +183,11 @@ def _channel(row: Any) -> PublicChannel:
 
 
 def _hours(service: Any, schedules: Sequence[Any], language: str) -> PublicHours:
-    rules = tuple(row.as_rule() for row in schedules)
-    zones = service.country.time_zones
+    facts = facts_of(service, schedules)
     return PublicHours(
-        known=bool(rules),
-        tz=next((row.tz for row in schedules if row.tz), zones[0] if zones else "UTC"),
-        lines=tuple(weekly_lines(rules, language)),
+        known=bool(facts.rules),
+        tz=facts.tz,
+        lines=tuple(weekly_lines(facts.rules, language)),
         schedules=tuple(
             PublicSchedule(
                 id=row.uuid,
@@ -201,10 +201,12 @@ def _hours(service: Any, schedules: Sequence[Any], language: str) -> PublicHours
                 valid_from=row.valid_from,
                 valid_to=row.valid_to,
                 on_public_holidays=row.on_public_holidays,
+                weeks_of_month=tuple(int(place) for place in row.weeks_of_month),
             )
             for row in schedules
         ),
-        rules=rules,
+        rules=facts.rules,
+        facts=facts,
     )
 
 

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from .hours import Rule
+from .hours import Rule, State
+from .hours_facts import HoursFacts
 from .hours_words import HoursLine
 
 
@@ -84,6 +85,7 @@ class PublicSchedule:
     valid_from: date | None
     valid_to: date | None
     on_public_holidays: str
+    weeks_of_month: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,9 @@ class PublicHours:
     Attributes:
         lines: for people, in the reader's language.
         schedules: for machines.
-        rules: for ``hours.state_at`` and ``hours.open_intervals``, together with ``tz`` (IANA).
+        rules: the same as values; ``tz`` (IANA) is the zone of all times.
+        facts: rules, zone and holidays together, for ``hours_now.describe``. The state is asked for a moment and not
+            kept: a public view may lie in a cache.
     """
 
     known: bool
@@ -101,6 +105,15 @@ class PublicHours:
     lines: tuple[HoursLine, ...]
     schedules: tuple[PublicSchedule, ...]
     rules: tuple[Rule, ...]
+    facts: HoursFacts
+
+    def state_at(self, moment: datetime) -> State:
+        """Return the state at an aware moment: open, by appointment, closed or unknown."""
+        return self.facts.state_at(moment)
+
+    def next_opening(self, moment: datetime) -> datetime | None:
+        """Return when the service opens next after an aware moment (UTC), or None."""
+        return self.facts.next_opening(moment)
 
 
 @dataclass(frozen=True, slots=True)

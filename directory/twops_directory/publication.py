@@ -14,6 +14,8 @@ from twops_locale.operations import source_changed
 from twops_locale.signals import public_content_changed
 from wagtail.signals import published, unpublished
 
+from . import openings
+from .facet_index import note_change
 from .models import Location, Organization, OrganizationText, Service, ServiceText, Tombstone
 
 
@@ -43,6 +45,8 @@ def after_publication(sender: type[models.Model], instance: Any, **kwargs: Any) 
     record.last_modified = timezone.now()
     sender._base_manager.filter(pk=record.pk).update(last_modified=record.last_modified)
     _follow_record(record)
+    if isinstance(record, Service):
+        openings.materialise([record.pk])
     if hasattr(record, "texts"):
         for text in record.texts.filter(primary_of=record.pk):
             source_changed(text)
@@ -52,6 +56,8 @@ def after_publication(sender: type[models.Model], instance: Any, **kwargs: Any) 
 def after_withdrawal(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
     """Announce that a record is not public any more."""
     _follow_record(instance)
+    if isinstance(instance, Service):
+        openings.forget([instance.pk])
     announce(instance, *services_showing(instance))
 
 
@@ -89,11 +95,13 @@ def after_words_deleted(sender: type[models.Model], instance: Any, **kwargs: Any
 
 def connect() -> None:
     """Connect the signals; called once, by the application's ``ready``."""
+    public_content_changed.connect(note_change, dispatch_uid="twops_directory.facets")
     for model in (Service, Organization, Location):
         name = f"twops_directory.{model.__name__}"
         published.connect(after_publication, sender=model, dispatch_uid=f"{name}.published")
         unpublished.connect(after_withdrawal, sender=model, dispatch_uid=f"{name}.unpublished")
         post_delete.connect(leave_tombstone, sender=model, dispatch_uid=f"{name}.deleted")
+    openings.connect()
     for text in (ServiceText, OrganizationText):
         name = f"twops_directory.{text.__name__}"
         published.connect(after_words_changed, sender=text, dispatch_uid=f"{name}.published")

@@ -1,5 +1,6 @@
 """Reads of the directory: adjectives that combine."""
 
+from datetime import datetime
 from typing import Any, Self
 
 from django.contrib.contenttypes.models import ContentType
@@ -70,3 +71,27 @@ class ServiceQuerySet(PublishedQuerySet):
         languages = self._children("languages")
         spoken = Q(tag__iexact=tag) | Q(tag__istartswith=f"{tag}-")
         return self.filter(Exists(languages.filter(spoken, service=OuterRef("pk"))))
+
+    def open_at(self, moment: datetime) -> Self:
+        """Keep the services where one can simply come or call at an aware moment, as their pages say.
+
+        One indexed query on the materialised openings, which are extended first where they do not reach. Services
+        whose hours are not known are not among them; that does not mean that they are closed.
+        """
+        return self._reachable_at(moment, "open")
+
+    def by_appointment_at(self, moment: datetime) -> Self:
+        """Keep the services that one can reach by appointment only at an aware moment."""
+        openings = self._children("open_intervals").filter(
+            service=OuterRef("pk"), kind="open", starts_at__lte=moment, ends_at__gt=moment
+        )
+        return self._reachable_at(moment, "by_appointment").filter(~Exists(openings))
+
+    def _reachable_at(self, moment: datetime, kind: str) -> Self:
+        from . import openings
+
+        openings.reach(moment)
+        intervals = self._children("open_intervals").filter(
+            service=OuterRef("pk"), kind=kind, starts_at__lte=moment, ends_at__gt=moment
+        )
+        return self.filter(Exists(intervals), status=ServiceStatus.ACTIVE)

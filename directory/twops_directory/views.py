@@ -7,14 +7,21 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.admin.views import generic
 from wagtail.snippets.views import snippets
 
 from . import desks
 from .differences_words import sentence
-from .errors import NotAllowed, StaleVersion
+from .errors import NotAllowed, SecondPersonNeeded, StaleVersion
+from .four_eyes_views import answer_refusal, say_what_waits, warn
+from .remedies import phone_notes
 from .versions import Difference, differences
 
+UNUSUAL_NUMBER = _(
+    "%(number)s is saved as it is typed. It is no usual number for this country: dial it once to be sure."
+)
 READING = ("view", "change", "delete", "publish")
 # What a view does with the record that its address names; every other view only shows something of it.
 ACTIONS: tuple[tuple[type, tuple[str, ...]], ...] = (
@@ -48,22 +55,45 @@ class DeskGuard:
             record = get_object_or_404(self.model, pk=unquote(str(kwargs["pk"])))
             if not any(desks.may(request.user, action, record) for action in self.desk_actions):
                 raise NotAllowed(self.desk_actions[0], record)
-        with transaction.atomic():
-            response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        try:
+            with transaction.atomic():
+                response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        except SecondPersonNeeded as error:
+            return answer_refusal(request, error)
         return response
 
 
 class WholeOrNothing:
-    """Saves and publishes in one transaction, and puts a refused version into the form, where nothing typed is lost."""
+    """Saves and publishes in one transaction, and puts a refused version into the form, where nothing typed is lost.
+
+    Where a second person is needed, what was to be published is kept as a draft, and a message says what waits.
+    """
+
+    def run_action_method(self) -> Any:
+        """Publish or approve; without the second person it stays a draft."""
+        try:
+            with transaction.atomic():
+                return super().run_action_method()  # type: ignore[misc]
+        except SecondPersonNeeded as error:
+            view: Any = self
+            warn(view.request, error)
+            view.action = "create" if view.view_name == "create" else "edit"
+            return None
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Save; a version that became stale in the meantime is an error of the form."""
+        view: Any = self
         try:
             with transaction.atomic():
-                return super().form_valid(form)  # type: ignore[misc]
+                response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
         except StaleVersion as error:
             self.refuse_stale(form, error.differences)
-            return self.form_invalid(form)  # type: ignore[attr-defined]
+            refused: HttpResponse = view.form_invalid(form)
+            return refused
+        if "phones" in form.formsets and any(row.has_changed() for row in form.formsets["phones"].forms):
+            for number in phone_notes(form.instance):
+                messages.info(view.request, UNUSUAL_NUMBER % {"number": number})
+        return response
 
     def refuse_stale(self, form: Any, found: list[Difference]) -> None:
         """Say in the form what the newest version has and this one has not."""
@@ -90,6 +120,12 @@ class CreateView(WholeOrNothing, snippets.CreateView):
 
 class EditView(WholeOrNothing, snippets.EditView):
     """Edits a record; refuses to save over a version other than the one that was opened."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form; say first which contact data wait for a second person."""
+        say_what_waits(request, self.object)
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        return response
 
     def is_valid(self, form: Any) -> bool:
         """Say whether the form can be saved: valid, and made from the newest version."""

@@ -5,16 +5,19 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
 from . import desks
-from .bulk_actions import DeleteAction, PublishAction, UnpublishAction
+from .bulk_actions import AssignCheckAction, DeleteAction, PublishAction, UnpublishAction
 from .errors import NotAllowed
+from .four_eyes_views import confirm_contact_view
 from .models.base import PublishedRecord
 from .models.text import TextRow
+from .registers import ContactConfirmationAdmin, CountryPolicyAdmin, DeskListsGroup
 from .viewsets import (
     CountryDeskAdmin,
     DirectoryViewSetGroup,
@@ -28,9 +31,13 @@ register_snippet(ServiceTextViewSet)
 register_snippet(OrganizationTextViewSet)
 modeladmin_register(CountryDeskAdmin)
 modeladmin_register(TombstoneAdmin)
+modeladmin_register(CountryPolicyAdmin)
+modeladmin_register(DeskListsGroup)
+modeladmin_register(ContactConfirmationAdmin)
 
 hooks.register("register_bulk_action", PublishAction)
 hooks.register("register_bulk_action", UnpublishAction)
+hooks.register("register_bulk_action", AssignCheckAction)
 # Later than Wagtail's own deletion, which it replaces for these models: the last one registered counts.
 hooks.register("register_bulk_action", DeleteAction, order=1)
 
@@ -63,3 +70,25 @@ def ask_before_delete(request: HttpRequest, records: Iterable[Any]) -> None:
             desks.require(request.user, "delete", record)
         elif isinstance(record, TextRow) and record.primary_of_id:
             raise NotAllowed("delete", record)
+
+
+@hooks.register("register_admin_urls")
+def register_admin_urls() -> list[Any]:
+    """The address where a second person confirms contact data."""
+    return [
+        path(
+            "directory/confirm/<slug:model_name>/<int:pk>/",
+            confirm_contact_view,
+            name="twops_directory_confirm_contact",
+        )
+    ]
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    """Name the directory's own entries of the audit log."""
+    actions.register_action(
+        "twops_directory.confirm_contact", _("Confirm contact data"), _("Contact data confirmed")
+    )
+    actions.register_action("twops_directory.check", _("Record a check"), _("Check recorded"))
+    actions.register_action("twops_directory.assign_check", _("Assign a check"), _("Check assigned"))

@@ -19,12 +19,13 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class CountryLink:
-    """A country in the reader's language, with its emergency number and its page in the directory."""
+    """A country in the reader's language, with its emergency number, its page in the directory and its zones (IANA)."""
 
     code: str
     name: str
     emergency_number: str
     path: str
+    time_zones: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ def country_links(language: str) -> list[CountryLink]:
             name=country.name_in(language),
             emergency_number=country.emergency_number,
             path=reverse("twops_site:country", args=[country.code.lower()]),
+            time_zones=tuple(country.time_zones),
         )
         for country in Country.objects.all()
     ]

@@ -2,14 +2,18 @@
 
 from django.urls import path
 
-from .views import directory, entry, search
+from .views import directory, entry, finder, leaflet, search
+from .views.report import received, report
 
 app_name = "twops_site"
 urlpatterns = [
-    path("help/", directory.find_help, name="find_help"),
+    path("help/", finder.find_help, name="find_help"),
+    path("help/leaflet/", leaflet.leaflet, name="leaflet"),
     path("help/service/<uuid:uuid>/", directory.service, name="service"),
-    path("help/<slug:code>/", directory.country, name="country"),
+    path("help/<slug:code>/", finder.country, name="country"),
     path("search/", search.search, name="search"),
     path("exit/", entry.leave, name="exit"),
     path("other-languages/<uuid:translation_key>/", entry.offer, name="offer"),
+    path("help/service/<uuid:uuid>/report/", report, name="report"),
+    path("help/service/<uuid:uuid>/report/received/", received, name="report_received"),
 ]

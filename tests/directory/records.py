@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from twops_directory.models import (
     CountryDesk,
+    CountryPolicy,
     Organization,
     OrganizationText,
     Phone,
@@ -29,10 +30,14 @@ def locale(tag: str) -> Any:
 
 
 def country(code: str, *tags: str, zone: str = "Europe/Warsaw") -> Country:
-    """Return a country with its languages in order, and their locales."""
+    """Return a country with its languages in order, and their locales.
+
+    It does not ask for a second person: ``four_eyes(country)`` does.
+    """
     made, created = Country.objects.get_or_create(
         code=code, defaults={"emergency_number": "112", "time_zones": [zone]}
     )
+    CountryPolicy.objects.get_or_create(country=made, defaults={"four_eyes": False})
     if created:
         for position, tag in enumerate(tags):
             locale(tag)
@@ -53,6 +58,12 @@ def finland() -> Country:
 def belgium() -> Country:
     """Return Belgium, which speaks Dutch, French and German."""
     return country("BE", "nl", "fr", "de", zone="Europe/Brussels")
+
+
+def four_eyes(where: Country) -> Country:
+    """Return the country, where a second person confirms contact data from now on."""
+    CountryPolicy.objects.filter(country=where).update(four_eyes=True)
+    return where
 
 
 def admin() -> Any:
@@ -77,7 +88,11 @@ def desk_user(where: Country, *, without: tuple[str, ...] = ()) -> Any:
                     )
                 )
     CountryDesk.objects.get_or_create(country=where, group=group)
-    user = get_user_model().objects.create_user(f"desk-{where.code}-{len(without)}", password="secret")
+    count = group.user_set.count()
+    name = (
+        f"desk-{where.code}-{len(without)}" if not count else f"desk-{where.code}-{len(without)}-{count + 1}"
+    )
+    user = get_user_model().objects.create_user(name, password="secret")
     user.groups.add(group)
     return user
 

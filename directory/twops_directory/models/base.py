@@ -18,7 +18,7 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
-from .. import desks
+from .. import desks, four_eyes
 from ..errors import StaleVersion
 from ..versions import differences
 
@@ -184,17 +184,20 @@ class PublishedRecord(
         Raises:
             NotAllowed: the record is of a country whose desk the user is not at.
             StaleVersion: a newer version is live.
+            SecondPersonNeeded: contact data changed, and nobody but their author stands behind them.
         """
         if user is not None:
             desks.require(user, "publish", self)
         with transaction.atomic():
             self.refuse_older_than_live(revision)
+            four_eyes.require_second_person(self, revision, user)
             super().publish(revision, user, *args, **kwargs)
 
     def save(self, **kwargs: Any) -> None:
         """Save the row; raises StaleVersion where that would put an older version than the live one back.
 
-        ``publish`` says so earlier; here it holds for whoever runs Wagtail's publish action without ``publish``.
+        ``publish`` says so earlier, and asks for a second person; here both hold for whoever runs Wagtail's publish
+        action without ``publish``.
         """
         with transaction.atomic():
             if (
@@ -204,6 +207,8 @@ class PublishedRecord(
                 and kwargs.get("update_fields") is None
             ):
                 self.refuse_older_than_live(self.live_revision)
+                if self._locked_row().live_revision_id != self.live_revision_id:
+                    four_eyes.require_second_person(self, self.live_revision, None)
             super().save(**kwargs)
 
     def unpublish(

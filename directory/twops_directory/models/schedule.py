@@ -11,7 +11,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from ..choices import HolidayRule, ScheduleKind
 from ..fields import CodeListField
-from ..hours import DAYS, Rule
+from ..hours import DAYS, Rule, in_plain_terms
+from ..hours_problems import LONGEST_NIGHT_MIN, length_min
 from .base import ChildRecord
 
 WEEKDAYS = [
@@ -22,6 +23,15 @@ WEEKDAYS = [
     ("FR", pgettext_lazy("weekday", "Friday")),
     ("SA", pgettext_lazy("weekday", "Saturday")),
     ("SU", pgettext_lazy("weekday", "Sunday")),
+]
+
+PLACES_IN_MONTH = [
+    ("1", pgettext_lazy("which weekday of the month", "1st in the month")),
+    ("2", pgettext_lazy("which weekday of the month", "2nd in the month")),
+    ("3", pgettext_lazy("which weekday of the month", "3rd in the month")),
+    ("4", pgettext_lazy("which weekday of the month", "4th in the month")),
+    ("5", pgettext_lazy("which weekday of the month", "5th in the month")),
+    ("-1", pgettext_lazy("which weekday of the month", "last in the month")),
 ]
 
 
@@ -46,6 +56,12 @@ class Schedule(ChildRecord):
         _("kind"), max_length=10, choices=ScheduleKind.choices, default=ScheduleKind.HOURS
     )
     days = CodeListField(_("weekdays"), options=WEEKDAYS, blank=True)
+    weeks_of_month = CodeListField(
+        _("only these weekdays of the month"),
+        options=PLACES_IN_MONTH,
+        blank=True,
+        help_text=_("Nothing ticked: every week."),
+    )
     opens_at = models.TimeField(_("opens at"), null=True, blank=True)
     closes_at = models.TimeField(
         _("closes at"), null=True, blank=True, help_text=_("Earlier than the opening time: after midnight.")
@@ -69,6 +85,7 @@ class Schedule(ChildRecord):
     panels = [
         FieldRowPanel([FieldPanel("kind"), FieldPanel("on_public_holidays")]),
         FieldPanel("days"),
+        FieldPanel("weeks_of_month"),
         FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
         FieldRowPanel([FieldPanel("all_day"), FieldPanel("closed"), FieldPanel("by_appointment")]),
         FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to"), FieldPanel("tz")]),
@@ -103,10 +120,17 @@ class Schedule(ChildRecord):
                     )
                 }
             )
+        if self.opens_at is not None and (self.all_day or self.closed):
+            raise ValidationError(
+                {"opens_at": _("Remove the times, or the tick at “open 24 hours” or “closed”.")}
+            )
         if self.opens_at is not None and self.opens_at == self.closes_at:
             raise ValidationError(
                 {"closes_at": _("The two times are the same. For 24 hours, tick “open 24 hours”.")}
             )
+        self._refuse_exchanged_times()
+        if self.weeks_of_month and not self.days:
+            raise ValidationError({"days": _("Tick the weekdays of which only some count in the month.")})
         if (
             not self.days
             and self.on_public_holidays != HolidayRule.ONLY
@@ -114,9 +138,25 @@ class Schedule(ChildRecord):
         ):
             raise ValidationError({"days": _("Tick at least one weekday, or give both dates of a period.")})
 
+    def _refuse_exchanged_times(self) -> None:
+        """Refuse a night that no shift lasts: 17:00-09:00 is a night, 17:00-16:00 a slip of the pen."""
+        rule = in_plain_terms(Rule(opens_at=self.opens_at, closes_at=self.closes_at))
+        if not rule.is_overnight() or rule.opens_at == rule.closes_at:
+            return
+        if length_min(rule) > LONGEST_NIGHT_MIN:
+            raise ValidationError(
+                {
+                    "closes_at": _(
+                        "These hours would last until the next day, %(hours)s hours long. Exchange the two times, "
+                        "tick “open 24 hours”, or enter two lines."
+                    )
+                    % {"hours": length_min(rule) // 60}
+                }
+            )
+
     def as_rule(self) -> Rule:
         """Return this line as the value that the pure functions of ``hours`` work on."""
-        return Rule(
+        line = Rule(
             days=frozenset(DAYS.index(day) for day in self.days) or frozenset(range(7)),
             opens_at=self.opens_at,
             closes_at=self.closes_at,
@@ -126,6 +166,9 @@ class Schedule(ChildRecord):
             valid_from=self.valid_from,
             valid_to=self.valid_to,
             holidays=str(self.on_public_holidays),
-            exception=self.kind != ScheduleKind.HOURS,
+            exception=self.kind == ScheduleKind.EXCEPTION,
             tz=self.tz,
+            nth=frozenset(int(place) for place in self.weeks_of_month),
+            event=self.kind == ScheduleKind.EVENT,
         )
+        return in_plain_terms(line)

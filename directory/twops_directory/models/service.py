@@ -28,7 +28,8 @@ from ..choices import (
 )
 from ..conf import conf
 from ..fields import WebAddressField
-from ..forms import WordsForm
+from ..forms_hours import HoursForm
+from ..hours_holidays import regions_of
 from ..querysets import ServiceQuerySet
 from .base import PublishedRecord
 from .confidentiality import CONFIDENTIALITY_PANELS, ConfidentialityFacts
@@ -73,6 +74,12 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
     evidence_rating = models.CharField(
         _("evidence"), max_length=10, choices=EvidenceRating.choices, blank=True
     )
+    holiday_region = models.CharField(
+        _("region whose public holidays count"),
+        max_length=6,
+        blank=True,
+        help_text=_("ISO 3166-2, for example DE-BY. Empty: the holidays of the whole country."),
+    )
     is_demo = models.BooleanField(
         _("demo"), default=False, help_text=_("Not a real service: shown with a visible mark.")
     )
@@ -92,7 +99,7 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
 
     objects = ServiceQuerySet.as_manager()
 
-    base_form_class = WordsForm
+    base_form_class = HoursForm
     edit_handler = TabbedInterface(
         [
             ObjectList(
@@ -142,14 +149,17 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
                 ],
                 heading=_("Contact"),
             ),
-            ObjectList([InlinePanel("schedules", label=_("Opening hours"))], heading=_("Hours")),
+            ObjectList(
+                [FieldPanel("holiday_region"), InlinePanel("schedules", label=_("Opening hours"))],
+                heading=_("Hours"),
+            ),
             ObjectList(CONFIDENTIALITY_PANELS, heading=_("Confidentiality")),
             ObjectList(
                 [
-                    FieldPanel("verified_on"),
-                    FieldPanel("verified_by"),
-                    FieldPanel("verification_method"),
-                    FieldPanel("next_check_due"),
+                    FieldPanel("verified_on", read_only=True),
+                    FieldPanel("verified_by", read_only=True),
+                    FieldPanel("verification_method", read_only=True),
+                    FieldPanel("next_check_due", read_only=True),
                 ],
                 heading=_("Verification"),
             ),
@@ -174,6 +184,19 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
         super().clean()
         if self.verified_on and not self.next_check_due:
             self.next_check_due = self.verified_on + timedelta(days=conf().CHECK_EVERY_DAYS)
+        self.holiday_region = self.holiday_region.strip().upper()
+        if (
+            self.holiday_region
+            and self.country_id
+            and self.holiday_region not in regions_of(self.country.code)
+        ):
+            known = ", ".join(regions_of(self.country.code)) or "–"
+            raise ValidationError(
+                {
+                    "holiday_region": _("Leave this empty, or use one of the country's regions: %(codes)s.")
+                    % {"codes": known}
+                }
+            )
         if None not in (self.minimum_age, self.maximum_age) and self.maximum_age < self.minimum_age:  # type: ignore[operator]
             raise ValidationError(
                 {"maximum_age": _("The highest age is below the lowest. Exchange the two numbers.")}

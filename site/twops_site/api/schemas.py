@@ -181,6 +181,7 @@ class Schedule(Schema):
     valid_from: date | None
     valid_to: date | None
     on_public_holidays: str
+    weeks_of_month: list[int] = Field(description="Which ones of the weekday in the month; -1 is the last.")
 
 
 class Hours(Schema):

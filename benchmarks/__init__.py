@@ -1,0 +1,1 @@
+"""Measurements of the product at size. They are run by hand and assert nothing."""

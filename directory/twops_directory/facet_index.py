@@ -1,0 +1,173 @@
+"""Keeps the finder's sets of services in step with the tables.
+
+Publishing notes, in its own transaction, which service changed: one inserted row, no lock that another editor would
+wait for. After the commit the bits are written. Whoever reads before that - or where a process died in between -
+works out the noted services from the tables, so the finder is never behind what is public.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection, transaction
+
+from . import facets
+from .choices import Anonymity, AreaScope, CostKind, PhoneKind
+from .facets import FacetSets
+from .gathering import gather
+from .models import (
+    Channel,
+    FacetBlock,
+    FacetChange,
+    Phone,
+    Service,
+    ServiceArea,
+    ServiceAudience,
+    ServiceLanguage,
+)
+
+BATCH = 1_000
+
+
+def note_change(sender: type[Any], instance: Any, **kwargs: Any) -> None:
+    """Receive ``public_content_changed``: note the service, and write its bits after the commit."""
+    if not isinstance(instance, Service) or instance.pk is None:
+        return
+    FacetChange.objects.create(service_key=instance.pk)
+    if _after_commit not in [waiting[1] for waiting in connection.run_on_commit]:
+        transaction.on_commit(_after_commit, robust=True)
+
+
+def _after_commit() -> None:
+    """Write what this transaction noted; what fails here is logged, and stays noted."""
+    catch_up()
+
+
+def current_sets() -> FacetSets:
+    """Return the sets as the tables have them now. Two queries; two more while changes wait to be written."""
+    waiting = set(FacetChange.objects.values_list("service_key", flat=True))
+    blocks = {block.number: _unpacked(block) for block in FacetBlock.objects.all()}
+    sets = facets.joined(blocks)
+    if waiting:
+        known = facets_of(sorted(waiting))
+        for key in sorted(waiting):
+            sets.put(key, known.get(key, ()))
+    return sets
+
+
+def catch_up() -> int:
+    """Write the bits of the services that were noted, block by block; return how many services there were."""
+    done = 0
+    while True:
+        first = FacetChange.objects.order_by("pk").first()
+        if first is None:
+            return done
+        number = facets.block_of(first.service_key)
+        done += _write_block(number)
+
+
+def rebuild() -> int:
+    """Forget all bits and write them again from the tables; return how many public services there are.
+
+    Nobody finds less in the meantime: every service is noted in the same transaction.
+    """
+    with transaction.atomic():
+        FacetBlock.objects.all().delete()
+        keys = Service.objects.public().values_list("pk", flat=True)
+        FacetChange.objects.bulk_create(
+            (FacetChange(service_key=key) for key in keys.iterator()), batch_size=BATCH
+        )
+    return catch_up()
+
+
+def _write_block(number: int) -> int:
+    first = number * facets.BLOCK_BITS
+    with transaction.atomic():
+        FacetBlock.objects.get_or_create(number=number)
+        block = FacetBlock.objects.select_for_update().get(number=number)
+        noted = FacetChange.objects.filter(
+            service_key__gte=first, service_key__lt=first + facets.BLOCK_BITS
+        ).values_list("pk", "service_key")
+        changes = dict(noted)
+        keys = sorted(set(changes.values()))
+        sets = facets.joined({number: _unpacked(block)})
+        sets.first = first
+        for start in range(0, len(keys), BATCH):
+            some = keys[start : start + BATCH]
+            known = facets_of(some)
+            for key in some:
+                sets.put(key, known.get(key, ()))
+        kept = {name: bits for name, bits in sorted(sets.sets.items()) if bits}
+        block.names = list(kept)
+        block.bits = b"".join(facets.packed(bits) for bits in kept.values())
+        block.save()
+        ids = sorted(changes)
+        for start in range(0, len(ids), BATCH):
+            FacetChange.objects.filter(pk__in=ids[start : start + BATCH]).delete()
+    return len(keys)
+
+
+def _unpacked(block: FacetBlock) -> dict[str, bytes]:
+    stored, size = bytes(block.bits), facets.BLOCK_BYTES
+    return {name: stored[place * size : (place + 1) * size] for place, name in enumerate(block.names)}
+
+
+def facets_of(keys: Sequence[int]) -> dict[int, set[str]]:
+    """Return the facets of those of the services that are public, by key. Two queries."""
+    services = list(Service.objects.public().filter(pk__in=keys).select_related("country"))
+    found = {service.pk: set(_own_facets(service)) for service in services}
+    public = list(found)
+    rows = gather(
+        {
+            "audiences": ServiceAudience.objects.filter(service__in=public),
+            "languages": ServiceLanguage.objects.filter(service__in=public),
+            "areas": ServiceArea.objects.filter(service__in=public).select_related("country"),
+            "channels": Channel.objects.filter(service__in=public, confidential=False),
+            "phones": Phone.objects.filter(service__in=public, confidential=False),
+        }
+    )
+    for row in rows["audiences"]:
+        found[row.service_id].add(facets.audience(row.code))
+    for row in rows["languages"]:
+        found[row.service_id].add(facets.speaks(row.tag))
+    for row in rows["phones"]:
+        kind = PhoneKind.SMS if row.kind == PhoneKind.SMS else "phone"
+        if row.kind != PhoneKind.FAX:
+            found[row.service_id].add(facets.channel(kind))
+    for row in rows["channels"]:
+        found[row.service_id].add(facets.channel(row.kind))
+        if row.anonymous:
+            found[row.service_id].add(facets.ANONYMOUS)
+    _add_areas(found, services, rows["areas"])
+    return found
+
+
+def _own_facets(service: Service) -> Iterable[str]:
+    yield facets.PUBLIC
+    yield facets.kept_by(service.country.code)
+    yield from (facets.way(name) for name in ("by_phone", "online", "in_person") if getattr(service, name))
+    if service.email:
+        yield facets.channel("email")
+    if service.in_person:
+        yield facets.channel("in_person")
+    if service.anonymous_possible == Anonymity.YES:
+        yield facets.ANONYMOUS
+    if service.cost == CostKind.FREE:
+        yield facets.FREE
+    if service.referral_needed is False:
+        yield facets.NO_REFERRAL
+
+
+def _add_areas(found: dict[int, set[str]], services: Iterable[Service], areas: Iterable[Any]) -> None:
+    """Add where services help; one without any area serves its own country, as ``serving`` has it."""
+    of: dict[int, list[Any]] = defaultdict(list)
+    for area in areas:
+        of[area.service_id].append(area)
+    for service in services:
+        for area in of[service.pk]:
+            if area.scope == AreaScope.WORLD:
+                found[service.pk].add(facets.EVERYWHERE)
+            if area.country is not None:
+                found[service.pk].add(facets.serves(area.country.code))
+        if not of[service.pk]:
+            found[service.pk].add(facets.serves(service.country.code))

@@ -1,0 +1,105 @@
+"""Rows of many tables in one query.
+
+A page that shows everything of a service needs rows of a dozen tables. Asked for one after the other, each costs a
+round trip; here they come as JSON in one ``UNION ALL`` and are model instances again when they arrive.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from django.db import connections, models
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import JSONArray
+
+Columns = list[tuple[str, models.Field]]
+
+
+def gather(querysets: Mapping[str, QuerySet]) -> dict[str, list[Any]]:
+    """Return the rows of each queryset, under its name, as if it had been evaluated. One query, none without querysets.
+
+    ``filter``, ``select_related`` and the order by plain columns are respected; annotations, slices, ``distinct`` and
+    deferred fields are not: such a queryset is asked for by itself.
+    """
+    found: dict[str, list[Any]] = {name: [] for name in querysets}
+    asked = {name: rows for name, rows in querysets.items() if not rows.query.is_empty()}
+    if not asked:
+        return found
+    first, *others = (
+        rows.order_by()
+        .annotate(
+            gathered_as=Value(name, output_field=CharField()),
+            gathered_row=JSONArray(*(F(path) for path, _field in _columns(rows))),
+        )
+        .values_list("gathered_as", "gathered_row")
+        for name, rows in asked.items()
+    )
+    alias = first.db
+    columns = {name: [field for _path, field in _columns(rows)] for name, rows in asked.items()}
+    for name, row in first.union(*others, all=True) if others else first:
+        values = iter([_value(field, value, alias) for field, value in zip(columns[name], row, strict=True)])
+        found[name].append(_instance(asked[name].model, _related(asked[name]), values, alias))
+    for name, rows in asked.items():
+        _sort(found[name], rows)
+    return found
+
+
+def _related(rows: QuerySet) -> dict[str, Any]:
+    wanted = rows.query.select_related
+    return wanted if isinstance(wanted, dict) else {}
+
+
+def _columns(rows: QuerySet) -> Columns:
+    return list(_columns_of(rows.model, _related(rows), ""))
+
+
+def _columns_of(model: Any, related: dict[str, Any], prefix: str) -> Iterator[tuple[str, models.Field]]:
+    for field in model._meta.concrete_fields:
+        yield f"{prefix}{field.attname}", field
+    for name, deeper in related.items():
+        yield from _columns_of(model._meta.get_field(name).related_model, deeper, f"{prefix}{name}__")
+
+
+def _value(field: models.Field, value: Any, alias: str) -> Any:
+    """Return a value that came as JSON as the field has it: dates, decimals, ids and lists are text on the way."""
+    if value is None:
+        return None
+    if isinstance(field, models.ForeignKey):
+        return field.target_field.to_python(value)
+    if isinstance(field, models.JSONField):
+        # SQLite keeps JSON as text, which arrives as a string inside the row.
+        as_text = connections[alias].vendor == "sqlite" and isinstance(value, str)
+        return json.loads(value, cls=field.decoder) if as_text else value
+    if isinstance(field, models.DecimalField):
+        return Decimal(str(value)).quantize(Decimal(1).scaleb(-field.decimal_places))
+    converted = field.to_python(value)
+    if isinstance(field, models.DateTimeField) and converted.tzinfo is None:
+        return converted.replace(tzinfo=UTC)
+    return converted
+
+
+def _instance(model: Any, related: dict[str, Any], values: Iterator[Any], alias: str) -> Any:
+    fields = model._meta.concrete_fields
+    own = [next(values) for _field in fields]
+    instance = model.from_db(alias, [field.attname for field in fields], own)
+    for name, deeper in related.items():
+        target = model._meta.get_field(name)
+        other = _instance(target.related_model, deeper, values, alias)
+        setattr(instance, name, other if getattr(instance, target.attname) is not None else None)
+    return instance
+
+
+def _sort(rows: list[Any], asked: QuerySet) -> None:
+    """Put rows in the order of their queryset, else of their model."""
+    order = asked.query.order_by or asked.model._meta.ordering or ["pk"]
+    for name in reversed([str(part) for part in order]):
+        rows.sort(key=partial(_path, name.lstrip("-").split("__")), reverse=name.startswith("-"))
+
+
+def _path(names: list[str], row: Any) -> tuple[bool, Any]:
+    for name in names:
+        row = getattr(row, name, None)
+    return row is None, row

@@ -1,0 +1,80 @@
+"""What is wrong with several lines of opening hours together. Plain functions over rules; no Django model."""
+
+from collections.abc import Sequence
+from datetime import date, time
+from itertools import combinations
+
+from .hours import Rule
+
+DAY_MIN = 24 * 60
+WEEK_MIN = 7 * DAY_MIN
+LONGEST_NIGHT_MIN = 18 * 60  # longer than any shift: the two times are exchanged, or it is 24 hours
+
+
+def overlapping(rules: Sequence[Rule]) -> list[tuple[int, int]]:
+    """Return the pairs of lines (their positions, the earlier first) that say the same moment twice.
+
+    Lines of another kind may overlap: an exception and the regular week, open and by appointment.
+    """
+    pairs = combinations(range(len(rules)), 2)
+    return [(first, second) for first, second in pairs if _overlap(rules[first], rules[second])]
+
+
+def length_min(rule: Rule) -> int:
+    """Return how many minutes a line with times lasts, clock changes aside.
+
+    >>> length_min(Rule(opens_at=time(18), closes_at=time(2)))
+    480
+    """
+    assert rule.opens_at is not None and rule.closes_at is not None
+    return (_minute(rule.closes_at) - _minute(rule.opens_at)) % DAY_MIN or DAY_MIN
+
+
+def _overlap(one: Rule, other: Rule) -> bool:
+    same_kind = all(
+        getattr(one, name) == getattr(other, name)
+        for name in ("exception", "event", "closed", "by_appointment", "tz")
+    )
+    if not same_kind or one.closed or (one.holidays == "only") is not (other.holidays == "only"):
+        return False
+    if one.nth and other.nth and one.nth.isdisjoint(other.nth):
+        return False
+    days = _shared_weekdays(one, other)
+    # Friday 18:00-02:00 before a Saturday of 24 hours is how people write it: the night may run into a whole day.
+    nights = not (_is_whole_day(one) or _is_whole_day(other))
+    return any(
+        start < other_end and other_start < end
+        for start, end in _spans(one, days, nights=nights)
+        for other_start, other_end in _spans(other, days, nights=nights)
+    )
+
+
+def _is_whole_day(rule: Rule) -> bool:
+    return rule.all_day or rule.opens_at is None
+
+
+def _shared_weekdays(one: Rule, other: Rule) -> set[int]:
+    """Return the weekdays that occur while both lines are valid."""
+    first = max(one.valid_from or date.min, other.valid_from or date.min)
+    last = min(one.valid_to or date.max, other.valid_to or date.max)
+    length = (last - first).days + 1
+    return {(first.weekday() + offset) % 7 for offset in range(max(0, min(length, 7)))}
+
+
+def _spans(rule: Rule, weekdays: set[int], *, nights: bool) -> list[tuple[int, int]]:
+    """Return the minutes of the week that a line covers, cut at midnight unless nights are asked for.
+
+    The night of Sunday is also the first of the week.
+    """
+    if rule.all_day or rule.opens_at is None:
+        opens, length = 0, DAY_MIN
+    else:
+        opens, length = _minute(rule.opens_at), length_min(rule)
+    length = length if nights else min(length, DAY_MIN - opens)
+    days = weekdays if rule.holidays == "only" else weekdays & rule.days
+    spans = [(day * DAY_MIN + opens, day * DAY_MIN + opens + length) for day in sorted(days)]
+    return spans + [(0, end - WEEK_MIN) for _start, end in spans if end > WEEK_MIN]
+
+
+def _minute(value: time) -> int:
+    return value.hour * 60 + value.minute

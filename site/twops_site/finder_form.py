@@ -1,0 +1,140 @@
+"""The finder's form as a template shows it: every choice with its words and its count."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from twops_directory.choices import Audience, CostKind
+from twops_locale.languages import language_name
+
+from .finder import CHANNELS, SWITCHES, WAYS, Choices, Finder, capped
+from .navigation import CountryLink
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value of a filter; ``count`` is how many services it would leave, in words of at most "500+"."""
+
+    value: str
+    label: str
+    count: str
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter with its values."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A way on for a reader who found nothing: the choices without one filter."""
+
+    label: str
+    count: str
+    fields: Sequence[tuple[str, str]]
+
+
+class FinderForm:
+    """What the templates of the finder ask for."""
+
+    def __init__(self, finder: Finder, countries: Sequence[CountryLink], language: str) -> None:
+        self.finder = finder
+        self.choices: Choices = finder.choices
+        self._countries = countries
+        self._language = language
+
+    @property
+    def filters(self) -> list[Filter]:
+        """The filters with one value each."""
+        return [self._filter(name) for name in ("country", "audience", "channel", "spoken", "way")]
+
+    @property
+    def switches(self) -> list[Option]:
+        """The filters that are on or off; ``value`` is the name of the field."""
+        return [
+            Option(
+                name, self.label_of(name), capped(self.finder.switch_count(name)), getattr(self.choices, name)
+            )
+            for name in SWITCHES
+        ]
+
+    def label_of(self, name: str) -> str:
+        """Return a filter's name in words."""
+        return {
+            "country": _("Country"),
+            "audience": _("What it is about"),
+            "channel": _("How to get in touch"),
+            "spoken": _("Language spoken"),
+            "way": _("In person or online"),
+            "open_now": _("Open now"),
+            "anonymous": _("I can stay anonymous"),
+            "free": str(CostKind.FREE.label),
+            "no_referral": _("No referral needed"),
+        }[name]
+
+    def _filter(self, name: str) -> Filter:
+        labels = self._labels(name)
+        chosen = getattr(self.choices, name)
+        counts = self.finder.counts(name, labels)
+        optional = name in ("channel", "spoken")
+        options = tuple(
+            Option(value, label, capped(counts[value]), value == chosen)
+            for value, label in labels.items()
+            if counts[value] or value == chosen or not optional
+        )
+        return Filter(name, self.label_of(name), options)
+
+    def _labels(self, name: str) -> dict[str, str]:
+        if name == "country":
+            return {country.code: country.name for country in self._countries}
+        if name == "audience":
+            return {str(value): str(label) for value, label in Audience.choices}
+        if name == "channel":
+            return {str(value): str(label) for value, label in CHANNELS.items()}
+        if name == "way":
+            words = {"by_phone": _("By phone"), "online": _("Online"), "in_person": _("In person")}
+            return {way: words[way] for way in WAYS}
+        tags = {
+            *self.finder.sets.starting("speaks:"),
+            *([self.choices.spoken] if self.choices.spoken else []),
+        }
+        return _by_label((tag, language_name(tag, self._language)) for tag in tags)
+
+    def steps(self) -> list[Step]:
+        """Return the single filters that find something when they are loosened."""
+        return [
+            Step(self.label_of(name), capped(count), self.choices.without(name).as_fields())
+            for name, count in self.finder.loosened()
+        ]
+
+    def share_path(self) -> str:
+        """Return the address of the list, with nothing in it but country, language spoken and channel."""
+        return share_path(self.choices)
+
+
+def share_path(choices: Choices, page: int = 1) -> str:
+    """Return the address that stands for the choices that are not sensitive.
+
+    Args:
+        page: 1 for the first part of the list.
+    """
+    query = [(name, value) for name in ("spoken", "channel") if (value := getattr(choices, name))]
+    if page > 1:
+        query.append(("page", str(page)))
+    path = (
+        reverse("twops_site:country", args=[choices.country.lower()])
+        if choices.country
+        else reverse("twops_site:find_help")
+    )
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+def _by_label(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    return dict(sorted(pairs, key=lambda pair: pair[1].casefold()))

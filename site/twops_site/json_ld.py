@@ -1,0 +1,116 @@
+"""A service as structured data for machines (schema.org, JSON-LD): only what its page shows."""
+
+import json
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+from twops_directory.public_records import PublicPhone, PublicPlace, PublicSchedule, PublicService
+
+# What could end the element or begin another one, as JSON escapes (the same as Django's ``json_script``).
+ESCAPES = {
+    ord(">"): "\\u003E",
+    ord("<"): "\\u003C",
+    ord("&"): "\\u0026",
+    0x2028: "\\u2028",
+    0x2029: "\\u2029",
+}
+DAYS = {
+    "MO": "Monday",
+    "TU": "Tuesday",
+    "WE": "Wednesday",
+    "TH": "Thursday",
+    "FR": "Friday",
+    "SA": "Saturday",
+    "SU": "Sunday",
+}
+SCHEMA = "https://schema.org"
+
+
+def json_ld(service: PublicService, url: str) -> SafeString:
+    """Return the JSON of a ``<script type="application/ld+json">``; nothing in it can end the element.
+
+    Args:
+        url: the absolute address of the service's page.
+    """
+    text = json.dumps(described(service, url), ensure_ascii=False)
+    return mark_safe(text.translate(ESCAPES))  # noqa: S308 - every character that HTML knows is escaped above
+
+
+def described(service: PublicService, url: str) -> dict[str, Any]:
+    """Return a service as a schema.org ``Service``; what is not known is left out."""
+    words, organization = service.words, service.organization
+    provider = {"@type": "Organization", "name": organization.words.name, "url": organization.website}
+    served = [{"@type": "Country", "name": code} for code in service.serves_countries]
+    found = {
+        "@context": SCHEMA,
+        "@type": "Service",
+        "@id": url,
+        "url": url,
+        "inLanguage": words.language,
+        "name": words.name,
+        "description": words.summary,
+        "serviceType": service.kind.label,
+        "provider": _known(provider),
+        "areaServed": served or service.country_code,
+        "audience": [{"@type": "Audience", "audienceType": item.label} for item in service.audiences],
+        "isAccessibleForFree": True if service.cost.code == "free" else None,
+        "availableChannel": _channels(service),
+        "hoursAvailable": [_hours(line) for line in service.hours.schedules if _is_regular(line)],
+    }
+    return _known(found)
+
+
+def _known(value: dict[str, Any]) -> dict[str, Any]:
+    return {name: item for name, item in value.items() if item not in (None, "", [], {})}
+
+
+def _channels(service: PublicService) -> list[dict[str, Any]]:
+    languages = [language.tag for language in service.languages]
+    channels: list[dict[str, Any]] = [
+        {"servicePhone": _phone(phone, languages)} for phone in service.phones if phone.kind.code != "fax"
+    ]
+    channels += [
+        {"name": channel.kind.label, "serviceUrl": channel.href, "availableLanguage": languages}
+        for channel in service.channels
+        if channel.href.startswith(("https://", "http://"))
+    ]
+    if service.url:
+        channels.append({"serviceUrl": service.url, "availableLanguage": languages})
+    channels += [{"serviceLocation": _place(place)} for place in service.places]
+    return [{"@type": "ServiceChannel", **_known(channel)} for channel in channels]
+
+
+def _phone(phone: PublicPhone, languages: list[str]) -> dict[str, Any]:
+    return _known({"@type": "ContactPoint", "telephone": phone.number, "availableLanguage": languages})
+
+
+def _place(place: PublicPlace) -> dict[str, Any]:
+    street = ", ".join(filter(None, (place.address_1, place.address_2)))
+    address = {
+        "@type": "PostalAddress",
+        "streetAddress": street,
+        "postalCode": place.postal_code,
+        "addressLocality": place.city,
+        "addressRegion": place.region,
+        "addressCountry": place.country_code,
+    }
+    return _known({"@type": "Place", "name": place.name, "address": _known(address)})
+
+
+def _is_regular(line: PublicSchedule) -> bool:
+    """Say whether schema.org can say this line: weekdays with times. The page has the others."""
+    timed = line.all_day or (line.opens_at and line.closes_at)
+    return bool(line.kind == "hours" and line.days and timed and not line.closed and not line.by_appointment)
+
+
+def _hours(line: PublicSchedule) -> dict[str, Any]:
+    return _known(
+        {
+            "@type": "OpeningHoursSpecification",
+            "dayOfWeek": [DAYS[day] for day in line.days],
+            "opens": "00:00" if line.all_day else line.opens_at,
+            "closes": "23:59" if line.all_day else line.closes_at,
+            "validFrom": line.valid_from.isoformat() if line.valid_from else None,
+            "validThrough": line.valid_to.isoformat() if line.valid_to else None,
+        }
+    )

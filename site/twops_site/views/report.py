@@ -1,0 +1,123 @@
+"""Report a mistake in an entry: without a cookie, without JavaScript, and without a question about the sender."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_safe
+from twops_directory.errors import ServiceGone, ServiceNotFound, TooManyReports
+from twops_directory.models import Service
+from twops_directory.models.report import MAX_REPORT, MistakeKind
+from twops_directory.public import public_service
+from twops_directory.public_records import PublicService
+from twops_directory.reports import report_mistake
+from twops_directory.validators import plain_text
+
+from ..report_limit import senders
+
+TRAP = "website"  # a field that no person sees: what fills it in is a program
+
+
+class ReportForm(forms.Form):
+    """A choice, and a short text for whoever wants to say more."""
+
+    kind = forms.ChoiceField(
+        choices=MistakeKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose what is wrong."),
+            "invalid_choice": _("Choose one of the answers in the list."),
+        },
+    )
+    text = forms.CharField(
+        required=False,
+        max_length=MAX_REPORT,
+        widget=forms.Textarea,
+        validators=[plain_text],
+        error_messages={
+            "max_length": _(
+                "The text has %(show_value)d characters; %(limit_value)d are possible. Please shorten it."
+            )
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # plain_text refuses NUL as well, and says what to do.
+        field = self.fields["text"]
+        field.validators = [
+            validator
+            for validator in field.validators
+            if not isinstance(validator, ProhibitNullCharactersValidator)
+        ]
+
+
+def _found(uuid: UUID) -> PublicService:
+    try:
+        return public_service(uuid, get_language() or "en")
+    except (ServiceNotFound, ServiceGone) as error:
+        raise Http404 from error
+
+
+def _sender(request: HttpRequest) -> str:
+    """Return what tells senders apart for an hour: the connection, and what the nearest proxy says of it."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+    return f"{request.META.get('REMOTE_ADDR', '')} {forwarded}"
+
+
+# No CSRF token: it would need a cookie. Whoever forges a request can do no more than by sending the form.
+@csrf_exempt
+@sensitive_post_parameters()
+@sensitive_variables()
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Show the form; for a POST, hand the report to the service's desk."""
+    service = _found(uuid)
+    form = ReportForm(request.POST if request.method == "POST" else None)
+    status = 200
+    too_many = False
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            received = HttpResponseRedirect(reverse("twops_site:report_received", args=[uuid]), status=303)
+            if request.POST.get(TRAP):
+                return received
+            try:
+                if not senders.allows(_sender(request)):
+                    raise TooManyReports
+                report_mistake(
+                    Service.objects.get(uuid=uuid),
+                    kind=form.cleaned_data["kind"],
+                    text=form.cleaned_data["text"],
+                )
+            except TooManyReports:
+                status, too_many = 429, True
+            else:
+                return received
+    context = {
+        "service": service,
+        "form": form,
+        "too_many": too_many,
+        "trap": TRAP,
+        "max_length": MAX_REPORT,
+        "noindex": True,
+    }
+    return render(request, "twops_site/report.html", context, status=status)
+
+
+@never_cache
+@require_safe
+def received(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Thank for a report; keeps and shows nothing of it."""
+    context = {"service": _found(uuid), "received": True, "noindex": True}
+    return render(request, "twops_site/report.html", context)
