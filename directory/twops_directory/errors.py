@@ -69,6 +69,8 @@ class MomentOutOfReach(DirectoryError):
     def __init__(self, moment: datetime) -> None:
         super().__init__(f"Openings are not kept for {moment:%Y-%m-%d}: it is more than a year away.")
         self.moment = moment
+
+
 class SecondPersonNeeded(DirectoryError):
     """Contact data differ from what is public, and only one person stands behind the change.
 

@@ -8,7 +8,6 @@ import secrets
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -282,7 +281,3 @@ def claim_database(url: str, name: str) -> None:
                 psycopg.sql.Identifier(name), psycopg.sql.Literal(MADE_BY_US)
             )
         )
-
-
-if sys.platform == "win32":  # pragma: no cover
-    raise RuntimeError("The tests run on Linux and macOS; on Windows use WSL.")

@@ -12,7 +12,7 @@ def note_every_service(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("twops_directory", "0002_hours_expected")]
+    dependencies = [("twops_directory", "0003_hours_expected")]
 
     operations = [
         migrations.CreateModel(
