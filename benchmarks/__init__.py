@@ -1,1 +1,0 @@
-"""Measurements of the product at size. They are run by hand and assert nothing."""
