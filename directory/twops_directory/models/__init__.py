@@ -2,28 +2,71 @@
 
 from .access import CostOption, ServiceArea, ServiceAudience, ServiceLanguage
 from .contact import Channel, Phone
+from .contact_person import Contact
+from .country_confidentiality import CountryConfidentiality
 from .desk import CountryDesk
+from .details import OrganizationDetail, ServiceDetail
 from .location import Location, ServiceAtLocation
 from .organization import Organization
+from .pair import ServicePair, ServicePairMember
+from .registers import FurtherParent, Metadata, MetaTableDescription, UnmappedRow
+from .resources import (
+    Address,
+    Funding,
+    LocationAccessibility,
+    OrganizationIdentifier,
+    RequiredDocument,
+    ServiceCapacity,
+    Unit,
+    Url,
+)
 from .schedule import Schedule
 from .service import Service
+from .taxonomy import Attribute, Program, Taxonomy, Term
 from .text import OrganizationText, ServiceText
 from .tombstone import Tombstone
+from .vocabulary_text import CountryConfidentialityText, ProgramText, TaxonomyText, TermText
 
 __all__ = [
+    "Address",
+    "Attribute",
     "Channel",
+    "Contact",
     "CostOption",
+    "CountryConfidentiality",
+    "CountryConfidentialityText",
     "CountryDesk",
+    "Funding",
+    "FurtherParent",
     "Location",
+    "LocationAccessibility",
+    "MetaTableDescription",
+    "Metadata",
     "Organization",
+    "OrganizationDetail",
+    "OrganizationIdentifier",
     "OrganizationText",
     "Phone",
+    "Program",
+    "ProgramText",
+    "RequiredDocument",
     "Schedule",
     "Service",
     "ServiceArea",
     "ServiceAtLocation",
     "ServiceAudience",
+    "ServiceCapacity",
+    "ServiceDetail",
     "ServiceLanguage",
+    "ServicePair",
+    "ServicePairMember",
     "ServiceText",
+    "Taxonomy",
+    "TaxonomyText",
+    "Term",
+    "TermText",
     "Tombstone",
+    "Unit",
+    "UnmappedRow",
+    "Url",
 ]

@@ -68,7 +68,7 @@ def _filtered(filters: ServiceFilters, language: str) -> Any:
     for value, meet in narrow:
         if value:
             services = meet(services, value)
-    return services.order_by("country__position", "country__code", "pk")
+    return services.with_partners().order_by("country__position", "country__code", "pk")
 
 
 def _has_words(language: str) -> Exists:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from twops_directory.errors import ServiceGone, ServiceNotFound
 from twops_directory.hours import state_at
 from twops_directory.models import Service
-from twops_directory.public import public_service, public_services
+from twops_directory.public import public_service_and_partners, public_services
 from twops_directory.public_records import PublicService
 from twops_locale.languages import language_name
 from twops_locale.models import Country
@@ -83,7 +83,7 @@ def service(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One service: facts and interface in the reader's language, its words in one language that is named."""
     language = _language()
     try:
-        record = public_service(uuid, language)
+        record, *partners = public_service_and_partners(uuid, language)
     except ServiceGone as gone:
         survivor = gone.tombstone.merged_into_uuid
         if survivor:
@@ -99,6 +99,7 @@ def service(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "twops_site/service.html",
         {
             "service": record,
+            "partners": partners,
             "now": card(record, timezone.now()),
             "country": home,
             "country_name": record.country_name,
