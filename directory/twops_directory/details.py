@@ -40,6 +40,8 @@ def _wanted(record: Any) -> dict[tuple[UUID, str], str]:
 
 
 def _is_confidential(row: Any) -> bool:
-    """Say whether a row is confidential, or stands below one that is."""
-    owner = getattr(row, "contact", None) or getattr(row, "phone", None)
-    return bool(getattr(row, "confidential", False)) or (owner is not None and _is_confidential(owner))
+    """Say whether a row is confidential, or stands below something that is: a contact, a phone, a place."""
+    if getattr(row, "confidential", False):
+        return True
+    above = (getattr(row, name, None) for name in ("contact", "phone", "service_at_location", "location"))
+    return any(_is_confidential(owner) for owner in above if owner is not None)

@@ -1,11 +1,19 @@
 """What the law of a country says stands beside what the service does, sourced, in the reader's language."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from twops_directory.errors import NotAllowed
-from twops_directory.models import CountryConfidentiality, CountryConfidentialityText
+from twops_directory.models import (
+    CountryConfidentiality,
+    CountryConfidentialityText,
+    Organization,
+    OrganizationText,
+    Service,
+    ServiceText,
+)
 from twops_directory.operations import save_record, unpublish_record
 from twops_directory.public import public_service
 from twops_locale.operations import approve, request_review, save_words, submit_for_translation
@@ -136,3 +144,21 @@ def test_a_country_has_its_rules_once(signed_in, address):
     response = client.post(url, sent)
     assert response.status_code == 200
     assert "This country has its rules already." in response.content.decode()
+
+
+def test_partners_who_ask_for_changes_get_the_services_of_a_country_whose_rules_changed():
+    service, before = records.service(), timezone.now() + timedelta(seconds=1)
+    Service.objects.update(last_modified=before - timedelta(days=1))
+    Organization.objects.update(last_modified=before - timedelta(days=1))
+    ServiceText.objects.update(last_published_at=before - timedelta(days=1))
+    OrganizationText.objects.update(last_published_at=before - timedelta(days=1))
+    made = rules()
+    CountryConfidentialityText.objects.update(last_published_at=before + timedelta(hours=1))
+
+    def changed():
+        answer = Client().get("/api/v1/services", {"updated_since": before.isoformat()})
+        return [item["id"] for item in answer.json()["items"]]
+
+    assert changed() == [str(service.uuid)]
+    unpublish_record(records.newest(made), user=records.admin())
+    assert changed() == []

@@ -283,9 +283,12 @@ def test_words_of_confidential_rows_are_shown_to_no_translator():
     hidden = Contact(name="Anna", title="Tajna funkcja", confidential=True)
     hidden.phones = [Phone(number="116 001", description="Tajna uwaga")]
     service.contacts = [hidden]
+    secret = ServiceAtLocation(location=place(confidential=True), description="Tajne wejście")
+    secret.phones = [Phone(number="116 002", description="Tajny numer")]
+    service.places = [secret]
     save_record(service, user=records.admin(), publish=True)
 
-    assert not ServiceDetail.objects.filter(words__startswith="Tajna").exists()
+    assert not ServiceDetail.objects.filter(words__startswith="Tajn").exists()
 
 
 def test_a_bad_row_inside_a_row_is_refused_by_its_path():
