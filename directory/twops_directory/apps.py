@@ -14,7 +14,8 @@ class TwopsDirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect what follows from deletions, register the permission policies and the checks."""
-        from . import checks, policies, publication  # noqa: F401 - importing checks registers them
+        from . import checks, further_parents, policies, publication  # noqa: F401 - importing checks registers them
 
         publication.connect()
+        further_parents.connect()
         policies.register()

@@ -16,8 +16,9 @@ from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 from . import desks
 from .errors import AssigneeNotAtDesk, SecondPersonNeeded
 from .four_eyes_views import warn
-from .models import Location, Organization, Service
+from .models import Service
 from .operations import delete_record, publish_record, unpublish_record
+from .publication import RECORDS
 from .verification import assign_check, staff_of
 
 
@@ -30,7 +31,7 @@ class RecordAction:
     @classproperty
     def models(cls) -> list[Any]:  # noqa: N805 - Wagtail reads it from the class
         """The records that have these actions."""
-        return [Service, Organization, Location]
+        return list(RECORDS)
 
     def check_perm(self, record: Any) -> bool:
         """Say whether the user may do this to this very record."""

@@ -168,3 +168,53 @@ class Reporting(TextChoices):
     NO = "no", pgettext_lazy("do they report it?", "No")
     DEPENDS = "depends", pgettext_lazy("do they report it?", "It depends on the case")
     UNKNOWN = "unknown", pgettext_lazy("do they report it?", "Not known")
+
+
+class Duty(TextChoices):
+    """What the law of a country says about reporting in a given case."""
+
+    MUST = "must", pgettext_lazy("is it reported?", "It must be reported")
+    MAY = "may", pgettext_lazy("is it reported?", "It may be reported")
+    NO_DUTY = "no_duty", pgettext_lazy("is it reported?", "Nobody has to report it")
+    MUST_NOT = "must_not", pgettext_lazy("is it reported?", "It must not be reported")
+    DEPENDS = "depends", pgettext_lazy("is it reported?", "It depends on the case")
+    UNKNOWN = "unknown", pgettext_lazy("is it reported?", "Not known")
+
+
+class DutyCase(TextChoices):
+    """The cases that the laws on reporting tell apart. The codes are names of fields of ``CountryConfidentiality``."""
+
+    IMMEDIATE_DANGER = "immediate_danger", _("A child is in immediate danger")
+    IDENTIFIED_CHILD = "identified_child", _("A particular child is named")
+    PAST_OFFENCE = "past_offence", _("An offence lies in the past")
+    IMAGES = "images", _("Images of abuse were seen or kept")
+
+
+class DutyHolder(TextChoices):
+    """Who must or may report."""
+
+    EVERYONE = "everyone", pgettext_lazy("who reports", "Everybody")
+    OFFICIALS = "officials", pgettext_lazy("who reports", "Public officials")
+    HEALTH = "health", pgettext_lazy("who reports", "Doctors and nurses")
+    THERAPY = "therapy", pgettext_lazy("who reports", "Psychologists and therapists")
+    SOCIAL = "social", pgettext_lazy("who reports", "Social workers")
+    EDUCATION = "education", pgettext_lazy("who reports", "Teachers and educators")
+    HELPLINE = "helpline", pgettext_lazy("who reports", "Staff of helplines")
+
+
+class DutyAddressee(TextChoices):
+    """Whom it is reported to."""
+
+    POLICE = "police", pgettext_lazy("reported to", "The police")
+    PROSECUTOR = "prosecutor", pgettext_lazy("reported to", "The public prosecutor")
+    CHILD_PROTECTION = "child_protection", pgettext_lazy("reported to", "The child protection authority")
+    COURT = "court", pgettext_lazy("reported to", "A court")
+    HOTLINE = "hotline", pgettext_lazy("reported to", "A hotline for illegal content")
+
+
+class PairKind(TextChoices):
+    """Why services are shown together or not at all."""
+
+    AGES = "ages", _("A line for adults and one for young people")
+    LANGUAGES = "languages", _("The same in two official languages")
+    OTHER = "other", pgettext_lazy("why services belong together", "Another reason")

@@ -3,22 +3,23 @@
 They end in ``save_revision`` and ``publish`` of the record, as the admin's forms do: the guards are there.
 """
 
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from modelcluster.models import get_all_child_relations
+from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from . import desks
 from .forms_hours import overlaps
-from .models import Location, Organization, Service
+from .models.base import PublishedRecord
 from .remedies import ONE_PRIMARY_LANGUAGE
 
-Record = TypeVar("Record", Service, Organization, Location)
+Record = TypeVar("Record", bound=PublishedRecord)
 # What a child row gets when its owner is saved; nobody can have filled it in before.
-SET_WITH_OWNER = {"locale", "translation_key", "primary_of", "service", "organization"}
+SET_WITH_OWNER = {"locale", "translation_key", "primary_of"}
 
 
 def save_record(
@@ -92,23 +93,31 @@ def delete_record(record: Record, *, user: Any) -> None:
 
 def clean_children(record: Any) -> None:
     """Validate every child row; raises ValidationError that names relation, row (from 1) and field."""
-    problems: list[ValidationError] = []
+    problems = list(_problems(record, ""))
     if hasattr(record, "primary_texts") and len(record.primary_texts.all()) > 1:
-        problems.append(ValidationError({"primary_texts": ONE_PRIMARY_LANGUAGE}))
-    for relation in get_all_child_relations(record):
-        name = relation.get_accessor_name()
-        for number, row in enumerate(getattr(record, name).all(), start=1):
-            excluded = {relation.field.name}
-            if hasattr(row, "word_fields"):
-                excluded |= SET_WITH_OWNER
-            try:
-                row.full_clean(exclude=excluded, validate_unique=False, validate_constraints=False)
-            except ValidationError as error:
-                for field, messages in error.message_dict.items():
-                    problems.append(ValidationError(f"{name}[{number}].{field}: {' '.join(messages)}"))
+        problems.insert(0, ValidationError({"primary_texts": ONE_PRIMARY_LANGUAGE}))
     if not problems and hasattr(record, "schedules"):
         for position, overlap in overlaps(list(record.schedules.all())).items():
             text = " ".join(overlap.messages)
             problems.append(ValidationError(f"schedules[{position + 1}].opens_at: {text}"))
     if problems:
         raise ValidationError(problems)
+
+
+def _problems(record: Any, prefix: str) -> Iterator[ValidationError]:
+    for relation in get_all_child_relations(record):
+        name = relation.get_accessor_name()
+        if name == "details":
+            continue
+        for number, row in enumerate(getattr(record, name).all(), start=1):
+            path = f"{prefix}{name}[{number}]"
+            excluded = {relation.field.name}
+            if hasattr(row, "word_fields"):
+                excluded |= {*SET_WITH_OWNER, row.owner_field}
+            try:
+                row.full_clean(exclude=excluded, validate_unique=False, validate_constraints=False)
+            except ValidationError as error:
+                for field, messages in error.message_dict.items():
+                    yield ValidationError(f"{path}.{field}: {' '.join(messages)}")
+            if isinstance(row, ClusterableModel):
+                yield from _problems(row, f"{path}.")

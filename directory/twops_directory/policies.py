@@ -46,7 +46,7 @@ def register() -> None:
         from wagtail.permissions import register_permission_policy
     except ImportError:
         return
-    from .models import Location, Organization, Service
+    from .publication import RECORDS
 
-    for model in (Service, Organization, Location):
+    for model in RECORDS:
         register_permission_policy(model, CountryDeskPolicy(model))

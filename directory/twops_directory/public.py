@@ -5,6 +5,7 @@ What is draft, unpublished or confidential is left out in this module's queries;
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from .gathering import gather
 from .models import (
     Channel,
     CostOption,
+    CountryConfidentialityText,
     OrganizationText,
     Phone,
     Schedule,
@@ -24,6 +26,7 @@ from .models import (
     ServiceAtLocation,
     ServiceAudience,
     ServiceLanguage,
+    ServicePairMember,
     ServiceText,
     Tombstone,
 )
@@ -34,8 +37,11 @@ from .public_records import (
     PublicChannel,
     PublicConfidentiality,
     PublicCost,
+    PublicCountryConfidentiality,
+    PublicDuty,
     PublicHours,
     PublicLanguage,
+    PublicLegalNote,
     PublicOrganization,
     PublicPhone,
     PublicPlace,
@@ -52,8 +58,11 @@ __all__ = [
     "PublicChannel",
     "PublicConfidentiality",
     "PublicCost",
+    "PublicCountryConfidentiality",
+    "PublicDuty",
     "PublicHours",
     "PublicLanguage",
+    "PublicLegalNote",
     "PublicOrganization",
     "PublicPhone",
     "PublicPlace",
@@ -61,8 +70,10 @@ __all__ = [
     "PublicService",
     "PublicVerification",
     "PublicWords",
+    "partners_of",
     "preview_service",
     "public_service",
+    "public_service_and_partners",
     "public_services",
     "public_services_in",
 ]
@@ -75,10 +86,10 @@ def public_services(source: "QuerySet[Service] | Iterable[UUID]", language: str)
 
     Args:
         source: a queryset of services (its order is kept; a slice is fine), or ids (their order is kept). What is not
-            public is left out, whatever is asked for.
+            public is left out, whatever is asked for; what is shown together with a service follows it.
         language: BCP 47 tag of the reader's language.
     """
-    services = _public_rows(source)
+    services = _with_partners(_public_rows(source))
     parts = _parts_of(services)
     return [service_from(service, parts[service.pk], language) for service in services]
 
@@ -106,13 +117,28 @@ def public_service(uuid: UUID, language: str) -> PublicService:
         ServiceNotFound: there is none with this id, or it is not public.
         ServiceGone: it was deleted, or merged into another one; carries the tombstone.
     """
+    return public_service_and_partners(uuid, language)[0]
+
+
+def public_service_and_partners(uuid: UUID, language: str) -> list[PublicService]:
+    """Return the public view of one service, and after it those that are shown together with it. Raises the same."""
     found = public_services([uuid], language)
     if found:
-        return found[0]
+        return found
     tombstone = Tombstone.objects.filter(uuid=uuid).first()
     if tombstone is not None:
         raise ServiceGone(tombstone)
     raise ServiceNotFound(uuid)
+
+
+def partners_of(uuids: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:
+    """Return the other services of its pair for each of these services that is in one, public or not. One query."""
+    asked = set(uuids)
+    rows = ServicePairMember.objects.filter(pair__members__service__uuid__in=asked).distinct()
+    pairs: dict[int, set[UUID]] = defaultdict(set)
+    for pair, uuid in rows.values_list("pair_id", "service__uuid"):
+        pairs[pair].add(uuid)
+    return {uuid: tuple(sorted(members - {uuid})) for members in pairs.values() for uuid in members & asked}
 
 
 def preview_service(service: Service, language: str) -> PublicService:
@@ -140,14 +166,15 @@ def preview_service(service: Service, language: str) -> PublicService:
         places=places,
         cost_options=list(service.cost_options.all()),
         audiences=list(service.audiences.all()),
+        country_rules=list(_country_rules([service.country_id])),
     )
     return service_from(service, parts, language)
 
 
 def _public_rows(source: "QuerySet[Service] | Iterable[UUID]") -> list[Service]:
-    related = Service.objects.public().select_related("country", "organization")
+    related = Service.objects.public().select_related("country", "organization", "pair_membership")
     if isinstance(source, ServiceQuerySet) and not source.query.is_sliced:
-        return list(source.public().select_related("country", "organization"))
+        return list(source.public().select_related("country", "organization", "pair_membership"))
     if isinstance(source, QuerySet):
         keys = list(source.values_list("pk", flat=True))
         by_key = {service.pk: service for service in related.filter(pk__in=keys)}
@@ -157,10 +184,37 @@ def _public_rows(source: "QuerySet[Service] | Iterable[UUID]") -> list[Service]:
     return [by_id[uuid] for uuid in ids if uuid in by_id]
 
 
+def _pair_of(service: Service) -> int | None:
+    membership = getattr(service, "pair_membership", None)  # raises an AttributeError where there is none
+    return membership.pair_id if membership is not None else None
+
+
+def _with_partners(services: list[Service]) -> list[Service]:
+    """Put after each service what is shown together with it. One query, and none where nothing is paired."""
+    pairs = {pair for service in services if (pair := _pair_of(service)) is not None}
+    if not pairs:
+        return services
+    together = Service.objects.public().filter(pair_membership__pair__in=pairs)
+    of_pair = _grouped(
+        together.select_related("country", "organization", "pair_membership"), "pair_membership.pair_id"
+    )
+    ordered: dict[int, Service] = {}
+    for service in services:
+        ordered.setdefault(service.pk, service)
+        for other in of_pair.get(_pair_of(service) or 0, ()):
+            ordered.setdefault(other.pk, other)
+    return list(ordered.values())
+
+
+def _country_rules(countries: Iterable[int]) -> "QuerySet[CountryConfidentialityText]":
+    public = CountryConfidentialityText.objects.filter(live=True, confidentiality__live=True)
+    return public.filter(confidentiality__country__in=countries).select_related("confidentiality", "locale")
+
+
 def _grouped(rows: Iterable[Any], key: str) -> Rows:
     groups: Rows = defaultdict(list)
     for row in rows:
-        groups[getattr(row, key)].append(row)
+        groups[attrgetter(key)(row)].append(row)
     return groups
 
 
@@ -193,10 +247,13 @@ def _parts_of(services: Sequence[Service]) -> dict[int, Parts]:
             "areas": ServiceArea.objects.filter(service__in=keys).select_related("country"),
             "cost_options": CostOption.objects.filter(service__in=keys),
             "audiences": ServiceAudience.objects.filter(service__in=keys),
+            "country_rules": _country_rules(countries),
         }
     )
     organization_texts = _grouped(found["organization_texts"], "organization_id")
     country_languages = _grouped(found["country_languages"], "country_id")
+    rules = _grouped(found["country_rules"], "confidentiality.country_id")
+    in_pairs = _grouped((row for row in services if _pair_of(row)), "pair_membership.pair_id")
     phones_of = {
         owner: _grouped(found["phones"], f"{owner}_id") for owner in ("service", "organization", "location")
     }
@@ -209,6 +266,8 @@ def _parts_of(services: Sequence[Service]) -> dict[int, Parts]:
             phones=phones_of["service"].get(service.pk, []),
             organization_phones=phones_of["organization"].get(service.organization_id, []),
             location_phones=phones_of["location"],
+            country_rules=rules.get(service.country_id, []),
+            partners=[row.uuid for row in in_pairs.get(_pair_of(service) or 0, ()) if row != service],
             **{name: rows.get(service.pk, []) for name, rows in children.items()},
         )
         for service in services

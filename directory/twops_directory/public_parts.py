@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import override, pgettext
 from twops_locale.conf import conf as locale_conf
@@ -27,6 +28,7 @@ from .public_records import (
     PublicVerification,
     PublicWords,
 )
+from .public_rules import country_rules
 
 
 @dataclass(slots=True)
@@ -46,6 +48,8 @@ class Parts:
     places: Sequence[Any] = ()
     cost_options: Sequence[Any] = ()
     audiences: Sequence[Any] = ()
+    country_rules: Sequence[Any] = ()
+    partners: Sequence[UUID] = ()
 
 
 def service_from(service: Any, parts: Parts, language: str) -> PublicService:
@@ -94,6 +98,8 @@ def service_from(service: Any, parts: Parts, language: str) -> PublicService:
                 service.verified_on, _label_or_none(service, "verification_method"), service.next_check_due
             ),
             last_modified=service.last_modified,
+            country_confidentiality=country_rules(parts.country_rules, service.country, order, language),
+            together_with=tuple(parts.partners),
         )
 
 

@@ -40,6 +40,8 @@ class PublicWords:
     eligibility_description: str = ""
     application_process: str = ""
     fees_description: str = ""
+    interpretation_services: str = ""
+    accreditations: str = ""
     confidentiality_note: str = ""
     alert: str = ""
 
@@ -152,6 +154,43 @@ class PublicConfidentiality:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicDuty:
+    """What the law says for one case: whether it is reported, by whom, and to whom."""
+
+    case: Labelled
+    duty: Labelled
+    by: tuple[Labelled, ...]
+    to: tuple[Labelled, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicLegalNote:
+    """The legal note of a country, in one language; see ``PublicWords``."""
+
+    language: str
+    direction: str
+    requested: str
+    is_fallback: bool
+    name: str
+    legal_note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCountryConfidentiality:
+    """The rules of the service's country, beside what the service itself does."""
+
+    id: UUID
+    country_code: str
+    country_name: str
+    anonymous_possible: Labelled
+    professional_secrecy: bool | None
+    duties: tuple[PublicDuty, ...]
+    note: PublicLegalNote
+    source_url: str
+    checked_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class PublicOrganization:
     """Who is responsible for a service. Its words have a language of their own."""
 
@@ -206,6 +245,8 @@ class PublicService:
         translations: these words, one entry a language, in the same order.
         delivery: of ``phone``, ``online``, ``in_person``.
         serves_countries: ISO codes of the areas; empty together with ``serves_everywhere``.
+        country_confidentiality: what the law of its country says, where that is recorded.
+        together_with: ids of the services that are shown together with this one or not at all.
     """
 
     id: UUID
@@ -243,3 +284,5 @@ class PublicService:
     confidentiality: PublicConfidentiality
     verification: PublicVerification
     last_modified: datetime | None
+    country_confidentiality: PublicCountryConfidentiality | None = None
+    together_with: tuple[UUID, ...] = ()

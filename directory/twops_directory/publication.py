@@ -8,15 +8,42 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 from twops_locale.operations import source_changed
 from twops_locale.signals import public_content_changed
 from wagtail.signals import published, unpublished
 
 from . import openings
+from .details import project_details
 from .facet_index import note_change
-from .models import Location, Organization, OrganizationText, Service, ServiceText, Tombstone
+from .models import (
+    CountryConfidentiality,
+    CountryConfidentialityText,
+    Location,
+    Organization,
+    OrganizationText,
+    Program,
+    ProgramText,
+    Service,
+    ServicePairMember,
+    ServiceText,
+    Taxonomy,
+    TaxonomyText,
+    Term,
+    TermText,
+    Tombstone,
+)
+
+RECORDS = (Service, Organization, Location, Program, Taxonomy, Term, CountryConfidentiality)
+TEXTS = (
+    ServiceText,
+    OrganizationText,
+    ProgramText,
+    TaxonomyText,
+    TermText,
+    CountryConfidentialityText,
+)
 
 
 def announce(*records: models.Model) -> None:
@@ -26,9 +53,17 @@ def announce(*records: models.Model) -> None:
 
 
 def services_showing(record: models.Model) -> Iterable[Service]:
-    """Return the public services that show something of an organisation or a place."""
+    """Return the services whose appearance in public follows from another record's.
+
+    Those of an organisation, at a place, of a country with rules; and the others of a pair, which come and go with it.
+    """
+    if isinstance(record, Service):
+        return Service.objects.filter(live=True).paired_with([record.pk])
+    if isinstance(record, CountryConfidentiality):
+        return Service.objects.filter(live=True, country=record.country_id)
     if isinstance(record, Organization):
-        return Service.objects.filter(live=True, organization=record)
+        own = Service.objects.filter(live=True, organization=record)
+        return [*own, *Service.objects.filter(live=True).paired_with(own.values("pk"))]
     if isinstance(record, Location):
         return Service.objects.filter(live=True, places__location=record)
     return ()
@@ -48,6 +83,7 @@ def after_publication(sender: type[models.Model], instance: Any, **kwargs: Any) 
     if isinstance(record, Service):
         openings.materialise([record.pk])
     if hasattr(record, "texts"):
+        project_details(record)
         for text in record.texts.filter(primary_of=record.pk):
             source_changed(text)
     announce(record, *services_showing(record))
@@ -85,6 +121,12 @@ def leave_tombstone(sender: type[models.Model], instance: Any, **kwargs: Any) ->
     announce(instance)
 
 
+def after_pairing(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
+    """Announce all services of a pair that was made or changed, and the one that left it."""
+    of_pair = Service.objects.filter(live=True, pair_membership__pair=instance.pair_id)
+    announce(*(of_pair | Service.objects.filter(live=True, pk=instance.service_id)).distinct())
+
+
 def after_words_deleted(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
     """Announce the record of a deleted translation; a record that is being deleted announces itself."""
     owner: Any = sender._meta.get_field(instance.owner_field).related_model
@@ -96,14 +138,17 @@ def after_words_deleted(sender: type[models.Model], instance: Any, **kwargs: Any
 def connect() -> None:
     """Connect the signals; called once, by the application's ``ready``."""
     public_content_changed.connect(note_change, dispatch_uid="twops_directory.facets")
-    for model in (Service, Organization, Location):
+    for model in RECORDS:
         name = f"twops_directory.{model.__name__}"
         published.connect(after_publication, sender=model, dispatch_uid=f"{name}.published")
         unpublished.connect(after_withdrawal, sender=model, dispatch_uid=f"{name}.unpublished")
         post_delete.connect(leave_tombstone, sender=model, dispatch_uid=f"{name}.deleted")
     openings.connect()
-    for text in (ServiceText, OrganizationText):
+    for text in TEXTS:
         name = f"twops_directory.{text.__name__}"
         published.connect(after_words_changed, sender=text, dispatch_uid=f"{name}.published")
         unpublished.connect(after_words_changed, sender=text, dispatch_uid=f"{name}.unpublished")
         post_delete.connect(after_words_deleted, sender=text, dispatch_uid=f"{name}.deleted")
+    name = "twops_directory.ServicePairMember"
+    post_save.connect(after_pairing, sender=ServicePairMember, dispatch_uid=f"{name}.saved")
+    post_delete.connect(after_pairing, sender=ServicePairMember, dispatch_uid=f"{name}.deleted")

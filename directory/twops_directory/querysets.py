@@ -30,6 +30,13 @@ class PublishedQuerySet(models.QuerySet):
         return self.annotate(is_scheduled=Exists(waiting), is_in_workflow=Exists(running))
 
 
+def shown(prefix: str = "") -> Q:
+    """Return the condition that a service is public, its pair apart; ``prefix`` leads to the service."""
+    statuses = (ServiceStatus.ACTIVE, ServiceStatus.TEMPORARILY_CLOSED)
+    facts = {"live": True, "organization__live": True, "status__in": statuses}
+    return Q(**{f"{prefix}{name}": value for name, value in facts.items()})
+
+
 class ServiceQuerySet(PublishedQuerySet):
     """Services."""
 
@@ -39,9 +46,37 @@ class ServiceQuerySet(PublishedQuerySet):
         return model._default_manager
 
     def public(self) -> Self:
-        """Keep what the public may see: published, of a published organisation, in operation or closed for a time."""
-        shown = (ServiceStatus.ACTIVE, ServiceStatus.TEMPORARILY_CLOSED)
-        return self.filter(live=True, organization__live=True, status__in=shown)
+        """Keep what the public may see: published, of a published organisation, in operation or closed for a time.
+
+        A service of a pair is left out with the other one.
+        """
+        return self.filter(shown()).exclude(Exists(self._hidden_partners()))
+
+    def _hidden_partners(self) -> Any:
+        """Return the services of the same pair that the public may not see."""
+        members: Any = self.model._meta.get_field("pair_membership").related_model
+        return members._default_manager.filter(pair__members__service=OuterRef("pk")).exclude(
+            shown("service__")
+        )
+
+    def paired_with(self, keys: Any) -> Self:
+        """Keep the other services of the pairs that services with these keys are in."""
+        return self.filter(pair_membership__pair__members__service__in=keys).exclude(pk__in=keys).distinct()
+
+    def with_partners(self) -> Self:
+        """Return the public ones of these, and what is shown together with them. Put it after all filters.
+
+        Asks at once for partners that the filters have left out: there are few pairs.
+        """
+        members: Any = self.model._meta.get_field("pair_membership").related_model
+        chosen = self.public().order_by().values("pk")
+        mates = members._default_manager.filter(pair__members__service__in=chosen)
+        missing = list(mates.exclude(service__in=chosen).values_list("service", flat=True).distinct())
+        if not missing:
+            return self.public()
+        everything: Any = self.model._default_manager
+        found: Self = everything.public().filter(Q(pk__in=chosen) | Q(pk__in=missing))
+        return found
 
     def serving(self, country_code: str) -> Self:
         """Keep the services that help people in a country: national, regional or local there, or everywhere.

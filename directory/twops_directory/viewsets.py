@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 
@@ -64,7 +64,16 @@ class ServiceViewSet(RecordViewSet):
         LiveStatusTagColumn(label=_("Publication")),
         UpdatedAtColumn(label=_("Updated")),
     )
-    list_filter = ("country", "kind", "status", "live", "is_demo")
+    list_filter = (
+        "country",
+        "kind",
+        "status",
+        "live",
+        "is_demo",
+        "program",
+        "anonymous_possible",
+        "reports_immediate_danger",
+    )
     list_export = (
         "uuid",
         "primary_text",
@@ -127,16 +136,6 @@ class LocationViewSet(RecordViewSet):
     def with_names(self, records: "QuerySet[Any]") -> "QuerySet[Any]":
         """A place has its name in its own row."""
         return records
-
-
-class DirectoryViewSetGroup(SnippetViewSetGroup):
-    """The menu group of the directory."""
-
-    menu_label = _("Directory")
-    menu_icon = "list-ul"
-    menu_name = "directory"
-    menu_order = 200
-    items = (ServiceViewSet, OrganizationViewSet, LocationViewSet)
 
 
 class TextViewSet(SnippetViewSet):

@@ -18,17 +18,22 @@ from .four_eyes_views import confirm_contact_view
 from .models.base import PublishedRecord
 from .models.text import TextRow
 from .registers import ContactConfirmationAdmin, CountryPolicyAdmin, DeskListsGroup
+from .table_registers import REGISTERS
 from .viewsets import (
     CountryDeskAdmin,
-    DirectoryViewSetGroup,
     OrganizationTextViewSet,
     ServiceTextViewSet,
     TombstoneAdmin,
 )
+from .vocabulary_viewsets import TEXT_VIEWSETS, DirectoryViewSetGroup
 
 register_snippet(DirectoryViewSetGroup)
 register_snippet(ServiceTextViewSet)
 register_snippet(OrganizationTextViewSet)
+for viewset in TEXT_VIEWSETS:
+    register_snippet(viewset)
+for register in REGISTERS:
+    modeladmin_register(register)
 modeladmin_register(CountryDeskAdmin)
 modeladmin_register(TombstoneAdmin)
 modeladmin_register(CountryPolicyAdmin)

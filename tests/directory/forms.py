@@ -64,3 +64,8 @@ def form_data(client: Any, url: str) -> dict[str, Any]:
     reader.feed(response.content.decode())
     reader.data.pop("q", None)
     return reader.data
+
+
+def no_rows(prefix: str) -> dict[str, str]:
+    """Return what a browser sends of an empty list inside a new row."""
+    return {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}

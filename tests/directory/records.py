@@ -15,6 +15,8 @@ from twops_directory.models import (
     ServiceArea,
     ServiceAudience,
     ServiceLanguage,
+    ServicePair,
+    ServicePairMember,
     ServiceText,
 )
 from twops_directory.operations import save_record
@@ -146,3 +148,11 @@ def translation(record: Service, tag: str, name: str, *, live: bool = True) -> S
         summary=f"{name}.",
         live=live,
     )
+
+
+def pair(*services: Service) -> ServicePair:
+    """Return a pair of services, which are shown together or not at all."""
+    made = ServicePair.objects.create()
+    for member in services:
+        ServicePairMember.objects.create(pair=made, service=member)
+    return made

@@ -7,7 +7,7 @@ from twops_directory.models import Organization, Phone, Service
 from twops_directory.public import public_service, public_services
 
 from . import records
-from .forms import form_data
+from .forms import form_data, no_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +59,7 @@ def test_a_new_service_is_made_with_its_words_and_parts(signed_in, address):
         "phones-0-number": "116 000",
         "phones-0-kind": "short",
         "phones-0-ORDER": "1",
+        **no_rows("phones-0-languages"),
         "schedules-TOTAL_FORMS": "1",
         "schedules-0-kind": "hours",
         "schedules-0-days": ["SA", "SU"],
@@ -185,6 +186,7 @@ def test_the_preview_shows_what_is_typed_and_hides_what_is_confidential(signed_i
         "phones-1-kind": "voice",
         "phones-1-confidential": "on",
         "phones-1-ORDER": "2",
+        **no_rows("phones-1-languages"),
     }
     client.post(url, sent)
     page = client.get(f"{url}?mode=").content.decode()

@@ -2,42 +2,85 @@
 
 from .access import CostOption, ServiceArea, ServiceAudience, ServiceLanguage
 from .contact import Channel, Phone
+from .contact_person import Contact
+from .country_confidentiality import CountryConfidentiality
 from .desk import CountryDesk
+from .details import OrganizationDetail, ServiceDetail
 from .facet import FacetBlock, FacetChange
 from .four_eyes import ContactConfirmation, CountryPolicy
 from .location import Location, ServiceAtLocation
 from .openings import OpeningHorizon, OpenInterval
 from .organization import Organization
+from .pair import ServicePair, ServicePairMember
+from .registers import FurtherParent, Metadata, MetaTableDescription, UnmappedRow
 from .report import MistakeReport
+from .resources import (
+    Address,
+    Funding,
+    LocationAccessibility,
+    OrganizationIdentifier,
+    RequiredDocument,
+    ServiceCapacity,
+    Unit,
+    Url,
+)
 from .schedule import Schedule
 from .service import Service
+from .taxonomy import Attribute, Program, Taxonomy, Term
 from .text import OrganizationText, ServiceText
 from .tombstone import Tombstone
 from .verification import CheckAssignment, VerificationVisit
+from .vocabulary_text import CountryConfidentialityText, ProgramText, TaxonomyText, TermText
 
 __all__ = [
+    "Address",
+    "Attribute",
     "Channel",
     "CheckAssignment",
+    "Contact",
     "ContactConfirmation",
     "CostOption",
+    "CountryConfidentiality",
+    "CountryConfidentialityText",
     "CountryDesk",
     "CountryPolicy",
     "FacetBlock",
     "FacetChange",
+    "Funding",
+    "FurtherParent",
     "Location",
+    "LocationAccessibility",
+    "MetaTableDescription",
+    "Metadata",
     "MistakeReport",
     "OpenInterval",
     "OpeningHorizon",
     "Organization",
+    "OrganizationDetail",
+    "OrganizationIdentifier",
     "OrganizationText",
     "Phone",
+    "Program",
+    "ProgramText",
+    "RequiredDocument",
     "Schedule",
     "Service",
     "ServiceArea",
     "ServiceAtLocation",
     "ServiceAudience",
+    "ServiceCapacity",
+    "ServiceDetail",
     "ServiceLanguage",
+    "ServicePair",
+    "ServicePairMember",
     "ServiceText",
+    "Taxonomy",
+    "TaxonomyText",
+    "Term",
+    "TermText",
     "Tombstone",
+    "Unit",
+    "UnmappedRow",
+    "Url",
     "VerificationVisit",
 ]

@@ -1,7 +1,6 @@
 """Who can use a service: audience, languages, area, cost."""
 
 from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
@@ -9,14 +8,17 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from modelcluster.models import model_from_serializable_data
 from twops_locale.languages import language_name
 from twops_locale.models import Country
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from ..choices import AreaScope, Audience
 from ..validators import language_tag, plain_text
-from .base import ChildRecord, without_missing_references
+from .base import ChildRecord
+from .owners import note_field, one_owner, owner_key
+
+LANGUAGE_OWNERS = ("service", "location", "phone")
+AREA_OWNERS = ("service", "service_at_location")
 
 
 class ServiceAudience(ChildRecord):
@@ -41,9 +43,11 @@ class ServiceAudience(ChildRecord):
 
 
 class ServiceLanguage(ChildRecord):
-    """A language that is spoken at a service, without an interpreter."""
+    """A language that is spoken at a service, a place or a phone number, without an interpreter."""
 
-    service = ParentalKey("twops_directory.Service", on_delete=models.CASCADE, related_name="languages")
+    service = owner_key("Service", "languages")
+    location = owner_key("Location", "languages")
+    phone = owner_key("Phone", "languages")
     tag = models.CharField(
         _("language"),
         max_length=35,
@@ -52,7 +56,10 @@ class ServiceLanguage(ChildRecord):
         help_text=_("BCP 47, for example uk."),
     )
 
-    panels = [FieldPanel("tag")]
+    note = note_field(_("note"))
+
+    detail_fields = ("note",)
+    panels = [FieldRowPanel([FieldPanel("tag"), FieldPanel("note")])]
 
     class Meta(ChildRecord.Meta):
         verbose_name = _("language spoken")
@@ -60,7 +67,10 @@ class ServiceLanguage(ChildRecord):
         constraints = [
             models.UniqueConstraint(
                 fields=["service", "tag"], name="twops_directory_a_language_once_a_service"
-            )
+            ),
+            models.CheckConstraint(
+                condition=one_owner(LANGUAGE_OWNERS), name="twops_directory_language_one_owner"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -70,7 +80,8 @@ class ServiceLanguage(ChildRecord):
 class ServiceArea(ChildRecord):
     """Where the people are whom a service helps; where it sits is its places' business."""
 
-    service = ParentalKey("twops_directory.Service", on_delete=models.CASCADE, related_name="areas")
+    service = owner_key("Service", "areas")
+    service_at_location = owner_key("ServiceAtLocation", "areas")
     scope = models.CharField(_("reach"), max_length=10, choices=AreaScope.choices, default=AreaScope.COUNTRY)
     country = models.ForeignKey(
         Country, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("country")
@@ -83,15 +94,29 @@ class ServiceArea(ChildRecord):
         help_text=_("ISO 3166-2, for example PL-PM."),
     )
     name = models.CharField(_("name"), max_length=200, blank=True, validators=[plain_text])
+    description = note_field(_("note"))
+    extent = models.TextField(
+        _("extent"),
+        blank=True,
+        editable=False,
+        help_text=_("The outline of the area, as its source gave it."),
+    )
+    extent_type = models.CharField(max_length=20, blank=True, editable=False)
+    uri = models.CharField(max_length=500, blank=True, editable=False)
 
+    detail_fields = ("name", "description")
     panels = [
         FieldRowPanel([FieldPanel("scope"), FieldPanel("country")]),
         FieldRowPanel([FieldPanel("code"), FieldPanel("name")]),
+        FieldPanel("description"),
     ]
 
     class Meta(ChildRecord.Meta):
         verbose_name = _("area served")
         verbose_name_plural = _("areas served")
+        constraints = [
+            models.CheckConstraint(condition=one_owner(AREA_OWNERS), name="twops_directory_area_one_owner")
+        ]
 
     def __str__(self) -> str:
         return self.name or self.code or str(self.country or self.get_scope_display())
@@ -105,14 +130,6 @@ class ServiceArea(ChildRecord):
             raise ValidationError(
                 {"name": _("Name the region or town, or choose a whole country as the reach.")}
             )
-
-    @classmethod
-    def from_serializable_data(
-        cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False
-    ) -> Any:
-        """Build the row from a revision; a country that is gone becomes empty."""
-        repaired = without_missing_references(cls, data)
-        return model_from_serializable_data(cls, repaired, check_fks=check_fks, strict_fks=strict_fks)
 
 
 class CostOption(ChildRecord):
@@ -130,7 +147,17 @@ class CostOption(ChildRecord):
         ],
     )
 
-    panels = [FieldRowPanel([FieldPanel("amount"), FieldPanel("currency")])]
+    option = note_field(_("for what"))
+    amount_description = note_field(_("note on the amount"))
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid to (this day included)"), null=True, blank=True)
+
+    detail_fields = ("option", "amount_description")
+    panels = [
+        FieldRowPanel([FieldPanel("amount"), FieldPanel("currency")]),
+        FieldRowPanel([FieldPanel("option"), FieldPanel("amount_description")]),
+        FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
+    ]
 
     class Meta(ChildRecord.Meta):
         verbose_name = _("price")

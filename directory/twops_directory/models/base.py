@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
-from modelcluster.models import ClusterableModel
+from modelcluster.models import ClusterableModel, model_from_serializable_data
 from wagtail.actions.unpublish import UnpublishAction
 from wagtail.models import (
     DraftStateMixin,
@@ -37,20 +37,42 @@ class HsdsRecord(models.Model):
         encoder=DjangoJSONEncoder,
         help_text=_("Properties that the standard does not know, kept as they came."),
     )
+    position = models.PositiveIntegerField(_("position"), default=0, editable=False)
 
     class Meta:
         abstract = True
 
 
 class ChildRecord(HsdsRecord):
-    """A record that is edited inside its owner's form, in an order of its own."""
+    """A record that is edited inside its owner's form, in an order of its own.
 
-    position = models.PositiveIntegerField(_("position"), default=0, editable=False)
+    Words that are columns of a child are in its owner's primary language; ``details`` has them translated.
+    """
+
     sort_order_field = "position"  # Wagtail's inline panels write the order here
+    detail_fields: ClassVar[tuple[str, ...]] = ()
+    needed_references: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True
         ordering: ClassVar[list[str]] = ["position", "pk"]
+
+    @classmethod
+    def from_serializable_data(
+        cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False
+    ) -> Any:
+        """Build the row from a revision.
+
+        A reference whose target is gone becomes empty; without one of ``needed_references`` the row is left out. A row
+        that was new in its revision and exists since keeps its key: reverting does not make it anew.
+        """
+        repaired = with_known_key(cls, without_missing_references(cls, data))
+        if any(repaired.get(name) is None for name in cls.needed_references):
+            return None
+        if issubclass(cls, ClusterableModel):
+            build: Any = super().from_serializable_data  # type: ignore[misc]
+            return build(repaired, check_fks=check_fks, strict_fks=strict_fks)
+        return model_from_serializable_data(cls, repaired, check_fks=check_fks, strict_fks=strict_fks)
 
 
 class SourcedRecord(models.Model):
@@ -99,6 +121,14 @@ def without_missing_references(model: type[models.Model], data: dict[str, Any]) 
         if protected and not related._base_manager.filter(pk=repaired[field.name]).exists():
             repaired[field.name] = None
     return repaired
+
+
+def with_known_key(model: type[models.Model], data: dict[str, Any]) -> dict[str, Any]:
+    """Return the data of a row with the key that the row of its ``uuid`` has got since, if the data have none."""
+    if data.get("pk") is not None or not data.get("uuid"):
+        return data
+    keys = model._base_manager.filter(uuid=data["uuid"]).values_list("pk", flat=True)
+    return {**data, "pk": next(iter(keys), None)}
 
 
 class GuardedVersions(models.Model):
@@ -155,7 +185,7 @@ class PublishedRecord(
     MissingReferencesRepaired,
     ClusterableModel,
 ):
-    """A record with drafts, revisions, workflow, lock and preview: Organization, Service and Location.
+    """A record with drafts, revisions, workflow, lock and preview: what a desk publishes.
 
     Nothing is live before it was published; shared facts go live on publication only.
     """

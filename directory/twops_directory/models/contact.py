@@ -3,38 +3,27 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 
 from ..choices import ChannelKind, PhoneKind
 from ..validators import phone_number, plain_text, web_address
 from .base import ChildRecord
+from .owners import note_field, one_owner, owner_key
 
-OWNERS = ("service", "organization", "location")
-
-
-def one_owner() -> Q:
-    """Return the condition that exactly one owner is set."""
-    condition = Q()
-    for owner in OWNERS:
-        condition |= Q(**{f"{other}__isnull": other != owner for other in OWNERS})
-    return condition
+OWNERS = ("service", "organization", "location", "contact", "service_at_location")
 
 
-class Phone(ChildRecord):
+class Phone(ChildRecord, ClusterableModel):
     """A phone number as people dial it. Exactly one record owns it and edits it."""
 
-    service = ParentalKey(
-        "twops_directory.Service", on_delete=models.CASCADE, related_name="phones", null=True, blank=True
-    )
-    organization = ParentalKey(
-        "twops_directory.Organization", on_delete=models.CASCADE, related_name="phones", null=True, blank=True
-    )
-    location = ParentalKey(
-        "twops_directory.Location", on_delete=models.CASCADE, related_name="phones", null=True, blank=True
-    )
+    service = owner_key("Service", "phones")
+    organization = owner_key("Organization", "phones")
+    location = owner_key("Location", "phones")
+    contact = owner_key("Contact", "phones")
+    service_at_location = owner_key("ServiceAtLocation", "phones")
     number = models.CharField(
         _("number"),
         max_length=60,
@@ -52,6 +41,9 @@ class Phone(ChildRecord):
         _("confidential"), default=False, help_text=_("Shown nowhere in public.")
     )
 
+    description = note_field(_("note"))
+
+    detail_fields = ("description",)
     panels = [
         FieldRowPanel([FieldPanel("number"), FieldPanel("extension"), FieldPanel("kind")]),
         FieldRowPanel(
@@ -62,12 +54,16 @@ class Phone(ChildRecord):
                 FieldPanel("confidential"),
             ]
         ),
+        FieldPanel("description"),
+        InlinePanel("languages", label=_("Languages spoken at this number")),
     ]
 
     class Meta(ChildRecord.Meta):
         verbose_name = _("phone number")
         verbose_name_plural = _("phone numbers")
-        constraints = [models.CheckConstraint(condition=one_owner(), name="twops_directory_phone_one_owner")]
+        constraints = [
+            models.CheckConstraint(condition=one_owner(OWNERS), name="twops_directory_phone_one_owner")
+        ]
 
     def __str__(self) -> str:
         return self.number

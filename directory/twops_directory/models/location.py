@@ -6,16 +6,18 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from modelcluster.models import model_from_serializable_data
+from modelcluster.models import ClusterableModel
 from twops_locale.models import Country
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 
 from ..choices import Accessibility, LocationType
-from ..fields import CodeListField
+from ..fields import CodeListField, WebAddressField
 from ..forms import CountryForm
+from ..panels import FurtherParentsPanel
 from ..querysets import PublishedQuerySet
 from ..validators import plain_text
-from .base import ChildRecord, PublishedRecord, without_missing_references
+from .base import ChildRecord, PublishedRecord
+from .owners import note_field
 
 
 def address_field(label: Any, max_length: int = 200) -> "models.CharField[str, str]":
@@ -55,6 +57,20 @@ class Location(PublishedRecord):
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
         help_text=_("WGS 84, decimal degrees, east is positive."),
     )
+    alternate_name = models.CharField(_("other name"), max_length=200, blank=True, validators=[plain_text])
+    transportation = models.TextField(
+        _("how to get there"), max_length=2_000, blank=True, validators=[plain_text]
+    )
+    url = WebAddressField(_("web address"), blank=True)
+    external_identifier = models.CharField(max_length=200, blank=True, editable=False)
+    external_identifier_type = models.CharField(max_length=200, blank=True, editable=False)
+    address_uuid = models.UUIDField(
+        null=True,
+        blank=True,
+        unique=True,
+        editable=False,
+        help_text=_("The id of the address, if it has one."),
+    )
     accessibility = CodeListField(_("accessibility"), options=Accessibility.choices, blank=True)
     confidential = models.BooleanField(
         _("confidential"), default=False, help_text=_("The address is shown nowhere in public.")
@@ -65,6 +81,7 @@ class Location(PublishedRecord):
 
     panels = [
         FieldPanel("public_name"),
+        FieldPanel("alternate_name"),
         FieldPanel("public_description"),
         FieldPanel("country"),
         FieldPanel("location_type"),
@@ -78,8 +95,17 @@ class Location(PublishedRecord):
             ],
             heading=_("Address"),
         ),
+        FieldPanel("transportation"),
+        FieldPanel("url"),
         FieldPanel("accessibility"),
+        InlinePanel("accessibility_notes", label=_("Notes on accessibility")),
         InlinePanel("phones", label=_("Phone numbers")),
+        InlinePanel("schedules", label=_("Opening hours of the place")),
+        InlinePanel("languages", label=_("Languages spoken")),
+        InlinePanel("contacts", label=_("Contact persons")),
+        InlinePanel("addresses", label=_("Further addresses")),
+        InlinePanel("attributes", label=_("Classification")),
+        FurtherParentsPanel(),
     ]
 
     class Meta:
@@ -98,7 +124,7 @@ class Location(PublishedRecord):
         return ", ".join(part for part in (self.public_name, self.city) if part)
 
 
-class ServiceAtLocation(ChildRecord):
+class ServiceAtLocation(ChildRecord, ClusterableModel):
     """A service is offered at a place."""
 
     service = ParentalKey("twops_directory.Service", on_delete=models.CASCADE, related_name="places")
@@ -106,7 +132,18 @@ class ServiceAtLocation(ChildRecord):
         Location, on_delete=models.PROTECT, related_name="services_here", verbose_name=_("place")
     )
 
-    panels = [FieldPanel("location")]
+    description = note_field(_("note"))
+
+    detail_fields = ("description",)
+    needed_references = ("location",)
+    panels = [
+        FieldPanel("location"),
+        FieldPanel("description"),
+        InlinePanel("phones", label=_("Phone numbers at this place")),
+        InlinePanel("schedules", label=_("Opening hours at this place")),
+        InlinePanel("areas", label=_("Area served from this place")),
+        InlinePanel("contacts", label=_("Contact persons at this place")),
+    ]
 
     class Meta(ChildRecord.Meta):
         verbose_name = _("place of a service")
@@ -119,13 +156,3 @@ class ServiceAtLocation(ChildRecord):
 
     def __str__(self) -> str:
         return str(self.location)
-
-    @classmethod
-    def from_serializable_data(
-        cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False
-    ) -> Any:
-        """Build the row from a revision; a draft's row whose place was deleted meanwhile is left out."""
-        repaired = without_missing_references(cls, data)
-        if repaired.get("location") is None:
-            return None
-        return model_from_serializable_data(cls, repaired, check_fks=check_fks, strict_fks=strict_fks)

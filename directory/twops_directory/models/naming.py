@@ -16,6 +16,13 @@ class NamedByPrimaryText(models.Model):
         text = self.primary_text
         return text.name if text is not None and text.name else gettext("(without a name)")
 
+    def serializable_data(self) -> dict[str, Any]:
+        """Return the content of this version; ``details`` follow from its children and are not a part of it."""
+        data: dict[str, Any] = super().serializable_data()  # type: ignore[misc]
+        for text in data.get("primary_texts", ()):
+            text.pop("details", None)
+        return data
+
     @property
     def primary_text(self) -> Any:
         """The words in the primary language as this version of the record has them, or None before they exist."""

@@ -7,6 +7,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 
 from ..fields import WebAddressField
 from ..forms import WordsForm
+from ..panels import FurtherParentsPanel
 from ..querysets import PublishedQuerySet
 from ..validators import plain_text
 from .base import PublishedRecord
@@ -30,6 +31,17 @@ class Organization(NamedByPrimaryText, PublishedRecord):
     year_incorporated = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
     legal_status = models.CharField(_("legal form"), max_length=200, blank=True, validators=[plain_text])
 
+    logo = WebAddressField(_("address of the logo"), blank=True)
+    uri = models.CharField(_("URI"), max_length=500, blank=True, validators=[plain_text])
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("belongs to"),
+    )
+
     objects = PublishedQuerySet.as_manager()
 
     base_form_class = WordsForm
@@ -43,10 +55,19 @@ class Organization(NamedByPrimaryText, PublishedRecord):
                 FieldPanel("email"),
                 FieldPanel("year_incorporated"),
                 FieldPanel("legal_status"),
+                FieldPanel("parent"),
+                FieldPanel("logo"),
+                FieldPanel("uri"),
             ],
             heading=_("Facts"),
         ),
         InlinePanel("phones", label=_("Phone numbers")),
+        InlinePanel("contacts", label=_("Contact persons")),
+        InlinePanel("additional_websites", label=_("Further web addresses")),
+        InlinePanel("organization_identifiers", label=_("Registration numbers")),
+        InlinePanel("funding", label=_("Funding")),
+        InlinePanel("attributes", label=_("Classification")),
+        FurtherParentsPanel(),
     ]
 
     class Meta:

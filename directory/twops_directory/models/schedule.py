@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from ..choices import HolidayRule, ScheduleKind
@@ -14,6 +13,9 @@ from ..fields import CodeListField
 from ..hours import DAYS, Rule, in_plain_terms
 from ..hours_problems import LONGEST_NIGHT_MIN, length_min
 from .base import ChildRecord
+from .owners import one_owner, owner_key
+
+OWNERS = ("service", "location", "service_at_location")
 
 WEEKDAYS = [
     ("MO", pgettext_lazy("weekday", "Monday")),
@@ -51,7 +53,9 @@ class Schedule(ChildRecord):
     Times are local wall times without a zone. ``closes_at`` before ``opens_at`` means after midnight.
     """
 
-    service = ParentalKey("twops_directory.Service", on_delete=models.CASCADE, related_name="schedules")
+    service = owner_key("Service", "schedules")
+    location = owner_key("Location", "schedules")
+    service_at_location = owner_key("ServiceAtLocation", "schedules")
     kind = models.CharField(
         _("kind"), max_length=10, choices=ScheduleKind.choices, default=ScheduleKind.HOURS
     )
@@ -94,6 +98,9 @@ class Schedule(ChildRecord):
     class Meta(ChildRecord.Meta):
         verbose_name = _("line of opening hours")
         verbose_name_plural = _("opening hours")
+        constraints = [
+            models.CheckConstraint(condition=one_owner(OWNERS), name="twops_directory_schedule_one_owner")
+        ]
 
     def __str__(self) -> str:
         return f"{' '.join(self.days)} {self.opens_at or ''}-{self.closes_at or ''}"

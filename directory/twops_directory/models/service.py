@@ -30,6 +30,7 @@ from ..conf import conf
 from ..fields import WebAddressField
 from ..forms_hours import HoursForm
 from ..hours_holidays import regions_of
+from ..panels import FurtherParentsPanel
 from ..querysets import ServiceQuerySet
 from .base import PublishedRecord
 from .confidentiality import CONFIDENTIALITY_PANELS, ConfidentialityFacts
@@ -42,6 +43,14 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
 
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="services", verbose_name=_("organisation")
+    )
+    program = models.ForeignKey(
+        "twops_directory.Program",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="services",
+        verbose_name=_("programme"),
     )
     country = models.ForeignKey(
         Country,
@@ -113,7 +122,7 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
             ),
             ObjectList(
                 [
-                    FieldPanel("organization"),
+                    FieldRowPanel([FieldPanel("organization"), FieldPanel("program")]),
                     FieldRowPanel([FieldPanel("country"), FieldPanel("kind"), FieldPanel("status")]),
                     InlinePanel("audiences", label=_("For whom")),
                     InlinePanel("areas", label=_("Area")),
@@ -135,6 +144,10 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
                     ),
                     FieldPanel("cost"),
                     InlinePanel("cost_options", label=_("Prices")),
+                    InlinePanel("required_documents", label=_("Documents to bring")),
+                    InlinePanel("capacities", label=_("Free places")),
+                    InlinePanel("funding", label=_("Funding")),
+                    InlinePanel("attributes", label=_("Classification")),
                 ],
                 heading=_("Facts"),
             ),
@@ -144,8 +157,11 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
                     InlinePanel("phones", label=_("Phone numbers")),
                     InlinePanel("channels", label=_("Other channels")),
                     FieldRowPanel([FieldPanel("url"), FieldPanel("email")]),
+                    InlinePanel("additional_urls", label=_("Further web addresses")),
+                    InlinePanel("contacts", label=_("Contact persons")),
                     InlinePanel("languages", label=_("Languages spoken")),
                     InlinePanel("places", label=_("Places")),
+                    FurtherParentsPanel(),
                 ],
                 heading=_("Contact"),
             ),

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 from twops_locale.guards import ReviewedTranslationMixin
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import DraftStateMixin, Locale, RevisionMixin, TranslatableMixin, WorkflowMixin
@@ -22,7 +23,7 @@ def words_field(label: Any, help_text: Any = "", max_length: int = MAX_WORDS) ->
     )
 
 
-class TextRow(TranslatableMixin, WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
+class TextRow(TranslatableMixin, WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
     """The words of one record in one language.
 
     The row of the primary language is live when its owner is live, and has no drafts of its own: they are its
@@ -105,6 +106,8 @@ class ServiceText(ReviewedTranslationMixin, TextRow):
     eligibility_description = words_field(_("who can use it"))
     application_process = words_field(_("how to reach it"))
     fees_description = words_field(_("what it costs"))
+    interpretation_services = words_field(_("interpreters"))
+    accreditations = words_field(_("accreditations"))
     confidentiality_note = words_field(
         _("confidentiality"), _("Plain words: who learns what of what one tells this service.")
     )
@@ -121,10 +124,12 @@ class ServiceText(ReviewedTranslationMixin, TextRow):
         "eligibility_description",
         "application_process",
         "fees_description",
+        "interpretation_services",
+        "accreditations",
         "confidentiality_note",
         "alert",
     )
-    translatable_fields = [TranslatableField(field) for field in word_fields]
+    translatable_fields = [TranslatableField(field) for field in (*word_fields, "details")]
     panels = [FieldPanel(field) for field in word_fields]
 
     class Meta(TranslatableMixin.Meta):
@@ -161,7 +166,7 @@ class OrganizationText(ReviewedTranslationMixin, TextRow):
 
     owner_field = "organization"
     word_fields = ("name", "alternate_name", "description")
-    translatable_fields = [TranslatableField(field) for field in word_fields]
+    translatable_fields = [TranslatableField(field) for field in (*word_fields, "details")]
     panels = [FieldPanel(field) for field in word_fields]
 
     class Meta(TranslatableMixin.Meta):

@@ -125,6 +125,8 @@ class Words(Schema):
     eligibility_description: str
     application_process: str
     fees_description: str
+    interpretation_services: str
+    accreditations: str
     confidentiality_note: str
     alert: str
 
@@ -226,6 +228,40 @@ class Confidentiality(Schema):
     checked_on: date | None
 
 
+class Duty(Schema):
+    """What the law says for one case."""
+
+    case: Labelled
+    duty: Labelled = Field(description="Whether it is reported.")
+    by: list[Labelled] = Field(description="Who must or may report.")
+    to: list[Labelled] = Field(description="Whom it is reported to.")
+
+
+class LegalNote(Schema):
+    """The legal note of a country, in one language; plain text."""
+
+    language: str
+    direction: Literal["ltr", "rtl"]
+    requested: str
+    is_fallback: bool
+    name: str
+    legal_note: str
+
+
+class CountryConfidentiality(Schema):
+    """The rules of the country that keeps the record, beside what the service itself does."""
+
+    id: UUID
+    country_code: str
+    country_name: str
+    anonymous_possible: Labelled
+    professional_secrecy: bool | None
+    duties: list[Duty]
+    note: LegalNote
+    source_url: str
+    checked_on: date | None
+
+
 class Organization(Schema):
     """Who is responsible for a service."""
 
@@ -306,6 +342,10 @@ class Service(Schema):
     confidentiality: Confidentiality
     verification: Verification
     last_modified: datetime | None
+    country_confidentiality: CountryConfidentiality | None = Field(description="null: nothing is recorded.")
+    together_with: list[UUID] = Field(
+        description="Services that are shown together with this one or not at all."
+    )
 
 
 class ServiceList(Paged):

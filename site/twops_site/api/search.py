@@ -7,6 +7,7 @@ from twops_search.query import SearchHit
 from twops_search.query import search as run_search
 
 from ..conf import conf
+from ..pairs import paired
 from . import schemas
 from .listing import numbers
 from .parameters import SearchRequest, reader_language
@@ -22,13 +23,15 @@ def found(request: HttpRequest, asked: SearchRequest) -> schemas.SearchResult:
     """
     size = conf().RESULTS_A_PAGE
     wanted = {"kind": asked.kind, "country": asked.country}
+    language = reader_language(asked.language)
     results = run_search(
         asked.query,
-        reader_language(asked.language),
+        language,
         filters={name: [value] for name, value in wanted.items() if value is not None},
         limit=size,
         offset=(asked.page - 1) * size,
     )
+    results = paired(results, language)
     return schemas.SearchResult(
         is_similar=results.is_similar,
         items=[_hit(hit, request) for hit in results.hits],

@@ -10,7 +10,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 from twops_directory.errors import ServiceGone, ServiceNotFound
-from twops_directory.models import Location, OrganizationText, Service, ServiceText
+from twops_directory.models import (
+    CountryConfidentialityText,
+    Location,
+    OrganizationText,
+    Service,
+    ServiceText,
+)
 from twops_directory.public import public_service, public_services
 from twops_directory.public_records import PublicService
 
@@ -68,7 +74,7 @@ def _filtered(filters: ServiceFilters, language: str) -> Any:
     for value, meet in narrow:
         if value:
             services = meet(services, value)
-    return services.order_by("country__position", "country__code", "pk")
+    return services.with_partners().order_by("country__position", "country__code", "pk")
 
 
 def _has_words(language: str) -> Exists:
@@ -85,10 +91,17 @@ def _changed_since(moment: datetime) -> Q:
     places = Location.objects.filter(
         services_here__service=OuterRef("pk"), live=True, confidential=False, last_modified__gte=moment
     )
+    rules = CountryConfidentialityText.objects.filter(
+        confidentiality__country=OuterRef("country"),
+        confidentiality__live=True,
+        live=True,
+        last_published_at__gte=moment,
+    )
     return (
         Q(last_modified__gte=moment)
         | Q(organization__last_modified__gte=moment)
         | Q(Exists(words))
         | Q(Exists(names))
         | Q(Exists(places))
+        | Q(Exists(rules))
     )

@@ -9,7 +9,15 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from twops_awareness.models import HomePage
-from twops_directory.models import CountryDesk, Location, Organization, OrganizationText, Service, ServiceText
+from twops_directory.models import (
+    CountryConfidentiality,
+    CountryDesk,
+    Location,
+    Organization,
+    Program,
+    Service,
+)
+from twops_directory.publication import TEXTS
 from twops_locale.models import Country
 from twops_locale.teams import admin_access, create_language_team
 from wagtail.models import GroupPagePermission, Locale
@@ -68,7 +76,7 @@ def grant_communications(group: Group) -> None:
 def country_desk(country: Country) -> Group:
     """Return the group of a country's desk, which keeps that country's entries correct."""
     group, _created = Group.objects.get_or_create(name=f"Country desk {country.code}")
-    for model in (Service, Organization, Location):
+    for model in (Service, Organization, Location, Program, CountryConfidentiality):
         group.permissions.add(*_permissions(model, "view", "add", "change", "delete", "publish"))
     group.permissions.add(
         admin_access(),
@@ -81,7 +89,7 @@ def country_desk(country: Country) -> Group:
 def make_teams() -> None:
     """Make a language team for every language."""
     for locale in Locale.objects.all():
-        create_language_team(locale, translatable_models=(ServiceText, OrganizationText))
+        create_language_team(locale, translatable_models=TEXTS)
 
 
 def loader() -> Any:

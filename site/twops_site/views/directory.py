@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from twops_directory.errors import ServiceGone, ServiceNotFound
 from twops_directory.hours_now import describe, place_of
-from twops_directory.public import public_service
+from twops_directory.public import public_service_and_partners
 from twops_directory.public_records import PublicService
 from twops_locale.languages import language_name
 
@@ -57,7 +57,7 @@ def service(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One service: facts and interface in the reader's language, its words in one language that is named."""
     language = _language()
     try:
-        record = public_service(uuid, language)
+        record, *partners = public_service_and_partners(uuid, language)
     except ServiceGone as gone:
         survivor = gone.tombstone.merged_into_uuid
         if survivor:
@@ -81,6 +81,7 @@ def service(request: HttpRequest, uuid: UUID) -> HttpResponse:
             "now": card(record, timezone.now(), reader),
             "hours_place": place_of(record.hours.tz, language),
             "countries": [(each.name, each.code.lower()) for each in frame.countries],
+            "partners": partners,
             "country": home,
             "country_name": record.country_name,
             "words_language": language_name(record.words.language, language),

@@ -11,6 +11,7 @@ from twops_search.errors import SearchUnavailable
 from twops_search.query import search as run_search
 
 from ..conf import conf
+from ..pairs import paired
 
 MAX_PAGE = 50
 
@@ -36,6 +37,7 @@ def search(request: HttpRequest) -> HttpResponse:
         except SearchUnavailable:
             context["unavailable"] = True
         else:
+            results = paired(results, language)
             more = results.total > page * size and page < MAX_PAGE
             context.update(results=results, page_number=page, has_next=more)
     elif request.method == "POST":

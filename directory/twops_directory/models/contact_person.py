@@ -1,0 +1,45 @@
+"""Named contacts: people or offices that answer for a service, an organisation or a place."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+
+from ..validators import plain_text
+from .base import ChildRecord
+from .owners import note_field, one_owner, owner_key
+
+OWNERS = ("organization", "service", "service_at_location", "location")
+
+
+class Contact(ChildRecord, ClusterableModel):
+    """HSDS ``contact``. Exactly one record owns it; nothing of it is public yet."""
+
+    organization = owner_key("Organization", "contacts")
+    service = owner_key("Service", "contacts")
+    service_at_location = owner_key("ServiceAtLocation", "contacts")
+    location = owner_key("Location", "contacts")
+    name = models.CharField(_("name"), max_length=200, blank=True, validators=[plain_text])
+    title = note_field(_("role"))
+    department = note_field(_("department"))
+    email = models.EmailField(_("e-mail"), blank=True)
+    confidential = models.BooleanField(
+        _("confidential"), default=False, help_text=_("Shown nowhere in public.")
+    )
+
+    detail_fields = ("title", "department")
+    panels = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("title"), FieldPanel("department")]),
+        FieldRowPanel([FieldPanel("email"), FieldPanel("confidential")]),
+        InlinePanel("phones", label=_("Phone numbers of this person")),
+    ]
+
+    class Meta(ChildRecord.Meta):
+        verbose_name = _("contact person")
+        verbose_name_plural = _("contact persons")
+        constraints = [
+            models.CheckConstraint(condition=one_owner(OWNERS), name="twops_directory_contact_one_owner")
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.title or self.email

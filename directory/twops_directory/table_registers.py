@@ -1,0 +1,92 @@
+"""Registers in the admin's settings menu: pairs, units, and what imports and the software write."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail_modeladmin.options import ModelAdmin
+
+from .models import FurtherParent, Metadata, MetaTableDescription, ServicePair, Unit, UnmappedRow
+from .viewsets import ReadOnlyPermissionHelper
+
+
+class ServicePairAdmin(ModelAdmin):
+    """Services that are shown together or not at all."""
+
+    model = ServicePair
+    menu_label = _("Pairs of services")
+    menu_icon = "group"
+    menu_order = 870
+    add_to_settings_menu = True
+    list_display = ("__str__", "kind", "note")
+    list_filter = ("kind",)
+    list_prefetch_related = ("members__service__primary_texts",)
+
+
+class UnitAdmin(ModelAdmin):
+    """What free places are counted in."""
+
+    model = Unit
+    menu_label = _("Units of places")
+    menu_icon = "tag"
+    menu_order = 880
+    add_to_settings_menu = True
+    list_display = ("name", "scheme", "identifier")
+    search_fields = ("name", "identifier")
+
+
+class ImportedRegister(ModelAdmin):
+    """A register that imports write and nobody edits."""
+
+    menu_icon = "list-ul"
+    add_to_settings_menu = True
+    permission_helper_class = ReadOnlyPermissionHelper
+    inspect_view_enabled = True
+
+
+class FurtherParentAdmin(ImportedRegister):
+    """Parents besides the one owner."""
+
+    model = FurtherParent
+    menu_label = _("Further parents")
+    menu_order = 910
+    list_display = ("child_table", "child_uuid", "parent_table", "parent_uuid")
+    list_filter = ("child_table", "parent_table")
+    search_fields = ("child_uuid", "parent_uuid")
+
+
+class MetadataAdmin(ImportedRegister):
+    """Changes that sources tell of."""
+
+    model = Metadata
+    menu_label = _("Recorded changes")
+    menu_order = 920
+    list_display = ("resource_type", "resource_id", "field_name", "last_action_type", "last_action_date")
+    list_filter = ("resource_type", "last_action_type")
+    search_fields = ("resource_id", "field_name")
+
+
+class MetaTableDescriptionAdmin(ImportedRegister):
+    """Languages and encodings of imported tables."""
+
+    model = MetaTableDescription
+    menu_label = _("Descriptions of tables")
+    menu_order = 930
+    list_display = ("name", "language", "character_set")
+
+
+class UnmappedRowAdmin(ImportedRegister):
+    """Rows of imports that fit no record."""
+
+    model = UnmappedRow
+    menu_label = _("Rows without a place")
+    menu_order = 940
+    list_display = ("source", "table", "position")
+    list_filter = ("source", "table")
+
+
+REGISTERS = (
+    ServicePairAdmin,
+    UnitAdmin,
+    FurtherParentAdmin,
+    MetadataAdmin,
+    MetaTableDescriptionAdmin,
+    UnmappedRowAdmin,
+)

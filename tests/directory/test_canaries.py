@@ -1,0 +1,161 @@
+"""Words that must be nowhere public: in drafts, withdrawn, confidential and formerly public rows."""
+
+import json
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from twops_directory.models import (
+    Address,
+    Channel,
+    Contact,
+    Location,
+    Phone,
+    RequiredDocument,
+    Service,
+    ServiceAtLocation,
+)
+from twops_directory.operations import delete_record, save_record, unpublish_record
+from twops_locale.operations import submit_for_translation
+from twops_search.operations import refresh_everything
+
+from tests import factories
+
+from . import records
+
+pytestmark = pytest.mark.django_db
+
+CANARIES = {
+    "a draft's number": "+48 22 700 00 01",
+    "a draft's words": "Szkicowisko",
+    "a draft's document": "Dokumentowisko",
+    "a service that was never published": "Nienarodzonka",
+    "a service that was withdrawn": "Wycofanka",
+    "a number that was public": "+48 22 700 00 02",
+    "a service of an organisation that was withdrawn": "Sierotka",
+    "a defunct service": "Zamknięcinka",
+    "a deleted service": "Usunięcinka",
+    "a partner of a hidden service": "Parzystka",
+    "a confidential number": "+48 22 700 00 03",
+    "a confidential channel": "https://tajne.example.org/",
+    "a confidential place": "Ukrytogród",
+    "a number of a confidential place": "+48 22 700 00 04",
+    "a further address": "Skrytkowo",
+    "a contact person": "Osobnicka",
+    "a number of a contact person": "+48 22 700 00 05",
+    "a confidential number of the organisation": "+48 22 700 00 06",
+    "a number at a place": "+48 22 700 00 07",
+    "words in review": "Niezatwierdzonka",
+}
+
+
+def published(record):
+    return save_record(record, user=records.admin(), publish=True)
+
+
+def hidden_services():
+    """Services that are not public, for one reason each; their ids."""
+    never = records.service(name=CANARIES["a service that was never published"], publish=False)
+    withdrawn = records.service(name=CANARIES["a service that was withdrawn"])
+    unpublish_record(records.newest(withdrawn), user=records.admin())
+    orphan = records.service(
+        name=CANARIES["a service of an organisation that was withdrawn"],
+        organization=(owner := records.organization(name="Fundacja Cień")),
+    )
+    unpublish_record(records.newest(owner), user=records.admin())
+    defunct = records.service(name=CANARIES["a defunct service"], status="defunct")
+    partner = records.service(name=CANARIES["a partner of a hidden service"])
+    records.pair(partner, withdrawn)
+    deleted = records.service(name=CANARIES["a deleted service"])
+    delete_record(records.newest(deleted), user=records.admin())
+    return [service.uuid for service in (never, withdrawn, orphan, defunct, partner, deleted)]
+
+
+def public_service_with_secrets():
+    """A public service with something hidden in every list that it has."""
+    secret_place = Location(country=records.poland(), public_name="Schronienie", confidential=True)
+    secret_place.city = CANARIES["a confidential place"]
+    secret_place.phones = [Phone(number=CANARIES["a number of a confidential place"])]
+    open_place = Location(country=records.poland(), public_name="Poradnia", city="Gdańsk")
+    open_place.addresses = [Address(address_1=CANARIES["a further address"])]
+    here = ServiceAtLocation(location=published(open_place), position=1)
+    here.phones = [Phone(number=CANARIES["a number at a place"])]
+
+    service = records.newest(records.service(number=CANARIES["a number that was public"]))
+    service.phones = [
+        Phone(number="116 000", kind="short"),
+        Phone(number=CANARIES["a confidential number"], confidential=True, position=1),
+    ]
+    service.channels = [Channel(kind="chat", address=CANARIES["a confidential channel"], confidential=True)]
+    contact = Contact(name=CANARIES["a contact person"], confidential=True)
+    contact.phones = [Phone(number=CANARIES["a number of a contact person"])]
+    service.contacts = [contact]
+    service.places = [ServiceAtLocation(location=published(secret_place)), here]
+    service = published(service)
+
+    owner = records.newest(service.organization)
+    owner.phones = [Phone(number=CANARIES["a confidential number of the organisation"], confidential=True)]
+    published(owner)
+
+    (task,) = submit_for_translation(service.primary_text, [records.locale("fi")], user=records.admin())
+    records.translation(service, "sv", CANARIES["words in review"], live=False)
+    assert task.translation.target_locale.language_code == "fi"
+
+    draft = records.newest(service)
+    draft.phones.add(Phone(number=CANARIES["a draft's number"], position=2))
+    words = list(draft.primary_texts.all())
+    words[0].description = CANARIES["a draft's words"]
+    draft.primary_texts = words
+    draft.required_documents = [RequiredDocument(document=CANARIES["a draft's document"])]
+    save_record(draft, user=records.admin())
+    return service
+
+
+def walk(client, uuids):
+    """Yield a name and the answer for every public address that says something of services."""
+    for language in ("pl", "en", "fi", "sv"):
+        for path in ("help/", "help/pl/", *(f"help/service/{uuid}/" for uuid in uuids)):
+            yield f"/{language}/{path}", client.get(f"/{language}/{path}")
+        yield f"API services {language}", client.get("/api/v1/services", {"language": language})
+        for uuid in uuids:
+            address = f"/api/v1/services/{uuid}"
+            yield f"{address} {language}", client.get(address, {"language": language})
+    yield "sitemap", client.get("/sitemap.xml")
+
+
+def searches(client, canary):
+    """Yield the answers of both searches for one canary: the query itself is in neither of the two parts."""
+    for language in ("pl", "sv"):
+        asked = json.dumps({"query": canary, "language": language})
+        found = client.post("/api/v1/search", asked, content_type="application/json").json()
+        yield found["items"], found["other_languages"]
+
+
+def test_no_canary_is_found_on_any_public_path():
+    for tag in ("en", "pl", "fi", "sv"):
+        factories.home(tag, f"Start {tag}")
+    hidden = hidden_services()
+    service = public_service_with_secrets()
+    refresh_everything()
+    cache.clear()
+    client = Client()
+
+    seen_own_number = False
+    for name, answer in walk(client, [service.uuid, *hidden]):
+        text = answer.content.decode()
+        seen_own_number |= "116 000" in text
+        for kind, canary in CANARIES.items():
+            assert canary not in text, f"{kind} is in {name}"
+        for uuid in hidden:
+            if str(uuid) in name:
+                assert answer.status_code in (404, 410), name
+            elif name == "sitemap" or "API services" in name:
+                assert str(uuid) not in text, name
+    assert seen_own_number  # the walk does see what is public
+
+    for kind, canary in CANARIES.items():
+        for items, others in searches(client, canary):
+            text = json.dumps([items, others], ensure_ascii=False)
+            assert canary not in text, f"search finds {kind}"
+            assert not any(str(uuid) in text for uuid in hidden), kind
+    assert Service.objects.count() == 6
