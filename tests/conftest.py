@@ -5,6 +5,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 
+import hypothesis
 import pytest
 from django.db import connections
 from playwright.sync_api import Browser, sync_playwright
@@ -15,6 +16,11 @@ from tests.services.accessibility import Violation, violations
 from tests.services.plugin import SERVICES, stop_the_run
 from tests.services.unavailable import ServiceUnavailable
 from tests.services.visit import Visit
+
+
+# The same examples in every run: a red run can be repeated, and a slow machine is no fault.
+hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session")

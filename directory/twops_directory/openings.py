@@ -71,7 +71,7 @@ def materialise(keys: Sequence[int], start: datetime | None = None, end: datetim
         services = [service for service in locked.select_related("country") if service.live]
         lines: dict[int, list[Any]] = defaultdict(list)
         for line in Schedule.objects.filter(service__in=[service.pk for service in services]):
-            lines[line.service_id].append(line)
+            lines[line.service_id or 0].append(line)
         facts = {service.pk: facts_of(service, lines[service.pk]) for service in services}
         forget(keys)
         intervals = [

@@ -7,6 +7,7 @@ from django.db import transaction
 from twops_directory.four_eyes import system_operation
 from twops_directory.loading import Loaded, load_organization, load_service, parse_country
 from twops_locale import operations
+from twops_locale.segments import source_words
 
 from .files import read_yaml, service_files
 from .pages import Actors
@@ -30,10 +31,20 @@ def translate_words(loaded: Loaded, actors: Actors) -> None:
     tasks = operations.submit_for_translation(
         source, operations.locales_of(wanted), user=actors.administrator
     )
+    # Words of small rows are names of regions and places: they stay as the data have them.
+    names = (
+        {
+            path: text
+            for (path, _order), text in source_words(tasks[0].translation.source).items()
+            if "." in path
+        }
+        if tasks
+        else {}
+    )
     for task in tasks:
         if task.approved_revision_id is not None:
             continue
-        words = {field: text for field, text in wanted[task.language].items() if text}
+        words = {**names, **{field: text for field, text in wanted[task.language].items() if text}}
         translator = actors.translator(task.language)
         operations.save_words(task, words, user=translator)
         operations.request_review(task, user=translator)
