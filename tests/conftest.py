@@ -17,7 +17,6 @@ from tests.services.plugin import SERVICES, stop_the_run
 from tests.services.unavailable import ServiceUnavailable
 from tests.services.visit import Visit
 
-
 # The same examples in every run: a red run can be repeated, and a slow machine is no fault.
 hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("repeatable")
