@@ -15,6 +15,7 @@ class ServiceKind(TextChoices):
     SELF_HELP = "self_help", _("Online self-help programme")
     FAMILY_SUPPORT = "family_support", _("Support for families and partners")
     PROFESSIONAL_ADVICE = "professional_advice", _("Advice for professionals")
+    OTHER = "other", pgettext_lazy("kind of service", "Other support")
 
 
 class ServiceStatus(TextChoices):
@@ -36,6 +37,25 @@ class Audience(TextChoices):
     PROFESSIONAL = "professional", _("I meet this in my work")
     POLICE = "police", _("I work for the police or the courts")
     SURVIVOR = "survivor", _("I was abused and look for support")
+
+
+class Gender(TextChoices):
+    """Whom a service takes, where it does not take everybody."""
+
+    WOMEN = "women", pgettext_lazy("who can come", "Women")
+    MEN = "men", pgettext_lazy("who can come", "Men")
+    NON_BINARY = "non_binary", pgettext_lazy("who can come", "Non-binary people")
+
+
+class Situation(TextChoices):
+    """Situations in which a service takes a person, said without judging."""
+
+    NO_OFFENCE = "no_offence", _("Somebody who has done nothing to a child")
+    IMAGES = "images", _("Somebody who has looked at images of abuse")
+    UNDER_INVESTIGATION = "under_investigation", _("Somebody who is being investigated or tried")
+    CONVICTED = "convicted", _("Somebody who has been convicted")
+    YOUNG_PERSON = "young_person", _("A young person with harmful sexual behaviour")
+    INTELLECTUAL_DISABILITY = "intellectual_disability", _("Somebody with an intellectual disability")
 
 
 class CostKind(TextChoices):
@@ -159,6 +179,18 @@ class RecordsKept(TextChoices):
     NOTES = "notes", _("Notes are kept")
     MEDICAL_RECORD = "medical_record", _("A medical record is kept")
     UNKNOWN = "unknown", pgettext_lazy("what is recorded", "Not known")
+
+
+class Listener(TextChoices):
+    """Who, beside the person one talks to, may learn of what one tells a service."""
+
+    NOBODY = "nobody", pgettext_lazy("who may learn of it", "Nobody else")
+    TEAM = "team", pgettext_lazy("who may learn of it", "Colleagues in the team")
+    SUPERVISOR = "supervisor", pgettext_lazy("who may learn of it", "A supervisor, without names")
+    INSURANCE = "insurance", pgettext_lazy("who may learn of it", "The health insurance")
+    DOCTOR = "doctor", pgettext_lazy("who may learn of it", "The doctor who referred the person")
+    PARENTS = "parents", pgettext_lazy("who may learn of it", "The parents of a minor")
+    AUTHORITIES = "authorities", pgettext_lazy("who may learn of it", "Authorities, in the cases named here")
 
 
 class Reporting(TextChoices):

@@ -60,6 +60,7 @@ def test_a_new_service_is_made_with_its_words_and_parts(signed_in, address):
         "phones-0-kind": "short",
         "phones-0-ORDER": "1",
         **no_rows("phones-0-languages"),
+        **no_rows("phones-0-schedules"),
         "schedules-TOTAL_FORMS": "1",
         "schedules-0-kind": "hours",
         "schedules-0-days": ["SA", "SU"],
@@ -187,6 +188,7 @@ def test_the_preview_shows_what_is_typed_and_hides_what_is_confidential(signed_i
         "phones-1-confidential": "on",
         "phones-1-ORDER": "2",
         **no_rows("phones-1-languages"),
+        **no_rows("phones-1-schedules"),
     }
     client.post(url, sent)
     page = client.get(f"{url}?mode=").content.decode()

@@ -357,6 +357,7 @@ def test_an_editor_adds_small_rows_on_the_screen_of_the_service(signed_in, addre
         "contacts-0-phones-0-kind": "voice",
         "contacts-0-phones-0-ORDER": "1",
         **no_rows("contacts-0-phones-0-languages"),
+        **no_rows("contacts-0-phones-0-schedules"),
         "action-publish": "1",
     }
     response = client.post(url, sent)

@@ -17,7 +17,7 @@ from ..validators import language_tag, plain_text
 from .base import ChildRecord
 from .owners import note_field, one_owner, owner_key
 
-LANGUAGE_OWNERS = ("service", "location", "phone")
+LANGUAGE_OWNERS = ("service", "location", "phone", "channel")
 AREA_OWNERS = ("service", "service_at_location")
 
 
@@ -48,6 +48,7 @@ class ServiceLanguage(ChildRecord):
     service = owner_key("Service", "languages")
     location = owner_key("Location", "languages")
     phone = owner_key("Phone", "languages")
+    channel = owner_key("Channel", "languages")
     tag = models.CharField(
         _("language"),
         max_length=35,

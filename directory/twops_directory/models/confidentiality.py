@@ -4,8 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
-from ..choices import Anonymity, RecordsKept, Reporting
-from ..fields import WebAddressField
+from ..choices import Anonymity, Listener, RecordsKept, Reporting
+from ..fields import CodeListField, WebAddressField
 
 
 def reporting_field(label: object) -> "models.CharField[str, str]":
@@ -22,12 +22,19 @@ class ConfidentialityFacts(models.Model):
     records_kept = models.CharField(
         _("what is recorded"), max_length=25, choices=RecordsKept.choices, default=RecordsKept.UNKNOWN
     )
+    may_learn = CodeListField(
+        _("who else may learn of it"),
+        options=Listener.choices,
+        blank=True,
+        help_text=_("Nothing ticked: not known."),
+    )
     professional_secrecy = models.BooleanField(
         _("bound by professional secrecy"), null=True, blank=True, help_text=_("Empty: not known.")
     )
     reports_immediate_danger = reporting_field(_("reports an immediate danger to a child"))
     reports_identified_child = reporting_field(_("reports a child that can be identified"))
     reports_past_offence = reporting_field(_("reports a past offence"))
+    reports_images = reporting_field(_("reports images of abuse"))
     confidentiality_source_url = WebAddressField(_("source of these facts"), blank=True)
     confidentiality_checked_on = models.DateField(_("these facts were checked on"), null=True, blank=True)
 
@@ -38,10 +45,12 @@ class ConfidentialityFacts(models.Model):
 CONFIDENTIALITY_PANELS = [
     FieldPanel("anonymous_possible"),
     FieldPanel("records_kept"),
+    FieldPanel("may_learn"),
     FieldPanel("professional_secrecy"),
     FieldPanel("reports_immediate_danger"),
     FieldPanel("reports_identified_child"),
     FieldPanel("reports_past_offence"),
+    FieldPanel("reports_images"),
     FieldPanel("confidentiality_source_url"),
     FieldPanel("confidentiality_checked_on"),
 ]

@@ -37,6 +37,7 @@ class Phone(ChildRecord, ClusterableModel):
     number_hidden_from_service = models.BooleanField(
         _("the caller's number is hidden from the service"), null=True, blank=True
     )
+    anonymous = models.BooleanField(_("one can stay anonymous"), null=True, blank=True)
     confidential = models.BooleanField(
         _("confidential"), default=False, help_text=_("Shown nowhere in public.")
     )
@@ -51,11 +52,13 @@ class Phone(ChildRecord, ClusterableModel):
                 FieldPanel("free_of_charge"),
                 FieldPanel("shows_on_bill"),
                 FieldPanel("number_hidden_from_service"),
+                FieldPanel("anonymous"),
                 FieldPanel("confidential"),
             ]
         ),
         FieldPanel("description"),
         InlinePanel("languages", label=_("Languages spoken at this number")),
+        InlinePanel("schedules", label=_("Hours of this number, where they are not the service's")),
     ]
 
     class Meta(ChildRecord.Meta):
@@ -69,7 +72,7 @@ class Phone(ChildRecord, ClusterableModel):
         return self.number
 
 
-class Channel(ChildRecord):
+class Channel(ChildRecord, ClusterableModel):
     """A way to reach a service other than a phone number."""
 
     service = ParentalKey("twops_directory.Service", on_delete=models.CASCADE, related_name="channels")
@@ -81,9 +84,15 @@ class Channel(ChildRecord):
         _("confidential"), default=False, help_text=_("Shown nowhere in public.")
     )
 
+    description = note_field(_("note"))
+
+    detail_fields = ("description",)
     panels = [
         FieldRowPanel([FieldPanel("kind"), FieldPanel("address")]),
         FieldRowPanel([FieldPanel("free"), FieldPanel("anonymous"), FieldPanel("confidential")]),
+        FieldPanel("description"),
+        InlinePanel("languages", label=_("Languages spoken in this channel")),
+        InlinePanel("schedules", label=_("Hours of this channel, where they are not the service's")),
     ]
 
     class Meta(ChildRecord.Meta):

@@ -16,7 +16,7 @@ class Detail(TranslatableMixin, models.Model):
 
     record_uuid = models.UUIDField(_("id of the record"), editable=False)
     field = models.CharField(_("field"), max_length=50, editable=False)
-    words = models.CharField(_("words"), max_length=500)
+    words = models.CharField(_("words"), max_length=2_000)
 
     translatable_fields = [TranslatableField("words")]
 

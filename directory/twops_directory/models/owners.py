@@ -40,4 +40,4 @@ def _only(owners: Sequence[str], allowed: Iterable[str | None]) -> Q:
 
 def note_field(label: Any) -> "models.CharField[str, str]":
     """Return a field for a few words about a small record, in its owner's primary language."""
-    return models.CharField(label, max_length=500, blank=True, validators=[plain_text])
+    return models.CharField(label, max_length=2_000, blank=True, validators=[plain_text])

@@ -12,10 +12,11 @@ from ..choices import HolidayRule, ScheduleKind
 from ..fields import CodeListField
 from ..hours import DAYS, Rule, in_plain_terms
 from ..hours_problems import LONGEST_NIGHT_MIN, length_min
+from ..validators import plain_text
 from .base import ChildRecord
-from .owners import one_owner, owner_key
+from .owners import note_field, one_owner, owner_key
 
-OWNERS = ("service", "location", "service_at_location")
+OWNERS = ("service", "location", "service_at_location", "phone", "channel")
 
 WEEKDAYS = [
     ("MO", pgettext_lazy("weekday", "Monday")),
@@ -56,6 +57,8 @@ class Schedule(ChildRecord):
     service = owner_key("Service", "schedules")
     location = owner_key("Location", "schedules")
     service_at_location = owner_key("ServiceAtLocation", "schedules")
+    phone = owner_key("Phone", "schedules")
+    channel = owner_key("Channel", "schedules")
     kind = models.CharField(
         _("kind"), max_length=10, choices=ScheduleKind.choices, default=ScheduleKind.HOURS
     )
@@ -86,6 +89,26 @@ class Schedule(ChildRecord):
         help_text=_("IANA name. Empty: the country's first time zone."),
     )
 
+    rrule = models.CharField(
+        _("recurrence rule"),
+        max_length=500,
+        blank=True,
+        validators=[plain_text],
+        help_text=_(
+            "Only for what weekdays cannot say: RFC 5545, for example FREQ=WEEKLY;INTERVAL=2;BYDAY=TU for every "
+            "second Tuesday."
+        ),
+    )
+    dtstart = models.DateField(
+        _("the rule counts from"),
+        null=True,
+        blank=True,
+        help_text=_("The first day of a recurrence rule, for example the first of the second Tuesdays."),
+    )
+    description = note_field(_("description"))
+    notes = note_field(_("note"))
+
+    detail_fields = ("description", "notes")
     panels = [
         FieldRowPanel([FieldPanel("kind"), FieldPanel("on_public_holidays")]),
         FieldPanel("days"),
@@ -93,6 +116,8 @@ class Schedule(ChildRecord):
         FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
         FieldRowPanel([FieldPanel("all_day"), FieldPanel("closed"), FieldPanel("by_appointment")]),
         FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to"), FieldPanel("tz")]),
+        FieldRowPanel([FieldPanel("rrule"), FieldPanel("dtstart")]),
+        FieldRowPanel([FieldPanel("description"), FieldPanel("notes")]),
     ]
 
     class Meta(ChildRecord.Meta):

@@ -21,13 +21,15 @@ from wagtail.admin.panels import (
 from ..choices import (
     CostKind,
     EvidenceRating,
+    Gender,
     PreventionLevel,
     ServiceKind,
     ServiceStatus,
+    Situation,
     VerificationMethod,
 )
 from ..conf import conf
-from ..fields import WebAddressField
+from ..fields import CodeListField, WebAddressField
 from ..forms_hours import HoursForm
 from ..hours_holidays import regions_of
 from ..panels import FurtherParentsPanel
@@ -63,6 +65,11 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
     status = models.CharField(
         _("status"), max_length=20, choices=ServiceStatus.choices, default=ServiceStatus.ACTIVE
     )
+    crisis_line = models.BooleanField(
+        _("crisis line"),
+        default=False,
+        help_text=_("For people who need somebody at once: its numbers stand on top of its country's pages."),
+    )
     in_person = models.BooleanField(_("in person"), default=False)
     online = models.BooleanField(_("online"), default=False)
     by_phone = models.BooleanField(_("by phone"), default=False)
@@ -70,6 +77,12 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
     email = models.EmailField(_("e-mail"), blank=True)
     minimum_age = models.PositiveSmallIntegerField(_("from the age of"), null=True, blank=True)
     maximum_age = models.PositiveSmallIntegerField(_("up to the age of (included)"), null=True, blank=True)
+    genders = CodeListField(
+        _("only for"), options=Gender.choices, blank=True, help_text=_("Nothing ticked: for everybody.")
+    )
+    situations = CodeListField(
+        _("takes"), options=Situation.choices, blank=True, help_text=_("Nothing ticked: not known.")
+    )
     cost = models.CharField(_("cost"), max_length=10, choices=CostKind.choices, default=CostKind.UNKNOWN)
     referral_needed = models.BooleanField(
         _("a referral is needed"), null=True, blank=True, help_text=_("Empty: not known.")
@@ -124,11 +137,13 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
                 [
                     FieldRowPanel([FieldPanel("organization"), FieldPanel("program")]),
                     FieldRowPanel([FieldPanel("country"), FieldPanel("kind"), FieldPanel("status")]),
+                    FieldPanel("crisis_line"),
                     InlinePanel("audiences", label=_("For whom")),
                     InlinePanel("areas", label=_("Area")),
                     MultiFieldPanel(
                         [
                             FieldRowPanel([FieldPanel("minimum_age"), FieldPanel("maximum_age")]),
+                            FieldRowPanel([FieldPanel("genders"), FieldPanel("situations")]),
                             FieldPanel("referral_needed"),
                             FieldRowPanel(
                                 [
@@ -193,7 +208,10 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
                 name="twops_directory_service_source",
             )
         ]
-        indexes = [models.Index(fields=["country", "live", "status"], name="twops_dir_service_public")]
+        indexes = [
+            models.Index(fields=["country", "live", "status"], name="twops_dir_service_public"),
+            models.Index(fields=["last_modified", "uuid"], name="twops_dir_service_modified"),
+        ]
 
     def clean(self) -> None:
         """Refuse ranges that run backwards; a checked record without a next date gets one."""
