@@ -21,6 +21,7 @@ from .models import (
     CountryConfidentiality,
     CountryConfidentialityText,
     Location,
+    LocationText,
     Organization,
     OrganizationText,
     Program,
@@ -39,6 +40,7 @@ RECORDS = (Service, Organization, Location, Program, Taxonomy, Term, CountryConf
 TEXTS = (
     ServiceText,
     OrganizationText,
+    LocationText,
     ProgramText,
     TaxonomyText,
     TermText,

@@ -13,6 +13,7 @@ from twops_directory.errors import ServiceGone, ServiceNotFound
 from twops_directory.models import (
     CountryConfidentialityText,
     Location,
+    LocationText,
     OrganizationText,
     Service,
     ServiceText,
@@ -91,6 +92,13 @@ def _changed_since(moment: datetime) -> Q:
     places = Location.objects.filter(
         services_here__service=OuterRef("pk"), live=True, confidential=False, last_modified__gte=moment
     )
+    directions = LocationText.objects.filter(
+        location__services_here__service=OuterRef("pk"),
+        location__live=True,
+        location__confidential=False,
+        live=True,
+        last_published_at__gte=moment,
+    )
     rules = CountryConfidentialityText.objects.filter(
         confidentiality__country=OuterRef("country"),
         confidentiality__live=True,
@@ -103,5 +111,6 @@ def _changed_since(moment: datetime) -> Q:
         | Q(Exists(words))
         | Q(Exists(names))
         | Q(Exists(places))
+        | Q(Exists(directions))
         | Q(Exists(rules))
     )
