@@ -6,7 +6,7 @@ The same row may come nested in several places: its parents are collected. With 
 import json
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +23,7 @@ CREATE TABLE rows (
 );
 CREATE UNIQUE INDEX rows_id ON rows (tbl, id);
 CREATE INDEX rows_state ON rows (tbl, state, number);
+CREATE TABLE claims (kind TEXT, what TEXT, id TEXT, PRIMARY KEY (kind, what)) WITHOUT ROWID;
 """
 COLUMNS = "tbl, id, content, file, row, path, complete, tabular, within"
 
@@ -120,6 +121,30 @@ class Staging:
             "UPDATE rows SET state = ?, plan = ? WHERE number = ?",
             [(state, _text(plan), number) for number, state, plan in planned],
         )
+        self._db.execute("COMMIT")
+
+    def claim(self, kind: str, what: str, row_id: str) -> str:
+        """Note that a row has something that only one row may have; return the id of the row that has it."""
+        self._db.execute("INSERT OR IGNORE INTO claims VALUES (?, ?, ?)", [kind, what, row_id])
+        found: str
+        (found,) = self._db.execute(
+            "SELECT id FROM claims WHERE kind = ? AND what = ?", [kind, what]
+        ).fetchone()
+        return found
+
+    def script(self, sql: str) -> None:
+        """Make further tables beside the rows."""
+        self._db.executescript(sql)
+
+    def select(self, sql: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+        """Run a query for some values at a time; ``{}`` in it stands for the list of them."""
+        for part in _parts(values):
+            yield from self._db.execute(sql.format(_marks(part)), part)
+
+    def insert(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Insert rows into a further table."""
+        self._db.execute("BEGIN")
+        self._db.executemany(sql, rows)
         self._db.execute("COMMIT")
 
     def _select_ids(self, table: str, ids: Sequence[str]) -> Iterator[tuple[str]]:
