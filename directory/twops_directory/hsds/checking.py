@@ -9,6 +9,7 @@ from babel import Locale
 from babel.core import get_global
 
 from .codec import DASH
+from .homes import HOMES, model_field
 from .nested import canonical_id
 from .plausible import flagged
 from .recurrence import clock
@@ -17,7 +18,9 @@ from .tables import TABLES, Property
 
 Wrong = tuple[str, str, str]  # property, reason, remedy
 # Codes of CLDR that are no country of ISO 3166-1.
-NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "XK", "QO", "ZZ", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"})
+NO_COUNTRIES = frozenset(
+    {"EU", "EZ", "UN", "XA", "XB", "XK", "QO", "ZZ", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"}
+)
 SCRIPT_SCHEMES = ("javascript:", "data:", "vbscript:")
 
 
@@ -34,8 +37,12 @@ def wrong_values(row: FileRow, shall: Mapping[str, Any]) -> Iterator[Wrong]:
             yield fault
     for name, known in table.properties.items():
         needed = known.required or (row.tabular and known.required_in_csv)
-        if needed and name not in shall and name not in table.nested:
+        if needed and name not in shall and not name.endswith("_id"):
             yield name, "The value is missing.", "Give it: the standard requires it."
+    for column, key in HOMES[row.table].references.items():
+        if column not in shall and not model_field(row.table, key).null:
+            target = table.parents[column]
+            yield column, f"The {row.table} names no {target}.", f"Give {column}, or nest the {target} in it."
     yield from _unknown_codes(row)
     for name, reason in flagged(row.table, {key: value for key, value in row.values.items() if value}):
         if table.properties[name].required:
@@ -105,9 +112,9 @@ KINDS: Mapping[str, tuple[Callable[[Any], bool], str, str]] = {
 
 
 def _unknown_codes(row: FileRow) -> Iterator[Wrong]:
-    if row.table == "address" and (code := row.values.get("country")) and code != DASH:
-        if not is_country(code):
-            yield "country", f"{_short(code)} is no country.", "Write a code of ISO 3166-1, for example PL."
+    country = row.values.get("country") if row.table == "address" else None
+    if country not in (None, "", DASH) and not is_country(country):
+        yield "country", f"{_short(country)} is no country.", "Write a code of ISO 3166-1, for example PL."
     if row.table == "language" and (code := row.values.get("code")) and not is_language(code):
         yield "code", f"{_short(code)} is no language.", "Write a code of ISO 639, for example pl."
     tag = row.values.get("language")
@@ -119,7 +126,12 @@ def _unknown_codes(row: FileRow) -> Iterator[Wrong]:
 def is_country(code: Any) -> bool:
     """Say whether this is a code of ISO 3166-1 alpha-2, in capital or small letters."""
     known = Locale("en").territories
-    return isinstance(code, str) and len(code) == 2 and code.upper() in known and code.upper() not in NO_COUNTRIES
+    return (
+        isinstance(code, str)
+        and len(code) == 2
+        and code.upper() in known
+        and code.upper() not in NO_COUNTRIES
+    )
 
 
 @cache

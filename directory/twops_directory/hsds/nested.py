@@ -43,7 +43,9 @@ def table_of(value: Mapping[str, Any], file: str) -> str:
     if len(telling) == 1:
         return telling[0]
     stem = PurePosixPath(file).stem.lower()
-    named = [table for table in TOP_TABLES if stem.startswith((table, TABLES[table].file.removesuffix(".csv")))]
+    named = [
+        table for table in TOP_TABLES if stem.startswith((table, TABLES[table].file.removesuffix(".csv")))
+    ]
     return max(named, key=len, default=telling[0] if telling else "")
 
 

@@ -147,7 +147,9 @@ def _of_attributes(
     for row in rows:
         root, top = roots.get(links.get(row.row.id, ("", "")), (None, ""))
         owner = ATTRIBUTE_OWNERS.get(root[0]) if root else None
-        found[row.row.id] = Belonging(f"{owner}_id" if owner else "", root if owner else None, top or "attribute")
+        found[row.row.id] = Belonging(
+            f"{owner}_id" if owner else "", root if owner else None, top or "attribute"
+        )
     return found
 
 
@@ -159,6 +161,8 @@ def find_tables(ids: set[str], staging: Staging) -> dict[str, str]:
     for table in TABLES:
         found |= dict.fromkeys(staging.known(table, sorted(ids - found.keys())), table)
     for table in ROOTS:
-        rows = HOMES[table].model_class._base_manager.filter(uuid__in=[UUID(key) for key in ids - found.keys()])
+        rows = HOMES[table].model_class._base_manager.filter(
+            uuid__in=[UUID(key) for key in ids - found.keys()]
+        )
         found |= {str(uuid): table for uuid in rows.values_list("uuid", flat=True)}
     return found

@@ -36,7 +36,9 @@ class PlacesRead:
             found.setdefault(service, []).append(country)
         return found
 
-    def main_addresses(self, locations: Iterable[str], kinds: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    def main_addresses(
+        self, locations: Iterable[str], kinds: Mapping[str, str]
+    ) -> dict[str, tuple[str, str]]:
         """Return (id, country) of the address that stands in a place's own row: the first of the place's own kind.
 
         Args:

@@ -58,7 +58,9 @@ class Planner:
             if table not in counts:
                 continue
             for rows in self.staging.chunks(table):
-                self.staging.plan(table, Chunk(self, table, rows).planned())
+                chunk = Chunk(self, table, rows)
+                self.staging.plan(table, chunk.planned())
+                self.staging.touch(chunk.touched)
                 progress(len(rows))
 
     def may(self, table: str, country: int | None) -> bool:
@@ -107,6 +109,7 @@ class Chunk:
         self.unmapped = self._stored_unmapped(fitting)
         self.main_addresses = self._main_addresses()
         self.countries = self._countries() if table in ROOTS else {}
+        self.touched: dict[Target, int | None] = {}
 
     def planned(self) -> list[tuple[int, str, dict[str, Any]]]:
         """Return number, state and plan of each row."""
@@ -250,7 +253,8 @@ class Chunk:
         key, stored, shall = row.row.id, self.stored.get(row.row.id), self.shall[row.row.id]
         belongs = self.belongs[key]
         if self._has_no_place(belongs):
-            return self._without_place(key, shall)
+            plan["wire"] = shall
+            return "unchanged" if self.unmapped.get(key) == shall else "unmapped"
         if not self._settle(row, plan):
             return ""
         standing = self.standings.get(belongs.root) if belongs.root else None
@@ -267,8 +271,8 @@ class Chunk:
             listed = self.planner.report.kept if reason[0] == KEPT else self.planner.report.refused
             listed.add(table=self.table, id=key, reason=reason[1])
             return reason[0]
-        if standing is not None:
-            plan["latest"] = standing.latest
+        if standing is not None and belongs.root is not None:
+            self.touched[belongs.root] = standing.latest
         if words:
             plan["translations"] = words
         plan["wire"] = shall
@@ -279,16 +283,15 @@ class Chunk:
             self.planner.report.fields[self.table, name] += 1
         return "changed"
 
-    def _without_place(self, key: str, shall: Mapping[str, Any]) -> str:
-        return "unchanged" if self.unmapped.get(key) == shall else "unmapped"
-
     def _with_locked_properties(
         self, key: str, shall: dict[str, Any], stored: Mapping[str, Any], standing: Standing
     ) -> dict[str, Any]:
         """Return the row with its locked properties as they are stored; report those that the file would change."""
         if self.table not in ROOTS or not standing.locked_fields:
             return shall
-        held = [name for name, _old, _new in comparing.changes(shall, stored) if name in standing.locked_fields]
+        held = [
+            name for name, _old, _new in comparing.changes(shall, stored) if name in standing.locked_fields
+        ]
         if held:
             self.planner.report.kept.add(
                 table=self.table, id=key, reason=f"Locked for imports: {', '.join(held)}."
@@ -391,7 +394,9 @@ class Chunk:
         said = shall.get("twops")
         named = said.get("country") if isinstance(said, dict) else None
         if named and str(named).upper() not in here.countries:
-            self._wrong(row, "twops.country", f"The site has no country {named}.", "Add it to the site first.")
+            self._wrong(
+                row, "twops.country", f"The site has no country {named}.", "Add it to the site first."
+            )
             return False
         if self.table == "service" and not country:
             self._wrong(
@@ -403,7 +408,10 @@ class Chunk:
             return False
         if not self.planner.may(self.table, here.countries.get(country)):
             self._wrong(
-                row, "country", f"You may not change the records of {country or 'all countries'}.", "Ask its desk."
+                row,
+                "country",
+                f"You may not change the records of {country or 'all countries'}.",
+                "Ask its desk.",
             )
             return False
         return self._settle_language(row, plan, standing)
@@ -516,7 +524,9 @@ def list_name(root: str, table: str) -> str:
     >>> list_name("service", "url"), list_name("location", "phone")
     ('additional_urls', 'phones')
     """
-    return next((name for name, part in TABLES[root].nested.items() if part.many and part.table == table), table)
+    return next(
+        (name for name, part in TABLES[root].nested.items() if part.many and part.table == table), table
+    )
 
 
 def _is_id(value: Any) -> bool:

@@ -45,9 +45,7 @@ def _read_json(member: Member, staging: Staging, problems: Problems, progress: P
         progress(1)
 
 
-def _read_table(
-    member: Member, table: str, staging: Staging, problems: Problems, progress: Progress
-) -> None:
+def _read_table(member: Member, table: str, staging: Staging, problems: Problems, progress: Progress) -> None:
     for number, values in reading_csv.rows(member, TABLES[table], problems):
         row = _tabular_row(table, values, Place(member.name, number), problems)
         if row is not None:

@@ -45,7 +45,10 @@ def descriptor_of(members: Sequence[Member], problems: Problems) -> dict[str, An
         member = by_name.get(name)
         if member is None:
             problems.add(
-                place, "resources", f"It lists {name}, which is not there.", "Add the file, or take it off the list."
+                place,
+                "resources",
+                f"It lists {name}, which is not there.",
+                "Add the file, or take it off the list.",
             )
         elif not _as_described(member, resource):
             problems.add(
@@ -111,7 +114,10 @@ def _heading(cells: list[str], member: Member, table: Table, problems: Problems)
         return []
     if len(columns) > MAX_COLUMNS:
         problems.add(
-            place, "", f"There are {len(columns)} columns; {MAX_COLUMNS} are possible.", "Leave out the others."
+            place,
+            "",
+            f"There are {len(columns)} columns; {MAX_COLUMNS} are possible.",
+            "Leave out the others.",
         )
         return []
     wrong = False

@@ -37,7 +37,11 @@ class Member:
     @property
     def kind(self) -> str:
         """``json``, ``ndjson``, ``csv``, ``descriptor``, or empty: not read."""
-        return "descriptor" if self.base == DESCRIPTOR else KINDS.get(PurePosixPath(self.name).suffix.lower(), "")
+        return (
+            "descriptor"
+            if self.base == DESCRIPTOR
+            else KINDS.get(PurePosixPath(self.name).suffix.lower(), "")
+        )
 
 
 @contextmanager

@@ -23,6 +23,7 @@ CREATE TABLE rows (
 );
 CREATE UNIQUE INDEX rows_id ON rows (tbl, id);
 CREATE INDEX rows_state ON rows (tbl, state, number);
+CREATE TABLE touched (tbl TEXT, id TEXT, latest INTEGER, PRIMARY KEY (tbl, id)) WITHOUT ROWID;
 CREATE TABLE claims (kind TEXT, what TEXT, id TEXT, PRIMARY KEY (kind, what)) WITHOUT ROWID;
 """
 COLUMNS = "tbl, id, content, file, row, path, complete, tabular, within"
@@ -111,7 +112,7 @@ class Staging:
             last = found[-1].number
 
     def known(self, table: str, ids: Sequence[str]) -> set[str]:
-        """Return which of these ids the source has in a table."""
+        """Return which of these ids the source has in a table; what is refused as a whole is not there."""
         return {key for part in _parts(ids) for (key,) in self._select_ids(table, part)}
 
     def plan(self, table: str, planned: Sequence[tuple[int, str, Mapping[str, Any]]]) -> None:
@@ -132,6 +133,28 @@ class Staging:
         ).fetchone()
         return found
 
+    def touch(self, records: Mapping[tuple[str, str], int | None]) -> None:
+        """Note stored records that will change, with the key of the version that they were seen at."""
+        self.insert(
+            "INSERT OR IGNORE INTO touched VALUES (?, ?, ?)",
+            [(table, key, latest) for (table, key), latest in records.items()],
+        )
+
+    def touched(self, table: str, size: int = CHUNK) -> Iterator[dict[str, int | None]]:
+        """Yield id to version of the stored records of a table that will change, some at a time."""
+        last = ""
+        while True:
+            found = dict(
+                self._db.execute(
+                    "SELECT id, latest FROM touched WHERE tbl = ? AND id > ? ORDER BY id LIMIT ?",
+                    [table, last, size],
+                )
+            )
+            if not found:
+                return
+            yield found
+            last = max(found)
+
     def script(self, sql: str) -> None:
         """Make further tables beside the rows."""
         self._db.executescript(sql)
@@ -149,7 +172,7 @@ class Staging:
 
     def _select_ids(self, table: str, ids: Sequence[str]) -> Iterator[tuple[str]]:
         yield from self._db.execute(
-            f"SELECT id FROM rows WHERE tbl = ? AND id IN ({_marks(ids)})",  # noqa: S608
+            f"SELECT id FROM rows WHERE tbl = ? AND state != 'refused' AND id IN ({_marks(ids)})",  # noqa: S608
             [table, *ids],
         )
 

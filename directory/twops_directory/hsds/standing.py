@@ -68,7 +68,8 @@ def _of_table(table: str, keys: list[UUID]) -> dict[Target, Standing]:
     )  # fmt: skip
     of_imports = set(
         ContactConfirmation.objects.filter(
-            by_system=True, revision__in=[latest for _u, _p, _c, live, latest, *_ in rows if latest and not live]
+            by_system=True,
+            revision__in=[latest for _u, _p, _c, live, latest, *_ in rows if latest and not live],
         ).values_list("revision_id", flat=True)
     )
     return {
@@ -116,7 +117,11 @@ def decision(
         return REFUSED, "It has an open draft: publish or discard the draft first, then import again."
     if stored.locked:
         return REFUSED, "An editor has locked it: unlock it first, then import again."
-    if stored.verified_on and not overrule_verified and not _is_as_new(said.get("assured_date"), stored.verified_on):
+    if (
+        stored.verified_on
+        and not overrule_verified
+        and not _is_as_new(said.get("assured_date"), stored.verified_on)
+    ):
         return KEPT, (
             f"It was checked here on {stored.verified_on}, and the file has no newer check (assured_date): "
             "what is stored stays, unless --overrule-verified is given."
