@@ -27,12 +27,12 @@ from .tables import TABLES, WORDED
 from .translating import in_language
 from .visible import (
     UNHIDDEN,
-    public_locations,
     public_organizations,
     public_programs,
     public_services,
     public_taxonomies,
     public_terms,
+    published_locations,
 )
 
 Asked = dict[str, tuple[Any, Mapping[str, str]]]
@@ -178,8 +178,10 @@ class World:
             ),
             "program": _asked("program", public_programs().filter(organization__in=responsible)),
             "service_at_location": _asked("service_at_location", here),
-            "location.there": _asked("location", public_locations().filter(pk__in=here.values("location"))),
-            "location": _asked("location", public_locations().filter(organization__in=responsible)),
+            "location.there": _asked(
+                "location", published_locations().filter(pk__in=here.values("location"))
+            ),
+            "location": _asked("location", published_locations().filter(organization__in=responsible)),
         }
         if services_too:
             programs = Program.objects.filter(services__in=services)
@@ -193,8 +195,22 @@ class World:
 
     def _read_links(self) -> None:
         """Read which rows of others belong to these records as well."""
-        ids = [each for table in (*DETAILED, "service_at_location") for each in self.ids(table)]
-        links = FurtherParent.objects.filter(parent_uuid__in=ids)
+        tables = (*DETAILED, "service_at_location")
+        ids = [each for table in tables for each in self.ids(table)]
+        keys = {table: self.keys(table) for table in tables}
+        # A phone number may belong to a contact person besides its owner, a language to a phone number.
+        inner = Q(pk__in=[])
+        for table in ("contact", "phone", "channel"):
+            linked = FurtherParent.objects.filter(child_table=table, parent_uuid__in=ids).values("child_uuid")
+            theirs = Q(uuid__in=linked)
+            for owner in HOMES[table].owners.values():
+                if keys.get(owner):
+                    theirs |= Q(**{f"{owner}__in": keys[owner]})
+            inner |= Q(
+                parent_table=table,
+                parent_uuid__in=HOMES[table].model_class.objects.filter(theirs).values("uuid"),
+            )
+        links = FurtherParent.objects.filter(Q(parent_uuid__in=ids) | inner)
         paths = {
             "pk": "pk",
             "child_table": "child_table",
