@@ -11,6 +11,7 @@ from twops_directory.hsds.import_options import ImportOptions
 from twops_directory.hsds.importing import import_hsds
 from twops_directory.hsds.rows import wire_rows
 from twops_directory.hsds.tables import TABLES
+from twops_directory.hsds.visible import published_locations
 from twops_directory.models import Location, Service
 
 from . import records
@@ -64,8 +65,14 @@ def read(name: str) -> Any:
 @pytest.mark.parametrize(
     ("name", "documents_of"),
     [
-        ("service_full.json", lambda: documents.service_documents(documents.public_services(), full=True, keep_flagged=True)),
-        ("service_list.json", lambda: documents.service_documents(documents.public_services(), full=False, keep_flagged=True)),
+        (
+            "service_full.json",
+            lambda: documents.service_documents(documents.public_services(), full=True, keep_flagged=True),
+        ),
+        (
+            "service_list.json",
+            lambda: documents.service_documents(documents.public_services(), full=False, keep_flagged=True),
+        ),
         (
             "organization_full.json",
             lambda: documents.organization_documents(
@@ -74,7 +81,9 @@ def read(name: str) -> Any:
         ),
         (
             "organization_list.json",
-            lambda: documents.organization_documents(documents.public_organizations(), full=False, keep_flagged=True),
+            lambda: documents.organization_documents(
+                documents.public_organizations(), full=False, keep_flagged=True
+            ),
         ),
         (
             "service_at_location_full.json",
@@ -88,11 +97,20 @@ def read(name: str) -> Any:
                 documents.public_service_at_locations(), full=False, keep_flagged=True
             ),
         ),
-        ("location.json", lambda: documents.location_documents(documents.public_locations(), keep_flagged=True)),
-        ("taxonomy.json", lambda: documents.taxonomy_documents(documents.public_taxonomies(), keep_flagged=True)),
-        ("taxonomy_list.json", lambda: documents.taxonomy_documents(documents.public_taxonomies(), keep_flagged=True)),
+        ("location.json", lambda: documents.location_documents(published_locations(), keep_flagged=True)),
+        (
+            "taxonomy.json",
+            lambda: documents.taxonomy_documents(documents.public_taxonomies(), keep_flagged=True),
+        ),
+        (
+            "taxonomy_list.json",
+            lambda: documents.taxonomy_documents(documents.public_taxonomies(), keep_flagged=True),
+        ),
         ("taxonomy_term.json", lambda: documents.term_documents(documents.public_terms(), keep_flagged=True)),
-        ("taxonomy_term_list.json", lambda: documents.term_documents(documents.public_terms(), keep_flagged=True)),
+        (
+            "taxonomy_term_list.json",
+            lambda: documents.term_documents(documents.public_terms(), keep_flagged=True),
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -117,7 +135,8 @@ def test_the_standards_csv_examples_come_out_as_they_came_in_once_they_are_repai
 
 
 @pytest.mark.parametrize(
-    "name", ["service_full.json", "organization_full.json", "service_at_location_full.json", "tabular.json", "csv"]
+    "name",
+    ["service_full.json", "organization_full.json", "service_at_location_full.json", "tabular.json", "csv"],
 )
 def test_the_same_source_again_changes_nothing(site, tmp_path, name):
     path = repaired(tmp_path) if name == "csv" else EXAMPLES / name
@@ -136,14 +155,15 @@ def test_the_same_source_again_changes_nothing(site, tmp_path, name):
 
 
 def test_a_latitude_of_100_is_kept_and_flagged_and_never_public(site):
-    report = import_hsds(EXAMPLES / "location.json", options())
+    report = import_hsds(EXAMPLES / "service_full.json", options())
     assert report.flagged.shown == [
         {"table": "location", "id": LOCATION, "reason": "latitude is not between -90 and 90: 100"}
     ]
     place = Location.objects.get()
     assert (place.latitude, place.longitude) == (None, None)
-    assert "latitude" not in documents.location_documents(documents.public_locations())[0]
-    assert documents.location_documents(documents.public_locations(), keep_flagged=True)[0]["latitude"] == 100
+    rows = documents.public_locations()
+    assert "latitude" not in documents.location_documents(rows)[0]
+    assert documents.location_documents(rows, keep_flagged=True)[0]["latitude"] == 100
 
 
 def test_a_dry_run_reports_everything_and_writes_nothing(site):

@@ -37,6 +37,8 @@ def table_of(value: Mapping[str, Any], file: str) -> str:
     >>> table_of({"id": "1", "name": "Fundacja", "description": "-"}, "organization_list.json")
     'organization'
     """
+    if "openapi_url" in value:
+        return ""
     telling = [table for table in TOP_TABLES if TELLING[table] & value.keys()]
     if "service" in telling and "service_at_location" in telling:
         telling.remove("service" if "status" not in value else "service_at_location")
@@ -82,10 +84,12 @@ def _row(
         problems.add(place, "id", *no_uuid(value.get("id")))
         return ""
     row = FileRow(table.name, own_id, {}, place, complete, tabular=False, within=within)
+    if table.name == "service" and isinstance(value.get("program"), dict):
+        value = {**value, "program": _of_organization(value["program"], value)}
     for name, inner in value.items():
         nested = table.nested.get(NEWER_NAMES.get(name, name))
         if nested is None or inner is None:
-            if refused := _refused(inner, 1):
+            if refused := wrong_text_in(inner):
                 problems.add(place, name, *refused)
             row.values[name] = inner
         elif nested.many:
@@ -94,6 +98,14 @@ def _row(
             _one(inner, name, nested, row, stage, problems)
     stage(row)
     return own_id
+
+
+def _of_organization(program: dict[str, Any], service: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the programme of a service with its organisation: the service's, where it names no other."""
+    organization = service.get("organization")
+    named = organization.get("id") if isinstance(organization, dict) else None
+    named = named or service.get("organization_id")
+    return program if named is None else {"organization_id": named, **program}
 
 
 def _list(inner: Any, name: str, nested: Nested, row: FileRow, stage: Stage, problems: Problems) -> None:
@@ -113,6 +125,10 @@ def _list(inner: Any, name: str, nested: Nested, row: FileRow, stage: Stage, pro
             )
             continue
         values = {**child, nested.column: named or row.id}
+        if nested.table == "attribute":
+            values.setdefault("link_entity", row.table)
+        if nested.table == "metadata":
+            values.setdefault("resource_type", row.table)
         if name == "events":
             values["twops"] = {"kind": "event", **(child.get("twops") or {})}
         _row(values, table, place, stage, problems, complete=True, within=row.table)
@@ -137,7 +153,7 @@ def _below(place: Place, part: str) -> Place:
     return Place(place.file, place.row, f"{place.path}.{part}" if place.path else part)
 
 
-def _refused(value: Any, depth: int) -> tuple[str, str] | None:
+def wrong_text_in(value: Any, depth: int = 1) -> tuple[str, str] | None:
     """Return reason and remedy of the first text inside a value that is not taken, or None."""
     if isinstance(value, str):
         return wrong_with(value)
@@ -146,7 +162,7 @@ def _refused(value: Any, depth: int) -> tuple[str, str] | None:
     parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     keys = value if isinstance(value, dict) else ()
     for part in [*keys, *parts]:
-        if refused := _refused(part, depth + 1):
+        if refused := wrong_text_in(part, depth + 1):
             return refused
     return None
 

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from . import reading_csv, reading_json
-from .nested import canonical_id, flatten, no_uuid, tell_table
+from .nested import canonical_id, flatten, no_uuid, tell_table, wrong_text_in
 from .problems import Place, Problems
-from .reading_text import wrong_with
 from .rows_read import FileRow
 from .sources import Member
 from .staging import Staging
 from .tables import TABLES
+from .tabular import without_local_terms
 
 Progress = Callable[[int], None]
 
@@ -39,27 +39,45 @@ def read(members: list[Member], staging: Staging, problems: Problems, progress: 
 
 def _read_json(member: Member, staging: Staging, problems: Problems, progress: Progress) -> None:
     objects = reading_json.objects if member.kind == "json" else reading_json.lines
-    for number, table, value in objects(member):
-        place = Place(member.name, number)
-        flatten(value, table or tell_table(value, place), place, staging.add, problems)
+    for top in objects(member):
+        place = Place(member.name, top.number)
+        if top.flat:
+            _stage_flat(top.table, _as_cells(top.table, top.value), place, staging, problems)
+        else:
+            said = top.value.pop("hsds_table", None)
+            table = top.table or (said if said in TABLES else tell_table(top.value, place))
+            flatten(top.value, table, place, staging.add, problems)
         progress(1)
 
 
 def _read_table(member: Member, table: str, staging: Staging, problems: Problems, progress: Progress) -> None:
     for number, values in reading_csv.rows(member, TABLES[table], problems):
-        row = _tabular_row(table, values, Place(member.name, number), problems)
-        if row is not None:
-            staging.add(row)
+        _stage_flat(table, values, Place(member.name, number), staging, problems)
         progress(1)
 
 
-def _tabular_row(table: str, values: dict[str, Any], place: Place, problems: Problems) -> FileRow | None:
+def _as_cells(table: str, values: dict[str, Any]) -> dict[str, Any]:
+    """Return a flat row of JSON as CSV would have it: a number where the standard has text is text."""
+    texts = {name for name, known in TABLES[table].properties.items() if known.kind == "string"}
+    return {
+        name: str(value)
+        if name in texts and isinstance(value, int) and not isinstance(value, bool)
+        else value
+        for name, value in values.items()
+    }
+
+
+def _stage_flat(
+    table: str, values: dict[str, Any], place: Place, staging: Staging, problems: Problems
+) -> None:
     try:
         own_id = canonical_id(values.get("id"))
     except ValueError:
         problems.add(place, "id", *no_uuid(values.get("id")))
-        return None
+        return
     for name, value in values.items():
-        if isinstance(value, str) and (refused := wrong_with(value)):
+        if refused := wrong_text_in(value):
             problems.add(place, name, *refused)
-    return FileRow(table, own_id, values, place, complete=False, tabular=True)
+    kept = without_local_terms(table, values)
+    if kept is not None:
+        staging.add(FileRow(table, own_id, kept, place, complete=False, tabular=True))

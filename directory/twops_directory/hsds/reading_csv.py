@@ -13,6 +13,7 @@ from .reading_json import CUT_OFF
 from .reading_text import Utf8Stream
 from .sources import DESCRIPTOR, Member
 from .tables import BY_FILE, TABLES, Property, Table
+from .tabular import EXTRA
 
 
 def table_of(member: Member, descriptor: Mapping[str, Any]) -> Table | None:
@@ -138,15 +139,20 @@ def _heading(cells: list[str], member: Member, table: Table, problems: Problems)
 def _values(
     columns: Sequence[str], cells: Sequence[str], table: Table, place: Place, problems: Problems
 ) -> dict[str, Any]:
+    """Return a row; the column ``extra`` of our own export is what it holds."""
     values: dict[str, Any] = {}
     for column, cell in zip(columns, cells, strict=True):
         if cell == "":
-            values[column] = None
+            if column != EXTRA:
+                values[column] = None
             continue
         known = table.properties.get(column)
         try:
-            values[column] = _value(known, cell) if known else cell
-        except ValueError:
+            if column == EXTRA and isinstance(unknown := json.loads(cell), dict):
+                values |= unknown
+            else:
+                values[column] = _value(known, cell) if known else cell
+        except (ValueError, RecursionError):
             problems.add(place, column, "This is not JSON.", "Write an object or a list as JSON.")
     return values
 

@@ -1,11 +1,12 @@
 """JSON files of any size: top objects one by one, each built with limits on depth, values and length of texts.
 
-A file is one object, a list, a page of the API (``contents``), or an object of tables (``organizations.csv``: rows, as
-the standard's tabular example has them).
+A file is one object, a list, a page of the API (``contents``), an object of lists (``services``: as our own export
+writes it), or an object of tables (``organizations.csv``: flat rows, as the standard's tabular example has them).
 """
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import ijson
@@ -17,11 +18,29 @@ from .sources import Member
 from .tables import BY_FILE
 
 CUT_OFF = "Perhaps the file was cut off: get it again, or correct it there."
+LISTS = {
+    "services": "service",
+    "organizations": "organization",
+    "locations": "location",
+    "service_at_locations": "service_at_location",
+    "taxonomies": "taxonomy",
+    "taxonomy_terms": "taxonomy_term",
+}
 Events = Iterator[tuple[str, Any]]
 
 
-def objects(member: Member) -> Iterator[tuple[int, str, dict[str, Any]]]:
-    """Yield (number from 1, table, object) of a JSON file; the table is empty where the object must tell it itself.
+@dataclass(frozen=True, slots=True)
+class Top:
+    """One top object of a file: ``table`` is empty where it must tell it itself; ``flat`` rows are those of tables."""
+
+    number: int
+    table: str
+    value: dict[str, Any]
+    flat: bool = False
+
+
+def objects(member: Member) -> Iterator[Top]:
+    """Yield the top objects of a JSON file, counted from 1.
 
     Raises:
         Unreadable: the file is not JSON of one of these shapes, or goes beyond a limit.
@@ -30,9 +49,10 @@ def objects(member: Member) -> Iterator[tuple[int, str, dict[str, Any]]]:
         stream = Utf8Stream(raw, member.name, longest_without_quote=MAX_LINE_BYTES)
         number = 0
         try:
-            for table, value in _top_values(ijson.basic_parse(stream, use_float=True), member.name):
+            for key, value in _top_values(ijson.basic_parse(stream, use_float=True), member.name):
                 number += 1
-                yield number, table, _as_object(value, Place(member.name, number))
+                table = BY_FILE[key].name if key in BY_FILE else LISTS.get(key, "")
+                yield Top(number, table, _as_object(value, Place(member.name, number)), flat=key in BY_FILE)
         except ijson.JSONError as error:
             raise Unreadable(
                 Place(member.name, number + 1), f"This is not JSON ({_first_line(error)}).", CUT_OFF
@@ -43,8 +63,8 @@ def objects(member: Member) -> Iterator[tuple[int, str, dict[str, Any]]]:
             _with_row(error, member.name, number + 1)
 
 
-def lines(member: Member) -> Iterator[tuple[int, str, dict[str, Any]]]:
-    """Yield (line from 1, empty, object) of an ndjson file; empty lines are passed over. Raises Unreadable."""
+def lines(member: Member) -> Iterator[Top]:
+    """Yield the objects of an ndjson file with their lines, from 1; empty lines are passed over. Raises Unreadable."""
     with member.open() as raw:
         for number, line in enumerate(Utf8Stream(raw, member.name).lines(), start=1):
             place = Place(member.name, number)
@@ -58,10 +78,11 @@ def lines(member: Member) -> Iterator[tuple[int, str, dict[str, Any]]]:
                 raise _too_deep(place) from error
             except ValueError as error:
                 raise Unreadable(place, f"This line is not JSON ({error}).", CUT_OFF) from error
-            yield number, "", _as_object(value, place)
+            yield Top(number, "", _as_object(value, place))
 
 
 def _top_values(events: Events, name: str) -> Iterator[tuple[str, Any]]:
+    """Yield the name of the list that a value stands in, empty for none, and the value."""
     event, value = next(events, ("", None))
     if event == "start_array":
         for event, value in events:
@@ -77,22 +98,27 @@ def _top_values(events: Events, name: str) -> Iterator[tuple[str, Any]]:
 
 
 def _of_map(events: Events, name: str) -> Iterator[tuple[str, Any]]:
+    """Yield the members of the lists of an object, or the object itself. An organisation has lists too, after its id."""
     head: dict[str, Any] = {}
     streamed = False
     for event, key in events:
         if event == "end_map":
             break
         event, value = next(events)
-        if event == "start_array" and (key == "contents" or key in BY_FILE):
+        is_list = key == "contents" or key in BY_FILE or (key in LISTS and "id" not in head)
+        if event == "start_array" and is_list:
             streamed = True
-            table = BY_FILE[key].name if key in BY_FILE else ""
             for event, value in events:
                 if event == "end_array":
                     break
-                yield table, _build(event, value, events, name)
+                yield key, _build(event, value, events, name)
         else:
             head[key] = _build(event, value, events, name)
-    if not streamed:
+    if streamed and "id" in head:
+        raise Unreadable(
+            Place(name), "It is a record and an object of lists at once.", "Put the id of a record first."
+        )
+    if head and not streamed:
         yield "", head
 
 

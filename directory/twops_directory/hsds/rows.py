@@ -161,9 +161,8 @@ def wire_rows(
     if ids is not None:
         given = list(ids)
         for start in range(0, len(given), CHUNK):
-            yield from _chunk(
-                table, model.objects.filter(uuid__in=given[start : start + CHUNK]), keep_flagged
-            )
+            rows = model.objects.filter(uuid__in=given[start : start + CHUNK])
+            yield from _chunk(table, rows, keep_flagged, for_the_public=False)
         return
     for keys in key_chunks(public_rows(table, complete=keep_flagged)):
         yield from _chunk(table, model.objects.filter(pk__in=keys), keep_flagged, for_the_public=True)
@@ -184,7 +183,8 @@ def _chunk(
     if table in WORDED:
         texts = word_model(table)
         owned = {f"{texts.owner_field}__in": rows.order_by().values("pk")}
-        asked["words"] = (texts.objects.filter(live=True, **owned), word_columns(table))
+        seen = Q(live=True) if for_the_public else Q(live=True) | Q(primary_of__isnull=False)
+        asked["words"] = (texts.objects.filter(seen, **owned), word_columns(table))
     if HOMES[table].owners:
         linked = FurtherParent.objects.filter(child_uuid__in=rows.order_by().values("uuid"))
         asked["parents"] = (
