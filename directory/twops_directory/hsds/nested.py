@@ -84,6 +84,7 @@ def _row(
         problems.add(place, "id", *no_uuid(value.get("id")))
         return ""
     row = FileRow(table.name, own_id, {}, place, complete, tabular=False, within=within)
+    held: dict[str, str] = {}
     if table.name == "service" and isinstance(value.get("program"), dict):
         value = {**value, "program": _of_organization(value["program"], value)}
     for name, inner in value.items():
@@ -91,11 +92,18 @@ def _row(
         if nested is None or inner is None:
             if refused := wrong_text_in(inner):
                 problems.add(place, name, *refused)
-            row.values[name] = inner
+            else:
+                row.values[name] = inner
         elif nested.many:
             _list(inner, name, nested, row, stage, problems)
         else:
-            _one(inner, name, nested, row, stage, problems)
+            held[nested.column] = _one(inner, name, nested, row, stage, problems)
+    for column, found in held.items():
+        named = row.values.get(column)
+        if found and named not in (None, found):
+            problems.add(place, column, f"The row names {named}, but holds {found}.", "Make both the same.")
+        elif found:
+            row.values[column] = found
     stage(row)
     return own_id
 
@@ -134,19 +142,12 @@ def _list(inner: Any, name: str, nested: Nested, row: FileRow, stage: Stage, pro
         _row(values, table, place, stage, problems, complete=True, within=row.table)
 
 
-def _one(inner: Any, name: str, nested: Nested, row: FileRow, stage: Stage, problems: Problems) -> None:
+def _one(inner: Any, name: str, nested: Nested, row: FileRow, stage: Stage, problems: Problems) -> str:
     place = _below(row.place, name)
     if not isinstance(inner, dict):
         problems.add(place, "", "Here must stand an object.", f"Give one row of {nested.table}.")
-        return
-    found = _row(inner, TABLES[nested.table], place, stage, problems, complete=False, within=row.table)
-    named = row.values.get(nested.column)
-    if found and named not in (None, found):
-        problems.add(
-            place, nested.column, f"The row names {named}, but holds {found}.", "Make both the same."
-        )
-    elif found:
-        row.values[nested.column] = found
+        return ""
+    return _row(inner, TABLES[nested.table], place, stage, problems, complete=False, within=row.table)
 
 
 def _below(place: Place, part: str) -> Place:

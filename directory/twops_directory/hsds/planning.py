@@ -127,29 +127,40 @@ class Chunk:
         return fit
 
     def _refuse_dangling(self) -> None:
-        """Refuse rows that name a record which neither the source nor the database has."""
-        table = TABLES[self.table]
-        for column, target in table.parents.items():
+        """Refuse rows that name a record which neither the source nor the database has.
+
+        One that the source has, but that is refused and not stored, takes what names it with it.
+        """
+        dangling: set[str] = set()
+        self.lost: dict[str, str] = {}
+        for column, target in TABLES[self.table].parents.items():
             asked = {self.shall[key].get(column) for key in self.fit} - {None}
             known = self._known(target, asked)
+            lost = self.planner.staging.refused(target, sorted(asked))
+            lost -= self._stored_ids(target, lost)
             for row in self.rows:
                 named = row.row.values.get(column)
                 if row.row.id in self.fit and named in asked and named not in known:
+                    dangling.add(row.row.id)
                     self.planner.problems.add(
                         row.row.place,
                         column,
                         f"There is no {target} {named}, neither in the source nor in the database.",
                         f"Add the {target}, or correct the id. Nothing is made up for it.",
                     )
-                    self.fit.discard(row.row.id)
+                elif row.row.id in self.fit and named in lost:
+                    self.lost[row.row.id] = f"It names the {target} {named}, which is refused."
+        self.fit -= dangling
 
     def _known(self, table: str, ids: set[Any]) -> set[str]:
         found = self.planner.staging.known(table, sorted(ids))
-        missing = settling.as_ids(ids - found)
-        if missing:
-            stored = HOMES[table].model_class._base_manager.filter(uuid__in=missing)
-            found |= {str(uuid) for uuid in stored.values_list("uuid", flat=True)}
-        return found
+        return found | self._stored_ids(table, ids - found)
+
+    def _stored_ids(self, table: str, ids: set[Any]) -> set[str]:
+        if not ids:
+            return set()
+        stored = HOMES[table].model_class._base_manager.filter(uuid__in=settling.as_ids(ids))
+        return {str(uuid) for uuid in stored.values_list("uuid", flat=True)}
 
     def _decisions(self, roots: Iterable[Target]) -> dict[Target, tuple[str, str]]:
         """Return for each record whether it is left as it is, and why."""
@@ -301,6 +312,8 @@ class Chunk:
     def _reason_against(self, row: StagedRow, standing: Standing | None) -> tuple[str, str] | None:
         """Return why a row that differs is left as it is."""
         belongs = self.belongs[row.row.id]
+        if row.row.id in self.lost:
+            return REFUSED, self.lost[row.row.id]
         if row.row.id in self.gone and row.row.id not in self.stored:
             return REFUSED, f"{self.gone[row.row.id]} An id is never used again."
         if belongs.root is None:

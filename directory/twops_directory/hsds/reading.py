@@ -75,9 +75,12 @@ def _stage_flat(
     except ValueError:
         problems.add(place, "id", *no_uuid(values.get("id")))
         return
+    right = {}
     for name, value in values.items():
         if refused := wrong_text_in(value):
             problems.add(place, name, *refused)
-    kept = without_local_terms(table, values)
+        else:
+            right[name] = value
+    kept = without_local_terms(table, right)
     if kept is not None:
         staging.add(FileRow(table, own_id, kept, place, complete=False, tabular=True))

@@ -104,6 +104,8 @@ def _of_map(events: Events, name: str) -> Iterator[tuple[str, Any]]:
     for event, key in events:
         if event == "end_map":
             break
+        if key in head:
+            raise _twice(name, key)
         event, value = next(events)
         is_list = key == "contents" or key in BY_FILE or (key in LISTS and "id" not in head)
         if event == "start_array" and is_list:
@@ -133,7 +135,7 @@ def _build(event: str, value: Any, events: Events, name: str) -> Any:
         inner = stack[-1]
         if event == "map_key":
             if value in inner:
-                raise Unreadable(Place(name), f"The property “{value}” stands twice.", "Keep one of the two.")
+                raise _twice(name, value)
             keys[-1] = value
             continue
         if event in ("end_map", "end_array"):
@@ -160,6 +162,10 @@ def _build(event: str, value: Any, events: Events, name: str) -> Any:
             if len(stack) > MAX_DEPTH:
                 raise _too_deep(Place(name))
     return top
+
+
+def _twice(name: str, key: str) -> Unreadable:
+    return Unreadable(Place(name), f"The property “{key}” stands twice.", "Keep one of the two.")
 
 
 def _as_object(value: Any, place: Place) -> dict[str, Any]:

@@ -112,8 +112,16 @@ class Staging:
             last = found[-1].number
 
     def known(self, table: str, ids: Sequence[str]) -> set[str]:
-        """Return which of these ids the source has in a table; what is refused as a whole is not there."""
+        """Return which of these ids the source has in a table."""
         return {key for part in _parts(ids) for (key,) in self._select_ids(table, part)}
+
+    def refused(self, table: str, ids: Sequence[str]) -> set[str]:
+        """Return which of these ids the source has in a table with rows that are left as they are."""
+        return {
+            key
+            for part in _parts(ids)
+            for (key,) in self._select_ids(table, part, "AND state = 'refused'")
+        }
 
     def plan(self, table: str, planned: Sequence[tuple[int, str, Mapping[str, Any]]]) -> None:
         """Keep state and plan of rows, by number."""
@@ -170,9 +178,9 @@ class Staging:
         self._db.executemany(sql, rows)
         self._db.execute("COMMIT")
 
-    def _select_ids(self, table: str, ids: Sequence[str]) -> Iterator[tuple[str]]:
+    def _select_ids(self, table: str, ids: Sequence[str], more: str = "") -> Iterator[tuple[str]]:
         yield from self._db.execute(
-            f"SELECT id FROM rows WHERE tbl = ? AND state != 'refused' AND id IN ({_marks(ids)})",  # noqa: S608
+            f"SELECT id FROM rows WHERE tbl = ? {more} AND id IN ({_marks(ids)})",  # noqa: S608
             [table, *ids],
         )
 

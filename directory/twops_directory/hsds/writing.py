@@ -33,7 +33,7 @@ class Writer:
     options: ImportOptions
     here: Site
     moment: datetime
-    locations: dict[str, Any] = field(default_factory=dict)
+    offsets: dict[str, int] = field(default_factory=dict)
 
     def write_table(self, table: str) -> Iterable[int]:
         """Write the new and changed rows of a table; yields how many were written, chunk by chunk."""
@@ -98,7 +98,7 @@ class Writer:
     def _made(self, table: str, row: StagedRow) -> Any:
         record = HOMES[table].model_class(uuid=UUID(row.row.id))
         if hasattr(record, "position"):
-            record.position = row.number
+            record.position = self._offset(table) + row.number
         if table in ROOTS:
             live = not self.options.draft
             record.source = self.options.name[:100]
@@ -108,6 +108,13 @@ class Writer:
             if live:
                 record.first_published_at = record.last_published_at = self.moment
         return record
+
+    def _offset(self, table: str) -> int:
+        """Return the highest position in a table before this import: new rows come after the stored ones."""
+        if table not in self.offsets:
+            rows = HOMES[table].model_class._base_manager
+            self.offsets[table] = rows.aggregate(highest=models.Max("position"))["highest"] or 0
+        return self.offsets[table]
 
     def _fill(self, record: Any, table: str, row: StagedRow, stored: Stored, keys: Keys) -> None:
         """Put what is to be stored into a row; what it does not say is emptied, but for facts that it says nothing of."""
