@@ -118,9 +118,7 @@ class Staging:
     def refused(self, table: str, ids: Sequence[str]) -> set[str]:
         """Return which of these ids the source has in a table with rows that are left as they are."""
         return {
-            key
-            for part in _parts(ids)
-            for (key,) in self._select_ids(table, part, "AND state = 'refused'")
+            key for part in _parts(ids) for (key,) in self._select_ids(table, part, "AND state = 'refused'")
         }
 
     def plan(self, table: str, planned: Sequence[tuple[int, str, Mapping[str, Any]]]) -> None:
