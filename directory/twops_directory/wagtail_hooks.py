@@ -13,11 +13,12 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from . import desks
 from .bulk_actions import AssignCheckAction, DeleteAction, PublishAction, UnpublishAction
+from .desk_menu import DeskListsGroup
 from .errors import NotAllowed
 from .four_eyes_views import confirm_contact_view
 from .models.base import PublishedRecord
 from .models.text import TextRow
-from .registers import ContactConfirmationAdmin, CountryPolicyAdmin, DeskListsGroup
+from .registers import ContactConfirmationAdmin, CountryPolicyAdmin
 from .table_registers import REGISTERS
 from .viewsets import (
     CountryDeskAdmin,
@@ -26,6 +27,7 @@ from .viewsets import (
     TombstoneAdmin,
 )
 from .vocabulary_viewsets import TEXT_VIEWSETS, DirectoryViewSetGroup
+from .waiting_list import WaitingPanel
 
 register_snippet(DirectoryViewSetGroup)
 register_snippet(ServiceTextViewSet)
@@ -87,6 +89,12 @@ def register_admin_urls() -> list[Any]:
             name="twops_directory_confirm_contact",
         )
     ]
+
+
+@hooks.register("construct_homepage_panels")
+def add_waiting_panel(request: HttpRequest, panels: list[Any]) -> None:
+    """Say on the first page what waits for a second person."""
+    panels.append(WaitingPanel())
 
 
 @hooks.register("register_log_actions")

@@ -31,6 +31,7 @@ from .text import OrganizationText, ServiceText
 from .tombstone import Tombstone
 from .verification import CheckAssignment, VerificationVisit
 from .vocabulary_text import CountryConfidentialityText, ProgramText, TaxonomyText, TermText
+from .waiting import ContactWaiting
 
 __all__ = [
     "Address",
@@ -39,6 +40,7 @@ __all__ = [
     "CheckAssignment",
     "Contact",
     "ContactConfirmation",
+    "ContactWaiting",
     "CostOption",
     "CountryConfidentiality",
     "CountryConfidentialityText",

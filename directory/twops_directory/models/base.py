@@ -208,6 +208,15 @@ class PublishedRecord(
         annotated: bool | None = self.__dict__.get("is_in_workflow")
         return bool(super().workflow_in_progress) if annotated is None else annotated
 
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """Save a revision, and note if its contact data wait for a second person; raises StaleVersion."""
+        from .. import waiting  # it reads the models
+
+        with transaction.atomic():
+            revision = super().save_revision(*args, **kwargs)
+            waiting.follow(self)
+        return revision
+
     def publish(self, revision: Revision, user: Any = None, *args: Any, **kwargs: Any) -> None:
         """Publish a revision, in one transaction with what follows from it (``publication``).
 
