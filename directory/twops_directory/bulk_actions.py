@@ -27,6 +27,7 @@ class RecordAction:
 
     request: Any
     desk_action = "change"
+    template_name = "twops_directory/bulk_actions/confirm.html"
 
     @classproperty
     def models(cls) -> list[Any]:  # noqa: N805 - Wagtail reads it from the class
@@ -48,7 +49,6 @@ class PublishAction(RecordAction, SnippetBulkAction):
     display_name = _("Publish")
     action_type = "publish"
     aria_label = _("Publish the selected records")
-    template_name = "twops_directory/bulk_actions/confirm_publish.html"
     action_priority = 10
     desk_action = "publish"
 
@@ -85,7 +85,6 @@ class UnpublishAction(RecordAction, SnippetBulkAction):
     display_name = _("Unpublish")
     action_type = "unpublish"
     aria_label = _("Unpublish the selected records")
-    template_name = "twops_directory/bulk_actions/confirm_unpublish.html"
     action_priority = 20
     desk_action = "publish"
 
@@ -109,6 +108,7 @@ class DeleteAction(RecordAction, DeleteBulkAction):
     """Replaces Wagtail's bulk deletion for these models: that one asks about the model only."""
 
     desk_action = "delete"
+    template_name = DeleteBulkAction.template_name
 
     @classmethod
     def execute_action(cls, objects: Sequence[Any], user: Any = None, **kwargs: Any) -> tuple[int, int]:
@@ -135,7 +135,6 @@ class AssignCheckAction(RecordAction, SnippetBulkAction):
     display_name = _("Assign a check")
     action_type = "assign_check"
     aria_label = _("Assign the check of the selected services")
-    template_name = "twops_directory/bulk_actions/confirm_assign_check.html"
     action_priority = 30
     form_class = AssigneeForm
 
