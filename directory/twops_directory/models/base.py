@@ -209,11 +209,15 @@ class PublishedRecord(
         return bool(super().workflow_in_progress) if annotated is None else annotated
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        """Save a revision, and note if its contact data wait for a second person; raises StaleVersion."""
+        """Save a revision, and note if its contact data wait for a second person; raises StaleVersion.
+
+        What imports leave alone is a fact about imports: it holds at once, in the row as well.
+        """
         from .. import waiting  # it reads the models
 
         with transaction.atomic():
             revision = super().save_revision(*args, **kwargs)
+            type(self)._base_manager.filter(pk=self.pk).update(locked_fields=self.locked_fields)
             waiting.follow(self)
         return revision
 
