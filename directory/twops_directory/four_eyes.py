@@ -6,10 +6,11 @@ draft with it, and who publishes. They must be two. Enforced in ``publish`` and 
 guard over versions, so that it holds for the form, a workflow, a schedule, a revert and a bulk action alike.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -30,6 +31,9 @@ from .contact_data import (
 from .errors import NothingToConfirm, SecondPersonNeeded
 from .versions import Difference, differences
 
+_vouched: ContextVar[tuple[UUID, Mapping[Entry, Set[int | str]]] | None] = ContextVar(
+    "twops_directory_vouched_for", default=None
+)
 _system: ContextVar[bool] = ContextVar("twops_directory_system_operation", default=False)
 
 
@@ -44,6 +48,19 @@ def system_operation() -> Iterator[None]:
         yield
     finally:
         _system.reset(token)
+
+
+@contextmanager
+def vouched_for(record: Any, people: Mapping[Entry, Set[int | str]]) -> Iterator[None]:
+    """Let people count who stand behind pieces of contact data that come to a record from another one.
+
+    For merging only, which knows who confirmed them there; ``tests/directory/test_merging.py`` holds that.
+    """
+    token = _vouched.set((record.uuid, people))
+    try:
+        yield
+    finally:
+        _vouched.reset(token)
 
 
 def asked_for(record: Any) -> bool:
@@ -122,6 +139,10 @@ def require_second_person(record: Any, revision: Revision, user: Any) -> None:
     if not asked_for(record):
         return
     people = people_behind(record, revision)
+    vouched = _vouched.get()
+    if vouched is not None and vouched[0] == record.uuid:
+        for entry, behind in people.items():
+            behind |= vouched[1].get(entry, frozenset())
     if user is not None:
         for behind in people.values():
             behind.add(user.pk)

@@ -6,6 +6,7 @@ from .contact_person import Contact
 from .country_confidentiality import CountryConfidentiality
 from .desk import CountryDesk
 from .details import OrganizationDetail, ServiceDetail
+from .duplicate import DuplicateCandidate
 from .facet import FacetBlock, FacetChange
 from .four_eyes import ContactConfirmation, CountryPolicy
 from .location import Location, ServiceAtLocation
@@ -46,6 +47,7 @@ __all__ = [
     "CountryConfidentialityText",
     "CountryDesk",
     "CountryPolicy",
+    "DuplicateCandidate",
     "FacetBlock",
     "FacetChange",
     "Funding",
