@@ -19,6 +19,7 @@ from .errors import MergeRefused
 from .merging_parts import unite
 from .merging_references import move_references, point_elsewhere
 from .models import DuplicateCandidate, Location, Organization, Service, Tombstone
+from .models.duplicate import DuplicateState
 from .open_versions import amend
 from .operations import save_record
 from .publication import announce
@@ -88,6 +89,15 @@ def propose(candidate: DuplicateCandidate, keep: Any, absorb: Any, *, user: Any,
     candidate.proposed_by = user
     candidate.proposal = plan(keep, absorb, take)
     candidate.save(update_fields=["proposed_by", "proposal"])
+
+
+def say_different(candidate: DuplicateCandidate, first: Any, second: Any, *, user: Any) -> None:
+    """Remember that two records are two, so that nobody is asked again. Raises NotAllowed."""
+    for record in (first, second):
+        desks.require(user, "change", record)
+    candidate.state = DuplicateState.NOT_DUPLICATE
+    candidate.decided_by = user
+    candidate.save(update_fields=["state", "decided_by"])
 
 
 def _merge(

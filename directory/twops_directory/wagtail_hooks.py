@@ -14,6 +14,7 @@ from wagtail_modeladmin.options import modeladmin_register
 from . import desks
 from .bulk_actions import AssignCheckAction, DeleteAction, PublishAction, UnpublishAction
 from .desk_menu import DeskListsGroup
+from .duplicate_views import COMPARE, compare_duplicates
 from .errors import NotAllowed
 from .four_eyes_views import confirm_contact_view
 from .models.base import PublishedRecord
@@ -81,13 +82,14 @@ def ask_before_delete(request: HttpRequest, records: Iterable[Any]) -> None:
 
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[Any]:
-    """The address where a second person confirms contact data."""
+    """The addresses where a second person confirms contact data, and where two records are compared."""
     return [
         path(
             "directory/confirm/<slug:model_name>/<int:pk>/",
             confirm_contact_view,
             name="twops_directory_confirm_contact",
-        )
+        ),
+        path("directory/duplicates/<int:pk>/compare/", compare_duplicates, name=COMPARE),
     ]
 
 

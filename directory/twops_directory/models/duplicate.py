@@ -86,3 +86,9 @@ class DuplicateCandidate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_title} / {self.second_title}"
+
+    @property
+    def reasons_in_words(self) -> list[str]:
+        """Why the two may be one."""
+        labels = dict(DuplicateReason.choices)
+        return [str(labels.get(reason, reason)) for reason in self.reasons]
