@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -14,8 +16,11 @@ from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from . import desks
+from .duplicate_search import KINDS
+from .duplicate_views import COMPARE
 from .errors import AssigneeNotAtDesk, SecondPersonNeeded
 from .four_eyes_views import warn
+from .merging import choose
 from .models import Service
 from .operations import delete_record, publish_record, unpublish_record
 from .publication import RECORDS
@@ -176,3 +181,25 @@ class AssignCheckAction(RecordAction, SnippetBulkAction):
         if not count:
             return None
         return ngettext("%(count)d check assigned.", "%(count)d checks assigned.", count) % {"count": count}
+
+
+class MergeAction(RecordAction, SnippetBulkAction):
+    """Leads two selected records to the screen where they are compared and merged."""
+
+    display_name = _("Merge")
+    action_type = "merge"
+    aria_label = _("Compare and merge two selected records")
+    action_priority = 40
+
+    @classproperty
+    def models(cls) -> list[Any]:  # noqa: N805 - Wagtail reads it from the class
+        """The kinds of records that are merged."""
+        return list(KINDS.values())
+
+    def prepare_action(self, objects: Sequence[Any], objects_without_access: Any) -> HttpResponse:
+        """Open the comparison of exactly two records; nothing is changed here."""
+        if len(objects) != 2:
+            messages.error(self.request, _("Select exactly two records that are the same one."))
+            return redirect(self.next_url)
+        candidate = choose(*objects, user=self.request.user)
+        return redirect(COMPARE, candidate.pk)

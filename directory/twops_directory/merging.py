@@ -19,7 +19,7 @@ from .errors import MergeRefused
 from .merging_parts import unite
 from .merging_references import move_references, point_elsewhere
 from .models import DuplicateCandidate, Location, Organization, Service, Tombstone
-from .models.duplicate import DuplicateState
+from .models.duplicate import DuplicateReason, DuplicateState
 from .open_versions import amend
 from .operations import save_record
 from .publication import announce
@@ -89,6 +89,27 @@ def propose(candidate: DuplicateCandidate, keep: Any, absorb: Any, *, user: Any,
     candidate.proposed_by = user
     candidate.proposal = plan(keep, absorb, take)
     candidate.save(update_fields=["proposed_by", "proposal"])
+
+
+def choose(first: Any, second: Any, *, user: Any) -> DuplicateCandidate:
+    """Make a candidate of two records that a person chose, or return the one that they are. Raises NotAllowed."""
+    for record in (first, second):
+        desks.require(user, "change", record)
+    one, other = sorted((first, second), key=lambda record: record.pk)
+    candidate, _created = DuplicateCandidate.objects.get_or_create(
+        kind=one._meta.model_name,
+        first_key=one.pk,
+        second_key=other.pk,
+        defaults={
+            "first_title": str(one)[:300],
+            "second_title": str(other)[:300],
+            "country": one.country,
+            "reasons": [DuplicateReason.PERSON],
+            "score": 100,
+            "found_at": timezone.now(),
+        },
+    )
+    return candidate
 
 
 def say_different(candidate: DuplicateCandidate, first: Any, second: Any, *, user: Any) -> None:

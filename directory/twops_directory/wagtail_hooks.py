@@ -12,7 +12,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
 from . import desks
-from .bulk_actions import AssignCheckAction, DeleteAction, PublishAction, UnpublishAction
+from .bulk_actions import AssignCheckAction, DeleteAction, MergeAction, PublishAction, UnpublishAction
 from .desk_menu import DeskListsGroup
 from .duplicate_views import COMPARE, compare_duplicates
 from .errors import NotAllowed
@@ -46,6 +46,7 @@ modeladmin_register(ContactConfirmationAdmin)
 hooks.register("register_bulk_action", PublishAction)
 hooks.register("register_bulk_action", UnpublishAction)
 hooks.register("register_bulk_action", AssignCheckAction)
+hooks.register("register_bulk_action", MergeAction)
 # Later than Wagtail's own deletion, which it replaces for these models: the last one registered counts.
 hooks.register("register_bulk_action", DeleteAction, order=1)
 

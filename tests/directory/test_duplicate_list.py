@@ -286,3 +286,23 @@ def test_with_four_eyes_the_first_person_proposes_and_the_second_merges(
     assert offered["take-email"] == ["second"]
     other.post(url, offered | {"merge": "1"})
     assert Service.objects.get().email == "mostek@example.org"
+
+
+def test_two_selected_records_are_compared_and_any_other_number_is_not(first, second, anna, signed_in):
+    third = records.service(organization=first.organization, name="Czat", number="+48 22 000 00 55")
+    client = signed_in(anna)
+    home = reverse("wagtailadmin_home")
+
+    def select(*chosen):
+        ids = "&".join(f"id={service.pk}" for service in chosen)
+        url = reverse("wagtail_bulk_action", args=["twops_directory", "service", "merge"])
+        return client.post(f"{url}?{ids}&next={home}")
+
+    assert select(third, first).url == compare(DuplicateCandidate.objects.get())
+    chosen = DuplicateCandidate.objects.get()
+    assert (chosen.first_key, chosen.second_key) == (first.pk, third.pk)
+    assert "somebody chose these two" in client.get(compare(chosen)).content.decode()
+    assert select(first).url == select(first, second, third).url == home
+    finnish = records.service(records.finland(), "Kaislikon puhelin")
+    assert select(first, finnish).url == home
+    assert DuplicateCandidate.objects.count() == 1 and Service.objects.count() == 4

@@ -22,12 +22,13 @@ class DuplicateState(models.TextChoices):
 
 
 class DuplicateReason(models.TextChoices):
-    """Why two records may be one; codes are those of ``duplicates.CERTAINTY``."""
+    """Why two records may be one; codes are those of ``duplicates.CERTAINTY``, and one of people."""
 
     PHONE = "phone", _("the same phone number")
     HOST = "host", _("the same website")
     ADDRESS = "address", _("the same address")
     NAME = "name", _("a similar name in the same place")
+    PERSON = "person", _("somebody chose these two")
 
 
 class DuplicateCandidate(models.Model):
