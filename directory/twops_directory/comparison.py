@@ -52,9 +52,16 @@ def _line(name: str, first: Any, second: Any, stays: str, taken: Iterable[str] |
         one, other = (_plain(field, getattr(record, field.attname)) for record in (first, second))
         label, one, other = described(first, Difference(name, one, other))
     goes = "second" if stays == "first" else "first"
-    lacks = not (one if stays == "first" else other)
+    lacks = not (one if stays == "first" else other) or _is_unknown(
+        first if stays == "first" else second, name
+    )
     take = lacks if taken is None else name in taken
     return Line(name, label, one, other, goes if take else stays)
+
+
+def _is_unknown(record: Any, name: str) -> bool:
+    """Say whether a closed list says "not known" here."""
+    return getattr(record, name, None) == "unknown"
 
 
 def _plain(field: Any, value: Any) -> str:

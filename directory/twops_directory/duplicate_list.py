@@ -1,5 +1,6 @@
 """The list of candidate duplicates in the admin."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.admin import SimpleListFilter
@@ -42,6 +43,12 @@ class DecisionFilter(SimpleListFilter):
         """Return what there is besides what is to decide."""
         return ((DuplicateState.NOT_DUPLICATE.value, _("not a duplicate")), ("all", _("all of them")))
 
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+        """Call what is shown by itself by its name."""
+        first, *others = super().choices(changelist)
+        yield {**first, "display": _now("to decide")}
+        yield from others
+
     def queryset(self, request: Any, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
         """Keep the candidates in the chosen state."""
         if self.value() == "all":
@@ -60,16 +67,7 @@ class DuplicateAdmin(ModelAdmin):
     menu_order = 300
     permission_helper_class = QueuePermissionHelper
     button_helper_class = CompareButtonHelper
-    list_display = (
-        "first_title",
-        "second_title",
-        "kind",
-        "country",
-        "why",
-        "score",
-        "state",
-        "proposed_by",
-    )
+    list_display = ("pair", "why", "country", "score", "decision")
     list_filter = (DecisionFilter, "kind", "country")
     list_export = ("first_title", "second_title", "kind", "country", "why", "score", "state", "decided_by")
     search_fields = ("first_title", "second_title")
@@ -78,6 +76,20 @@ class DuplicateAdmin(ModelAdmin):
         """Keep what the user may decide, with what a row shows."""
         found = duplicate_search.seen_by(request.user).order_by("-score", "pk")
         return found.select_related("country", "proposed_by", "decided_by")
+
+    def pair(self, candidate: DuplicateCandidate) -> str:
+        """Return the two records' names."""
+        return str(candidate)
+
+    pair.short_description = _("records")  # type: ignore[attr-defined]
+
+    def decision(self, candidate: DuplicateCandidate) -> str:
+        """Return what was decided, or who proposed to merge."""
+        if candidate.proposed_by is not None and candidate.state == DuplicateState.OPEN:
+            return _now("%(person)s proposes to merge") % {"person": candidate.proposed_by}
+        return candidate.get_state_display()
+
+    decision.short_description = _("state")  # type: ignore[attr-defined]
 
     def why(self, candidate: DuplicateCandidate) -> str:
         """Return why the two may be one."""

@@ -185,10 +185,9 @@ def _is_sign(reasons: set[str], alike: float, first: Subject, second: Subject) -
     """Say whether the reasons are enough: what one organisation's services share by nature is none by itself."""
     if "name" in reasons:
         return True
-    of_one_owner = bool(first.owner) and first.owner == second.owner
-    if of_one_owner or reasons == {"host"}:
-        return alike >= LIKE_NAME
-    return True
+    if first.owner and first.owner == second.owner:
+        return bool(reasons - {"host"}) and alike >= LIKE_NAME
+    return reasons != {"host"} or alike >= LIKE_NAME
 
 
 def _score(reasons: Iterable[str], alike: float) -> int:

@@ -9,6 +9,7 @@ from modelcluster.models import get_all_child_relations
 
 from .duplicates import folded, same_number
 from .errors import MergeRefused
+from .versions import BOOKKEEPING
 
 # Facts about one record as such: they stay with the record that stays.
 STAYS = frozenset(
@@ -32,7 +33,7 @@ def takeable(model: Any) -> list[str]:
     names = [
         field.name
         for field in model._meta.concrete_fields
-        if field.editable and not field.primary_key and field.name not in STAYS
+        if field.editable and not field.primary_key and field.name not in STAYS | BOOKKEEPING
     ]
     text = getattr(model, "primary_texts", None)
     if text is not None:

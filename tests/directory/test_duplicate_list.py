@@ -213,6 +213,17 @@ def test_the_comparison_shows_what_differs_and_offers_what_is_missing(candidate,
     )
 
 
+def test_not_known_gives_way_to_what_is_known_and_dates_of_publication_are_nobodys_choice(
+    candidate, second, anna, signed_in
+):
+    draft = records.newest(second)
+    draft.cost, draft.genders = "free", ["female"]
+    save_record(draft, user=anna, publish=True)
+    sent = form_data(signed_in(anna), compare(candidate))
+    assert sent["take-cost"] == sent["take-genders"] == ["second"]
+    assert not {"take-first_published_at", "take-verified_on", "take-country"} & set(sent)
+
+
 def test_merging_takes_what_was_chosen_and_the_pair_is_gone(candidate, first, second, anna, signed_in):
     client = signed_in(anna)
     sent = form_data(client, compare(candidate)) | {"take-words.name": "second", "merge": "1"}

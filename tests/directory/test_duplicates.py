@@ -67,6 +67,16 @@ def test_services_of_one_organisation_share_a_number_by_nature():
     assert found(adults, young, again) == [(1, 3, ("phone", "name"))]
 
 
+def test_services_of_one_organisation_share_a_website_by_nature():
+    line = subject(1, "Kaislikon puhelin", hosts=("kaislikko.example.org",), owner="7")
+    chat = subject(2, "Kaislikon nuorten chat", hosts=("kaislikko.example.org",), owner="7")
+    elsewhere = subject(
+        3, "Kaislikon puhelin Turku", hosts=("kaislikko.example.org",), owner="8", towns=("turku",)
+    )
+    assert found(line, chat) == []
+    assert found(line, elsewhere) == [(1, 3, ("host",))]
+
+
 def test_the_same_address_is_the_same_place():
     one = subject(1, "Poradnia", addresses=("80001 dluga 1",), towns=("gdansk",))
     other = subject(2, "Centrum Mostek", addresses=("80001 dluga 1",), towns=("gdansk",))
