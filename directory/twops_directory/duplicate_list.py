@@ -43,7 +43,7 @@ class DecisionFilter(SimpleListFilter):
         """Return what there is besides what is to decide."""
         return ((DuplicateState.NOT_DUPLICATE.value, _("not a duplicate")), ("all", _("all of them")))
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
         """Call what is shown by itself by its name."""
         first, *others = super().choices(changelist)
         yield {**first, "display": _now("to decide")}

@@ -1,6 +1,7 @@
 """What refers to a record that is merged into another one, and how it comes to refer to that one."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -72,12 +73,16 @@ def _move_pair(keep: Service, absorb: Service) -> None:
 def _of_organizations(keep: Organization, absorb: Organization) -> list[Model]:
     moved: list[Model] = []
     for model, field in ((Service, "organization"), (Program, "organization"), (Organization, "parent")):
-        found = _having(model, keep, absorb, field, lambda content, f=field: content.get(f) == absorb.pk)
+        found = _having(model, keep, absorb, field, partial(_names, field, absorb.pk))
         for record in found.exclude(pk=keep.pk) if model is Organization else found:
             _put(record, field, keep, absorb)
             if record.live:
                 moved.append(model._base_manager.get(pk=record.pk))
     return moved
+
+
+def _names(field: str, key: int, content: dict[str, Any]) -> bool:
+    return bool(content.get(field) == key)
 
 
 def _put(record: Any, field: str, keep: Any, absorb: Any) -> None:

@@ -50,7 +50,7 @@ def follow(record: Any) -> None:
             "since": min(piece.since for piece in alone),
         },
     )
-    row.authors.set({piece.author for piece in alone} - {None})
+    row.authors.set({piece.author for piece in alone if piece.author is not None})
 
 
 def _public_content(stored: Any) -> Mapping[str, Any]:

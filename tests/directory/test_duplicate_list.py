@@ -217,7 +217,7 @@ def test_not_known_gives_way_to_what_is_known_and_dates_of_publication_are_nobod
     candidate, second, anna, signed_in
 ):
     draft = records.newest(second)
-    draft.cost, draft.genders = "free", ["female"]
+    draft.cost, draft.genders = "free", ["women"]
     save_record(draft, user=anna, publish=True)
     sent = form_data(signed_in(anna), compare(candidate))
     assert sent["take-cost"] == sent["take-genders"] == ["second"]
