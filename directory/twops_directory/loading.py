@@ -19,7 +19,7 @@ from twops_locale.models import Country
 from wagtail.models import Locale
 
 from .errors import InvalidServiceData
-from .loading_data import CountryData, OrganizationData, PlaceData, ServiceData, parse_country
+from .loading_data import CountryData, OrganizationData, PlaceData, ServiceData, Words, parse_country
 from .models import (
     Channel,
     CostOption,
@@ -95,13 +95,13 @@ def load_service(data: ServiceData, *, user: Any) -> Loaded:
             "organization",
             f"no organisation has the key {data.organization!r}; add it first",
         )
+    _put_words(service, ServiceText, data)
     places = _load_places(data, user)
     service.organization = organization
     service.country = _country(data)
     for name, value in data.facts.items():
         setattr(service, name, value)
     service.source_digest = digest
-    _put_words(service, ServiceText, data)
     _put_children(service, _children(data, service.country, [place.record for place in places]))
     return Loaded(_publish(service, data, user), True, data.words, places)
 
@@ -135,28 +135,32 @@ def _country(data: OrganizationData | ServiceData) -> Country:
 
 
 def _put_words(
-    record: Any, model: Any, data: OrganizationData | ServiceData, of_place: PlaceData | None = None
+    record: Any,
+    model: Any,
+    data: OrganizationData | ServiceData,
+    words: Words | None = None,
+    path: str = "words",
 ) -> None:
     """Write the words of the first language into the primary row, without touching the other languages.
 
-    They are those of a service's place, if there is one.
+    ``words``, and where they stand in the entry, are given where they are not the entry's own.
     """
-    language, words = next(iter((of_place or data).words.items()))
+    language, texts = next(iter((words or data.words).items()))
     locale = Locale.objects.filter(language_code=language).first()
     if locale is None:
         raise InvalidServiceData(
-            data.file, data.key, f"words.{language}", "the site has no such language; add its Locale"
+            data.file, data.key, f"{path}.{language}", "the site has no such language; add its Locale"
         )
     text = record.primary_text or model(locale=locale)
     if text.locale_id != locale.pk:
         raise InvalidServiceData(
             data.file,
             data.key,
-            f"words.{language}",
+            f"{path}.{language}",
             f"the primary language is {text.locale.language_code} already; put it first",
         )
     for field in model.word_fields:
-        setattr(text, field, words.get(field, ""))
+        setattr(text, field, texts.get(field, ""))
     record.primary_texts = [text]
 
 
@@ -208,7 +212,7 @@ def _load_place(place: PlaceData, data: ServiceData, number: int, user: Any) -> 
     for name, value in place.facts.items():
         setattr(location, name, value)
     location.source_digest = digest
-    _put_words(location, LocationText, data, place)
+    _put_words(location, LocationText, data, place.words, f"places[{number}].words")
     return Loaded(_publish(location, data, user), True, place.words)
 
 

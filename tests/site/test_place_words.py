@@ -75,8 +75,12 @@ def test_the_api_says_in_which_language_a_place_is_described(client, place, serv
     ):
         answer = client.get(f"/api/v1/services/{service.uuid}", {"language": language}).json()
         (shown,) = answer["places"]
-        found = tuple(shown[name] for name in ("language", "name", "description", "transportation"))
-        assert found == expected
+        words = shown["words"]
+        assert (
+            tuple(words[name] for name in ("language", "name", "description", "transportation")) == expected
+        )
+        assert (shown["language"], shown["name"], shown["description"]) == expected[:3]
+        assert (words["requested"], words["is_fallback"]) == (language, language == "mt")
 
 
 def test_new_words_of_a_place_are_news_of_its_services_where_they_are_public(client, place, service):
