@@ -9,10 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from twops_directory.loading import Loaded
-from twops_directory.models import Location, LocationText, Service, ServiceAtLocation
+from twops_directory.models import LocationText, Service, ServiceAtLocation
 from twops_directory.operations import save_record
 from twops_locale.models import TranslationTask
 from twops_locale.models.task import State
+from twops_locale.operations import approve, request_review, save_words, submit_for_translation
 from twops_search.operations import refresh_everything
 from twops_site.demo.pages import Actors
 from twops_site.demo.services import translate_words
@@ -39,7 +40,7 @@ def service(place):
     return save_record(made, user=records.admin(), publish=True)
 
 
-def in_finnish(place, *, live=True):
+def in_finnish(place):
     """Return the words of a place in Finnish, as approved translation leaves them."""
     return LocationText.objects.create(
         location=place,
@@ -47,7 +48,7 @@ def in_finnish(place, *, live=True):
         translation_key=place.primary_text.translation_key,
         name="Siltaneuvola",
         description="Sisäpihan puolella.",
-        live=live,
+        live=True,
     )
 
 
@@ -83,20 +84,21 @@ def test_the_api_says_in_which_language_a_place_is_described(client, place, serv
         assert (words["requested"], words["is_fallback"]) == (language, language == "mt")
 
 
-def test_new_words_of_a_place_are_news_of_its_services_where_they_are_public(client, place, service):
-    later = timezone.now() + timedelta(days=1)
+def test_approved_words_of_a_place_are_news_of_the_services_there(client, place, service):
+    long_ago = timezone.now() - timedelta(days=30)
+    Service.objects.update(last_modified=long_ago)
 
     def changed():
-        asked = {"language": "pl", "updated_since": (later - timedelta(hours=1)).isoformat()}
+        asked = {"language": "pl", "updated_since": (long_ago + timedelta(days=1)).isoformat()}
         return [item["id"] for item in client.get("/api/v1/services", asked).json()["items"]]
 
-    text = in_finnish(place, live=False)
-    LocationText.objects.filter(pk=text.pk).update(last_published_at=later)
+    (task,) = submit_for_translation(place.primary_text, [records.locale("fi")], user=records.admin())
+    words = {"name": "Siltaneuvola", "description": "Sisäpihan puolella.", "transportation": "Raitiovaunu 0."}
+    save_words(task, words, user=records.admin())
+    request_review(task, user=records.admin())
     assert changed() == []
-    LocationText.objects.filter(pk=text.pk).update(live=True)
+    approve(task, user=factories.administrator_user())
     assert changed() == [str(service.uuid)]
-    Location.objects.update(confidential=True)
-    assert changed() == []
 
 
 def test_a_service_is_found_by_the_name_of_its_place_in_the_readers_language(client, place, service):
