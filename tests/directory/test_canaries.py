@@ -132,7 +132,7 @@ def words_of_places(secret_place, open_place):
 
     translated(open_place, "fi", "a place's words in review", live=False)
     withdrawn = translated(open_place, "sv", "a place's translation that was withdrawn", live=True)
-    withdrawn.unpublish(user=records.admin())
+    withdrawn.unpublish()
     for tag in ("fi", "sv"):
         translated(secret_place, tag, "a translation of a confidential place", live=True)
     draft = records.newest(open_place)
