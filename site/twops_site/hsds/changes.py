@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from twops_directory.models import Service, Tombstone
 
 from .errors import BadParameter
-from .listing import behind
+from .listing import behind, instant
 from .parameters import PER_PAGE
 from .records import Document
 
@@ -45,7 +45,7 @@ def changed(request: HttpRequest, values: Mapping[str, Any]) -> Document:
     found: Document = {"items": [item for _moment, _uuid, item in entries[:size]]}
     if len(entries) > size:
         moment, uuid, _item = entries[size - 1]
-        more = {"since": moment.isoformat(), "after": str(uuid)}
+        more = {"since": instant(moment), "after": str(uuid)}
         if "per_page" in values:
             more["per_page"] = size
         found["next"] = request.build_absolute_uri(f"{request.path}?{urlencode(more)}")
@@ -61,14 +61,14 @@ def _gone(values: Mapping[str, Any], limit: int) -> list[Entry]:
 
 
 def _tombstone(row: Tombstone) -> Document:
-    item = {"id": str(row.uuid), "table": TABLES_BY_MODEL[row.model], "gone_at": row.gone_at.isoformat()}
+    item = {"id": str(row.uuid), "table": TABLES_BY_MODEL[row.model], "gone_at": instant(row.gone_at)}
     return {**item, "merged_into": str(row.merged_into_uuid)} if row.merged_into_uuid else item
 
 
 def _changed(values: Mapping[str, Any], limit: int) -> list[Entry]:
     rows = _since(Service.objects.public(), "last_modified", values).order_by("last_modified", "uuid")
     return [
-        (moment, uuid, {"id": str(uuid), "table": "service", "last_modified": moment.isoformat()})
+        (moment, uuid, {"id": str(uuid), "table": "service", "last_modified": instant(moment)})
         for uuid, moment in rows.values_list("uuid", "last_modified")[:limit]
     ]
 

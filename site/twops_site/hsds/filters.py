@@ -6,8 +6,10 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 from twops_directory.choices import ScheduleKind
+from twops_directory.hsds.visible import TERM_SHOWN
 from twops_directory.models import (
     Attribute,
+    LocationText,
     OrganizationText,
     Schedule,
     ServiceText,
@@ -17,7 +19,7 @@ from twops_directory.models import (
 
 from . import postcodes
 from .errors import BadParameter
-from .word_search import LOCATION_WORDS, having, in_texts
+from .word_search import ADDRESS_WORDS, having, in_texts
 
 Rows = Any  # a QuerySet, whose type parameters the functions below do not change
 Values = Mapping[str, Any]
@@ -44,8 +46,12 @@ def service_at_locations(rows: Rows, values: Values) -> Rows:
         of_service = ServiceText.objects.filter(
             having(ServiceText.word_fields, words), service=OuterRef("service"), live=True
         )
-        of_place = having([f"location__{name}" for name in LOCATION_WORDS], words)
-        rows = rows.filter(Exists(of_service) | of_place)
+        of_place = LocationText.objects.filter(
+            having((*LocationText.word_fields, *ADDRESS_WORDS), words),
+            location=OuterRef("location"),
+            live=True,
+        )
+        rows = rows.filter(Exists(of_service) | Exists(of_place))
     if "organization_id" in values:
         rows = rows.filter(service__organization__uuid=values["organization_id"])
     if "modified_after" in values:
@@ -83,9 +89,8 @@ def taxonomy_terms(rows: Rows, values: Values) -> Rows:
 
 def _classified(rows: Rows, values: Values, owner: str, key: str, uuid: str) -> Rows:
     """Keep what has an attribute of its own with a term, or with any term of a taxonomy."""
-    own = Q(**{owner: OuterRef(key)}) & Q(link_entity__in=("", owner))
-    linked = Q(link_entity=owner, link_id=OuterRef(uuid))
-    about_it = Attribute.objects.filter(own | linked, term__live=True)
+    own = Q(**{owner: OuterRef(key)}, link_id__isnull=True)
+    about_it = Attribute.objects.filter(own | Q(link_id=OuterRef(uuid))).filter(TERM_SHOWN)
     if "taxonomy_term_id" in values:
         rows = rows.filter(Exists(about_it.filter(term__uuid=values["taxonomy_term_id"])))
     if "taxonomy_id" in values:

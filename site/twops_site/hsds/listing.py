@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -88,6 +89,11 @@ def as_json(document: Document) -> str:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
+def instant(moment: datetime) -> str:
+    """Return a moment as the documents have it: ISO 8601, UTC."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 def _wanted(values: Mapping[str, Any], total: int) -> tuple[int, int]:
     """Return the number and the size of the page that is asked for; minimal lists are one page unless asked otherwise."""
     if values.get("minimal") and not {"page", "per_page"} & set(values):
@@ -101,7 +107,7 @@ def _minimal(rows: Any, start: int, size: int) -> list[Document]:
 
 
 def _short(uuid: UUID, modified: Any) -> Document:
-    return {"id": str(uuid), **({"last_modified": modified.isoformat()} if modified else {})}
+    return {"id": str(uuid), **({"last_modified": instant(modified)} if modified else {})}
 
 
 def _documents(

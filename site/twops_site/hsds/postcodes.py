@@ -39,6 +39,11 @@ def plain(path: str) -> Any:
     return Upper(Replace(Replace(F(path), Value(" "), Value("")), Value("-"), Value("")))
 
 
+def on_earth(prefix: str = "") -> Q:
+    """Return the condition that a place has coordinates that can be: others are kept, but say nothing."""
+    return Q(**{f"{prefix}latitude__range": (-90, 90), f"{prefix}longitude__range": (-180, 180)})
+
+
 def known(code: str) -> Postcode | None:
     """Return what is known of a postal code; None if no public place has it. Two queries."""
     places = public_locations().annotate(plain_code=plain("postal_code")).filter(plain_code=code)
@@ -46,7 +51,7 @@ def known(code: str) -> Postcode | None:
     found = [row for row in rows]
     if not found:
         return None
-    centre = places.filter(latitude__isnull=False, longitude__isnull=False).aggregate(
+    centre = places.filter(on_earth()).aggregate(
         latitude=Avg("latitude"), longitude=Avg("longitude")
     )
     return Postcode(
@@ -91,7 +96,7 @@ def within(rows: "QuerySet[Any]", postcode: Postcode, radius_m: float) -> "Query
     if latitude is None or longitude is None:
         return rows.none()
     reach = radius_m / DEGREE_M
-    box = Q(location__latitude__range=(latitude - reach, latitude + reach))
+    box = on_earth("location__") & Q(location__latitude__range=(latitude - reach, latitude + reach))
     farthest = abs(latitude) + reach
     if farthest < 89:  # nearer to a pole every longitude may be within reach
         across = reach / math.cos(math.radians(farthest))

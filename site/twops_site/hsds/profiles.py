@@ -10,7 +10,7 @@ from .records import EVERYTHING, ORGANIZATIONS, SERVICE_AT_LOCATIONS, SERVICES, 
 UK_FILTERS = ("minimum_age", "maximum_age", "start_time", "end_time", "day")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Profile:
     """One base path.
 

@@ -17,7 +17,7 @@ OF_SERVICES = ("organization_id", "modified_after", "full")
 Document = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Records:
     """One list and the records in it.
 

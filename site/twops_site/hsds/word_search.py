@@ -9,9 +9,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
-LOCATION_WORDS = (
-    "public_name", "alternate_name", "public_description", "address_1", "city", "region", "postal_code"
-)  # fmt: skip
+# Of a place: names are not translated, they are in every language what they are.
+ADDRESS_WORDS = tuple(f"location__{name}" for name in ("address_1", "city", "region", "postal_code"))
 
 
 def in_texts(texts: Any, words: Iterable[str]) -> Exists:
