@@ -47,8 +47,7 @@ def on_earth(prefix: str = "") -> Q:
 def known(code: str) -> Postcode | None:
     """Return what is known of a postal code; None if no public place has it. Two queries."""
     places = public_locations().annotate(plain_code=plain("postal_code")).filter(plain_code=code)
-    rows = places.order_by().values_list("country", "region", "city").distinct()[:1_000]
-    found = [row for row in rows]
+    found = list(places.order_by().values_list("country", "region", "city").distinct()[:1_000])
     if not found:
         return None
     centre = places.filter(on_earth()).aggregate(
