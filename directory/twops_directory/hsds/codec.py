@@ -425,4 +425,5 @@ INTO: Mapping[str, Callable[[Mapping[str, Any], Stored], None]] = {
     "cost_option": _currency_into,
     "address": _undashed,
     "own_address": _undashed,
+    "metadata": _undashed,
 }

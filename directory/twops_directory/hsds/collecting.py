@@ -27,12 +27,12 @@ from .tables import TABLES, WORDED
 from .translating import in_language
 from .visible import (
     UNHIDDEN,
-    public_locations,
     public_organizations,
     public_programs,
     public_services,
     public_taxonomies,
     public_terms,
+    published_locations,
 )
 
 Asked = dict[str, tuple[Any, Mapping[str, str]]]
@@ -178,8 +178,10 @@ class World:
             ),
             "program": _asked("program", public_programs().filter(organization__in=responsible)),
             "service_at_location": _asked("service_at_location", here),
-            "location.there": _asked("location", public_locations().filter(pk__in=here.values("location"))),
-            "location": _asked("location", public_locations().filter(organization__in=responsible)),
+            "location.there": _asked(
+                "location", published_locations().filter(pk__in=here.values("location"))
+            ),
+            "location": _asked("location", published_locations().filter(organization__in=responsible)),
         }
         if services_too:
             programs = Program.objects.filter(services__in=services)

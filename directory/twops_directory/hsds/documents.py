@@ -20,6 +20,7 @@ from .visible import (
     public_services,
     public_taxonomies,
     public_terms,
+    published_locations,
 )
 
 __all__ = [
@@ -105,7 +106,7 @@ def location_documents(
 ) -> list[Document]:
     """Return places with everything that nests in them. See ``service_documents``."""
     world = World(keep_flagged=keep_flagged)
-    keys = world.read("location", public_locations(), rows)
+    keys = world.read("location", published_locations() if keep_flagged else public_locations(), rows)
     world.read_around(locations=keys)
     return _made(world, "location", keys, FULL, language)
 

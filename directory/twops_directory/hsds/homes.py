@@ -271,6 +271,7 @@ HOMES: Mapping[str, Home] = {
             "replacement_value",
             "updated_by",
         ),
+        needed=("previous_value", "replacement_value"),
     ),
     "meta_table_description": Home("MetaTableDescription", fields=_same("name", "language", "character_set")),
 }

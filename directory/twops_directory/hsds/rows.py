@@ -33,6 +33,10 @@ def columns(home: str) -> Mapping[str, str]:
         found[name] = "country__code" if name == "country" else name
     for column, key in {**spec.references, **spec.owners}.items():
         found[column] = f"{key}__uuid"
+    for column, key in spec.references.items():
+        target: Any = spec.model_class._meta.get_field(key).related_model
+        if hasattr(target, "live"):
+            found[f"{column}__live"] = f"{key}__live"
     if home == "attribute":
         found |= {"link": "link_id", **{f"owner_{key}": f"{key}__uuid" for key in ATTRIBUTE_OWNERS.values()}}
     if home == "metadata":
@@ -65,18 +69,21 @@ def words_of(table: str, rows: Iterable[Values]) -> dict[UUID, list[Values]]:
     return grouped
 
 
-def stored_of(home: str, row: Values, words: Sequence[Values] = ()) -> Stored:
+def stored_of(home: str, row: Values, words: Sequence[Values] = (), *, hidden_too: bool = False) -> Stored:
     """Return one row that was read with ``columns`` as the codec wants it.
 
     Args:
         words: of the record in all languages; the first ones are taken.
+        hidden_too: with references to records that are not published; never for the public.
     """
     spec = HOMES[home]
     fields = {name: row[name] for name in {*spec.fields.values(), *spec.facts.values()}}
     if fields.get("country", "") is None:
         fields["country"] = ""
     references = {
-        column: row[column] for column in (*spec.references, *spec.owners) if row.get(column) is not None
+        column: row[column]
+        for column in (*spec.references, *spec.owners)
+        if row.get(column) is not None and (hidden_too or row.get(f"{column}__live", True))
     }
     if home == "attribute":
         owner, table = next(
@@ -149,7 +156,7 @@ def wire_rows(
         places: beside ``ids`` of addresses: the places whose own address may be one of them without saying so.
     """
     if table == "address":
-        yield from _own_addresses(ids, places)
+        yield from _own_addresses(ids, places, complete=keep_flagged)
     model = HOMES[table].model_class
     if ids is not None:
         given = list(ids)
@@ -158,9 +165,8 @@ def wire_rows(
                 table, model.objects.filter(uuid__in=given[start : start + CHUNK]), keep_flagged
             )
         return
-    rows = model.objects.all() if table == "metadata" and keep_flagged else public_rows(table)
-    for keys in key_chunks(rows):
-        yield from _chunk(table, model.objects.filter(pk__in=keys), keep_flagged)
+    for keys in key_chunks(public_rows(table, complete=keep_flagged)):
+        yield from _chunk(table, model.objects.filter(pk__in=keys), keep_flagged, for_the_public=True)
 
 
 def key_chunks(rows: "QuerySet[Any]", size: int = CHUNK) -> Iterator[list[int]]:
@@ -171,7 +177,9 @@ def key_chunks(rows: "QuerySet[Any]", size: int = CHUNK) -> Iterator[list[int]]:
         last = part[-1]
 
 
-def _chunk(table: str, rows: "QuerySet[Any]", keep_flagged: bool) -> Iterator[dict[str, Any]]:
+def _chunk(
+    table: str, rows: "QuerySet[Any]", keep_flagged: bool, *, for_the_public: bool
+) -> Iterator[dict[str, Any]]:
     asked: dict[str, tuple[Any, Mapping[str, str]]] = {table: (rows, columns(table))}
     if table in WORDED:
         texts = word_model(table)
@@ -186,10 +194,12 @@ def _chunk(table: str, rows: "QuerySet[Any]", keep_flagged: bool) -> Iterator[di
     found = gather_values(asked, order=("pk",))
     words = words_of(table, found.get("words", ()))
     parents: dict[UUID, dict[str, str]] = defaultdict(dict)
-    for link in found.get("parents", ()):
+    links = found.get("parents", [])
+    for link in _public_parents(links) if for_the_public else links:
         parents[link["child"]][f"{link['table']}_id"] = str(link["parent"])
     for row in found[table]:
-        wire = to_wire(table, stored_of(table, row, words.get(row["id"], ())))
+        said = words.get(row["id"], ())
+        wire = to_wire(table, stored_of(table, row, said, hidden_too=not for_the_public))
         wire |= {column: parent for column, parent in parents[row["id"]].items() if column not in wire}
         if more := translations_of(table, words.get(row["id"], ())[1:]) if table in WORDED else []:
             wire["translations"] = more
@@ -198,10 +208,24 @@ def _chunk(table: str, rows: "QuerySet[Any]", keep_flagged: bool) -> Iterator[di
             yield public
 
 
-def _own_addresses(ids: Iterable[UUID] | None, places: Iterable[UUID]) -> Iterator[dict[str, Any]]:
+def _public_parents(links: Sequence[Values]) -> Iterator[Values]:
+    """Yield the links to parents that are public. One query a table of parents."""
+    named: dict[str, set[UUID]] = defaultdict(set)
+    for link in links:
+        named[link["table"]].add(link["parent"])
+    shown_ids = {
+        table: set(public_rows(table).filter(uuid__in=ids).values_list("uuid", flat=True))
+        for table, ids in named.items()
+    }
+    yield from (link for link in links if link["parent"] in shown_ids[link["table"]])
+
+
+def _own_addresses(
+    ids: Iterable[UUID] | None, places: Iterable[UUID], *, complete: bool
+) -> Iterator[dict[str, Any]]:
     location = HOMES["location"].model_class
     wanted = None if ids is None else set(ids)
-    rows = public_rows("location")
+    rows = public_rows("location", complete=complete)
     if wanted is not None:
         rows = location.objects.filter(
             Q(address_uuid__in=wanted) | Q(address_uuid=None, uuid__in=set(places))

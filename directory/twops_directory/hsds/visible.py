@@ -34,9 +34,18 @@ def public_programs() -> "QuerySet[Program]":
     return Program.objects.filter(live=True, organization__live=True)
 
 
-def public_locations() -> "QuerySet[Location]":
-    """Return the published places whose address is no secret."""
+def published_locations() -> "QuerySet[Location]":
+    """Return the published places whose address is no secret, whether or not anything public leads to them."""
     return Location.objects.filter(live=True, confidential=False)
+
+
+def public_locations() -> "QuerySet[Location]":
+    """Return the places that the public may see: those of a public organisation, and where a public service is.
+
+    A place whose service was withdrawn is not shown for its own sake.
+    """
+    here = public_service_at_locations().values("location")
+    return published_locations().filter(Q(pk__in=here) | Q(organization__live=True))
 
 
 def public_service_at_locations() -> "QuerySet[ServiceAtLocation]":
@@ -67,19 +76,24 @@ RECORDS: Mapping[str, Callable[[], "QuerySet[Any]"]] = {
 }
 
 
-def public_rows(table: str) -> "QuerySet[Any]":
+def public_rows(table: str, *, complete: bool = False) -> "QuerySet[Any]":
     """Return the public rows of a whole table: those that say nothing against it and whose owner is public.
 
     Recorded changes (``metadata``) have none: what a field said before may be what is confidential now.
+
+    Args:
+        complete: for an operator's own copy: with recorded changes, and with published places that nothing leads to.
     """
+    if complete and table == "location":
+        return published_locations()
     if table in RECORDS:
         return RECORDS[table]()
     model = HOMES[table].model_class
     if table == "metadata":
-        rows: QuerySet[Any] = model.objects.none()
+        rows: QuerySet[Any] = model.objects.all() if complete else model.objects.none()
         return rows
     owners = list(HOMES[table].owners.values()) or (list(ATTRIBUTE_OWNERS) if table == "attribute" else [])
     shown = Q() if not owners else Q(pk__in=[])
     for owner in owners:
-        shown |= Q(**{f"{owner}__in": public_rows(owner).values("pk")})
+        shown |= Q(**{f"{owner}__in": public_rows(owner, complete=complete).values("pk")})
     return model.objects.filter(UNHIDDEN.get(table, Q())).filter(shown)
