@@ -13,6 +13,7 @@ from .models import (
     Channel,
     DuplicateCandidate,
     Location,
+    LocationText,
     Organization,
     OrganizationText,
     Phone,
@@ -107,14 +108,13 @@ def _organizations(country: int | None, code: str) -> tuple[list[duplicates.Subj
 
 
 def _locations(country: int | None, code: str) -> tuple[list[duplicates.Subject], dict[int, str]]:
-    names: dict[int, str] = {}
+    names = _names(LocationText.objects.filter(primary_of__country=country), "primary_of")
     phones = _phones("location", country, code)
     subjects = []
     rows = Location.objects.filter(country=country)
-    for key, name, town, street, postal_code, url in rows.values_list(
-        "pk", "public_name", "city", "address_1", "postal_code", "url"
+    for key, town, street, postal_code, url in rows.values_list(
+        "pk", "city", "address_1", "postal_code", "url"
     ):
-        names[key] = name
         place = duplicates.folded(town)
         address = f"{place} {duplicates.folded(postal_code)} {duplicates.folded(street)}" if street else ""
         subjects.append(

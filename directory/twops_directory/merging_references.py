@@ -27,8 +27,14 @@ from .models import (
 )
 from .open_versions import amend
 
+OF_ORGANIZATION: tuple[tuple[Any, str], ...] = (
+    (Service, "organization"),
+    (Program, "organization"),
+    (Location, "organization"),
+    (Organization, "parent"),
+)
 # What belongs to the record that goes and is made anew for the one that stays.
-MADE_ANEW = {"OpenInterval", "OpeningHorizon", "ServiceText", "OrganizationText"}
+MADE_ANEW = {"OpenInterval", "OpeningHorizon", "ServiceText", "OrganizationText", "LocationText"}
 
 
 def move_references(keep: Any, absorb: Any) -> list[Model]:
@@ -72,7 +78,7 @@ def _move_pair(keep: Service, absorb: Service) -> None:
 
 def _of_organizations(keep: Organization, absorb: Organization) -> list[Model]:
     moved: list[Model] = []
-    for model, field in ((Service, "organization"), (Program, "organization"), (Organization, "parent")):
+    for model, field in OF_ORGANIZATION:
         found = _having(model, keep, absorb, field, partial(_names, field, absorb.pk))
         for record in found.exclude(pk=keep.pk) if model is Organization else found:
             _put(record, field, keep, absorb)

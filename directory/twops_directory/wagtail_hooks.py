@@ -23,6 +23,7 @@ from .registers import ContactConfirmationAdmin, CountryPolicyAdmin
 from .table_registers import REGISTERS
 from .viewsets import (
     CountryDeskAdmin,
+    LocationTextViewSet,
     OrganizationTextViewSet,
     ServiceTextViewSet,
     TombstoneAdmin,
@@ -33,6 +34,7 @@ from .waiting_list import WaitingPanel
 register_snippet(DirectoryViewSetGroup)
 register_snippet(ServiceTextViewSet)
 register_snippet(OrganizationTextViewSet)
+register_snippet(LocationTextViewSet)
 for viewset in TEXT_VIEWSETS:
     register_snippet(viewset)
 for register in REGISTERS:

@@ -9,7 +9,7 @@ from twops_directory.models import (
     Address,
     Channel,
     Contact,
-    Location,
+    LocationText,
     Phone,
     RequiredDocument,
     Service,
@@ -46,6 +46,10 @@ CANARIES = {
     "a confidential number of the organisation": "+48 22 700 00 06",
     "a number at a place": "+48 22 700 00 07",
     "words in review": "Niezatwierdzonka",
+    "a place's words in review": "Nieprzejrzanka",
+    "a place's translation that was withdrawn": "Cofnięcinka",
+    "a draft's words of a place": "Brulionowo",
+    "a translation of a confidential place": "Ukrytowo",
 }
 
 
@@ -73,10 +77,10 @@ def hidden_services():
 
 def public_service_with_secrets():
     """A public service with something hidden in every list that it has."""
-    secret_place = Location(country=records.poland(), public_name="Schronienie", confidential=True)
+    secret_place = records.unsaved_place("Schronienie", confidential=True)
     secret_place.city = CANARIES["a confidential place"]
     secret_place.phones = [Phone(number=CANARIES["a number of a confidential place"])]
-    open_place = Location(country=records.poland(), public_name="Poradnia", city="Gdańsk")
+    open_place = records.unsaved_place(city="Gdańsk")
     open_place.addresses = [Address(address_1=CANARIES["a further address"])]
     here = ServiceAtLocation(location=published(open_place), position=1)
     here.phones = [Phone(number=CANARIES["a number at a place"])]
@@ -99,6 +103,7 @@ def public_service_with_secrets():
 
     (task,) = submit_for_translation(service.primary_text, [records.locale("fi")], user=records.admin())
     records.translation(service, "sv", CANARIES["words in review"], live=False)
+    words_of_places(secret_place, open_place)
     assert task.translation.target_locale.language_code == "fi"
 
     draft = records.newest(service)
@@ -109,6 +114,32 @@ def public_service_with_secrets():
     draft.required_documents = [RequiredDocument(document=CANARIES["a draft's document"])]
     save_record(draft, user=records.admin())
     return service
+
+
+def words_of_places(secret_place, open_place):
+    """Translations of places in review, withdrawn, and of a confidential one; and a draft's words."""
+
+    def translated(place, tag, canary, *, live):
+        return LocationText.objects.create(
+            location=place,
+            locale=records.locale(tag),
+            translation_key=place.primary_text.translation_key,
+            name=CANARIES[canary],
+            description=CANARIES[canary],
+            transportation=CANARIES[canary],
+            live=live,
+        )
+
+    translated(open_place, "fi", "a place's words in review", live=False)
+    withdrawn = translated(open_place, "sv", "a place's translation that was withdrawn", live=True)
+    withdrawn.unpublish()
+    for tag in ("fi", "sv"):
+        translated(secret_place, tag, "a translation of a confidential place", live=True)
+    draft = records.newest(open_place)
+    texts = list(draft.primary_texts.all())
+    texts[0].transportation = CANARIES["a draft's words of a place"]
+    draft.primary_texts = texts
+    save_record(draft, user=records.admin())
 
 
 def walk(client, uuids):

@@ -12,7 +12,6 @@ from twops_directory.merging import say_different
 from twops_directory.models import (
     Channel,
     DuplicateCandidate,
-    Location,
     Organization,
     Phone,
     Service,
@@ -80,8 +79,7 @@ def compare(candidate):
 
 
 def place(name, **fields):
-    given = {"country": records.poland(), "public_name": name, "city": "Gdańsk", **fields}
-    return save_record(Location(**given), user=records.admin())
+    return save_record(records.unsaved_place(name, city="Gdańsk", **fields), user=records.admin())
 
 
 def test_the_command_finds_all_three_kinds_and_says_how_many(first, second):

@@ -2,7 +2,7 @@
 
 import pytest
 from twops_directory.lockable import lockable
-from twops_directory.models import Location, Service
+from twops_directory.models import Service
 from twops_directory.operations import publish_record, save_record
 from wagtail.models import Revision
 
@@ -22,7 +22,7 @@ def test_it_is_ticked_on_the_records_screen_and_kept_by_publishing(signed_in, ad
         "service": records.service,
         "organization": records.organization,
         "location": lambda: save_record(
-            Location(country=records.poland(), public_name="Poradnia", city="Gdańsk"), user=records.admin()
+            records.unsaved_place("Poradnia", city="Gdańsk"), user=records.admin()
         ),
     }[kind]()
     client = signed_in(records.desk_user(records.poland()))

@@ -74,15 +74,9 @@ def piotr(anna):
 
 
 def place(name="Poradnia", *, publish=True, **fields):
-    given = {
-        "country": records.poland(),
-        "public_name": name,
-        "city": "Gdańsk",
-        "address_1": "Długa 1",
-        **fields,
-    }
+    given = records.unsaved_place(name, **{"city": "Gdańsk", "address_1": "Długa 1", **fields})
     with system_operation():
-        return save_record(Location(**given), user=records.admin(), publish=publish)
+        return save_record(given, user=records.admin(), publish=publish)
 
 
 def at_place(service, location):
@@ -259,11 +253,13 @@ def test_services_of_an_organisation_move_and_their_drafts_stay_publishable(anna
     program = Program(organization=absorb, country=records.poland())
     program.save()
     part = save_record(Organization(country=records.poland(), parent=absorb), user=anna)
+    office = save_record(records.unsaved_place("Biuro", organization=absorb), user=anna)
 
     merge_organizations(keep, absorb, user=anna)
 
     assert [Service.objects.get().organization, Program.objects.get().organization] == [keep, keep]
     assert Organization.objects.get(pk=part.pk).parent == keep
+    assert Location.objects.get(pk=office.pk).organization == records.newest(office).organization == keep
     published = publish_record(records.newest(service), user=anna)
     assert (published.organization, published.minimum_age) == (keep, 18)
     assert Tombstone.objects.get().merged_into_uuid == keep.uuid
@@ -489,6 +485,7 @@ def test_whatever_refers_to_a_record_is_thought_of():
         "Program",
         "Organization",
         "ServiceAtLocation",
+        "Location",
     }
     assert found - MADE_ANEW == moved
 
