@@ -1,4 +1,4 @@
-"""The demo's files as data: pages by language, countries, services."""
+"""The demo's files as data: pages by language, countries, their rules and services, the shared vocabulary."""
 
 from dataclasses import dataclass
 from html import escape
@@ -9,6 +9,7 @@ import yaml
 from django.conf import settings
 
 FOLDER = Path(__file__).resolve().parent
+VOCABULARY = FOLDER / "vocabulary.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +101,8 @@ def countries() -> list[dict[str, Any]]:
 def service_files() -> list[Path]:
     """Return the files of services, one a country."""
     return sorted((FOLDER / "services").glob("*.yaml"))
+
+
+def rule_files() -> list[Path]:
+    """Return the files of countries' rules, one a country."""
+    return sorted((FOLDER / "rules").glob("*.yaml"))
