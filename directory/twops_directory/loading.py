@@ -14,10 +14,18 @@ from twops_locale.models import Country
 from .errors import InvalidServiceData
 from .loading_data import CountryData, OrganizationData, PlaceData, ProgramData, ServiceData, parse_country
 from .loading_pairs import put_pair
-from .loading_records import DEMO_SOURCE, Loaded, digest_of, put_children, put_words, row_from, rows_from
-from .loading_records import country_of as _country
-from .loading_records import known_record as _known
-from .loading_records import publish_entry as _publish
+from .loading_records import (
+    DEMO_SOURCE,
+    Loaded,
+    country_of,
+    digest_of,
+    known_record,
+    publish_entry,
+    put_children,
+    put_words,
+    row_from,
+    rows_from,
+)
 from .models import (
     Attribute,
     Channel,
@@ -25,6 +33,7 @@ from .models import (
     CostOption,
     Funding,
     Location,
+    LocationText,
     Organization,
     OrganizationText,
     Phone,
@@ -57,53 +66,53 @@ def load_country(data: CountryData, *, user: Any) -> list[Loaded]:
 
 def load_organization(data: OrganizationData, *, user: Any) -> Loaded:
     """Create or update one organisation and publish it with its primary words."""
-    organization = _known(Organization, data.key)
+    organization = known_record(Organization, data.key)
     if organization is None:
         organization = Organization(source=DEMO_SOURCE, source_id=data.key)
     digest = digest_of(data)
     if organization.source_digest == digest:
         return Loaded(organization, False, data.words)
-    organization.country = _country(data)
+    organization.country = country_of(data)
     organization.website = data.website
     organization.email = data.email
     organization.source_digest = digest
     put_words(organization, OrganizationText, data)
-    return Loaded(_publish(organization, data, user), True, data.words)
+    return Loaded(publish_entry(organization, data, user), True, data.words)
 
 
 def load_program(data: ProgramData, *, user: Any) -> Loaded:
     """Create or update one programme and publish it with its primary words."""
-    program = _known(Program, data.key) or Program(source=DEMO_SOURCE, source_id=data.key)
+    program = known_record(Program, data.key) or Program(source=DEMO_SOURCE, source_id=data.key)
     digest = digest_of(data)
     if program.source_digest == digest:
         return Loaded(program, False, data.words)
-    program.country = _country(data)
+    program.country = country_of(data)
     program.organization = _named(Organization, data, "organization", data.organization)
     program.source_digest = digest
     put_words(program, ProgramText, data)
-    return Loaded(_publish(program, data, user), True, data.words)
+    return Loaded(publish_entry(program, data, user), True, data.words)
 
 
 def load_service(data: ServiceData, *, user: Any) -> Loaded:
     """Create or update one service with its places and publish it with its primary words."""
-    service = _known(Service, data.key)
+    service = known_record(Service, data.key)
     if service is None:
         service = Service(source=DEMO_SOURCE, source_id=data.key, is_demo=True)
     digest = digest_of(data)
     if service.source_digest == digest:
-        return Loaded(service, False, data.words, data.notes)
+        return Loaded(service, False, data.words, data.notes, _load_places(data, user))
     service.organization = _named(Organization, data, "organization", data.organization)
     service.program = _named(Program, data, "program", data.program) if data.program else None
-    places = [_load_place(place, data, number, user) for number, place in enumerate(data.places, start=1)]
-    service.country = _country(data)
+    places = _load_places(data, user)
+    service.country = country_of(data)
     for name, value in data.facts.items():
         setattr(service, name, value)
     service.source_digest = digest
     put_words(service, ServiceText, data)
-    put_children(service, _children(data, service.country, places))
-    published = _publish(service, data, user)
+    put_children(service, _children(data, service.country, [place.record for place in places]))
+    published = publish_entry(service, data, user)
     put_pair(published, data.pair, user=user)
-    return Loaded(published, True, data.words, data.notes)
+    return Loaded(published, True, data.words, data.notes, places)
 
 
 def _named(model: Any, data: ProgramData | ServiceData, field: str, key: str) -> Any:
@@ -166,18 +175,21 @@ def _children(data: ServiceData, country: Country, places: list[Location]) -> di
     }
 
 
-def _load_place(place: PlaceData, data: ServiceData, number: int, user: Any) -> Location:
+def _load_places(data: ServiceData, user: Any) -> tuple[Loaded, ...]:
+    return tuple(_load_place(place, data, number, user) for number, place in enumerate(data.places, start=1))
+
+
+def _load_place(place: PlaceData, data: ServiceData, number: int, user: Any) -> Loaded:
     key = f"{data.key}/place-{number}"
-    location = _known(Location, key)
+    location = known_record(Location, key)
     if location is None:
         location = Location(source=DEMO_SOURCE, source_id=key)
     digest = digest_of(place)
     if location.source_digest == digest:
-        known: Location = location
-        return known
-    location.country = _country(data)
+        return Loaded(location, False, place.words)
+    location.country = country_of(data)
     for name, value in place.facts.items():
         setattr(location, name, value)
     location.source_digest = digest
-    published: Location = _publish(location, data, user)
-    return published
+    put_words(location, LocationText, data, place.words)
+    return Loaded(publish_entry(location, data, user), True, place.words)

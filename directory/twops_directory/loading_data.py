@@ -3,7 +3,7 @@
 Every complaint names the file, the entry's key, the field and what to write instead.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -27,6 +27,7 @@ SERVICE_WORDS = (
     "alert",
 )
 ORGANIZATION_WORDS = ("name", "alternate_name", "description")
+PLACE_WORDS = ("name", "alternate_name", "description", "transportation")
 PROGRAM_WORDS = ("name", "alternate_name", "description")
 Words = Mapping[str, Mapping[str, str]]
 
@@ -65,9 +66,10 @@ class PairData:
 
 @dataclass(frozen=True, slots=True)
 class PlaceData:
-    """A place; ``facts`` are fields of ``Location``."""
+    """A place; ``facts`` are fields of ``Location``. ``words``: as an organisation's."""
 
     facts: Mapping[str, Any]
+    words: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +181,9 @@ def _program(entry: Reader, country: str) -> ProgramData:
 def _service(entry: Reader, country: str) -> ServiceData:
     words = read_words(entry, SERVICE_WORDS)
     rows = Rows(list(words))
-    at_places: list[Row] = []
-
-    def place(row: Reader) -> dict[str, Any]:
-        at_places.append(loading_rows.at_place(rows, row))
-        return _place(row)
-
+    primary = next(iter(words))
+    sites = entry.children("places")
+    at_places = tuple(loading_rows.at_place(rows, site) for site in sites)
     data = ServiceData(
         file=entry.file,
         key=entry.key,
@@ -199,8 +198,8 @@ def _service(entry: Reader, country: str) -> ServiceData:
         hours=rows.of(entry, "hours", loading_rows.hours),
         cost_options=rows.of(entry, "cost_options", loading_rows.cost_option),
         further=loading_rows.further(rows, entry),
-        places=tuple(PlaceData(facts) for facts in _rows(entry, "places", place)),
-        at_places=tuple(at_places),
+        places=tuple(_place(site, primary) for site in sites),
+        at_places=at_places,
         words=words,
         notes=rows.notes,
         facts=_facts(entry),
@@ -222,13 +221,6 @@ def read_words(entry: Reader, known: tuple[str, ...]) -> Words:
             raise texts.refuse("name", "is missing; add it")
         texts.finish()
     return words
-
-
-def _rows(entry: Reader, field: str, read: Callable[[Reader], dict[str, Any]]) -> Iterable[dict[str, Any]]:
-    for row in entry.children(field):
-        values = read(row)
-        row.finish()
-        yield values
 
 
 def _facts(entry: Reader) -> dict[str, Any]:
@@ -277,10 +269,20 @@ def _facts(entry: Reader) -> dict[str, Any]:
     return facts
 
 
-def _place(row: Reader) -> dict[str, Any]:
+def _place(row: Reader, primary: str) -> PlaceData:
+    """Read a place: words by language as a service has them, or beside its facts in the service's primary language."""
+    words = read_words(row, PLACE_WORDS) if "words" in row.content else {primary: _own_words(row)}
+    place = PlaceData(_place_facts(row), words)
+    row.finish()
+    return place
+
+
+def _own_words(row: Reader) -> dict[str, str]:
+    return {field: row.text(field, ... if field == "name" else "") for field in PLACE_WORDS}
+
+
+def _place_facts(row: Reader) -> dict[str, Any]:
     return {
-        "public_name": row.text("name"),
-        "public_description": row.text("description", ""),
         "address_1": row.text("address_1", ""),
         "address_2": row.text("address_2", ""),
         "city": row.text("city", ""),

@@ -45,12 +45,14 @@ class Loaded:
     Attributes:
         words: all languages' words of the data, the primary first.
         notes: language to words of small rows: as the primary language has them, to their translation.
+        places: those of a service, loaded with it.
     """
 
     record: Any
     changed: bool
     words: Words
     notes: Words = field(default_factory=dict)
+    places: "tuple[Loaded, ...]" = ()
 
 
 def digest_of(data: Any) -> str:
@@ -83,9 +85,12 @@ def country_of(data: CountryEntry) -> Country:
     return country
 
 
-def put_words(record: Any, model: Any, data: Entry) -> None:
-    """Write the words of the first language into the primary row, without touching the other languages."""
-    language, words = next(iter(data.words.items()))
+def put_words(record: Any, model: Any, data: Entry, of_place: Words | None = None) -> None:
+    """Write the words of the first language into the primary row, without touching the other languages.
+
+    They are those of a service's place, if they are given.
+    """
+    language, words = next(iter((of_place or data.words).items()))
     locale = Locale.objects.filter(language_code=language).first()
     if locale is None:
         raise InvalidServiceData(

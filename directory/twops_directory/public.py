@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from twops_locale.models import CountryLanguage
 
 from .errors import ServiceGone, ServiceNotFound
@@ -18,6 +18,7 @@ from .models import (
     Channel,
     CostOption,
     CountryConfidentialityText,
+    LocationText,
     OrganizationText,
     Phone,
     Schedule,
@@ -164,6 +165,7 @@ def preview_service(service: Service, language: str) -> PublicService:
         languages=list(service.languages.all()),
         areas=list(service.areas.all()),
         places=places,
+        location_texts=_grouped(_words_of_places(row.location_id for row in places), "location_id"),
         cost_options=list(service.cost_options.all()),
         audiences=list(service.audiences.all()),
         country_rules=list(_country_rules([service.country_id])),
@@ -211,6 +213,12 @@ def _country_rules(countries: Iterable[int]) -> "QuerySet[CountryConfidentiality
     return public.filter(confidentiality__country__in=countries).select_related("confidentiality", "locale")
 
 
+def _words_of_places(keys: Iterable[int]) -> "QuerySet[LocationText]":
+    """Return what an editor's preview shows: what is live, and the primary words of a place that is not yet."""
+    shown = Q(live=True) | Q(primary_of=F("location"))
+    return LocationText.objects.filter(shown, location__in=list(keys)).select_related("locale")
+
+
 def _grouped(rows: Iterable[Any], key: str) -> Rows:
     groups: Rows = defaultdict(list)
     for row in rows:
@@ -236,6 +244,9 @@ def _parts_of(services: Sequence[Service]) -> dict[int, Parts]:
             ).select_related("locale"),
             "country_languages": CountryLanguage.objects.filter(country__in=countries),
             "places": places_shown.select_related("location__country"),
+            "location_texts": LocationText.objects.filter(
+                location__in=places_shown.values("location"), live=True
+            ).select_related("locale"),
             "phones": Phone.objects.filter(confidential=False).filter(
                 Q(service__in=keys)
                 | Q(organization__in=organizations)
@@ -251,6 +262,7 @@ def _parts_of(services: Sequence[Service]) -> dict[int, Parts]:
         }
     )
     organization_texts = _grouped(found["organization_texts"], "organization_id")
+    location_texts = _grouped(found["location_texts"], "location_id")
     country_languages = _grouped(found["country_languages"], "country_id")
     rules = _grouped(found["country_rules"], "confidentiality.country_id")
     in_pairs = _grouped((row for row in services if _pair_of(row)), "pair_membership.pair_id")
@@ -266,6 +278,7 @@ def _parts_of(services: Sequence[Service]) -> dict[int, Parts]:
             phones=phones_of["service"].get(service.pk, []),
             organization_phones=phones_of["organization"].get(service.organization_id, []),
             location_phones=phones_of["location"],
+            location_texts=location_texts,
             country_rules=rules.get(service.country_id, []),
             partners=[row.uuid for row in in_pairs.get(_pair_of(service) or 0, ()) if row != service],
             **{name: rows.get(service.pk, []) for name, rows in children.items()},

@@ -46,6 +46,7 @@ class Parts:
     languages: Sequence[Any] = ()
     areas: Sequence[Any] = ()
     places: Sequence[Any] = ()
+    location_texts: Mapping[int, Sequence[Any]] = field(default_factory=dict)
     cost_options: Sequence[Any] = ()
     audiences: Sequence[Any] = ()
     country_rules: Sequence[Any] = ()
@@ -82,7 +83,7 @@ def service_from(service: Any, parts: Parts, language: str) -> PublicService:
             areas=areas,
             serves_everywhere=any(area.scope.code == AreaScope.WORLD for area in areas),
             serves_countries=tuple(dict.fromkeys(area.country_code for area in areas if area.country_code)),
-            places=tuple(_place(row.location, parts.location_phones, language) for row in parts.places),
+            places=tuple(_place(row.location, parts, order, language) for row in parts.places),
             minimum_age=service.minimum_age,
             maximum_age=service.maximum_age,
             cost=_label(service, "cost"),
@@ -222,13 +223,13 @@ def _area(row: Any, language: str) -> PublicArea:
     return PublicArea(_label(row, "scope"), code, row.code, name)
 
 
-def _place(location: Any, phones: Mapping[int, Sequence[Any]], language: str) -> PublicPlace:
+def _place(location: Any, parts: Parts, order: Sequence[str], language: str) -> PublicPlace:
     labels = dict(Accessibility.choices)
     code = location.country.code if location.country else ""
+    texts = parts.location_texts.get(location.pk, ())
     return PublicPlace(
         id=location.uuid,
-        name=location.public_name,
-        description=location.public_description,
+        words=_best_words(_all_words(texts, language), order, language),
         location_type=_label(location, "location_type"),
         address_1=location.address_1,
         address_2=location.address_2,
@@ -240,7 +241,7 @@ def _place(location: Any, phones: Mapping[int, Sequence[Any]], language: str) ->
         latitude=location.latitude,
         longitude=location.longitude,
         accessibility=tuple(Labelled(item, str(labels.get(item, item))) for item in location.accessibility),
-        phones=tuple(_phone(row) for row in phones.get(location.pk, ())),
+        phones=tuple(_phone(row) for row in parts.location_phones.get(location.pk, ())),
     )
 
 

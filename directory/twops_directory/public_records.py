@@ -20,7 +20,7 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class PublicWords:
-    """All words of a service, from one row and therefore in one language.
+    """All words of a service, an organisation or a place, from one row and therefore in one language.
 
     Attributes:
         language: BCP 47 tag of these words; for the ``lang`` attribute.
@@ -44,6 +44,7 @@ class PublicWords:
     accreditations: str = ""
     confidentiality_note: str = ""
     alert: str = ""
+    transportation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +121,13 @@ class PublicHours:
 
 @dataclass(frozen=True, slots=True)
 class PublicPlace:
-    """A place that one can visit or write to. Latitude and longitude: WGS 84, decimal degrees."""
+    """A place that one can visit or write to. Latitude and longitude: WGS 84, decimal degrees.
+
+    Its words have a language of their own.
+    """
 
     id: UUID
-    name: str
-    description: str
+    words: PublicWords
     location_type: Labelled
     address_1: str
     address_2: str
@@ -137,6 +140,26 @@ class PublicPlace:
     longitude: float | None
     accessibility: tuple[Labelled, ...]
     phones: tuple[PublicPhone, ...]
+
+    @property
+    def name(self) -> str:
+        """The name, in the language of the words."""
+        return self.words.name
+
+    @property
+    def description(self) -> str:
+        """How to find it, in the language of the words."""
+        return self.words.description
+
+    @property
+    def transportation(self) -> str:
+        """How to get there, in the language of the words."""
+        return self.words.transportation
+
+    @property
+    def language(self) -> str:
+        """BCP 47 tag of the words."""
+        return self.words.language
 
 
 @dataclass(frozen=True, slots=True)

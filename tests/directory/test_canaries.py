@@ -9,7 +9,6 @@ from twops_directory.models import (
     Address,
     Channel,
     Contact,
-    Location,
     Phone,
     RequiredDocument,
     Service,
@@ -73,10 +72,10 @@ def hidden_services():
 
 def public_service_with_secrets():
     """A public service with something hidden in every list that it has."""
-    secret_place = Location(country=records.poland(), public_name="Schronienie", confidential=True)
+    secret_place = records.unsaved_place("Schronienie", confidential=True)
     secret_place.city = CANARIES["a confidential place"]
     secret_place.phones = [Phone(number=CANARIES["a number of a confidential place"])]
-    open_place = Location(country=records.poland(), public_name="Poradnia", city="Gdańsk")
+    open_place = records.unsaved_place(city="Gdańsk")
     open_place.addresses = [Address(address_1=CANARIES["a further address"])]
     here = ServiceAtLocation(location=published(open_place), position=1)
     here.phones = [Phone(number=CANARIES["a number at a place"])]
