@@ -111,8 +111,8 @@ def test_what_shows_a_service_hears_of_its_pair(belgium):
     load(content())
     heard = []
 
-    def listen(sender, instance, **kwargs):
-        heard.append(instance)
+    def listen(sender, instances, **kwargs):
+        heard.extend(instances)
 
     public_content_changed.connect(listen)
     try:
