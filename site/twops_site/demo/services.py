@@ -51,19 +51,17 @@ def translate_words(loaded: Loaded, actors: Actors) -> None:
     source = record.texts.get(primary_of=record.pk)
     primary = source.locale.language_code
     wanted = {tag: words for tag, words in loaded.words.items() if tag != primary}
+    if not wanted:
+        return
     tasks = operations.submit_for_translation(
         source, operations.locales_of(wanted), user=actors.administrator
     )
     # Words of small rows: the data translate them, or they are names that stay.
-    small = (
-        {
-            path: text
-            for (path, _order), text in source_words(tasks[0].translation.source).items()
-            if "." in path
-        }
-        if tasks
-        else {}
-    )
+    small = {
+        path: text
+        for (path, _order), text in source_words(tasks[0].translation.source).items()
+        if "." in path
+    }
     for task in tasks:
         if task.approved_revision_id is not None:
             continue
