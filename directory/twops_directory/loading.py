@@ -103,12 +103,12 @@ def load_service(data: ServiceData, *, user: Any) -> Loaded:
         return Loaded(service, False, data.words, data.notes, _load_places(data, user))
     service.organization = _named(Organization, data, "organization", data.organization)
     service.program = _named(Program, data, "program", data.program) if data.program else None
+    put_words(service, ServiceText, data)
     places = _load_places(data, user)
     service.country = country_of(data)
     for name, value in data.facts.items():
         setattr(service, name, value)
     service.source_digest = digest
-    put_words(service, ServiceText, data)
     put_children(service, _children(data, service.country, [place.record for place in places]))
     published = publish_entry(service, data, user)
     put_pair(published, data.pair, user=user)
@@ -191,5 +191,5 @@ def _load_place(place: PlaceData, data: ServiceData, number: int, user: Any) -> 
     for name, value in place.facts.items():
         setattr(location, name, value)
     location.source_digest = digest
-    put_words(location, LocationText, data, place.words)
+    put_words(location, LocationText, data, place.words, f"places[{number}].words")
     return Loaded(publish_entry(location, data, user), True, place.words)

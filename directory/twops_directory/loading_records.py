@@ -85,27 +85,27 @@ def country_of(data: CountryEntry) -> Country:
     return country
 
 
-def put_words(record: Any, model: Any, data: Entry, of_place: Words | None = None) -> None:
+def put_words(record: Any, model: Any, data: Entry, words: Words | None = None, path: str = "words") -> None:
     """Write the words of the first language into the primary row, without touching the other languages.
 
-    They are those of a service's place, if they are given.
+    ``words``, and where they stand in the entry, are given where they are not the entry's own.
     """
-    language, words = next(iter((of_place or data.words).items()))
+    language, texts = next(iter((words or data.words).items()))
     locale = Locale.objects.filter(language_code=language).first()
     if locale is None:
         raise InvalidServiceData(
-            data.file, data.key, f"words.{language}", "the site has no such language; add its Locale"
+            data.file, data.key, f"{path}.{language}", "the site has no such language; add its Locale"
         )
     text = record.primary_text or model(locale=locale)
     if text.locale_id != locale.pk:
         raise InvalidServiceData(
             data.file,
             data.key,
-            f"words.{language}",
+            f"{path}.{language}",
             f"the primary language is {text.locale.language_code} already; put it first",
         )
     for name in model.word_fields:
-        setattr(text, name, words.get(name, ""))
+        setattr(text, name, texts.get(name, ""))
     record.primary_texts = [text]
 
 

@@ -161,9 +161,8 @@ def wire_rows(
     if ids is not None:
         given = list(ids)
         for start in range(0, len(given), CHUNK):
-            yield from _chunk(
-                table, model.objects.filter(uuid__in=given[start : start + CHUNK]), keep_flagged
-            )
+            part = model.objects.filter(uuid__in=given[start : start + CHUNK])
+            yield from _chunk(table, part, keep_flagged, for_the_public=False)
         return
     for keys in key_chunks(public_rows(table, complete=keep_flagged)):
         yield from _chunk(table, model.objects.filter(pk__in=keys), keep_flagged, for_the_public=True)
