@@ -9,8 +9,7 @@ from datetime import date
 from typing import Any
 
 from . import choices, loading_rows
-from .errors import InvalidServiceData
-from .loading_reader import Reader
+from .loading_reader import Reader, refuse_repeated
 from .loading_rows import Row, Rows
 
 SERVICE_WORDS = (
@@ -123,10 +122,8 @@ def parse_country(content: object, file: str) -> CountryData:
     services = tuple(_service(entry, country) for entry in _entries(reader, "services"))
     pairs = _pairs(reader, [service.key for service in services])
     reader.finish()
-    keys = [entry.key for entry in (*organizations, *programs, *services)]
-    for key in keys:
-        if keys.count(key) > 1:
-            raise InvalidServiceData(file, key, "key", "stands twice; give each entry its own key")
+    keys = [*(entry.key for entry in organizations), *(entry.key for entry in programs)]
+    refuse_repeated(file, [*keys, *(entry.key for entry in services)])
     paired = tuple(replace(service, pair=pairs.get(service.key)) for service in services)
     return CountryData(country, organizations, programs, paired)
 

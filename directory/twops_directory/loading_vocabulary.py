@@ -12,7 +12,7 @@ from django.db import transaction
 from . import desks
 from .errors import InvalidServiceData
 from .loading_data import Words, read_words
-from .loading_reader import Reader
+from .loading_reader import Reader, refuse_repeated
 from .loading_records import DEMO_SOURCE, Loaded, digest_of, known_record, publish_entry, put_words
 from .models import Taxonomy, TaxonomyText, Term, TermText, Unit
 
@@ -84,10 +84,8 @@ def parse_vocabulary(content: object, file: str) -> VocabularyData:
         terms += of_taxonomy
         entry.finish()
     reader.finish()
-    keys = [entry.key for entry in (*units, *taxonomies, *terms)]
-    for key in keys:
-        if keys.count(key) > 1:
-            raise InvalidServiceData(file, key, "key", "stands twice; give each entry its own key")
+    keys = [*(entry.key for entry in units), *(entry.key for entry in taxonomies)]
+    refuse_repeated(file, [*keys, *(entry.key for entry in terms)])
     return VocabularyData(units, tuple(taxonomies), tuple(terms))
 
 
