@@ -5,7 +5,7 @@ round trip; here they come as JSON in one ``UNION ALL`` and are model instances 
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from datetime import UTC
 from decimal import Decimal
 from functools import cache, partial
@@ -145,10 +145,11 @@ def gather_values(
 
 
 @cache
-def _field_at(model: Any, path: str) -> "models.Field[Any, Any]":
+def _field_at(model: Hashable, path: str) -> "models.Field[Any, Any]":
     """Return the field at the end of a path."""
     *steps, last = path.split("__")
+    at: Any = model
     for step in steps:
-        model = model._meta.get_field(step).related_model
-    found: models.Field[Any, Any] = model._meta.pk if last == "pk" else model._meta.get_field(last)
+        at = at._meta.get_field(step).related_model
+    found: models.Field[Any, Any] = at._meta.pk if last == "pk" else at._meta.get_field(last)
     return found

@@ -9,6 +9,7 @@ from twops_directory.models import (
     Address,
     Channel,
     Contact,
+    LocationText,
     Phone,
     RequiredDocument,
     Service,
@@ -45,6 +46,10 @@ CANARIES = {
     "a confidential number of the organisation": "+48 22 700 00 06",
     "a number at a place": "+48 22 700 00 07",
     "words in review": "Niezatwierdzonka",
+    "a place's words in review": "Nieprzejrzanka",
+    "a place's translation that was withdrawn": "Cofnięcinka",
+    "a draft's words of a place": "Brulionowo",
+    "a translation of a confidential place": "Ukrytowo",
 }
 
 
@@ -98,6 +103,7 @@ def public_service_with_secrets():
 
     (task,) = submit_for_translation(service.primary_text, [records.locale("fi")], user=records.admin())
     records.translation(service, "sv", CANARIES["words in review"], live=False)
+    words_of_places(secret_place, open_place)
     assert task.translation.target_locale.language_code == "fi"
 
     draft = records.newest(service)
@@ -108,6 +114,32 @@ def public_service_with_secrets():
     draft.required_documents = [RequiredDocument(document=CANARIES["a draft's document"])]
     save_record(draft, user=records.admin())
     return service
+
+
+def words_of_places(secret_place, open_place):
+    """Translations of places in review, withdrawn, and of a confidential one; and a draft's words."""
+
+    def translated(place, tag, canary, *, live):
+        return LocationText.objects.create(
+            location=place,
+            locale=records.locale(tag),
+            translation_key=place.primary_text.translation_key,
+            name=CANARIES[canary],
+            description=CANARIES[canary],
+            transportation=CANARIES[canary],
+            live=live,
+        )
+
+    translated(open_place, "fi", "a place's words in review", live=False)
+    withdrawn = translated(open_place, "sv", "a place's translation that was withdrawn", live=True)
+    withdrawn.unpublish()
+    for tag in ("fi", "sv"):
+        translated(secret_place, tag, "a translation of a confidential place", live=True)
+    draft = records.newest(open_place)
+    texts = list(draft.primary_texts.all())
+    texts[0].transportation = CANARIES["a draft's words of a place"]
+    draft.primary_texts = texts
+    save_record(draft, user=records.admin())
 
 
 def walk(client, uuids):

@@ -171,7 +171,7 @@ class World:
             services = self.keys("service")
         here = ServiceAtLocation.objects.filter(service__in=services if at_places else [])
         here = here.filter(location__live=True, location__confidential=False)
-        responsible = [*organizations] or own.values("organization")
+        responsible: Any = [*organizations] or own.values("organization")
         asked: Asked = {
             "organization": _asked(
                 "organization", public_organizations().filter(pk__in=own.values("organization"))

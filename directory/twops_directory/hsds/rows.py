@@ -161,8 +161,8 @@ def wire_rows(
     if ids is not None:
         given = list(ids)
         for start in range(0, len(given), CHUNK):
-            rows = model.objects.filter(uuid__in=given[start : start + CHUNK])
-            yield from _chunk(table, rows, keep_flagged, for_the_public=False)
+            part = model.objects.filter(uuid__in=given[start : start + CHUNK])
+            yield from _chunk(table, part, keep_flagged, for_the_public=False)
         return
     for keys in key_chunks(public_rows(table, complete=keep_flagged)):
         yield from _chunk(table, model.objects.filter(pk__in=keys), keep_flagged, for_the_public=True)

@@ -114,7 +114,7 @@ class Labelled(Schema):
 
 
 class Words(Schema):
-    """All words of a service or organisation in one language; plain text."""
+    """All words of a service, an organisation or a place in one language; plain text. Each has only some of them."""
 
     language: str
     direction: Literal["ltr", "rtl"]
@@ -129,6 +129,7 @@ class Words(Schema):
     accreditations: str
     confidentiality_note: str
     alert: str
+    transportation: str = Field(description="How to get to a place.")
 
 
 class ChosenWords(Words):
@@ -199,10 +200,10 @@ class Place(Schema):
     """A place that one can visit or write to. Latitude and longitude: WGS 84, decimal degrees."""
 
     id: UUID
-    language: str = Field(description="BCP 47: of the name, the description and how to get there.")
-    name: str
-    description: str = Field(description="How to find it.")
-    transportation: str = Field(description="How to get there.")
+    words: ChosenWords
+    language: str = Field(description="BCP 47: as in `words`.")
+    name: str = Field(description="As in `words`.")
+    description: str = Field(description="How to find it, as in `words`.")
     location_type: Labelled
     address_1: str
     address_2: str
