@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -119,7 +120,14 @@ def dial(number: str, extension: str = "") -> str:
 
 
 def _label(row: Any, name: str) -> Labelled:
-    return Labelled(str(getattr(row, name)), str(getattr(row, f"get_{name}_display")()))
+    code = getattr(row, name)
+    return Labelled(str(code), str(_labels(type(row), name).get(code, code)))
+
+
+@cache
+def _labels(model: Any, name: str) -> dict[str, Any]:
+    """Return code to label; ``get_…_display`` makes this anew for every value, which is most of its time."""
+    return dict(model._meta.get_field(name).flatchoices)
 
 
 def _label_or_none(row: Any, name: str) -> Labelled | None:

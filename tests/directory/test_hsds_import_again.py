@@ -380,7 +380,7 @@ def test_new_records_that_look_like_stored_ones_are_named_and_not_held_up(bring)
     report = bring(other)
     assert sorted(each["reason"] for each in report.duplicates.shown) == [
         f"The same name and country (telefon mostek PL) as the stored service {SERVICE}.",
-        f"The same phone (220000012) as the stored service {SERVICE}.",
+        f"The same phone (+48220000012) as the stored service {SERVICE}.",
         f"The same web address (mostek.example.org) as the stored service {SERVICE}.",
     ]
     assert Service.objects.count() == 2

@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from ..errors import DirectoryError
 from . import reading, sources
-from .duplicates import report_duplicates
 from .following import after_changed, after_new
 from .homes import HOMES
 from .import_options import ImportOptions
 from .import_report import ImportReport
 from .limits import CHUNK
+from .look_alikes import report_look_alikes
 from .ownership import ROOTS
 from .planning import Planner
 from .problems import ImportRefused, Place, Problem, Problems
@@ -74,7 +74,7 @@ def import_hsds(path: Path, options: ImportOptions, progress: Progress = lambda 
         planner.plan(lambda done: progress("comparing", done, staging.count))
         problems.refuse_if_any()
         find_missing(staging, report, remove=options.remove_missing)
-        report_duplicates(staging, report)
+        report_look_alikes(staging, report)
         if options.strict and report.refused.count:
             raise RecordsRefused(report)
         with _translated_errors(), transaction.atomic():

@@ -3,15 +3,12 @@
 They are only named, for a person to look at: two services may share a switchboard.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import urlsplit
-from uuid import UUID
 
 from django.db.models import Q
 
+from ..duplicates import folded, host, same_number
 from ..models import Organization, OrganizationText, Phone, Service, ServiceText
 from .import_report import ImportReport
 from .ownership import root_paths
@@ -26,7 +23,7 @@ Sign = tuple[str, str, str, str]  # kind, sign, table, id
 FEWEST_DIGITS = 6  # a short number is what many services share: 112, 116 111
 
 
-def report_duplicates(staging: Staging, report: ImportReport) -> None:
+def report_look_alikes(staging: Staging, report: ImportReport) -> None:
     """Name new services and organisations that have a phone, a host, or name and country of a stored one."""
     if not any(next(staging.chunks(table, ("new",), size=1), None) for table in LOOKED_AT):
         return
@@ -47,24 +44,18 @@ def report_duplicates(staging: Staging, report: ImportReport) -> None:
             ]
             _compare(staging, report, found)
     for rows in staging.chunks("phone", ("new",)):
-        new = [row for row in rows if row.plan.get("root") and row.plan["root"][0] in LOOKED_AT]
-        new_roots = {
-            key
-            for table in LOOKED_AT
-            for key, found in staging.find(
-                table, sorted({row.plan["root"][1] for row in new if row.plan["root"][0] == table})
-            ).items()
-            if found.state == "new"
+        new = {
+            (row.plan["root"][0], row.plan["root"][1]): row.plan["wire"].get("number")
+            for row in rows
+            if row.plan.get("root") and row.plan["root"][0] in LOOKED_AT
         }
-        _compare(
-            staging,
-            report,
-            [
-                ("phone", number, row.plan["root"][0], row.plan["root"][1])
-                for row in new
-                if row.plan["root"][1] in new_roots and (number := dialled(row.plan["wire"].get("number")))
-            ],
-        )
+        found = []
+        for table in LOOKED_AT:
+            for key, record in staging.find(table, sorted(key for root, key in new if root == table)).items():
+                sign = number_sign(new[table, key], record.plan.get("country", ""))
+                if record.state == "new" and sign:
+                    found.append(("phone", sign, table, key))
+        _compare(staging, report, found)
 
 
 def _compare(staging: Staging, report: ImportReport, new: Iterable[Sign]) -> None:
@@ -97,49 +88,28 @@ def _stored_signs() -> Iterator[Sign]:
     owned = Q()
     for path, _root, _top in paths:
         owned |= Q(**{f"{path}__isnull": False})
-    columns = ("number", *(f"{path}__uuid" for path, _root, _top in paths))
-    for number, *roots in Phone._base_manager.filter(owned).values_list(*columns).iterator():
-        owner: tuple[UUID, str] | None = next(
-            ((root, path[1]) for root, path in zip(roots, paths, strict=True) if root), None
-        )
-        if owner and (sign := dialled(number)):
-            yield "phone", sign, owner[1], str(owner[0])
+    columns = [
+        column for path, _root, _top in paths for column in (f"{path}__uuid", f"{path}__country__code")
+    ]
+    for number, *found in Phone._base_manager.filter(owned).values_list("number", *columns).iterator():
+        for place, (_path, table, _top) in enumerate(paths):
+            root, country = found[2 * place], found[2 * place + 1]
+            if root and (sign := number_sign(number, country or "")):
+                yield "phone", sign, table, str(root)
 
 
 def _signs(table: str, key: str, url: Any, name: Any, country: Any) -> Iterator[Sign]:
-    if url and (host := host_of(str(url))):
-        yield "web address", host, table, key
+    if url and (found := host(str(url))):
+        yield "web address", found, table, key
     if name and country:
         yield "name and country", f"{folded(str(name))} {country}", table, key
 
 
-def dialled(number: Any) -> str:
-    """Return the digits of a phone number without the country's prefix; empty for one that is too short to tell.
+def number_sign(number: Any, country: str) -> str:
+    """Return a phone number in a form to compare; empty for a short one, which many services share.
 
-    >>> dialled("+48 22 000 00 12"), dialled("116 111")
-    ('220000012', '116111')
+    >>> number_sign("22 000-00-12", "PL"), number_sign("112", "PL")
+    ('+48220000012', '')
     """
-    digits = re.sub(r"\D", "", str(number or ""))
-    return digits[-9:] if len(digits) >= FEWEST_DIGITS else ""
-
-
-def host_of(url: str) -> str:
-    """Return the host of a web address without ``www.``; empty if it has none.
-
-    >>> host_of("https://www.mostek.example.org/pomoc/")
-    'mostek.example.org'
-    """
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-
-
-def folded(name: str) -> str:
-    """Return a name without case, accents and punctuation.
-
-    >>> folded("Fundacja „Móstek”")
-    'fundacja mostek'
-    """
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join(re.findall(r"\w+", "".join(each for each in plain if not unicodedata.combining(each))))
+    sign = same_number(str(number or ""), country)
+    return sign if sum(letter.isdecimal() for letter in sign) >= FEWEST_DIGITS else ""
