@@ -121,7 +121,7 @@ def dial(number: str, extension: str = "") -> str:
 
 def _label(row: Any, name: str) -> Labelled:
     code = getattr(row, name)
-    return Labelled(str(code), str(_labels(type(row), name).get(code, code)))
+    return Labelled(str(code), str(_labels(row._meta.model, name).get(code, code)))
 
 
 @cache
