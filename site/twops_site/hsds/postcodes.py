@@ -50,9 +50,7 @@ def known(code: str) -> Postcode | None:
     found = list(places.order_by().values_list("country", "region", "city").distinct()[:1_000])
     if not found:
         return None
-    centre = places.filter(on_earth()).aggregate(
-        latitude=Avg("latitude"), longitude=Avg("longitude")
-    )
+    centre = places.filter(on_earth()).aggregate(latitude=Avg("latitude"), longitude=Avg("longitude"))
     return Postcode(
         code=code,
         countries=frozenset(country for country, _region, _city in found if country is not None),

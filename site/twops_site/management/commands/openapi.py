@@ -24,7 +24,9 @@ DOCUMENTS: Mapping[str, tuple[str, Callable[[], dict[str, Any]]]] = {
 class Command(BaseCommand):
     """Prints an OpenAPI document, stores them, or compares them with the stored ones."""
 
-    help = "Print an OpenAPI document; --write stores all of them, --check compares them with the stored ones."
+    help = (
+        "Print an OpenAPI document; --write stores all of them, --check compares them with the stored ones."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the two options, the document and the file."""
