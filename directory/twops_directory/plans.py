@@ -77,7 +77,8 @@ class Plan:
         sql, params = (first.union(*others, all=True) if others else first).query.get_compiler(alias).as_sql()
         readers = {
             name: [
-                (short, value_reader(field_at(rows.model, path), alias)) for short, path in columns.items()
+                (short, value_reader(field_at(rows.model._meta.label, path), alias))
+                for short, path in columns.items()
             ]
             for name, (rows, columns) in asked.items()
         }
