@@ -7,13 +7,23 @@ from django.core.cache import cache
 from django.test import Client
 from twops_directory.models import (
     Address,
+    Attribute,
     Channel,
     Contact,
     Location,
     Phone,
+    Program,
+    ProgramText,
     RequiredDocument,
     Service,
     ServiceAtLocation,
+    ServiceDetail,
+    ServiceLanguage,
+    Taxonomy,
+    TaxonomyText,
+    Term,
+    TermText,
+    Url,
 )
 from twops_directory.operations import delete_record, save_record, unpublish_record
 from twops_locale.operations import submit_for_translation
@@ -40,12 +50,24 @@ CANARIES = {
     "a confidential channel": "https://tajne.example.org/",
     "a confidential place": "Ukrytogród",
     "a number of a confidential place": "+48 22 700 00 04",
-    "a further address": "Skrytkowo",
+    "a confidential further address": "Skrytkowo",
     "a contact person": "Osobnicka",
     "a number of a contact person": "+48 22 700 00 05",
     "a confidential number of the organisation": "+48 22 700 00 06",
-    "a number at a place": "+48 22 700 00 07",
+    "a confidential number at a place": "+48 22 700 00 07",
+    "a contact person at a confidential place": "Ukrycka",
+    "a confidential contact person at a place": "Cicha",
+    "a number of that person": "+48 22 700 00 08",
+    "a note on a language of a confidential number": "Zakulisko",
     "words in review": "Niezatwierdzonka",
+    "a detail in review": "Nieprzejrzanka",
+    "a programme that is a draft": "Brulionka",
+    "a term that is a draft": "Hasłowisko",
+    "a value said with such a term": "Wartościsko",
+    "a term of a taxonomy that was withdrawn": "Systematka",
+    "what is said about a confidential number": "Podsłuchanka",
+    "a link that is a script": "javascript:alert",
+    "a place that is not on earth": "123.456",
 }
 
 
@@ -76,16 +98,23 @@ def public_service_with_secrets():
     secret_place = Location(country=records.poland(), public_name="Schronienie", confidential=True)
     secret_place.city = CANARIES["a confidential place"]
     secret_place.phones = [Phone(number=CANARIES["a number of a confidential place"])]
+    secret_place.contacts = [Contact(name=CANARIES["a contact person at a confidential place"])]
     open_place = Location(country=records.poland(), public_name="Poradnia", city="Gdańsk")
-    open_place.addresses = [Address(address_1=CANARIES["a further address"])]
+    open_place.addresses = [Address(address_1=CANARIES["a confidential further address"], confidential=True)]
     here = ServiceAtLocation(location=published(open_place), position=1)
-    here.phones = [Phone(number=CANARIES["a number at a place"])]
+    here.phones = [Phone(number=CANARIES["a confidential number at a place"], confidential=True)]
+    quiet = Contact(name=CANARIES["a confidential contact person at a place"], confidential=True)
+    quiet.phones = [Phone(number=CANARIES["a number of that person"])]
+    here.contacts = [quiet]
 
     service = records.newest(records.service(number=CANARIES["a number that was public"]))
-    service.phones = [
-        Phone(number="116 000", kind="short"),
-        Phone(number=CANARIES["a confidential number"], confidential=True, position=1),
+    secret_number = Phone(number=CANARIES["a confidential number"], confidential=True, position=1)
+    secret_number.languages = [
+        ServiceLanguage(tag="de", note=CANARIES["a note on a language of a confidential number"])
     ]
+    service.phones = [Phone(number="116 000", kind="short"), secret_number]
+    service.program = draft_program()
+    service.required_documents = [RequiredDocument(document="Dowód osobisty")]
     service.channels = [Channel(kind="chat", address=CANARIES["a confidential channel"], confidential=True)]
     contact = Contact(name=CANARIES["a contact person"], confidential=True)
     contact.phones = [Phone(number=CANARIES["a number of a contact person"])]
@@ -98,7 +127,14 @@ def public_service_with_secrets():
     published(owner)
 
     (task,) = submit_for_translation(service.primary_text, [records.locale("fi")], user=records.admin())
-    records.translation(service, "sv", CANARIES["words in review"], live=False)
+    unapproved = records.translation(service, "sv", CANARIES["words in review"], live=False)
+    ServiceDetail.objects.create(
+        text=unapproved,
+        locale=unapproved.locale,
+        record_uuid=service.required_documents.get().uuid,
+        field="document",
+        words=CANARIES["a detail in review"],
+    )
     assert task.translation.target_locale.language_code == "fi"
 
     draft = records.newest(service)
@@ -108,7 +144,49 @@ def public_service_with_secrets():
     draft.primary_texts = words
     draft.required_documents = [RequiredDocument(document=CANARIES["a draft's document"])]
     save_record(draft, user=records.admin())
+    say_hidden_things(service)
     return service
+
+
+def draft_program():
+    program = Program(organization=records.organization(name="Fundacja Kładka"))
+    words = ProgramText(name=CANARIES["a programme that is a draft"], locale=records.locale("pl"))
+    program.primary_texts = [words]
+    return save_record(program, user=records.admin())
+
+
+def term(name, **fields):
+    made = Term(**fields)
+    made.primary_texts = [TermText(name=CANARIES[name], locale=records.locale("pl"))]
+    return made
+
+
+def say_hidden_things(service):
+    """Classify a service with terms that are not public, and give it what only an import can bring."""
+    taxonomy = Taxonomy()
+    taxonomy.primary_texts = [TaxonomyText(name="Tematy", locale=records.locale("pl"))]
+    taxonomy = published(taxonomy)
+    draft = save_record(term("a term that is a draft"), user=records.admin())
+    withdrawn = published(term("a term of a taxonomy that was withdrawn", taxonomy=taxonomy))
+    unpublish_record(Taxonomy.objects.get(pk=taxonomy.pk), user=records.admin())
+    secret = service.phones.get(confidential=True)
+    for fields in (
+        {"term": draft, "value": CANARIES["a value said with such a term"]},
+        {"term": withdrawn},
+        {
+            "value": CANARIES["what is said about a confidential number"],
+            "link_entity": "phone",
+            "link_id": secret.uuid,
+        },
+    ):
+        Attribute.objects.create(service=service, **fields)
+    script = f"{CANARIES['a link that is a script']}(1)"
+    Url.objects.create(service=service, url=script, label="Blog")
+    Channel.objects.create(service=service, kind="web_form", address=script)
+    Service.objects.filter(pk=service.pk).update(url=script)
+    Location.objects.filter(public_name="Poradnia").update(
+        latitude=CANARIES["a place that is not on earth"], longitude=18.65, url=script
+    )
 
 
 def walk(client, uuids):
