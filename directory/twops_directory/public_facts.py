@@ -46,7 +46,7 @@ class PublicCost:
 
 
 @dataclass(frozen=True, slots=True)
-class PublicDocument:
+class PublicRequiredDocument:
     """Something that one must bring. ``url`` explains it; empty where there is none."""
 
     id: UUID

@@ -11,9 +11,9 @@ from .public_facts import (
     PublicAttribute,
     PublicCapacity,
     PublicCost,
-    PublicDocument,
     PublicFunding,
     PublicLanguage,
+    PublicRequiredDocument,
     PublicTerm,
     PublicWebAddress,
 )
@@ -74,9 +74,11 @@ def costs(rows: Iterable[Any], notes: Notes) -> tuple[PublicCost, ...]:
     )
 
 
-def documents(rows: Iterable[Any], notes: Notes) -> tuple[PublicDocument, ...]:
+def documents(rows: Iterable[Any], notes: Notes) -> tuple[PublicRequiredDocument, ...]:
     """Return what one must bring."""
-    return tuple(PublicDocument(row.uuid, notes.of(row, "document"), web_address(row.uri)) for row in rows)
+    return tuple(
+        PublicRequiredDocument(row.uuid, notes.of(row, "document"), web_address(row.uri)) for row in rows
+    )
 
 
 def capacities(rows: Iterable[Any], notes: Notes) -> tuple[PublicCapacity, ...]:

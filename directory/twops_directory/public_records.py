@@ -12,9 +12,9 @@ from .public_facts import (
     PublicAttribute,
     PublicCapacity,
     PublicCost,
-    PublicDocument,
     PublicFunding,
     PublicLanguage,
+    PublicRequiredDocument,
     PublicTerm,
     PublicWebAddress,
 )
@@ -38,7 +38,6 @@ __all__ = [
     "PublicContact",
     "PublicCost",
     "PublicCountryConfidentiality",
-    "PublicDocument",
     "PublicDuty",
     "PublicFunding",
     "PublicHours",
@@ -49,6 +48,7 @@ __all__ = [
     "PublicPhone",
     "PublicPlace",
     "PublicProgram",
+    "PublicRequiredDocument",
     "PublicSchedule",
     "PublicService",
     "PublicTerm",
@@ -322,7 +322,7 @@ class PublicService:
     situations: tuple[Labelled, ...] = ()
     contacts: tuple[PublicContact, ...] = ()
     websites: tuple[PublicWebAddress, ...] = ()
-    documents: tuple[PublicDocument, ...] = ()
+    documents: tuple[PublicRequiredDocument, ...] = ()
     capacities: tuple[PublicCapacity, ...] = ()
     funding: tuple[PublicFunding, ...] = ()
     classification: tuple[PublicAttribute, ...] = ()
