@@ -5,10 +5,10 @@ round trip; here they come as JSON in one ``UNION ALL`` and are model instances 
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from datetime import UTC
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.db import connections, models
@@ -103,3 +103,53 @@ def _path(names: list[str], row: Any) -> tuple[bool, Any]:
     for name in names:
         row = getattr(row, name, None)
     return row is None, row
+
+
+def gather_values(
+    asked: Mapping[str, tuple[QuerySet, Mapping[str, str]]], order: tuple[str, ...] = ("position", "pk")
+) -> dict[str, list[dict[str, Any]]]:
+    """Return rows of many tables as dicts, in one query: name to rows, each with the aliases that were asked for.
+
+    Args:
+        asked: name to a queryset and its columns, alias to path (``service__uuid``). Only ``filter`` is respected.
+        order: aliases to sort by, where a row has them.
+    """
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in asked}
+    wanted = {name: entry for name, entry in asked.items() if not entry[0].query.is_empty()}
+    if not wanted:
+        return found
+    first, *others = (
+        rows.order_by()
+        .annotate(
+            gathered_as=Value(name, output_field=CharField()),
+            gathered_row=JSONArray(*(F(path) for path in columns.values())),
+        )
+        .values_list("gathered_as", "gathered_row")
+        for name, (rows, columns) in wanted.items()
+    )
+    fields = {
+        name: [(alias, _field_at(rows.model, path)) for alias, path in columns.items()]
+        for name, (rows, columns) in wanted.items()
+    }
+    alias_of_database = first.db
+    for name, row in first.union(*others, all=True) if others else first:
+        found[name].append(
+            {
+                alias: None if value is None else _value(field, value, alias_of_database)
+                for (alias, field), value in zip(fields[name], row, strict=True)
+            }
+        )
+    for rows in found.values():
+        rows.sort(key=lambda row: tuple(row[alias] for alias in order if alias in row))
+    return found
+
+
+@cache
+def _field_at(model: Hashable, path: str) -> "models.Field[Any, Any]":
+    """Return the field at the end of a path."""
+    *steps, last = path.split("__")
+    at: Any = model
+    for step in steps:
+        at = at._meta.get_field(step).related_model
+    found: models.Field[Any, Any] = at._meta.pk if last == "pk" else at._meta.get_field(last)
+    return found

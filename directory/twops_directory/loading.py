@@ -24,6 +24,7 @@ from .models import (
     Channel,
     CostOption,
     Location,
+    LocationText,
     Organization,
     OrganizationText,
     Phone,
@@ -44,11 +45,15 @@ DEMO_SOURCE = "demo"
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A record, and whether loading wrote it. ``words`` are all languages' words of the data, the primary first."""
+    """A record, and whether loading wrote it. ``words`` are all languages' words of the data, the primary first.
+
+    ``places`` are those of a service, loaded with it.
+    """
 
     record: Any
     changed: bool
     words: Mapping[str, Mapping[str, str]]
+    places: "tuple[Loaded, ...]" = ()
 
 
 def load_country(data: CountryData, *, user: Any) -> list[Loaded]:
@@ -81,7 +86,7 @@ def load_service(data: ServiceData, *, user: Any) -> Loaded:
         service = Service(source=DEMO_SOURCE, source_id=data.key, is_demo=True)
     digest = digest_of(data)
     if service.source_digest == digest:
-        return Loaded(service, False, data.words)
+        return Loaded(service, False, data.words, _load_places(data, user))
     organization = _known(Organization, data.organization)
     if organization is None:
         raise InvalidServiceData(
@@ -90,15 +95,15 @@ def load_service(data: ServiceData, *, user: Any) -> Loaded:
             "organization",
             f"no organisation has the key {data.organization!r}; add it first",
         )
-    places = [_load_place(place, data, number, user) for number, place in enumerate(data.places, start=1)]
+    places = _load_places(data, user)
     service.organization = organization
     service.country = _country(data)
     for name, value in data.facts.items():
         setattr(service, name, value)
     service.source_digest = digest
     _put_words(service, ServiceText, data)
-    _put_children(service, _children(data, service.country, places))
-    return Loaded(_publish(service, data, user), True, data.words)
+    _put_children(service, _children(data, service.country, [place.record for place in places]))
+    return Loaded(_publish(service, data, user), True, data.words, places)
 
 
 def digest_of(data: Any) -> str:
@@ -129,9 +134,14 @@ def _country(data: OrganizationData | ServiceData) -> Country:
     return country
 
 
-def _put_words(record: Any, model: Any, data: OrganizationData | ServiceData) -> None:
-    """Write the words of the first language into the primary row, without touching the other languages."""
-    language, words = next(iter(data.words.items()))
+def _put_words(
+    record: Any, model: Any, data: OrganizationData | ServiceData, of_place: PlaceData | None = None
+) -> None:
+    """Write the words of the first language into the primary row, without touching the other languages.
+
+    They are those of a service's place, if there is one.
+    """
+    language, words = next(iter((of_place or data).words.items()))
     locale = Locale.objects.filter(language_code=language).first()
     if locale is None:
         raise InvalidServiceData(
@@ -182,21 +192,24 @@ def _children(data: ServiceData, country: Country, places: list[Location]) -> di
     }
 
 
-def _load_place(place: PlaceData, data: ServiceData, number: int, user: Any) -> Location:
+def _load_places(data: ServiceData, user: Any) -> tuple[Loaded, ...]:
+    return tuple(_load_place(place, data, number, user) for number, place in enumerate(data.places, start=1))
+
+
+def _load_place(place: PlaceData, data: ServiceData, number: int, user: Any) -> Loaded:
     key = f"{data.key}/place-{number}"
     location = _known(Location, key)
     if location is None:
         location = Location(source=DEMO_SOURCE, source_id=key)
     digest = digest_of(place)
     if location.source_digest == digest:
-        known: Location = location
-        return known
+        return Loaded(location, False, place.words)
     location.country = _country(data)
     for name, value in place.facts.items():
         setattr(location, name, value)
     location.source_digest = digest
-    published: Location = _publish(location, data, user)
-    return published
+    _put_words(location, LocationText, data, place)
+    return Loaded(_publish(location, data, user), True, place.words)
 
 
 def _publish(record: Any, data: OrganizationData | ServiceData, user: Any) -> Any:

@@ -27,6 +27,7 @@ SERVICE_WORDS = (
     "alert",
 )
 ORGANIZATION_WORDS = ("name", "alternate_name", "description")
+PLACE_WORDS = ("name", "alternate_name", "description", "transportation")
 Words = Mapping[str, Mapping[str, str]]
 
 
@@ -44,9 +45,10 @@ class OrganizationData:
 
 @dataclass(frozen=True, slots=True)
 class PlaceData:
-    """A place; ``facts`` are fields of ``Location``."""
+    """A place; ``facts`` are fields of ``Location``. ``words``: as an organisation's."""
 
     facts: Mapping[str, Any]
+    words: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,8 @@ def _organization(entry: Reader, country: str) -> OrganizationData:
 
 
 def _service(entry: Reader, country: str) -> ServiceData:
+    words = _words(entry, SERVICE_WORDS)
+    primary = next(iter(words))
     data = ServiceData(
         file=entry.file,
         key=entry.key,
@@ -125,8 +129,8 @@ def _service(entry: Reader, country: str) -> ServiceData:
         channels=tuple(_rows(entry, "channels", _channel)),
         hours=tuple(_rows(entry, "hours", _hours)),
         cost_options=tuple(_rows(entry, "cost_options", _cost_option)),
-        places=tuple(PlaceData(facts) for facts in _rows(entry, "places", _place)),
-        words=_words(entry, SERVICE_WORDS),
+        places=tuple(_place(row, primary) for row in entry.children("places")),
+        words=words,
         facts=_facts(entry),
     )
     entry.finish()
@@ -277,10 +281,20 @@ def _cost_option(row: Reader) -> dict[str, Any]:
     return {"amount": value, "currency": row.text("currency")}
 
 
-def _place(row: Reader) -> dict[str, Any]:
+def _place(row: Reader, primary: str) -> PlaceData:
+    """Read a place: words by language as a service has them, or beside its facts in the service's primary language."""
+    words = _words(row, PLACE_WORDS) if "words" in row.content else {primary: _own_words(row)}
+    place = PlaceData(_place_facts(row), words)
+    row.finish()
+    return place
+
+
+def _own_words(row: Reader) -> dict[str, str]:
+    return {field: row.text(field, ... if field == "name" else "") for field in PLACE_WORDS}
+
+
+def _place_facts(row: Reader) -> dict[str, Any]:
     return {
-        "public_name": row.text("name"),
-        "public_description": row.text("description", ""),
         "address_1": row.text("address_1", ""),
         "address_2": row.text("address_2", ""),
         "city": row.text("city", ""),

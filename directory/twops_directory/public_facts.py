@@ -35,9 +35,13 @@ class PublicArea:
 
 @dataclass(frozen=True, slots=True)
 class PublicCost:
-    """One price, ISO 4217; what it is for, and a note on the amount. Both days are included."""
+    """One price, ISO 4217; what it is for, and a note on the amount. Both days are included.
 
-    amount: Decimal
+    Attributes:
+        amount: None where the price is said in words only.
+    """
+
+    amount: Decimal | None
     currency: str
     option: PublicNote | None = None
     note: PublicNote | None = None

@@ -1,11 +1,11 @@
 """From rows to the values that the public sees. Works on rows in memory only: no query is made here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import override, pgettext
 from twops_locale.conf import conf as locale_conf
-from twops_locale.languages import best_of, reading_order, text_direction
+from twops_locale.languages import reading_order
 
 from . import public_from_rows as small
 from .choices import AreaScope, Gender, Situation
@@ -24,10 +24,10 @@ from .public_records import (
     PublicSchedule,
     PublicService,
     PublicVerification,
-    PublicWords,
 )
 from .public_rows import Parts
 from .public_rules import country_rules, own_rules
+from .public_words import all_words, best_words
 
 
 def service_from(service: Any, parts: Parts, language: str) -> PublicService:
@@ -35,7 +35,7 @@ def service_from(service: Any, parts: Parts, language: str) -> PublicService:
     with override(language):
         order = reading_order(language, parts.country_languages, locale_conf().LAST_RESORT_LANGUAGE)
         notes = Notes(parts.texts, parts.details, order, language)
-        translations = _all_words(parts.texts, language)
+        translations = all_words(parts.texts, language)
         areas = small.areas(parts.areas, notes, language)
         return PublicService(
             id=service.uuid,
@@ -44,7 +44,7 @@ def service_from(service: Any, parts: Parts, language: str) -> PublicService:
             kind=label(service, "kind"),
             status=label(service, "status"),
             is_demo=service.is_demo,
-            words=_best_words(translations, order, language),
+            words=best_words(translations, order, language),
             available_languages=tuple(words.language for words in translations),
             translations=translations,
             organization=_organization(service.organization, parts, order, language),
@@ -59,7 +59,7 @@ def service_from(service: Any, parts: Parts, language: str) -> PublicService:
             areas=areas,
             serves_everywhere=any(area.scope.code == AreaScope.WORLD for area in areas),
             serves_countries=tuple(dict.fromkeys(area.country_code for area in areas if area.country_code)),
-            places=tuple(place(row, parts, notes, language) for row in parts.places),
+            places=tuple(place(row, parts, notes, order) for row in parts.places),
             minimum_age=service.minimum_age,
             maximum_age=service.maximum_age,
             cost=label(service, "cost"),
@@ -90,33 +90,11 @@ def service_from(service: Any, parts: Parts, language: str) -> PublicService:
         )
 
 
-def _words(text: Any, language: str) -> PublicWords:
-    own = text.locale.language_code
-    values = {name: getattr(text, name) for name in text.word_fields}
-    return PublicWords(
-        language=own, direction=text_direction(own), requested=language, is_fallback=own != language, **values
-    )
-
-
-def _all_words(texts: Iterable[Any], language: str) -> tuple[PublicWords, ...]:
-    return tuple(sorted((_words(text, language) for text in texts), key=lambda words: words.language))
-
-
-def _best_words(translations: Iterable[PublicWords], order: Sequence[str], language: str) -> PublicWords:
-    by_language = {words.language: words for words in translations}
-    best = best_of(by_language, order)
-    return (
-        by_language[best]
-        if best
-        else PublicWords(language, text_direction(language), language, False, name="")
-    )
-
-
 def _organization(organization: Any, parts: Parts, order: Sequence[str], language: str) -> PublicOrganization:
     notes = Notes(parts.organization_texts, parts.organization_details, order, language)
     return PublicOrganization(
         id=organization.uuid,
-        words=_best_words(_all_words(parts.organization_texts, language), order, language),
+        words=best_words(all_words(parts.organization_texts, language), order, language),
         website=web_address(organization.website),
         email=organization.email,
         phones=tuple(phone(row, parts, notes, language) for row in parts.organization_phones),
@@ -128,7 +106,7 @@ def _program(program: Any, texts: Sequence[Any], order: Sequence[str], language:
     """Return the programme of a service, or None where it has none that is public."""
     if program is None or not program.live or not texts:
         return None
-    return PublicProgram(program.uuid, _best_words(_all_words(texts, language), order, language))
+    return PublicProgram(program.uuid, best_words(all_words(texts, language), order, language))
 
 
 def _delivery(service: Any) -> tuple[Labelled, ...]:

@@ -1,5 +1,6 @@
 """From rows to the places that the public sees. Works on rows in memory only: no query is made here."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from twops_locale.languages import territory_name
@@ -12,23 +13,25 @@ from .public_notes import Notes
 from .public_reach import contact, phone
 from .public_records import PublicAccessibilityNote, PublicAddress, PublicPlace
 from .public_rows import Parts
+from .public_words import all_words, best_words
 
 
-def place(row: Any, parts: Parts, notes: Notes, language: str) -> PublicPlace:
+def place(row: Any, parts: Parts, notes: Notes, order: Sequence[str]) -> PublicPlace:
     """Return a service at a place.
 
     Args:
         row: the ``ServiceAtLocation``. notes: of the service; the place itself has words of its own.
+        order: BCP 47 tags in the order in which the reader wants words, the reader's own first.
     """
     location = row.location
     here, there = parts.below_of(row), parts.below_of(location)
-    own = Notes((), (), (), language)
+    language = order[0]
+    own = Notes(there.location_texts, parts.location_details, order, language)
     latitude, longitude = point(location.latitude, location.longitude)
     code = location.country.code if location.country else ""
     return PublicPlace(
         id=location.uuid,
-        name=location.public_name,
-        description=location.public_description,
+        words=best_words(all_words(there.location_texts, language), order, language),
         location_type=label(location, "location_type"),
         address_1=location.address_1,
         address_2=location.address_2,

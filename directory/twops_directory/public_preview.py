@@ -23,6 +23,10 @@ def preview_parts(service: Service) -> Parts:
     places = [row for row in service.places.all() if not row.location.confidential]
     program = service.program
     locations = [row.location for row in places]
+    below = dict(_below([*own["phones"], *own["contacts"], *own["channels"], *places, *locations]))
+    for location in locations:
+        shown = location.texts.filter(Q(live=True) | Q(primary_of=location))
+        below[location.uuid].location_texts = list(shown.select_related("locale"))
     return Parts(
         texts=texts,
         organization_texts=list(
@@ -39,7 +43,7 @@ def preview_parts(service: Service) -> Parts:
             ).select_related("locale")
         ),
         country_rules=list(country_rules_of([service.country_id])),
-        below=dict(_below([*own["phones"], *own["contacts"], *own["channels"], *places, *locations])),
+        below=below,
         **own,
     )
 

@@ -60,7 +60,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class PublicWords:
-    """All words of a service, from one row and therefore in one language.
+    """All words of a service, an organisation or a place, from one row and therefore in one language.
 
     Attributes:
         language: BCP 47 tag of these words; for the ``lang`` attribute.
@@ -84,6 +84,7 @@ class PublicWords:
     accreditations: str = ""
     confidentiality_note: str = ""
     alert: str = ""
+    transportation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +207,8 @@ class PublicAccessibilityNote:
 class PublicPlace:
     """A place that one can visit or write to. Latitude and longitude: WGS 84, decimal degrees.
 
+    Its words have a language of their own.
+
     Attributes:
         phones, contacts: of the service at this place first, then those of the place itself.
         note: what holds for the service at this place.
@@ -213,8 +216,7 @@ class PublicPlace:
     """
 
     id: UUID
-    name: str
-    description: str
+    words: PublicWords
     location_type: Labelled
     address_1: str
     address_2: str
@@ -234,6 +236,26 @@ class PublicPlace:
     areas: tuple[PublicArea, ...] = ()
     addresses: tuple[PublicAddress, ...] = ()
     accessibility_notes: tuple[PublicAccessibilityNote, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name, in the language of the words."""
+        return self.words.name
+
+    @property
+    def description(self) -> str:
+        """How to find it, in the language of the words."""
+        return self.words.description
+
+    @property
+    def transportation(self) -> str:
+        """How to get there, in the language of the words."""
+        return self.words.transportation
+
+    @property
+    def language(self) -> str:
+        """BCP 47 tag of the words."""
+        return self.words.language
 
 
 @dataclass(frozen=True, slots=True)

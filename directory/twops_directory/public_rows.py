@@ -20,6 +20,8 @@ from .models import (
     CountryConfidentialityText,
     Funding,
     LocationAccessibility,
+    LocationDetail,
+    LocationText,
     OrganizationDetail,
     OrganizationText,
     Phone,
@@ -58,6 +60,7 @@ ROWS_BELOW = {
     "areas": {"service_at_location": "places"},
     "addresses": {"location": "locations"},
     "accessibility_notes": {"location": "locations"},
+    "location_texts": {"location": "locations"},
 }
 
 
@@ -71,6 +74,7 @@ class Below:
     areas: Sequence[Any] = ()
     addresses: Sequence[Any] = ()
     accessibility_notes: Sequence[Any] = ()
+    location_texts: Sequence[Any] = ()
 
 
 @dataclass(slots=True)
@@ -79,13 +83,14 @@ class Parts:
 
     Attributes:
         below: by the ``uuid`` of the row above them.
-        details: of the texts. organization_details: of the organisation's texts.
+        details: of the texts. organization_details, location_details: of the organisation's and the places' texts.
     """
 
     texts: Sequence[Any] = ()
     details: Sequence[Any] = ()
     organization_texts: Sequence[Any] = ()
     organization_details: Sequence[Any] = ()
+    location_details: Sequence[Any] = ()
     program_texts: Sequence[Any] = ()
     country_languages: Sequence[str] = ()
     phones: Sequence[Any] = ()
@@ -182,6 +187,10 @@ def _public_rows_of(services: Sequence[Service]) -> dict[str, QuerySet]:
         "organization_details": OrganizationDetail.objects.filter(
             text__organization__in=organizations, text__live=True
         ),
+        "location_texts": LocationText.objects.filter(live=True, **here).select_related("locale"),
+        "location_details": LocationDetail.objects.filter(
+            text__live=True, text__location__in=places.values("location")
+        ),
         "program_texts": ProgramText.objects.filter(
             program__in=programs, program__live=True, live=True
         ).select_related("locale"),
@@ -252,6 +261,7 @@ def _distribute(services: Iterable[Service], found: Found, parts: dict[int, Part
         mine.country_languages = [row.tag for row in country_languages.get(service.country_id, [])]
         mine.country_rules = rules.get(service.country_id, [])
         mine.term_texts = found["term_texts"]
+        mine.location_details = found["location_details"]
         mine.below = below
 
 

@@ -24,6 +24,7 @@ from .models import (
     CountryConfidentiality,
     CountryConfidentialityText,
     Location,
+    LocationText,
     Organization,
     OrganizationText,
     Program,
@@ -43,6 +44,7 @@ RECORDS = (Service, Organization, Location, Program, Taxonomy, Term, CountryConf
 TEXTS = (
     ServiceText,
     OrganizationText,
+    LocationText,
     ProgramText,
     TaxonomyText,
     TermText,

@@ -21,6 +21,7 @@ from .registers import ContactConfirmationAdmin, CountryPolicyAdmin, DeskListsGr
 from .table_registers import REGISTERS
 from .viewsets import (
     CountryDeskAdmin,
+    LocationTextViewSet,
     OrganizationTextViewSet,
     ServiceTextViewSet,
     TombstoneAdmin,
@@ -30,6 +31,7 @@ from .vocabulary_viewsets import TEXT_VIEWSETS, DirectoryViewSetGroup
 register_snippet(DirectoryViewSetGroup)
 register_snippet(ServiceTextViewSet)
 register_snippet(OrganizationTextViewSet)
+register_snippet(LocationTextViewSet)
 for viewset in TEXT_VIEWSETS:
     register_snippet(viewset)
 for register in REGISTERS:

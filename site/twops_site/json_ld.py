@@ -96,7 +96,7 @@ def _offer(price: PublicCost) -> dict[str, Any]:
             "@type": "Offer",
             "name": price.option.text if price.option else "",
             "description": price.note.text if price.note else "",
-            "price": str(price.amount),
+            "price": str(price.amount) if price.amount is not None else "",
             "priceCurrency": price.currency,
             "validFrom": price.valid_from.isoformat() if price.valid_from else None,
             "validThrough": price.valid_to.isoformat() if price.valid_to else None,

@@ -9,7 +9,6 @@ from twops_directory.models import (
     Channel,
     Contact,
     Funding,
-    Location,
     Phone,
     RequiredDocument,
     Schedule,
@@ -99,8 +98,8 @@ def service() -> Service:
     for code in ("family", "professional", "other_adult"):
         ServiceAudience.objects.create(service=made, code=code)
     for number in range(3):
-        place = Location(
-            public_name=f"Poradnia {number}", country=records.poland(), address_1=f"ul. Wodna {number}",
+        place = records.unsaved_place(
+            f"Poradnia {number}", address_1=f"ul. Wodna {number}",
             postal_code="80-001", city="Gdańsk", accessibility=["wheelchair", "induction_loop"],
         )  # fmt: skip
         save_record(place, user=records.admin(), publish=True)

@@ -10,7 +10,6 @@ from twops_directory.models import (
     Contact,
     CostOption,
     Funding,
-    Location,
     LocationAccessibility,
     Phone,
     Program,
@@ -68,7 +67,7 @@ def contact(name, number, **fields):
 
 
 def place():
-    made = Location(country=records.poland(), public_name="Poradnia", city="Gdańsk", latitude=54.35)
+    made = records.unsaved_place("Poradnia", city="Gdańsk", latitude=54.35)
     made.longitude, made.url = 18.65, "https://poradnia.example.org/"
     made.phones = [Phone(number="+48 22 000 00 33")]
     made.contacts = [contact("Recepcja", "+48 22 000 00 34")]

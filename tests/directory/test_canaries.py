@@ -95,11 +95,11 @@ def hidden_services():
 
 def public_service_with_secrets():
     """A public service with something hidden in every list that it has."""
-    secret_place = Location(country=records.poland(), public_name="Schronienie", confidential=True)
+    secret_place = records.unsaved_place("Schronienie", confidential=True)
     secret_place.city = CANARIES["a confidential place"]
     secret_place.phones = [Phone(number=CANARIES["a number of a confidential place"])]
     secret_place.contacts = [Contact(name=CANARIES["a contact person at a confidential place"])]
-    open_place = Location(country=records.poland(), public_name="Poradnia", city="Gdańsk")
+    open_place = records.unsaved_place(city="Gdańsk")
     open_place.addresses = [Address(address_1=CANARIES["a confidential further address"], confidential=True)]
     here = ServiceAtLocation(location=published(open_place), position=1)
     here.phones = [Phone(number=CANARIES["a confidential number at a place"], confidential=True)]
@@ -184,7 +184,7 @@ def say_hidden_things(service):
     Url.objects.create(service=service, url=script, label="Blog")
     Channel.objects.create(service=service, kind="web_form", address=script)
     Service.objects.filter(pk=service.pk).update(url=script)
-    Location.objects.filter(public_name="Poradnia").update(
+    Location.objects.filter(confidential=False).update(
         latitude=CANARIES["a place that is not on earth"], longitude=18.65, url=script
     )
 

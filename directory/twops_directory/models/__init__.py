@@ -5,7 +5,7 @@ from .contact import Channel, Phone
 from .contact_person import Contact
 from .country_confidentiality import CountryConfidentiality
 from .desk import CountryDesk
-from .details import OrganizationDetail, ServiceDetail
+from .details import LocationDetail, OrganizationDetail, ServiceDetail
 from .facet import FacetBlock, FacetChange
 from .four_eyes import ContactConfirmation, CountryPolicy
 from .location import Location, ServiceAtLocation
@@ -27,7 +27,7 @@ from .resources import (
 from .schedule import Schedule
 from .service import Service
 from .taxonomy import Attribute, Program, Taxonomy, Term
-from .text import OrganizationText, ServiceText
+from .text import LocationText, OrganizationText, ServiceText
 from .tombstone import Tombstone
 from .verification import CheckAssignment, VerificationVisit
 from .vocabulary_text import CountryConfidentialityText, ProgramText, TaxonomyText, TermText
@@ -50,6 +50,8 @@ __all__ = [
     "FurtherParent",
     "Location",
     "LocationAccessibility",
+    "LocationDetail",
+    "LocationText",
     "MetaTableDescription",
     "Metadata",
     "MistakeReport",

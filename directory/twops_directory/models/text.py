@@ -181,3 +181,43 @@ class OrganizationText(ReviewedTranslationMixin, TextRow):
                 fields=["primary_of"], name="twops_directory_one_primary_text_an_organization"
             ),
         ]
+
+
+class LocationText(ReviewedTranslationMixin, TextRow):
+    """The words of a place in one language."""
+
+    location = models.ForeignKey(
+        "twops_directory.Location",
+        on_delete=models.CASCADE,
+        related_name="texts",
+        editable=False,
+        verbose_name=_("place"),
+    )
+    primary_of = ParentalKey(
+        "twops_directory.Location",
+        on_delete=models.CASCADE,
+        related_name="primary_texts",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    description = words_field(_("how to find it"))
+    transportation = words_field(_("how to get there"))
+
+    owner_field = "location"
+    word_fields = ("name", "alternate_name", "description", "transportation")
+    translatable_fields = [TranslatableField(field) for field in (*word_fields, "details")]
+    panels = [FieldPanel(field) for field in word_fields]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("words of a place")
+        verbose_name_plural = _("words of places")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["location", "locale"], name="twops_directory_one_location_text_a_language"
+            ),
+            models.UniqueConstraint(
+                fields=["primary_of"], name="twops_directory_one_primary_text_a_location"
+            ),
+        ]

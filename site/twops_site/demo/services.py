@@ -58,7 +58,9 @@ def load_services(actors: Actors) -> Iterator[str]:
     """
     for load, entry in entries():
         with system_operation(), transaction.atomic():
-            translate_words(load(entry, user=actors.administrator), actors)
+            loaded = load(entry, user=actors.administrator)
+            for each in (loaded, *loaded.places):
+                translate_words(each, actors)
         yield entry.key
 
 

@@ -11,8 +11,8 @@ from .values import ChosenWords, Decimal, Labelled, Note
 class CostOption(Schema):
     """One price."""
 
-    amount: Decimal
-    currency: str = Field(description="ISO 4217.")
+    amount: Decimal | None = Field(description="null: the price is said in words only.")
+    currency: str = Field(description="ISO 4217; empty where there is no amount.")
     option: Note | None = Field(description="What it is for.")
     note: Note | None = Field(description="On the amount.")
     valid_from: date | None

@@ -48,8 +48,10 @@ class Place(Schema):
     """A place that one can visit or write to. Latitude and longitude: WGS 84, decimal degrees."""
 
     id: UUID
+    language: str = Field(description="BCP 47: of the name, the description and how to get there.")
     name: str
-    description: str
+    description: str = Field(description="How to find it.")
+    transportation: str = Field(description="How to get there.")
     location_type: Labelled
     address_1: str
     address_2: str
