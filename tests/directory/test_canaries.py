@@ -77,18 +77,21 @@ def published(record):
 
 def hidden_services():
     """Services that are not public, for one reason each; their ids."""
-    never = records.service(name=CANARIES["a service that was never published"], publish=False)
-    withdrawn = records.service(name=CANARIES["a service that was withdrawn"])
+    never = records.service(
+        name=CANARIES["a service that was never published"], publish=False, crisis_line=True
+    )
+    withdrawn = records.service(name=CANARIES["a service that was withdrawn"], crisis_line=True)
     unpublish_record(records.newest(withdrawn), user=records.admin())
     orphan = records.service(
         name=CANARIES["a service of an organisation that was withdrawn"],
+        crisis_line=True,
         organization=(owner := records.organization(name="Fundacja Cień")),
     )
     unpublish_record(records.newest(owner), user=records.admin())
-    defunct = records.service(name=CANARIES["a defunct service"], status="defunct")
-    partner = records.service(name=CANARIES["a partner of a hidden service"])
+    defunct = records.service(name=CANARIES["a defunct service"], status="defunct", crisis_line=True)
+    partner = records.service(name=CANARIES["a partner of a hidden service"], crisis_line=True)
     records.pair(partner, withdrawn)
-    deleted = records.service(name=CANARIES["a deleted service"])
+    deleted = records.service(name=CANARIES["a deleted service"], crisis_line=True)
     delete_record(records.newest(deleted), user=records.admin())
     return [service.uuid for service in (never, withdrawn, orphan, defunct, partner, deleted)]
 
@@ -108,11 +111,15 @@ def public_service_with_secrets():
     here.contacts = [quiet]
 
     service = records.newest(records.service(number=CANARIES["a number that was public"]))
-    secret_number = Phone(number=CANARIES["a confidential number"], confidential=True, position=1)
+    secret_number = Phone(number=CANARIES["a confidential number"], confidential=True)
     secret_number.languages = [
         ServiceLanguage(tag="de", note=CANARIES["a note on a language of a confidential number"])
     ]
-    service.phones = [Phone(number="116 000", kind="short"), secret_number]
+    service.crisis_line = True  # its numbers stand on the pages of its country
+    secret_number.position, service.phones = (
+        0,
+        [secret_number, Phone(number="116 000", kind="short", position=1)],
+    )
     service.program = draft_program()
     service.required_documents = [RequiredDocument(document="Dowód osobisty")]
     service.channels = [Channel(kind="chat", address=CANARIES["a confidential channel"], confidential=True)]
@@ -192,8 +199,12 @@ def say_hidden_things(service):
 def walk(client, uuids):
     """Yield a name and the answer for every public address that says something of services."""
     for language in ("pl", "en", "fi", "sv"):
-        for path in ("help/", "help/pl/", *(f"help/service/{uuid}/" for uuid in uuids)):
+        entries = [f"help/service/{uuid}/{form}" for uuid in uuids for form in ("", "report/")]
+        for path in ("help/", "help/pl/", "help/pl/?channel=onion", *entries):
             yield f"/{language}/{path}", client.get(f"/{language}/{path}")
+        chosen = {"service": [str(uuid) for uuid in uuids]}
+        yield f"leaflet {language}", client.post(f"/{language}/help/leaflet/", chosen)
+        yield f"API countries {language}", client.get("/api/v1/countries", {"language": language})
         yield f"API services {language}", client.get("/api/v1/services", {"language": language})
         for uuid in uuids:
             address = f"/api/v1/services/{uuid}"
@@ -227,7 +238,7 @@ def test_no_canary_is_found_on_any_public_path():
         for uuid in hidden:
             if str(uuid) in name:
                 assert answer.status_code in (404, 410), name
-            elif name == "sitemap" or "API services" in name:
+            elif name == "sitemap" or name.startswith(("API", "leaflet")):
                 assert str(uuid) not in text, name
     assert seen_own_number  # the walk does see what is public
 
