@@ -13,54 +13,9 @@ from .errors import ServiceGone, ServiceNotFound
 from .models import Service, ServicePairMember, Tombstone
 from .public_parts import service_from
 from .public_preview import preview_parts
-from .public_records import (
-    Labelled,
-    PublicArea,
-    PublicChannel,
-    PublicConfidentiality,
-    PublicCost,
-    PublicCountryConfidentiality,
-    PublicDuty,
-    PublicHours,
-    PublicLanguage,
-    PublicLegalNote,
-    PublicOrganization,
-    PublicPhone,
-    PublicPlace,
-    PublicSchedule,
-    PublicService,
-    PublicVerification,
-    PublicWords,
-)
+from .public_records import PublicService
 from .public_rows import grouped, pair_of, parts_of
 from .querysets import ServiceQuerySet
-
-__all__ = [
-    "Labelled",
-    "PublicArea",
-    "PublicChannel",
-    "PublicConfidentiality",
-    "PublicCost",
-    "PublicCountryConfidentiality",
-    "PublicDuty",
-    "PublicHours",
-    "PublicLanguage",
-    "PublicLegalNote",
-    "PublicOrganization",
-    "PublicPhone",
-    "PublicPlace",
-    "PublicSchedule",
-    "PublicService",
-    "PublicVerification",
-    "PublicWords",
-    "partners_of",
-    "preview_service",
-    "public_service",
-    "public_service_and_partners",
-    "public_services",
-    "public_services_in",
-]
-
 
 RELATED = ("country", "organization", "program", "pair_membership")
 

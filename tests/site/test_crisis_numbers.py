@@ -85,6 +85,7 @@ def test_the_leaflet_has_them_beside_the_emergency_number(client, line):
     danger = html[html.index('class="danger"') :]
     danger = danger[: danger.index("</p>")]
     assert "112" in danger and NUMBER in danger and "Telefon Nocny" in danger
+    assert NUMBER in bar(html)
     assert not [kind for kind, number in HIDDEN.items() if number in html]
 
 

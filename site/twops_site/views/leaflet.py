@@ -36,18 +36,18 @@ def leaflet(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     codes = {service.country_code for service in services}
     lines = crisis_lines(frame.language, codes) if codes else {}
+    near = [(country, lines.get(country.code, ())) for country in frame.countries if country.code in codes]
     context = {
         "chrome": frame,
         "cards": [card(service, now) for service in services],
-        "near": [
-            (country, lines.get(country.code, ())[:MAX_LINES])
-            for country in frame.countries
-            if country.code in codes
-        ],
+        "near": [(country, some[:MAX_LINES]) for country, some in near],
         "too_many": len(asked) > MAX_SERVICES,
         "maximum": MAX_SERVICES,
         "noindex": True,
     }
+    if len(near) == 1:
+        [(home, crisis)] = near
+        context |= {"country": home, "country_name": home.name, "crisis_lines": crisis}
     return render(request, "twops_site/leaflet.html", context)
 
 
