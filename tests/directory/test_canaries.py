@@ -11,6 +11,7 @@ from twops_directory.models import (
     Channel,
     Contact,
     Location,
+    LocationText,
     Phone,
     Program,
     ProgramText,
@@ -60,7 +61,7 @@ CANARIES = {
     "a number of that person": "+48 22 700 00 08",
     "a note on a language of a confidential number": "Zakulisko",
     "words in review": "Niezatwierdzonka",
-    "a detail in review": "Nieprzejrzanka",
+    "a detail in review": "Niedoczytanka",
     "a programme that is a draft": "Brulionka",
     "a term that is a draft": "Hasłowisko",
     "a value said with such a term": "Wartościsko",
@@ -68,6 +69,10 @@ CANARIES = {
     "what is said about a confidential number": "Podsłuchanka",
     "a link that is a script": "javascript:alert",
     "a place that is not on earth": "123.456",
+    "a place's words in review": "Nieprzejrzanka",
+    "a place's translation that was withdrawn": "Cofnięcinka",
+    "a draft's words of a place": "Brulionowo",
+    "a translation of a confidential place": "Ukrytowo",
 }
 
 
@@ -142,6 +147,7 @@ def public_service_with_secrets():
         field="document",
         words=CANARIES["a detail in review"],
     )
+    words_of_places(secret_place, open_place)
     assert task.translation.target_locale.language_code == "fi"
 
     draft = records.newest(service)
@@ -194,6 +200,32 @@ def say_hidden_things(service):
     Location.objects.filter(confidential=False).update(
         latitude=CANARIES["a place that is not on earth"], longitude=18.65, url=script
     )
+
+
+def words_of_places(secret_place, open_place):
+    """Translations of places in review, withdrawn, and of a confidential one; and a draft's words."""
+
+    def translated(place, tag, canary, *, live):
+        return LocationText.objects.create(
+            location=place,
+            locale=records.locale(tag),
+            translation_key=place.primary_text.translation_key,
+            name=CANARIES[canary],
+            description=CANARIES[canary],
+            transportation=CANARIES[canary],
+            live=live,
+        )
+
+    translated(open_place, "fi", "a place's words in review", live=False)
+    withdrawn = translated(open_place, "sv", "a place's translation that was withdrawn", live=True)
+    withdrawn.unpublish()
+    for tag in ("fi", "sv"):
+        translated(secret_place, tag, "a translation of a confidential place", live=True)
+    draft = records.newest(open_place)
+    texts = list(draft.primary_texts.all())
+    texts[0].transportation = CANARIES["a draft's words of a place"]
+    draft.primary_texts = texts
+    save_record(draft, user=records.admin())
 
 
 def walk(client, uuids):

@@ -347,19 +347,12 @@ def _members(record: type[Any]) -> Iterator[tuple[str, set[str]]]:
 
 
 def test_the_api_leaves_out_nothing_of_the_public_view_except_the_rules_behind_the_hours():
-    # The words of a place, "how to get there" among them, stand in the place itself: their language is beside them.
-    elsewhere = {
-        "PublicHours": {"rules", "facts"},
-        "PublicPlace": {"words"},
-        "PublicWords": {"transportation"},
-    }
     names = {"PublicWords": "ChosenWords", "PublicLanguage": "SpokenLanguage", "PublicCost": "CostOption"}
     for name, members in _members(PublicService):
         if name in ("Rule", "HoursFacts"):
             continue
         schema = getattr(schemas, names.get(name, name.removeprefix("Public")))
-        assert members - set(schema.model_fields) == elsewhere.get(name, set())
-    assert {"language", "name", "description", "transportation"} <= set(schemas.Place.model_fields)
+        assert members - set(schema.model_fields) == ({"rules", "facts"} if name == "PublicHours" else set())
 
 
 def test_a_changed_number_is_served_at_once_in_every_language(api):

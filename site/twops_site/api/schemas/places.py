@@ -5,7 +5,7 @@ from uuid import UUID
 from ninja import Field, Schema
 
 from .reach import Contact, Phone, SpokenLanguage
-from .values import Labelled, Note
+from .values import ChosenWords, Labelled, Note
 
 
 class Area(Schema):
@@ -48,10 +48,10 @@ class Place(Schema):
     """A place that one can visit or write to. Latitude and longitude: WGS 84, decimal degrees."""
 
     id: UUID
-    language: str = Field(description="BCP 47: of the name, the description and how to get there.")
-    name: str
-    description: str = Field(description="How to find it.")
-    transportation: str = Field(description="How to get there.")
+    words: ChosenWords
+    language: str = Field(description="BCP 47: as in `words`.")
+    name: str = Field(description="As in `words`.")
+    description: str = Field(description="How to find it, as in `words`.")
     location_type: Labelled
     address_1: str
     address_2: str

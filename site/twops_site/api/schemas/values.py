@@ -35,7 +35,7 @@ class Note(Schema):
 
 
 class Words(Schema):
-    """All words of a service or organisation in one language; plain text."""
+    """All words of a service, an organisation or a place in one language; plain text. Each has only some of them."""
 
     language: str
     direction: Literal["ltr", "rtl"]
@@ -50,6 +50,7 @@ class Words(Schema):
     accreditations: str
     confidentiality_note: str
     alert: str
+    transportation: str = Field(description="How to get to a place.")
 
 
 class ChosenWords(Words):
