@@ -142,10 +142,13 @@ def after_withdrawal(sender: type[models.Model], instance: Any, **kwargs: Any) -
 
 
 def _follow_record(record: Any) -> None:
-    """Make the primary words live exactly when their record is."""
+    """Make the primary words live exactly when their record is; those of a confidential place never are.
+
+    What is not live is sent to no translator.
+    """
     if hasattr(record, "texts"):
         record.texts.filter(primary_of=record.pk).update(
-            live=record.live,
+            live=record.live and not getattr(record, "confidential", False),
             has_unpublished_changes=record.has_unpublished_changes,
             first_published_at=record.first_published_at,
             last_published_at=record.last_published_at,

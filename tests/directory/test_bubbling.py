@@ -11,7 +11,6 @@ from twops_directory.models import (
     CountryConfidentiality,
     CountryConfidentialityText,
     FacetChange,
-    Location,
     Program,
     ProgramText,
     Service,
@@ -37,7 +36,7 @@ def published(record):
 
 
 def place():
-    return published(Location(country=records.poland(), public_name="Poradnia", city="Gdańsk"))
+    return published(records.unsaved_place(city="Gdańsk"))
 
 
 def rules():

@@ -34,6 +34,9 @@ def words_into_rows(apps, schema_editor):
             **{field: getattr(place, column) for column, field in FIELDS.items()},
             **{field: getattr(place, field) for field in AS_THE_PLACE},
         )
+        if place.confidential and text.live:
+            text.live = False
+            text.save(update_fields=["live"])
         shared = {
             "pk": text.pk,
             "translation_key": text.translation_key,

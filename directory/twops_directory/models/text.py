@@ -26,8 +26,8 @@ def words_field(label: Any, help_text: Any = "", max_length: int = MAX_WORDS) ->
 class TextRow(TranslatableMixin, WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
     """The words of one record in one language.
 
-    The row of the primary language is live when its owner is live, and has no drafts of its own: they are its
-    owner's. Rows of other languages are published by the translation workflow and by nothing else.
+    The row of the primary language is live when its owner is live and not confidential, and has no drafts of its own:
+    they are its owner's. Rows of other languages are published by the translation workflow and by nothing else.
     """
 
     live = models.BooleanField(_("live"), default=False, editable=False)
