@@ -5,11 +5,12 @@ round trip; here they come as JSON in one ``UNION ALL`` and are model instances 
 """
 
 import json
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from datetime import UTC
 from decimal import Decimal
 from functools import cache, partial
 from typing import Any
+from uuid import UUID
 
 from django.db import connections, models
 from django.db.models import CharField, F, QuerySet, Value
@@ -128,7 +129,7 @@ def gather_values(
         for name, (rows, columns) in wanted.items()
     )
     fields = {
-        name: [(alias, _field_at(rows.model, path)) for alias, path in columns.items()]
+        name: [(alias, field_at(rows.model, path)) for alias, path in columns.items()]
         for name, (rows, columns) in wanted.items()
     }
     alias_of_database = first.db
@@ -145,7 +146,7 @@ def gather_values(
 
 
 @cache
-def _field_at(model: Hashable, path: str) -> "models.Field[Any, Any]":
+def field_at(model: Hashable, path: str) -> "models.Field[Any, Any]":
     """Return the field at the end of a path."""
     *steps, last = path.split("__")
     at: Any = model
@@ -153,3 +154,16 @@ def _field_at(model: Hashable, path: str) -> "models.Field[Any, Any]":
         at = at._meta.get_field(step).related_model
     found: models.Field[Any, Any] = at._meta.pk if last == "pk" else at._meta.get_field(last)
     return found
+
+
+def value_reader(field: "models.Field[Any, Any]", alias: str) -> Callable[[Any], Any] | None:
+    """Return what makes a field's value of what arrives in JSON; None where it arrives as it is."""
+    if isinstance(field, models.ForeignKey):
+        return value_reader(field.target_field, alias)
+    if isinstance(field, models.UUIDField):
+        return UUID
+    plain = (models.CharField, models.TextField, models.IntegerField, models.FloatField)
+    postgres = connections[alias].vendor == "postgresql"
+    if isinstance(field, plain) or (postgres and isinstance(field, models.BooleanField | models.JSONField)):
+        return None
+    return partial(_value, field, alias=alias)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('twops_directory', '0008_location_words'),
+        ('twops_directory', '0011_duplicates'),
     ]
 
     operations = [

@@ -6,6 +6,7 @@ from .contact_person import Contact
 from .country_confidentiality import CountryConfidentiality
 from .desk import CountryDesk
 from .details import LocationDetail, OrganizationDetail, ServiceDetail
+from .duplicate import DuplicateCandidate
 from .facet import FacetBlock, FacetChange
 from .four_eyes import ContactConfirmation, CountryPolicy
 from .location import Location, ServiceAtLocation
@@ -31,6 +32,7 @@ from .text import LocationText, OrganizationText, ServiceText
 from .tombstone import Tombstone
 from .verification import CheckAssignment, VerificationVisit
 from .vocabulary_text import CountryConfidentialityText, ProgramText, TaxonomyText, TermText
+from .waiting import ContactWaiting
 
 __all__ = [
     "Address",
@@ -39,11 +41,13 @@ __all__ = [
     "CheckAssignment",
     "Contact",
     "ContactConfirmation",
+    "ContactWaiting",
     "CostOption",
     "CountryConfidentiality",
     "CountryConfidentialityText",
     "CountryDesk",
     "CountryPolicy",
+    "DuplicateCandidate",
     "FacetBlock",
     "FacetChange",
     "Funding",

@@ -13,7 +13,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from ..choices import Accessibility, LocationType
 from ..fields import CodeListField, WebAddressField
 from ..forms import WordsForm
-from ..panels import FurtherParentsPanel
+from ..panels import SOURCE_PANELS, FurtherParentsPanel
 from ..querysets import PublishedQuerySet
 from ..validators import plain_text
 from .base import ChildRecord, PublishedRecord
@@ -107,6 +107,7 @@ class Location(NamedByPrimaryText, PublishedRecord):
         InlinePanel("addresses", label=_("Further addresses")),
         InlinePanel("attributes", label=_("Classification")),
         FurtherParentsPanel(),
+        MultiFieldPanel(SOURCE_PANELS, heading=_("Source")),
     ]
 
     class Meta:
