@@ -1,6 +1,7 @@
 """From small rows to the values that the public sees. Works on rows in memory only: no query is made here."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from twops_locale.languages import best_of, language_name, territory_name, text_direction
@@ -23,7 +24,14 @@ from .public_values import Labelled, PublicNote
 
 def label(row: Any, name: str) -> Labelled:
     """Return the code of a field with choices, and its label."""
-    return Labelled(str(getattr(row, name)), str(getattr(row, f"get_{name}_display")()))
+    code = getattr(row, name)
+    return Labelled(str(code), str(_words_of_codes(type(row), name).get(code, code)))
+
+
+@cache
+def _words_of_codes(model: Any, name: str) -> dict[str, Any]:
+    """Return code to label; ``get_…_display`` makes this anew for every value, which is most of its time."""
+    return dict(model._meta.get_field(name).flatchoices)
 
 
 def label_or_none(row: Any, name: str) -> Labelled | None:
