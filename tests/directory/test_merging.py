@@ -279,8 +279,8 @@ def test_services_at_a_place_move_and_are_announced(keep, anna):
     row = service.places.get()
     heard = []
 
-    def hear(instance, **kwargs):
-        heard.append(instance)
+    def hear(instances, **kwargs):
+        heard.extend(instances)
 
     public_content_changed.connect(hear, sender=Service)
     try:

@@ -181,7 +181,9 @@ class Chunk:
         if self.table not in ROOTS or not standing.locked_fields:
             return shall
         held = [
-            name for name, _old, _new in comparing.changes(shall, stored) if name in standing.locked_fields
+            name
+            for name, _old, _new in comparing.changes(shall, stored)
+            if {name, name.removesuffix("_id")} & standing.locked_fields
         ]
         if held:
             self.planner.report.kept.add(
