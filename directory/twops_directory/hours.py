@@ -7,7 +7,6 @@ A night belongs to the day on which it began, also when the next weekday is clos
 and an exceptional closing are closed from midnight on (so does the OpenStreetMap syntax, our second implementation).
 """
 
-from calendar import monthrange
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -15,7 +14,9 @@ from enum import StrEnum
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")  # RFC 5545; the index is date.weekday()
+from .hours_calendar import places_in_month
+from .hours_recurrence import Recurrence
+
 WHOLE_WEEK = frozenset(range(7))
 IsHoliday = Callable[[date], bool]
 SEARCH_DAYS = (8, 35, 400)  # how far ahead ``next_opening`` looks, near days first
@@ -43,6 +44,8 @@ class Rule:
         tz: IANA name, or empty for the zone of the service.
         nth: which ones of the weekday in the month: 1 is the first, -1 the last; empty for all.
         event: a single event, besides the regular hours: it says nothing about other times.
+        recurrence: what weekdays cannot say (every second Tuesday); the line counts on the days that it names, too.
+        label: words for the days of a recurrence, for one that has no usual words.
     """
 
     days: frozenset[int] = WHOLE_WEEK
@@ -58,16 +61,24 @@ class Rule:
     tz: str = ""
     nth: frozenset[int] = frozenset()
     event: bool = False
+    recurrence: Recurrence | None = None
+    label: str = ""
 
     def is_valid_on(self, day: date) -> bool:
-        """Say whether the day is in the line's period, both ends included."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day <= self.valid_to
+        """Say whether the day is in the line's period, both ends included, and its recurrence begun and not over."""
+        return (
+            (self.valid_from is None or self.valid_from <= day)
+            and (self.valid_to is None or day <= self.valid_to)
+            and (self.recurrence is None or self.recurrence.covers(day))
         )
 
     def names(self, day: date) -> bool:
-        """Say whether the day is one of the line's weekdays, and the right one in its month."""
-        return day.weekday() in self.days and (not self.nth or not self.nth.isdisjoint(places_in_month(day)))
+        """Say whether the day is one of the line's weekdays, the right one in its month, and one of its recurrence."""
+        return (
+            day.weekday() in self.days
+            and (not self.nth or not self.nth.isdisjoint(places_in_month(day)))
+            and (self.recurrence is None or self.recurrence.names(day))
+        )
 
     def is_overnight(self) -> bool:
         """Say whether the interval ends on the next day.
@@ -80,15 +91,6 @@ class Rule:
     def is_regular(self) -> bool:
         """Say whether the line tells something about ordinary days."""
         return not self.exception and not self.event and self.holidays != "only"
-
-
-def places_in_month(day: date) -> tuple[int, int]:
-    """Return which one of its weekday a day is in its month, counted from the beginning and from the end.
-
-    >>> places_in_month(date(2026, 11, 30)), places_in_month(date(2026, 11, 2))
-    ((5, -1), (1, -5))
-    """
-    return (day.day - 1) // 7 + 1, -((monthrange(day.year, day.month)[1] - day.day) // 7 + 1)
 
 
 def in_plain_terms(rule: Rule) -> Rule:
@@ -104,7 +106,7 @@ def in_plain_terms(rule: Rule) -> Rule:
     opens, closes = (value.hour * 60 + value.minute for value in (rule.opens_at, rule.closes_at))
     if (closes + 1) % (24 * 60) != opens:
         return rule
-    if opens == 0 or (rule.days == WHOLE_WEEK and not rule.nth):
+    if opens == 0 or (rule.days == WHOLE_WEEK and not rule.nth and rule.recurrence is None):
         return replace(rule, all_day=True, opens_at=None, closes_at=None)
     return replace(rule, closes_at=rule.opens_at)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from . import choices
 from .errors import InvalidServiceData
-from .hours import DAYS
+from .hours_calendar import DAYS
 from .loading_reader import Reader
 from .models.schedule import PLACES_IN_MONTH
 

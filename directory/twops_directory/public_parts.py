@@ -208,6 +208,8 @@ def _hours(service: Any, schedules: Sequence[Any], language: str) -> PublicHours
                 valid_to=row.valid_to,
                 on_public_holidays=row.on_public_holidays,
                 weeks_of_month=tuple(int(place) for place in row.weeks_of_month),
+                rrule=row.rrule,
+                dtstart=row.dtstart,
             )
             for row in schedules
         ),

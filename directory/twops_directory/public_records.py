@@ -74,7 +74,10 @@ class PublicChannel:
 
 @dataclass(frozen=True, slots=True)
 class PublicSchedule:
-    """One line of opening hours as data: weekdays as in RFC 5545, local wall times as HH:MM."""
+    """One line of opening hours as data: weekdays and ``rrule`` as in RFC 5545, local wall times as HH:MM.
+
+    A rule counts from ``dtstart``; a line with a rule has no weekdays of its own.
+    """
 
     id: UUID
     kind: str
@@ -88,6 +91,8 @@ class PublicSchedule:
     valid_to: date | None
     on_public_holidays: str
     weeks_of_month: tuple[int, ...] = ()
+    rrule: str = ""
+    dtstart: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

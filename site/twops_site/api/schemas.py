@@ -184,6 +184,8 @@ class Schedule(Schema):
     valid_to: date | None
     on_public_holidays: str
     weeks_of_month: list[int] = Field(description="Which ones of the weekday in the month; -1 is the last.")
+    rrule: str = Field(description="Recurrence rule, RFC 5545; empty: every week.")
+    dtstart: date | None = Field(description="The day that the rule counts from.")
 
 
 class Hours(Schema):
