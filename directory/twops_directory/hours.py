@@ -120,6 +120,11 @@ class Interval:
     by_appointment: bool = False
 
 
+Intervals = Callable[
+    [datetime, datetime], list[Interval]
+]  # when one can be reached between two aware moments
+
+
 def no_holidays(day: date) -> bool:
     """Say that no day is a public holiday."""
     return False
@@ -189,7 +194,7 @@ def open_intervals(
                 found.append(
                     Interval(max(interval.start, start), min(interval.end, end), interval.by_appointment)
                 )
-    return _merged(found)
+    return merged(found)
 
 
 def _begins_closed(rule: Rule, day: date, lines: Iterable[Rule], is_holiday: IsHoliday) -> bool:
@@ -219,19 +224,29 @@ def next_opening(
     rules: Sequence[Rule], tz: str, moment: datetime, is_holiday: IsHoliday = no_holidays
 ) -> datetime | None:
     """Return when a service opens next after an aware moment (UTC), without appointment; None: not within 400 days."""
-    for days in SEARCH_DAYS:
-        for interval in open_intervals(rules, tz, moment, moment + timedelta(days=days), is_holiday):
-            if interval.start > moment and not interval.by_appointment:
-                return interval.start
-    return None
+    return first_opening(lambda start, end: open_intervals(rules, tz, start, end, is_holiday), moment)
 
 
 def open_until(
     rules: Sequence[Rule], tz: str, moment: datetime, is_holiday: IsHoliday = no_holidays
 ) -> datetime | None:
     """Return when a service that is open at an aware moment closes (UTC); None: not open, or no end in eight days."""
+    return end_of_opening(lambda start, end: open_intervals(rules, tz, start, end, is_holiday), moment)
+
+
+def first_opening(intervals: Intervals, moment: datetime) -> datetime | None:
+    """Return when the first interval without appointment begins after a moment; None: not within 400 days."""
+    for days in SEARCH_DAYS:
+        for interval in intervals(moment, moment + timedelta(days=days)):
+            if interval.start > moment and not interval.by_appointment:
+                return interval.start
+    return None
+
+
+def end_of_opening(intervals: Intervals, moment: datetime) -> datetime | None:
+    """Return when the interval without appointment ends that a moment is in; None: there is none, or no end near."""
     end = moment + timedelta(days=SEARCH_DAYS[0])
-    for interval in open_intervals(rules, tz, moment, end, is_holiday):
+    for interval in intervals(moment, end):
         if interval.start == moment and not interval.by_appointment:
             return interval.end if interval.end < end else None
     return None
@@ -277,8 +292,9 @@ def _moment(wall: datetime, zone: ZoneInfo) -> datetime:
     return after.replace(microsecond=0)
 
 
-def _merged(intervals: list[Interval]) -> list[Interval]:
-    merged: list[Interval] = []
+def merged(intervals: Sequence[Interval]) -> list[Interval]:
+    """Return the times of several intervals in order: those of a kind that touch or overlap are one."""
+    together: list[Interval] = []
     for kind in (False, True):
         current: Interval | None = None
         for interval in sorted(each for each in intervals if each.by_appointment is kind):
@@ -286,8 +302,8 @@ def _merged(intervals: list[Interval]) -> list[Interval]:
                 current = Interval(current.start, max(current.end, interval.end), kind)
                 continue
             if current is not None:
-                merged.append(current)
+                together.append(current)
             current = interval
         if current is not None:
-            merged.append(current)
-    return sorted(merged)
+            together.append(current)
+    return sorted(together)

@@ -3,7 +3,6 @@
 They come from the same pure functions as the public page (``hours_facts``), so that the two always agree.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -17,7 +16,17 @@ from twops_locale.models import Country
 from .conf import conf
 from .errors import MomentOutOfReach
 from .hours_facts import facts_of
-from .models import OpeningHorizon, OpenInterval, Schedule, Service
+from .hours_owners import lines_of, services_with
+from .models import (
+    Channel,
+    Location,
+    OpeningHorizon,
+    OpenInterval,
+    Phone,
+    Schedule,
+    Service,
+    ServiceAtLocation,
+)
 
 CHUNK = 500  # services in one transaction: memory stays the same however many there are
 STALE = datetime(1970, 1, 1, tzinfo=UTC)
@@ -69,10 +78,11 @@ def materialise(keys: Sequence[int], start: datetime | None = None, end: datetim
     with transaction.atomic():
         locked = Service.objects.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",))
         services = [service for service in locked.select_related("country") if service.live]
-        lines: dict[int, list[Any]] = defaultdict(list)
-        for line in Schedule.objects.filter(service__in=[service.pk for service in services]):
-            lines[line.service_id or 0].append(line)
-        facts = {service.pk: facts_of(service, lines[service.pk]) for service in services}
+        lines = lines_of([service.pk for service in services])
+        facts = {
+            service.pk: facts_of(service, lines[service.pk].own, lines[service.pk].further.values())
+            for service in services
+        }
         forget(keys)
         intervals = [
             OpenInterval(
@@ -104,9 +114,26 @@ def mark_stale(services: "QuerySet[Service]") -> None:
     OpeningHorizon.objects.filter(service__in=services).update(covers_from=STALE, covers_until=STALE)
 
 
-def after_line_changed(sender: type[Any], instance: Any, **kwargs: Any) -> None:
-    """Follow a line of hours that was written without a publication: by a migration, a shell, a fixture."""
-    mark_stale(Service.objects.filter(pk=instance.service_id))
+def after_part_changed(sender: type[Any], instance: Any, **kwargs: Any) -> None:
+    """Follow what decides about hours and was written without a publication: by a migration, a shell, a fixture.
+
+    A line of hours, or whose it is: a number, a channel, a service's place.
+    """
+    mark_stale(services_with(instance))
+
+
+def after_place_saved(
+    sender: type[Any], instance: Any, update_fields: frozenset[str] | None = None, **kwargs: Any
+) -> None:
+    """Follow a place that became public or confidential without a publication."""
+    if update_fields is None or {"live", "confidential"} & update_fields:
+        mark_stale(services_with(instance))
+
+
+def follow_place(place: Any) -> None:
+    """Write the openings of the public services at a place anew: it was published, or withdrawn."""
+    for keys in _chunks(services_with(place).filter(live=True).values_list("pk", flat=True)):
+        materialise(keys)
 
 
 def after_service_saved(
@@ -128,10 +155,11 @@ def after_country_saved(sender: type[Any], instance: Any, **kwargs: Any) -> None
 
 def connect() -> None:
     """Connect the signals; called once, with those of publication."""
-    for signal in (post_save, post_delete):
-        signal.connect(
-            after_line_changed, sender=Schedule, dispatch_uid=f"twops_directory.hours.{id(signal)}"
-        )
+    for model in (Schedule, Phone, Channel, ServiceAtLocation):
+        name = f"twops_directory.hours.{model.__name__}"
+        post_save.connect(after_part_changed, sender=model, dispatch_uid=f"{name}.saved")
+        post_delete.connect(after_part_changed, sender=model, dispatch_uid=f"{name}.deleted")
+    post_save.connect(after_place_saved, sender=Location, dispatch_uid="twops_directory.hours.place")
     post_save.connect(after_service_saved, sender=Service, dispatch_uid="twops_directory.hours.service")
     post_save.connect(after_country_saved, sender=Country, dispatch_uid="twops_directory.hours.country")
 

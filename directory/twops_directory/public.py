@@ -15,11 +15,9 @@ from twops_locale.models import CountryLanguage
 from .errors import ServiceGone, ServiceNotFound
 from .gathering import gather
 from .models import (
-    Channel,
     CostOption,
     CountryConfidentialityText,
     OrganizationText,
-    Phone,
     Schedule,
     Service,
     ServiceArea,
@@ -29,6 +27,13 @@ from .models import (
     ServicePairMember,
     ServiceText,
     Tombstone,
+)
+from .public_contacts import (
+    contact_querysets,
+    hours_by_owner,
+    in_memory,
+    languages_by_owner,
+    phones_by_place,
 )
 from .public_parts import Parts, service_from
 from .public_records import (
@@ -151,6 +156,13 @@ def preview_service(service: Service, language: str) -> PublicService:
     organization = service.organization
     phones = [row for row in service.phones.all() if not row.confidential]
     places = [row for row in service.places.all() if not row.location.confidential]
+    channels = [row for row in service.channels.all() if not row.confidential]
+    phones_at = {
+        row.uuid: [phone for phone in row.phones.all() if not phone.confidential]
+        for place in places
+        for row in (place, place.location)
+    }
+    owners = [*phones, *(phone for rows in phones_at.values() for phone in rows), *channels]
     parts = Parts(
         texts=texts,
         organization_texts=list(
@@ -159,7 +171,10 @@ def preview_service(service: Service, language: str) -> PublicService:
         country_languages=service.country.language_tags,
         phones=phones,
         organization_phones=list(organization.phones.filter(confidential=False)),
-        channels=[row for row in service.channels.all() if not row.confidential],
+        phones_at=phones_at,
+        hours_of=in_memory([*owners, *places, *(place.location for place in places)], "schedules"),
+        languages_of=in_memory(owners, "languages"),
+        channels=channels,
         schedules=list(service.schedules.all()),
         languages=list(service.languages.all()),
         areas=list(service.areas.all()),
@@ -236,12 +251,7 @@ def _parts_of(services: Sequence[Service]) -> dict[int, Parts]:
             ).select_related("locale"),
             "country_languages": CountryLanguage.objects.filter(country__in=countries),
             "places": places_shown.select_related("location__country"),
-            "phones": Phone.objects.filter(confidential=False).filter(
-                Q(service__in=keys)
-                | Q(organization__in=organizations)
-                | Q(location__in=places_shown.values("location"))
-            ),
-            "channels": Channel.objects.filter(service__in=keys, confidential=False),
+            **contact_querysets(keys, organizations, places_shown),
             "schedules": Schedule.objects.filter(service__in=keys),
             "languages": ServiceLanguage.objects.filter(service__in=keys),
             "areas": ServiceArea.objects.filter(service__in=keys).select_related("country"),
@@ -254,8 +264,11 @@ def _parts_of(services: Sequence[Service]) -> dict[int, Parts]:
     country_languages = _grouped(found["country_languages"], "country_id")
     rules = _grouped(found["country_rules"], "confidentiality.country_id")
     in_pairs = _grouped((row for row in services if _pair_of(row)), "pair_membership.pair_id")
-    phones_of = {
-        owner: _grouped(found["phones"], f"{owner}_id") for owner in ("service", "organization", "location")
+    phones_of = {owner: _grouped(found["phones"], f"{owner}_id") for owner in ("service", "organization")}
+    at_contacts: dict[str, Any] = {
+        "phones_at": phones_by_place(found),
+        "hours_of": hours_by_owner(found),
+        "languages_of": languages_by_owner(found),
     }
     own_rows = ("texts", "places", "channels", "schedules", "languages", "areas", "cost_options", "audiences")
     children = {name: _grouped(found[name], "service_id") for name in own_rows}
@@ -265,7 +278,7 @@ def _parts_of(services: Sequence[Service]) -> dict[int, Parts]:
             country_languages=[row.tag for row in country_languages.get(service.country_id, [])],
             phones=phones_of["service"].get(service.pk, []),
             organization_phones=phones_of["organization"].get(service.organization_id, []),
-            location_phones=phones_of["location"],
+            **at_contacts,
             country_rules=rules.get(service.country_id, []),
             partners=[row.uuid for row in in_pairs.get(_pair_of(service) or 0, ()) if row != service],
             **{name: rows.get(service.pk, []) for name, rows in children.items()},

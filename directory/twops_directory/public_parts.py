@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +11,9 @@ from twops_locale.conf import conf as locale_conf
 from twops_locale.languages import best_of, language_name, reading_order, territory_name, text_direction
 
 from .choices import Accessibility, AreaScope, ChannelKind
-from .hours_facts import facts_of
-from .hours_words import weekly_lines
+from .hours_facts import facts_of, rules_of
+from .hours_owners import counts
+from .hours_words import HoursLine, weekly_lines
 from .public_records import (
     Labelled,
     PublicArea,
@@ -40,7 +42,15 @@ class Parts:
     country_languages: Sequence[str] = ()
     phones: Sequence[Any] = ()
     organization_phones: Sequence[Any] = ()
-    location_phones: Mapping[int, Sequence[Any]] = field(default_factory=dict)
+    phones_at: Mapping[UUID, Sequence[Any]] = field(
+        default_factory=dict
+    )  # by the id of a location or a service's place
+    hours_of: Mapping[UUID, Sequence[Any]] = field(
+        default_factory=dict
+    )  # by the id of a number, channel or place
+    languages_of: Mapping[UUID, Sequence[Any]] = field(
+        default_factory=dict
+    )  # by the id of a number or channel
     channels: Sequence[Any] = ()
     schedules: Sequence[Any] = ()
     languages: Sequence[Any] = ()
@@ -73,16 +83,14 @@ def service_from(service: Any, parts: Parts, language: str) -> PublicService:
             delivery=_delivery(service),
             url=service.url,
             email=service.email,
-            phones=tuple(_phone(row) for row in parts.phones),
-            channels=tuple(_channel(row) for row in parts.channels),
-            hours=_hours(service, parts.schedules, language),
-            languages=tuple(
-                PublicLanguage(row.tag, language_name(row.tag, language)) for row in parts.languages
-            ),
+            phones=tuple(_phone(row, parts, language) for row in parts.phones),
+            channels=tuple(_channel(row, parts, language) for row in parts.channels),
+            hours=_hours(service, parts, language),
+            languages=_languages(parts.languages, language),
             areas=areas,
             serves_everywhere=any(area.scope.code == AreaScope.WORLD for area in areas),
             serves_countries=tuple(dict.fromkeys(area.country_code for area in areas if area.country_code)),
-            places=tuple(_place(row.location, parts.location_phones, language) for row in parts.places),
+            places=tuple(_place(row, parts, language) for row in parts.places),
             minimum_age=service.minimum_age,
             maximum_age=service.maximum_age,
             cost=_label(service, "cost"),
@@ -153,7 +161,7 @@ def _organization(organization: Any, parts: Parts, order: Sequence[str], languag
         words=_best_words(_all_words(parts.organization_texts, language), order, language),
         website=organization.website,
         email=organization.email,
-        phones=tuple(_phone(row) for row in parts.organization_phones),
+        phones=tuple(_phone(row, parts, language) for row in parts.organization_phones),
     )
 
 
@@ -166,7 +174,15 @@ def _delivery(service: Any) -> tuple[Labelled, ...]:
     return tuple(Labelled(code, label) for offered, code, label in ways if offered)
 
 
-def _phone(row: Any) -> PublicPhone:
+def _lines(owner: Any, parts: Parts, language: str) -> tuple[HoursLine, ...]:
+    return tuple(weekly_lines(rules_of(parts.hours_of.get(owner.uuid, ())), language, date.today()))
+
+
+def _languages(rows: Iterable[Any], language: str) -> tuple[PublicLanguage, ...]:
+    return tuple(PublicLanguage(row.tag, language_name(row.tag, language)) for row in rows)
+
+
+def _phone(row: Any, parts: Parts, language: str) -> PublicPhone:
     return PublicPhone(
         id=row.uuid,
         number=row.number,
@@ -176,24 +192,42 @@ def _phone(row: Any) -> PublicPhone:
         free_of_charge=row.free_of_charge,
         shows_on_bill=row.shows_on_bill,
         number_hidden_from_service=row.number_hidden_from_service,
+        hours=_lines(row, parts, language),
+        languages=_languages(parts.languages_of.get(row.uuid, ()), language),
     )
 
 
-def _channel(row: Any) -> PublicChannel:
+def _channel(row: Any, parts: Parts, language: str) -> PublicChannel:
     href = row.address
     if row.kind == ChannelKind.EMAIL:
         href = f"mailto:{row.address}"
     elif row.kind == ChannelKind.IN_PERSON:
         href = ""
-    return PublicChannel(row.uuid, _label(row, "kind"), row.address, href, row.free, row.anonymous)
+    return PublicChannel(
+        id=row.uuid,
+        kind=_label(row, "kind"),
+        address=row.address,
+        href=href,
+        free=row.free,
+        anonymous=row.anonymous,
+        hours=_lines(row, parts, language),
+        languages=_languages(parts.languages_of.get(row.uuid, ()), language),
+    )
 
 
-def _hours(service: Any, schedules: Sequence[Any], language: str) -> PublicHours:
-    facts = facts_of(service, schedules)
+def _further_lines(parts: Parts) -> list[Sequence[Any]]:
+    """Return the lines of the numbers, channels and places that count for the service, owner by owner."""
+    phones = [*parts.phones, *(phone for row in parts.places for phone in parts.phones_at.get(row.uuid, ()))]
+    owners = [*filter(counts, phones), *parts.channels, *parts.places]
+    return [parts.hours_of[owner.uuid] for owner in owners if owner.uuid in parts.hours_of]
+
+
+def _hours(service: Any, parts: Parts, language: str) -> PublicHours:
+    facts = facts_of(service, parts.schedules, _further_lines(parts))
     return PublicHours(
-        known=bool(facts.rules),
+        known=bool(facts.groups),
         tz=facts.tz,
-        lines=tuple(weekly_lines(facts.rules, language)),
+        lines=tuple(weekly_lines(facts.rules, language, date.today())),
         schedules=tuple(
             PublicSchedule(
                 id=row.uuid,
@@ -211,7 +245,7 @@ def _hours(service: Any, schedules: Sequence[Any], language: str) -> PublicHours
                 rrule=row.rrule,
                 dtstart=row.dtstart,
             )
-            for row in schedules
+            for row in parts.schedules
         ),
         rules=facts.rules,
         facts=facts,
@@ -224,8 +258,10 @@ def _area(row: Any, language: str) -> PublicArea:
     return PublicArea(_label(row, "scope"), code, row.code, name)
 
 
-def _place(location: Any, phones: Mapping[int, Sequence[Any]], language: str) -> PublicPlace:
+def _place(place: Any, parts: Parts, language: str) -> PublicPlace:
     labels = dict(Accessibility.choices)
+    location = place.location
+    phones = [*parts.phones_at.get(location.uuid, ()), *parts.phones_at.get(place.uuid, ())]
     code = location.country.code if location.country else ""
     return PublicPlace(
         id=location.uuid,
@@ -242,7 +278,9 @@ def _place(location: Any, phones: Mapping[int, Sequence[Any]], language: str) ->
         latitude=location.latitude,
         longitude=location.longitude,
         accessibility=tuple(Labelled(item, str(labels.get(item, item))) for item in location.accessibility),
-        phones=tuple(_phone(row) for row in phones.get(location.pk, ())),
+        phones=tuple(_phone(row, parts, language) for row in phones),
+        hours=_lines(place, parts, language),
+        building_hours=_lines(location, parts, language),
     )
 
 

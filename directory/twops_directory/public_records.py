@@ -47,8 +47,21 @@ class PublicWords:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicLanguage:
+    """A language that is spoken: BCP 47 tag, and its name in the reader's language."""
+
+    tag: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class PublicPhone:
-    """A phone number. ``dial`` is what follows ``tel:``; None in a boolean means "not known"."""
+    """A phone number. ``dial`` is what follows ``tel:``; None in a boolean means "not known".
+
+    Attributes:
+        hours: the number's own hours in the reader's language; empty where it has none of its own.
+        languages: what is spoken at this number; empty where nothing is said about it.
+    """
 
     id: UUID
     number: str
@@ -58,11 +71,16 @@ class PublicPhone:
     free_of_charge: bool | None
     shows_on_bill: bool | None
     number_hidden_from_service: bool | None
+    hours: tuple[HoursLine, ...] = ()
+    languages: tuple[PublicLanguage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PublicChannel:
-    """Another way to reach a service. ``href`` is the target of a link, empty where there is none."""
+    """Another way to reach a service. ``href`` is the target of a link, empty where there is none.
+
+    ``hours`` and ``languages`` as those of a number.
+    """
 
     id: UUID
     kind: Labelled
@@ -70,6 +88,8 @@ class PublicChannel:
     href: str
     free: bool | None
     anonymous: bool | None
+    hours: tuple[HoursLine, ...] = ()
+    languages: tuple[PublicLanguage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +119,15 @@ class PublicSchedule:
 class PublicHours:
     """Opening hours. ``known`` is False where nothing is recorded, which does not mean closed.
 
+    Lines, schedules and rules are the service's own; its numbers, channels and places have theirs.
+
     Attributes:
         lines: for people, in the reader's language.
         schedules: for machines.
         rules: the same as values; ``tz`` (IANA) is the zone of all times.
-        facts: rules, zone and holidays together, for ``hours_now.describe``. The state is asked for a moment and not
-            kept: a public view may lie in a cache.
+        facts: what decides whether the service is open: own rules and those of numbers, channels and places, zone and
+            holidays, for ``hours_now.describe``. The state is asked for a moment and not kept: a public view may lie
+            in a cache.
     """
 
     known: bool
@@ -125,7 +148,13 @@ class PublicHours:
 
 @dataclass(frozen=True, slots=True)
 class PublicPlace:
-    """A place that one can visit or write to. Latitude and longitude: WGS 84, decimal degrees."""
+    """A place that one can visit or write to. Latitude and longitude: WGS 84, decimal degrees.
+
+    Attributes:
+        phones: the building's numbers, and those of the service there.
+        hours: when the service is offered there, in the reader's language.
+        building_hours: when the building is open, which does not mean that the service is.
+    """
 
     id: UUID
     name: str
@@ -142,6 +171,8 @@ class PublicPlace:
     longitude: float | None
     accessibility: tuple[Labelled, ...]
     phones: tuple[PublicPhone, ...]
+    hours: tuple[HoursLine, ...] = ()
+    building_hours: tuple[HoursLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,14 +253,6 @@ class PublicCost:
 
     amount: Decimal
     currency: str
-
-
-@dataclass(frozen=True, slots=True)
-class PublicLanguage:
-    """A language that is spoken: BCP 47 tag, and its name in the reader's language."""
-
-    tag: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)

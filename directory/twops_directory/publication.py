@@ -82,6 +82,8 @@ def after_publication(sender: type[models.Model], instance: Any, **kwargs: Any) 
     _follow_record(record)
     if isinstance(record, Service):
         openings.materialise([record.pk])
+    if isinstance(record, Location):
+        openings.follow_place(record)
     if hasattr(record, "texts"):
         project_details(record)
         for text in record.texts.filter(primary_of=record.pk):
@@ -94,6 +96,8 @@ def after_withdrawal(sender: type[models.Model], instance: Any, **kwargs: Any) -
     _follow_record(instance)
     if isinstance(instance, Service):
         openings.forget([instance.pk])
+    if isinstance(instance, Location):
+        openings.follow_place(instance)
     announce(instance, *services_showing(instance))
 
 

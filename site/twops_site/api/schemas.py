@@ -138,6 +138,20 @@ class ChosenWords(Words):
     is_fallback: bool = Field(description="The words are not in the language that was asked for.")
 
 
+class SpokenLanguage(Schema):
+    """A language that is spoken at a service."""
+
+    tag: str
+    name: str = Field(description="In the reader's language.")
+
+
+class HoursLine(Schema):
+    """Some days and what holds on them, in the reader's language."""
+
+    days: str
+    text: str
+
+
 class Phone(Schema):
     """A phone number. null: not known."""
 
@@ -149,6 +163,10 @@ class Phone(Schema):
     free_of_charge: bool | None
     shows_on_bill: bool | None
     number_hidden_from_service: bool | None
+    hours: list[HoursLine] = Field(description="The number's own hours, where it has any.")
+    languages: list[SpokenLanguage] = Field(
+        description="Spoken at this number; empty: nothing is said about it."
+    )
 
 
 class Channel(Schema):
@@ -160,13 +178,10 @@ class Channel(Schema):
     href: str = Field(description="The target of a link; empty where there is none.")
     free: bool | None
     anonymous: bool | None
-
-
-class HoursLine(Schema):
-    """Some days and what holds on them, in the reader's language."""
-
-    days: str
-    text: str
+    hours: list[HoursLine] = Field(description="The channel's own hours, where it has any.")
+    languages: list[SpokenLanguage] = Field(
+        description="Spoken in this channel; empty: nothing is said about it."
+    )
 
 
 class Schedule(Schema):
@@ -189,7 +204,7 @@ class Schedule(Schema):
 
 
 class Hours(Schema):
-    """Opening hours."""
+    """Opening hours of the service; its numbers, channels and places may have their own."""
 
     known: bool = Field(description="False: nothing is recorded, which does not mean closed.")
     tz: str = Field(description="IANA time zone of all times.")
@@ -215,6 +230,8 @@ class Place(Schema):
     longitude: float | None
     accessibility: list[Labelled]
     phones: list[Phone]
+    hours: list[HoursLine] = Field(description="When the service is offered there.")
+    building_hours: list[HoursLine] = Field(description="When the building is open, not the service.")
 
 
 class Confidentiality(Schema):
@@ -272,13 +289,6 @@ class Organization(Schema):
     website: str
     email: str
     phones: list[Phone]
-
-
-class SpokenLanguage(Schema):
-    """A language that is spoken at a service."""
-
-    tag: str
-    name: str = Field(description="In the reader's language.")
 
 
 class Area(Schema):
