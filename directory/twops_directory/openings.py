@@ -13,6 +13,7 @@ from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 from twops_locale.models import Country
 
+from . import facets, open_blocks
 from .conf import conf
 from .errors import MomentOutOfReach
 from .hours_facts import facts_of
@@ -29,7 +30,6 @@ from .models import (
 )
 
 CHUNK = 500  # services in one transaction: memory stays the same however many there are
-STALE = datetime(1970, 1, 1, tzinfo=UTC)
 REACH = timedelta(days=366)
 
 
@@ -51,21 +51,34 @@ def reach(moment: datetime) -> None:
     start, end = min(start, _midnight(moment)), max(end, _span(moment)[1])
     for keys in _chunks(missing.values_list("pk", flat=True)):
         materialise(keys, start, end)
+    open_blocks.tidy()
 
 
 def materialise_all(days: int | None = None) -> Iterator[tuple[int, int]]:
     """Write the openings of every live service from yesterday on; yields (services, intervals) after each part.
 
     Each part is a transaction of its own: what runs beside it is never blocked for long, and a stopped run has lost
-    nothing.
+    nothing. A block of openings is written when the last one of its services is done.
 
     Args:
         days: how many days ahead; the setting ``HOURS_DAYS`` if not given.
     """
     start, end = _span(timezone.now(), days)
+    done: list[int] = []
+    number = None
     for keys in _chunks(Service.objects.filter(live=True).values_list("pk", flat=True)):
-        yield len(keys), materialise(keys, start, end)
+        intervals = materialise(keys, start, end)
+        yield len(keys), intervals
+        for block in sorted(set(map(facets.block_of, keys))):
+            if number is not None and block != number:
+                open_blocks.write(number)
+                done.append(number)
+            number = block
+    if number is not None:
+        open_blocks.write(number)
+        done.append(number)
     OpeningHorizon.objects.filter(service__live=False).delete()
+    open_blocks.write_others(done)
 
 
 def materialise(keys: Sequence[int], start: datetime | None = None, end: datetime | None = None) -> int:
@@ -102,8 +115,16 @@ def materialise(keys: Sequence[int], start: datetime | None = None, end: datetim
     return len(intervals)
 
 
+def follow(services: "QuerySet[Service]") -> None:
+    """Write the openings of the public ones of these services anew, now, and have full blocks written after the commit."""
+    for keys in _chunks(services.filter(live=True).values_list("pk", flat=True)):
+        materialise(keys)
+    open_blocks.tidy_after_commit()
+
+
 def forget(keys: Sequence[int]) -> None:
-    """Remove the openings of some services: they are not public any more, or written anew."""
+    """Remove the openings of some services: they are not public any more, or written anew. Their blocks are old then."""
+    open_blocks.note(keys)
     for model in (OpenInterval, OpeningHorizon):
         rows: Any = model._base_manager.filter(service__in=keys)
         rows._raw_delete(rows.db)  # nobody listens, and Wagtail's signals would read every row first
@@ -111,7 +132,9 @@ def forget(keys: Sequence[int]) -> None:
 
 def mark_stale(services: "QuerySet[Service]") -> None:
     """Have the openings of some services written anew before the next query, in one statement."""
-    OpeningHorizon.objects.filter(service__in=services).update(covers_from=STALE, covers_until=STALE)
+    OpeningHorizon.objects.filter(service__in=services).update(
+        covers_from=open_blocks.STALE, covers_until=open_blocks.STALE
+    )
 
 
 def after_part_changed(sender: type[Any], instance: Any, **kwargs: Any) -> None:
@@ -130,19 +153,13 @@ def after_place_saved(
         mark_stale(services_with(instance))
 
 
-def follow_place(place: Any) -> None:
-    """Write the openings of the public services at a place anew: it was published, or withdrawn."""
-    for keys in _chunks(services_with(place).filter(live=True).values_list("pk", flat=True)):
-        materialise(keys)
-
-
 def after_service_saved(
     sender: type[Any], instance: Any, update_fields: frozenset[str] | None = None, **kwargs: Any
 ) -> None:
     """Give a service that became live without a publication its place in the table."""
     decisive = {"live", "status", "country", "holiday_region"}
     if instance.live and (update_fields is None or decisive & update_fields):
-        values = {"covers_from": STALE, "covers_until": STALE}
+        values = {"covers_from": open_blocks.STALE, "covers_until": open_blocks.STALE}
         OpeningHorizon.objects.update_or_create(service_id=instance.pk, defaults=values)
 
 

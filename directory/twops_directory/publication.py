@@ -17,6 +17,7 @@ from wagtail.signals import published, unpublished
 from . import openings
 from .details import project_details
 from .facet_index import note_change
+from .hours_owners import services_with
 from .models import (
     CountryConfidentiality,
     CountryConfidentialityText,
@@ -81,9 +82,9 @@ def after_publication(sender: type[models.Model], instance: Any, **kwargs: Any) 
     sender._base_manager.filter(pk=record.pk).update(last_modified=record.last_modified)
     _follow_record(record)
     if isinstance(record, Service):
-        openings.materialise([record.pk])
+        openings.follow(Service.objects.filter(pk=record.pk))
     if isinstance(record, Location):
-        openings.follow_place(record)
+        openings.follow(services_with(record))
     if hasattr(record, "texts"):
         project_details(record)
         for text in record.texts.filter(primary_of=record.pk):
@@ -97,7 +98,7 @@ def after_withdrawal(sender: type[models.Model], instance: Any, **kwargs: Any) -
     if isinstance(instance, Service):
         openings.forget([instance.pk])
     if isinstance(instance, Location):
-        openings.follow_place(instance)
+        openings.follow(services_with(instance))
     announce(instance, *services_showing(instance))
 
 
