@@ -265,11 +265,8 @@ def _parts_of(services: Sequence[Service]) -> dict[int, Parts]:
     rules = _grouped(found["country_rules"], "confidentiality.country_id")
     in_pairs = _grouped((row for row in services if _pair_of(row)), "pair_membership.pair_id")
     phones_of = {owner: _grouped(found["phones"], f"{owner}_id") for owner in ("service", "organization")}
-    at_contacts: dict[str, Any] = {
-        "phones_at": phones_by_place(found),
-        "hours_of": hours_by_owner(found),
-        "languages_of": languages_by_owner(found),
-    }
+    phones_at, hours_of = phones_by_place(found), hours_by_owner(found)
+    languages_of = languages_by_owner(found)
     own_rows = ("texts", "places", "channels", "schedules", "languages", "areas", "cost_options", "audiences")
     children = {name: _grouped(found[name], "service_id") for name in own_rows}
     return {
@@ -278,7 +275,9 @@ def _parts_of(services: Sequence[Service]) -> dict[int, Parts]:
             country_languages=[row.tag for row in country_languages.get(service.country_id, [])],
             phones=phones_of["service"].get(service.pk, []),
             organization_phones=phones_of["organization"].get(service.organization_id, []),
-            **at_contacts,
+            phones_at=phones_at,
+            hours_of=hours_of,
+            languages_of=languages_of,
             country_rules=rules.get(service.country_id, []),
             partners=[row.uuid for row in in_pairs.get(_pair_of(service) or 0, ()) if row != service],
             **{name: rows.get(service.pk, []) for name, rows in children.items()},

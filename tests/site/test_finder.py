@@ -276,7 +276,9 @@ def test_the_number_of_queries_depends_neither_on_the_choices_nor_on_the_content
             Phone.objects.create(service=made, number=f"+48 22 000 {number} {more}")
             Channel.objects.create(service=made, kind=ChannelKind.APP, address="https://a.example.org/")
     facet_index.catch_up()
-    openings.reach(timezone.now())  # numbers and channels may have hours: written beside the forms, they are looked at
+    openings.reach(
+        timezone.now()
+    )  # numbers and channels may have hours: written beside the forms, they are looked at
     assert [queries(client, given) for given in CHOICES] == before
     assert max(before) <= 12
 
