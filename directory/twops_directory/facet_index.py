@@ -137,6 +137,8 @@ def facets_of(keys: Sequence[int]) -> dict[int, set[str]]:
         kind = PhoneKind.SMS if row.kind == PhoneKind.SMS else "phone"
         if row.kind != PhoneKind.FAX:
             found[row.service_id].add(facets.channel(kind))
+        if row.anonymous:
+            found[row.service_id].add(facets.ANONYMOUS)
     for row in rows["channels"]:
         found[row.service_id].add(facets.channel(row.kind))
         if row.anonymous:

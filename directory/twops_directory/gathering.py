@@ -5,12 +5,14 @@ round trip; here they come as JSON in one ``UNION ALL`` and are model instances 
 """
 
 import json
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC
 from decimal import Decimal
 from functools import cache, partial
 from typing import Any
+from uuid import UUID
 
+from django.apps import apps
 from django.db import connections, models
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import JSONArray
@@ -128,7 +130,7 @@ def gather_values(
         for name, (rows, columns) in wanted.items()
     )
     fields = {
-        name: [(alias, _field_at(rows.model, path)) for alias, path in columns.items()]
+        name: [(alias, field_at(rows.model._meta.label, path)) for alias, path in columns.items()]
         for name, (rows, columns) in wanted.items()
     }
     alias_of_database = first.db
@@ -145,11 +147,24 @@ def gather_values(
 
 
 @cache
-def _field_at(model: Hashable, path: str) -> "models.Field[Any, Any]":
-    """Return the field at the end of a path."""
+def field_at(label: str, path: str) -> "models.Field[Any, Any]":
+    """Return the field at the end of a path that begins at a model, named by its label (``app.Model``)."""
     *steps, last = path.split("__")
-    at: Any = model
+    at: Any = apps.get_model(label)
     for step in steps:
         at = at._meta.get_field(step).related_model
     found: models.Field[Any, Any] = at._meta.pk if last == "pk" else at._meta.get_field(last)
     return found
+
+
+def value_reader(field: "models.Field[Any, Any]", alias: str) -> Callable[[Any], Any] | None:
+    """Return what makes a field's value of what arrives in JSON; None where it arrives as it is."""
+    if isinstance(field, models.ForeignKey):
+        return value_reader(field.target_field, alias)
+    if isinstance(field, models.UUIDField):
+        return UUID
+    plain = (models.CharField, models.TextField, models.IntegerField, models.FloatField)
+    postgres = connections[alias].vendor == "postgresql"
+    if isinstance(field, plain) or (postgres and isinstance(field, models.BooleanField | models.JSONField)):
+        return None
+    return partial(_value, field, alias=alias)

@@ -2,20 +2,60 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from uuid import UUID
 
 from .hours import Rule, State
 from .hours_facts import HoursFacts
 from .hours_words import HoursLine
+from .public_facts import (
+    PublicArea,
+    PublicAttribute,
+    PublicCapacity,
+    PublicCost,
+    PublicFunding,
+    PublicLanguage,
+    PublicRequiredDocument,
+    PublicTerm,
+    PublicWebAddress,
+)
+from .public_secrecy import (
+    PublicConfidentiality,
+    PublicCountryConfidentiality,
+    PublicDuty,
+    PublicLegalNote,
+)
+from .public_values import Labelled, PublicNote
 
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """A code that machines know, and its label in the reader's language."""
-
-    code: str
-    label: str
+__all__ = [
+    "Labelled",
+    "PublicAccessibilityNote",
+    "PublicAddress",
+    "PublicArea",
+    "PublicAttribute",
+    "PublicCapacity",
+    "PublicChannel",
+    "PublicConfidentiality",
+    "PublicContact",
+    "PublicCost",
+    "PublicCountryConfidentiality",
+    "PublicDuty",
+    "PublicFunding",
+    "PublicHours",
+    "PublicLanguage",
+    "PublicLegalNote",
+    "PublicNote",
+    "PublicOrganization",
+    "PublicPhone",
+    "PublicPlace",
+    "PublicProgram",
+    "PublicRequiredDocument",
+    "PublicSchedule",
+    "PublicService",
+    "PublicTerm",
+    "PublicVerification",
+    "PublicWebAddress",
+    "PublicWords",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +99,9 @@ class PublicPhone:
     free_of_charge: bool | None
     shows_on_bill: bool | None
     number_hidden_from_service: bool | None
+    anonymous: bool | None = None
+    note: PublicNote | None = None
+    languages: tuple[PublicLanguage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +114,20 @@ class PublicChannel:
     href: str
     free: bool | None
     anonymous: bool | None
+    note: PublicNote | None = None
+    languages: tuple[PublicLanguage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PublicContact:
+    """A person or an office that answers for a service or a place."""
+
+    id: UUID
+    name: str
+    title: PublicNote | None
+    department: PublicNote | None
+    email: str
+    phones: tuple[PublicPhone, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +177,42 @@ class PublicHours:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicAddress:
+    """A further address of a place: where to write to, for example."""
+
+    id: UUID
+    kind: Labelled
+    attention: str
+    address_1: str
+    address_2: str
+    postal_code: str
+    city: str
+    region: str
+    state_province: str
+    country_code: str
+    country_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicAccessibilityNote:
+    """In words, what a place offers to people with disabilities."""
+
+    id: UUID
+    description: PublicNote | None
+    details: PublicNote | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class PublicPlace:
     """A place that one can visit or write to. Latitude and longitude: WGS 84, decimal degrees.
 
     Its words have a language of their own.
+
+    Attributes:
+        phones, contacts: of the service at this place first, then those of the place itself.
+        note: what holds for the service at this place.
+        areas: where the people live whom the service helps from here, where that is recorded for the place.
     """
 
     id: UUID
@@ -140,6 +229,13 @@ class PublicPlace:
     longitude: float | None
     accessibility: tuple[Labelled, ...]
     phones: tuple[PublicPhone, ...]
+    url: str = ""
+    note: PublicNote | None = None
+    contacts: tuple[PublicContact, ...] = ()
+    languages: tuple[PublicLanguage, ...] = ()
+    areas: tuple[PublicArea, ...] = ()
+    addresses: tuple[PublicAddress, ...] = ()
+    accessibility_notes: tuple[PublicAccessibilityNote, ...] = ()
 
     @property
     def name(self) -> str:
@@ -163,57 +259,6 @@ class PublicPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class PublicConfidentiality:
-    """Who learns what. The plain words are ``PublicWords.confidentiality_note``."""
-
-    anonymous_possible: Labelled
-    records_kept: Labelled
-    professional_secrecy: bool | None
-    reports_immediate_danger: Labelled
-    reports_identified_child: Labelled
-    reports_past_offence: Labelled
-    source_url: str
-    checked_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class PublicDuty:
-    """What the law says for one case: whether it is reported, by whom, and to whom."""
-
-    case: Labelled
-    duty: Labelled
-    by: tuple[Labelled, ...]
-    to: tuple[Labelled, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PublicLegalNote:
-    """The legal note of a country, in one language; see ``PublicWords``."""
-
-    language: str
-    direction: str
-    requested: str
-    is_fallback: bool
-    name: str
-    legal_note: str
-
-
-@dataclass(frozen=True, slots=True)
-class PublicCountryConfidentiality:
-    """The rules of the service's country, beside what the service itself does."""
-
-    id: UUID
-    country_code: str
-    country_name: str
-    anonymous_possible: Labelled
-    professional_secrecy: bool | None
-    duties: tuple[PublicDuty, ...]
-    note: PublicLegalNote
-    source_url: str
-    checked_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class PublicOrganization:
     """Who is responsible for a service. Its words have a language of their own."""
 
@@ -222,32 +267,15 @@ class PublicOrganization:
     website: str
     email: str
     phones: tuple[PublicPhone, ...]
+    websites: tuple[PublicWebAddress, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class PublicArea:
-    """Where the people live whom a service helps; ``name`` is in the reader's language for a whole country."""
+class PublicProgram:
+    """A collection of services that belong together. Its words have a language of their own."""
 
-    scope: Labelled
-    country_code: str
-    code: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class PublicCost:
-    """One price, ISO 4217."""
-
-    amount: Decimal
-    currency: str
-
-
-@dataclass(frozen=True, slots=True)
-class PublicLanguage:
-    """A language that is spoken: BCP 47 tag, and its name in the reader's language."""
-
-    tag: str
-    name: str
+    id: UUID
+    words: PublicWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +298,8 @@ class PublicService:
         serves_countries: ISO codes of the areas; empty together with ``serves_everywhere``.
         country_confidentiality: what the law of its country says, where that is recorded.
         together_with: ids of the services that are shown together with this one or not at all.
+        crisis_line: for people who need somebody at once.
+        genders: whom it takes; empty means everybody. situations: in which situations; empty means not known.
     """
 
     id: UUID
@@ -309,3 +339,13 @@ class PublicService:
     last_modified: datetime | None
     country_confidentiality: PublicCountryConfidentiality | None = None
     together_with: tuple[UUID, ...] = ()
+    crisis_line: bool = False
+    genders: tuple[Labelled, ...] = ()
+    situations: tuple[Labelled, ...] = ()
+    contacts: tuple[PublicContact, ...] = ()
+    websites: tuple[PublicWebAddress, ...] = ()
+    documents: tuple[PublicRequiredDocument, ...] = ()
+    capacities: tuple[PublicCapacity, ...] = ()
+    funding: tuple[PublicFunding, ...] = ()
+    classification: tuple[PublicAttribute, ...] = ()
+    program: PublicProgram | None = None

@@ -20,7 +20,6 @@ from .visible import (
     public_services,
     public_taxonomies,
     public_terms,
-    published_locations,
 )
 
 __all__ = [
@@ -51,7 +50,7 @@ FULL = Shape(everything=True)
 def service_documents(
     rows: Rows, *, full: bool, language: str | None = None, keep_flagged: bool = False
 ) -> list[Document]:
-    """Return services in the order asked for: 2 queries in the list shape, 6 at most in full.
+    """Return services in the order asked for: 2 or 3 queries in the list shape, 8 at most in full.
 
     Args:
         rows: a queryset of services, or ids. What is not public is left out, whatever is asked for.
@@ -60,11 +59,11 @@ def service_documents(
         keep_flagged: with values that nobody should see; for an operator's complete export only.
     """
     world = World(keep_flagged=keep_flagged)
-    keys = world.read("service", public_services(), rows)
+    keys = world.read("service", rows)
     if full:
-        world.read_around(services=keys)
+        world.read_around()
     else:
-        world.read_beside_services(keys)
+        world.read_beside_services()
     return _made(
         world, "service", keys, FULL.without("services", "service") if full else SERVICE_LIST, language
     )
@@ -78,11 +77,11 @@ def organization_documents(
     language: str | None = None,
     keep_flagged: bool = False,
 ) -> list[Document]:
-    """Return organisations; ``full_service`` adds their services in full. At most 6 queries. See ``service_documents``."""
+    """Return organisations; ``full_service`` adds their services in full. At most 9 queries. See ``service_documents``."""
     world = World(keep_flagged=keep_flagged)
-    keys = world.read("organization", public_organizations(), rows)
+    keys = world.read("organization", rows)
     if full or full_service:
-        world.read_around(organizations=keys, services_too=full_service)
+        world.read_around(services_of=keys if full_service else ())
     else:
         world.read_words()
     left_out = ("organization", "service") if full_service else ("organization", "service", "services")
@@ -93,9 +92,9 @@ def organization_documents(
 def service_at_location_documents(
     rows: Rows, *, full: bool, language: str | None = None, keep_flagged: bool = False
 ) -> list[Document]:
-    """Return services at places, each with its service and its place. At most 7 queries. See ``service_documents``."""
+    """Return services at places, each with its service and its place. At most 9 queries. See ``service_documents``."""
     world = World(keep_flagged=keep_flagged)
-    keys = world.read("service_at_location", public_service_at_locations(), rows)
+    keys = world.read("service_at_location", rows)
     world.read_ends(full=full)
     shape = FULL.without("services", "service_at_locations") if full else SERVICE_AT_LOCATION_LIST
     return _made(world, "service_at_location", keys, shape, language)
@@ -106,8 +105,8 @@ def location_documents(
 ) -> list[Document]:
     """Return places with everything that nests in them. See ``service_documents``."""
     world = World(keep_flagged=keep_flagged)
-    keys = world.read("location", published_locations() if keep_flagged else public_locations(), rows)
-    world.read_around(locations=keys)
+    keys = world.read("location", rows)
+    world.read_around()
     return _made(world, "location", keys, FULL, language)
 
 
@@ -116,7 +115,7 @@ def taxonomy_documents(
 ) -> list[Document]:
     """Return taxonomies. Two queries."""
     world = World(keep_flagged=keep_flagged)
-    keys = world.read("taxonomy", public_taxonomies(), rows)
+    keys = world.read("taxonomy", rows)
     world.read_words()
     return _made(world, "taxonomy", keys, FULL, language)
 
@@ -124,7 +123,7 @@ def taxonomy_documents(
 def term_documents(rows: Rows, *, language: str | None = None, keep_flagged: bool = False) -> list[Document]:
     """Return terms, each with its taxonomy. Three queries."""
     world = World(keep_flagged=keep_flagged)
-    keys = world.read("taxonomy_term", public_terms(), rows)
+    keys = world.read("taxonomy_term", rows)
     world.read_taxonomies()
     return _made(world, "taxonomy_term", keys, FULL if keep_flagged else TERM, language)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from twops_directory.errors import ServiceGone, ServiceNotFound
 from twops_directory.models import Service, ServiceText
 from twops_directory.public import public_service, public_services
@@ -60,6 +60,12 @@ def _filtered(filters: ServiceFilters, language: str) -> Any:
         (filters.kind, lambda rows, kind: rows.of_kind(kind)),
         (filters.audience, lambda rows, code: rows.for_audience(code)),
         (filters.spoken_language, lambda rows, tag: rows.in_language(tag)),
+        (filters.channel, lambda rows, channel: rows.reached_by(channel)),
+        (filters.way, lambda rows, way: rows.working(way)),
+        (filters.open_now, lambda rows, _wanted: rows.open_at(timezone.now())),
+        (filters.anonymous, lambda rows, _wanted: rows.anonymous()),
+        (filters.free, lambda rows, _wanted: rows.free()),
+        (filters.no_referral, lambda rows, _wanted: rows.without_referral()),
         (filters.translated_only, lambda rows, _wanted: rows.filter(_has_words(language))),
         (filters.updated_since, lambda rows, since: rows.filter(last_modified__gte=since)),
     ]

@@ -45,7 +45,8 @@ def guide(profile: Profile) -> str:
     """Return what a reader should know of this API beyond the standard, as plain text."""
     lines = [profile.title, "", DESCRIPTION, "", "Members that the standard does not have:"]
     for table in TABLES.values():
-        own = [name for name, described in {**table.properties, **table.nested}.items() if described.own]
+        own = [name for name, described in table.properties.items() if described.own]
+        own += [name for name, described in table.nested.items() if described.own]
         if own and not table.own:
             lines.append(f"  {table.name}: {', '.join(own)}")
     lines += ["", *(f"  {name}: {meaning}" for name, meaning in OUR_MEMBERS.items()), ""]
