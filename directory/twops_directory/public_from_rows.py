@@ -1,11 +1,14 @@
 """From small rows to the values that the public sees. Works on rows in memory only: no query is made here."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import cache
 from typing import Any
 
 from twops_locale.languages import best_of, language_name, territory_name, text_direction
 
+from .hours_facts import rules_of
+from .hours_words import HoursLine, weekly_lines
 from .public_bounds import web_address
 from .public_facts import (
     PublicArea,
@@ -43,6 +46,11 @@ def labels(codes: Sequence[str], choices: Sequence[tuple[str, Any]]) -> tuple[La
     """Return a list of codes with their labels."""
     words = dict(choices)
     return tuple(Labelled(code, str(words.get(code, code))) for code in codes)
+
+
+def hours(rows: Iterable[Any], reader: str) -> tuple[HoursLine, ...]:
+    """Return the lines of opening hours of a number, a channel or a place, in the reader's language."""
+    return tuple(weekly_lines(rules_of(rows), reader, date.today()))
 
 
 def languages(rows: Iterable[Any], notes: Notes, reader: str) -> tuple[PublicLanguage, ...]:
