@@ -67,8 +67,7 @@ def import_hsds(path: Path, options: ImportOptions, progress: Progress = lambda 
     """
     problems, report = Problems(), ImportReport(source=options.name)
     with sources.opened(path) as members, Staging(problems) as staging:
-        passed_over = reading.read(members, staging, problems, lambda done: progress("reading", done, 0))
-        report.notes += [f"Not read: {name}." for name in passed_over]
+        report.notes += reading.read(members, staging, problems, lambda done: progress("reading", done, 0))
         problems.refuse_if_any()
         planner = Planner(staging, options, problems, report)
         planner.plan(lambda done: progress("comparing", done, staging.count))

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from ..duplicates import folded, host, same_number
+from ..duplicates import SHARED_BY_MANY, folded, host, same_number
 from ..models import Organization, OrganizationText, Phone, Service, ServiceText
 from .import_report import ImportReport
 from .ownership import root_paths
@@ -18,6 +18,7 @@ TABLES_OF_SIGNS = """
 CREATE TABLE IF NOT EXISTS signs (kind TEXT, sign TEXT, tbl TEXT, id TEXT);
 CREATE INDEX IF NOT EXISTS signs_of ON signs (kind, sign);
 """
+FORGET = "DELETE FROM signs WHERE sign IN ({})"
 LOOKED_AT = ("service", "organization")
 Sign = tuple[str, str, str, str]  # kind, sign, table, id
 FEWEST_DIGITS = 6  # a short number is what many services share: 112, 116 111
@@ -29,6 +30,11 @@ def report_look_alikes(staging: Staging, report: ImportReport) -> None:
         return
     staging.script(TABLES_OF_SIGNS)
     staging.insert("INSERT INTO signs VALUES (?, ?, ?, ?)", _stored_signs())
+    shared = staging.select(
+        "SELECT sign FROM signs GROUP BY kind, sign HAVING count(*) > {}", [SHARED_BY_MANY]
+    )
+    for _row in staging.select(FORGET, [sign for (sign,) in shared]):
+        pass
     for table in LOOKED_AT:
         for rows in staging.chunks(table, ("new",)):
             found = [

@@ -16,7 +16,7 @@ Progress = Callable[[int], None]
 
 
 def read(members: list[Member], staging: Staging, problems: Problems, progress: Progress) -> list[str]:
-    """Stage every row of a source; return the names of the files that were not read.
+    """Stage every row of a source; return what an operator should know: files that were not read, pages of many.
 
     Args:
         progress: is told how many top rows were read, now and then.
@@ -25,21 +25,23 @@ def read(members: list[Member], staging: Staging, problems: Problems, progress: 
         Unreadable: a file is not what its name says, or goes beyond a limit.
     """
     descriptor = reading_csv.descriptor_of(members, problems)
-    passed_over = []
+    notes: list[str] = []
     for member in members:
         if member.kind in ("json", "ndjson"):
-            _read_json(member, staging, problems, progress)
+            _read_json(member, staging, problems, progress, notes)
         elif member.kind == "csv" and (table := reading_csv.table_of(member, descriptor)):
             _read_table(member, table.name, staging, problems, progress)
         elif member.kind != "descriptor":
-            passed_over.append(member.name)
+            notes.append(f"Not read: {member.name}.")
     staging.flush()
-    return passed_over
+    return notes
 
 
-def _read_json(member: Member, staging: Staging, problems: Problems, progress: Progress) -> None:
-    objects = reading_json.objects if member.kind == "json" else reading_json.lines
-    for top in objects(member):
+def _read_json(
+    member: Member, staging: Staging, problems: Problems, progress: Progress, notes: list[str]
+) -> None:
+    is_lines = member.kind == "ndjson"
+    for top in reading_json.lines(member) if is_lines else reading_json.objects(member, notes):
         place = Place(member.name, top.number)
         if top.flat:
             _stage_flat(top.table, _as_cells(top.table, top.value), place, staging, problems)

@@ -39,8 +39,11 @@ class Top:
     flat: bool = False
 
 
-def objects(member: Member) -> Iterator[Top]:
+def objects(member: Member, notes: list[str]) -> Iterator[Top]:
     """Yield the top objects of a JSON file, counted from 1.
+
+    Args:
+        notes: gets what an operator should know of the file.
 
     Raises:
         Unreadable: the file is not JSON of one of these shapes, or goes beyond a limit.
@@ -49,7 +52,7 @@ def objects(member: Member) -> Iterator[Top]:
         stream = Utf8Stream(raw, member.name, longest_without_quote=MAX_LINE_BYTES)
         number = 0
         try:
-            for key, value in _top_values(ijson.basic_parse(stream, use_float=True), member.name):
+            for key, value in _top_values(ijson.basic_parse(stream, use_float=True), member.name, notes):
                 number += 1
                 table = BY_FILE[key].name if key in BY_FILE else LISTS.get(key, "")
                 yield Top(number, table, _as_object(value, Place(member.name, number)), flat=key in BY_FILE)
@@ -81,7 +84,7 @@ def lines(member: Member) -> Iterator[Top]:
             yield Top(number, "", _as_object(value, place))
 
 
-def _top_values(events: Events, name: str) -> Iterator[tuple[str, Any]]:
+def _top_values(events: Events, name: str, notes: list[str]) -> Iterator[tuple[str, Any]]:
     """Yield the name of the list that a value stands in, empty for none, and the value."""
     event, value = next(events, ("", None))
     if event == "start_array":
@@ -90,14 +93,14 @@ def _top_values(events: Events, name: str) -> Iterator[tuple[str, Any]]:
                 break
             yield "", _build(event, value, events, name)
     elif event == "start_map":
-        yield from _of_map(events, name)
+        yield from _of_map(events, name, notes)
     else:
         raise Unreadable(Place(name), "It holds neither an object nor a list.", CUT_OFF)
     for _event in events:  # the parser reads on, and refuses what follows the end
         pass
 
 
-def _of_map(events: Events, name: str) -> Iterator[tuple[str, Any]]:
+def _of_map(events: Events, name: str, notes: list[str]) -> Iterator[tuple[str, Any]]:
     """Yield the members of the lists of an object, or the object itself. An organisation has lists too, after its id."""
     head: dict[str, Any] = {}
     streamed = False
@@ -120,6 +123,8 @@ def _of_map(events: Events, name: str) -> Iterator[tuple[str, Any]]:
         raise Unreadable(
             Place(name), "It is a record and an object of lists at once.", "Put the id of a record first."
         )
+    if streamed and isinstance(pages := head.get("total_pages"), int) and pages > 1:
+        notes.append(f"{name} is page {head.get('page_number')} of {pages}: import the other ones too.")
     if head and not streamed:
         yield "", head
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import ModelLogEntry, Revision
 
-from .. import four_eyes
+from ..contact_data import fingerprint
 from ..models import ContactConfirmation
 from .clusters import with_children
 from .homes import HOMES
@@ -48,7 +48,7 @@ def save_versions(table: str, ids: Iterable[str], options: ImportOptions, moment
         records, ["latest_revision", "live_revision", "has_unpublished_changes"], batch_size=200
     )
     ContactConfirmation.objects.bulk_create(
-        ContactConfirmation(revision=version, fingerprint=four_eyes.fingerprint(content), by_system=True)
+        ContactConfirmation(revision=version, fingerprint=fingerprint(content), by_system=True)
         for version, content in zip(versions, contents, strict=True)
     )
     return len(records)

@@ -63,7 +63,8 @@ class Writer:
             )
         }
         stored = {row.row.id: self._stored(table, row) for row in rows}
-        made, changed = [], []
+        made: list[Any] = []
+        changed: list[Any] = []
         for row in rows:
             record = known.get(row.row.id)
             is_new = record is None
@@ -160,7 +161,7 @@ class Writer:
             if column := row.plan["column"]:
                 target = row.plan["root"][0] if table == "attribute" else TABLES[table].parents[column]
                 wanted.setdefault(target, {}).setdefault(column, set()).add(owner_id(table, row))
-        found = {}
+        found: dict[tuple[str, str], int] = {}
         for target, columns in wanted.items():
             ids = set().union(*columns.values())
             keys = keys_of(target, ids)
