@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -14,8 +16,11 @@ from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from . import desks
+from .duplicate_search import KINDS
+from .duplicate_views import COMPARE
 from .errors import AssigneeNotAtDesk, SecondPersonNeeded
 from .four_eyes_views import warn
+from .merging import choose
 from .models import Service
 from .operations import delete_record, publish_record, unpublish_record
 from .publication import RECORDS
@@ -27,6 +32,7 @@ class RecordAction:
 
     request: Any
     desk_action = "change"
+    template_name = "twops_directory/bulk_actions/confirm.html"
 
     @classproperty
     def models(cls) -> list[Any]:  # noqa: N805 - Wagtail reads it from the class
@@ -48,7 +54,6 @@ class PublishAction(RecordAction, SnippetBulkAction):
     display_name = _("Publish")
     action_type = "publish"
     aria_label = _("Publish the selected records")
-    template_name = "twops_directory/bulk_actions/confirm_publish.html"
     action_priority = 10
     desk_action = "publish"
 
@@ -85,7 +90,6 @@ class UnpublishAction(RecordAction, SnippetBulkAction):
     display_name = _("Unpublish")
     action_type = "unpublish"
     aria_label = _("Unpublish the selected records")
-    template_name = "twops_directory/bulk_actions/confirm_unpublish.html"
     action_priority = 20
     desk_action = "publish"
 
@@ -109,6 +113,7 @@ class DeleteAction(RecordAction, DeleteBulkAction):
     """Replaces Wagtail's bulk deletion for these models: that one asks about the model only."""
 
     desk_action = "delete"
+    template_name = DeleteBulkAction.template_name
 
     @classmethod
     def execute_action(cls, objects: Sequence[Any], user: Any = None, **kwargs: Any) -> tuple[int, int]:
@@ -135,7 +140,6 @@ class AssignCheckAction(RecordAction, SnippetBulkAction):
     display_name = _("Assign a check")
     action_type = "assign_check"
     aria_label = _("Assign the check of the selected services")
-    template_name = "twops_directory/bulk_actions/confirm_assign_check.html"
     action_priority = 30
     form_class = AssigneeForm
 
@@ -177,3 +181,25 @@ class AssignCheckAction(RecordAction, SnippetBulkAction):
         if not count:
             return None
         return ngettext("%(count)d check assigned.", "%(count)d checks assigned.", count) % {"count": count}
+
+
+class MergeAction(RecordAction, SnippetBulkAction):
+    """Leads two selected records to the screen where they are compared and merged."""
+
+    display_name = _("Merge")
+    action_type = "merge"
+    aria_label = _("Compare and merge two selected records")
+    action_priority = 40
+
+    @classproperty
+    def models(cls) -> list[Any]:  # noqa: N805 - Wagtail reads it from the class
+        """The kinds of records that are merged."""
+        return list(KINDS.values())
+
+    def prepare_action(self, objects: Sequence[Any], objects_without_access: Any) -> HttpResponse:
+        """Open the comparison of exactly two records; nothing is changed here."""
+        if len(objects) != 2:
+            messages.error(self.request, _("Select exactly two records that are the same one."))
+            return redirect(self.next_url)
+        candidate = choose(*objects, user=self.request.user)
+        return redirect(COMPARE, candidate.pk)

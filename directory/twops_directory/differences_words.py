@@ -1,6 +1,7 @@
 """Differences between two versions in words that an editor knows: labels instead of names, titles instead of keys."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -26,6 +27,11 @@ def described(record: models.Model, difference: Difference) -> tuple[str, str, s
     """Return one difference as the field's label, the first version's value and the second's, in words."""
     field, label = _field_and_label(type(record), difference.field)
     return label, _value(field, difference.theirs), _value(field, difference.yours)
+
+
+def labelled(model: type[models.Model], paths: Iterable[str]) -> str:
+    """Return paths such as ``phones.number`` in words, with semicolons between them: labels only, no values."""
+    return "; ".join(_field_and_label(model, path)[1] for path in paths)
 
 
 def _field_and_label(model: Any, path: str) -> tuple[Any, str]:

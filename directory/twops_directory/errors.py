@@ -96,6 +96,18 @@ class NothingToConfirm(DirectoryError):
         self.instance = instance
 
 
+class MergeRefused(DirectoryError):
+    """Two records cannot be merged as they are now.
+
+    Attributes:
+        reason: a sentence with what to do first, for the person who wanted it.
+    """
+
+    def __init__(self, reason: Any) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
 class AssigneeNotAtDesk(DirectoryError):
     """The person who is to check a service is not at its country's desk."""
 

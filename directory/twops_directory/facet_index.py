@@ -1,6 +1,6 @@
 """Keeps the finder's sets of services in step with the tables.
 
-Publishing notes, in its own transaction, which service changed: one inserted row, no lock that another editor would
+Publishing notes, in its own transaction, which services changed: inserted rows, no lock that another editor would
 wait for. After the commit the bits are written. Whoever reads before that - or where a process died in between -
 works out the noted services from the tables, so the finder is never behind what is public.
 """
@@ -30,11 +30,14 @@ from .models import (
 BATCH = 1_000
 
 
-def note_change(sender: type[Any], instance: Any, **kwargs: Any) -> None:
-    """Receive ``public_content_changed``: note the service, and write its bits after the commit."""
-    if not isinstance(instance, Service) or instance.pk is None:
+def note_change(sender: type[Any], instances: Sequence[Any], **kwargs: Any) -> None:
+    """Receive ``public_content_changed``: note the services, and write their bits after the commit."""
+    keys = [
+        instance.pk for instance in instances if isinstance(instance, Service) and instance.pk is not None
+    ]
+    if not keys:
         return
-    FacetChange.objects.create(service_key=instance.pk)
+    FacetChange.objects.bulk_create([FacetChange(service_key=key) for key in keys], batch_size=BATCH)
     if _after_commit not in [waiting[1] for waiting in connection.run_on_commit]:
         transaction.on_commit(_after_commit, robust=True)
 
@@ -130,6 +133,8 @@ def facets_of(keys: Sequence[int]) -> dict[int, set[str]]:
         kind = PhoneKind.SMS if row.kind == PhoneKind.SMS else "phone"
         if row.kind != PhoneKind.FAX:
             found[row.service_id].add(facets.channel(kind))
+        if row.anonymous:
+            found[row.service_id].add(facets.ANONYMOUS)
     for row in rows["channels"]:
         found[row.service_id].add(facets.channel(row.kind))
         if row.anonymous:

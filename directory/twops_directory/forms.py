@@ -3,16 +3,49 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.models import Locale
 
 from . import desks
 from .forms_hours import refuse_overlaps
+from .lockable import lockable, with_unknown
 from .remedies import put_remedies
 
 
-class CountryForm(WagtailAdminModelForm):
+class SourcedForm(WagtailAdminModelForm):
+    """A record that may have come from an import: asks which parts of it imports leave alone."""
+
+    left_alone = forms.MultipleChoiceField(
+        label=_("What imports leave alone"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Ticked: an import never changes it, whatever its source says. It holds as soon as it is saved, without "
+            "publishing."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lockable = lockable(self.instance._meta.model_name or "")
+        if not self.lockable:
+            del self.fields["left_alone"]
+            return
+        field: Any = self.fields["left_alone"]
+        field.choices = [(name, capfirst(label)) for name, label in self.lockable]
+        field.initial = list(self.instance.locked_fields)
+
+    def save(self, commit: bool = True) -> Any:
+        """Put what was ticked on the record, then save."""
+        if "left_alone" in self.fields:
+            ticked = self.cleaned_data.get("left_alone", [])
+            self.instance.locked_fields = with_unknown(self.lockable, ticked, self.instance.locked_fields)
+        return super().save(commit=commit)
+
+
+class CountryForm(SourcedForm):
     """A record of a country: offers the countries whose records the user may add or change."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -6,12 +6,11 @@ draft with it, and who publishes. They must be two. Enforced in ``publish`` and 
 guard over versions, so that it holds for the form, a workflow, a schedule, a revert and a bulk action alike.
 """
 
-import hashlib
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -19,32 +18,22 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from . import desks
+from .contact_data import (
+    Entry,
+    Piece,
+    Version,
+    contact_content,
+    entries,
+    fingerprint,
+    is_alone,
+    pieces,
+)
 from .errors import NothingToConfirm, SecondPersonNeeded
 from .versions import Difference, differences
 
-# The fields that lead a reader somewhere, by their names in records and in their child rows.
-CONTACT_FIELDS = frozenset(
-    {
-        "url",
-        "website",
-        "email",
-        "number",
-        "extension",
-        "address",
-        "uri",
-        "location",
-        "address_1",
-        "address_2",
-        "city",
-        "region",
-        "postal_code",
-        "latitude",
-        "longitude",
-        "confidential",
-    }
+_vouched: ContextVar[tuple[UUID, Mapping[Entry, Set[int | str]]] | None] = ContextVar(
+    "twops_directory_vouched_for", default=None
 )
-Entry = tuple[str, str]
-
 _system: ContextVar[bool] = ContextVar("twops_directory_system_operation", default=False)
 
 
@@ -61,42 +50,17 @@ def system_operation() -> Iterator[None]:
         _system.reset(token)
 
 
-def contact_content(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the contact data out of a version's content; child rows keep their key."""
-    found: dict[str, Any] = {}
-    for name, value in content.items():
-        if name in CONTACT_FIELDS and not isinstance(value, list | dict):
-            if value not in (None, "", False):
-                found[name] = value
-        elif isinstance(value, list) and value and isinstance(value[0], Mapping):
-            rows = [{**part, "pk": row.get("pk")} for row in value if (part := contact_content(row))]
-            if rows:
-                found[name] = rows
-    return found
+@contextmanager
+def vouched_for(record: Any, people: Mapping[Entry, Set[int | str]]) -> Iterator[None]:
+    """Let people count who stand behind pieces of contact data that come to a record from another one.
 
-
-def entries(content: Mapping[str, Any]) -> frozenset[Entry]:
-    """Return each piece of contact data as name and value, whatever its row's key and place in the list.
-
-    >>> sorted(entries({"email": "a@example.org", "kind": "helpline", "phones": [{"pk": 3, "number": "116 000"}]}))
-    [('email', '"a@example.org"'), ('phones', '{"number": "116 000"}')]
+    For merging only, which knows who confirmed them there; ``tests/directory/test_merging.py`` holds that.
     """
-    found = set()
-    for name, value in contact_content(content).items():
-        for part in value if isinstance(value, list) else [value]:
-            found.add((name, json.dumps(_without_keys(part), sort_keys=True, ensure_ascii=False)))
-    return frozenset(found)
-
-
-def _without_keys(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {name: _without_keys(part) for name, part in value.items() if name != "pk"}
-    return [_without_keys(part) for part in value] if isinstance(value, list) else value
-
-
-def fingerprint(content: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of a version's contact data."""
-    return hashlib.sha256(json.dumps(sorted(entries(content))).encode()).hexdigest()
+    token = _vouched.set((record.uuid, people))
+    try:
+        yield
+    finally:
+        _vouched.reset(token)
 
 
 def asked_for(record: Any) -> bool:
@@ -132,44 +96,36 @@ def pending(record: Any, revision: Revision | None = None) -> list[Difference]:
     return differences(public, draft) if entries(public) != entries(draft) else []
 
 
+def pieces_of(record: Any, revision: Revision) -> dict[Entry, Piece]:
+    """Return the pieces of contact data in which a version of a record differs from what is public."""
+    public = entries(public_content(record))
+    if entries(revision.content) == public:
+        return {}
+    return pieces(public, history(record, revision))
+
+
+def history(record: Any, revision: Revision) -> Iterator[Version]:
+    """Yield a version and the older ones, newest first, with the confirmations that hold for their contact data."""
+    from .models import ContactConfirmation
+
+    until = Q(created_at__lt=revision.created_at) | Q(created_at=revision.created_at, pk__lte=revision.pk)
+    versions = record.revisions.filter(until).order_by("-created_at", "-pk")
+    confirmed: dict[int, list[Any]] = {}
+    for row in ContactConfirmation.objects.filter(revision__in=versions.order_by()):
+        confirmed.setdefault(row.revision_id, []).append(row)
+    for pk, saved_at, author, content in versions.values_list("pk", "created_at", "user_id", "content"):
+        rows = confirmed.get(pk, ())
+        valid = [row for row in rows if row.fingerprint == fingerprint(content)]
+        people = {"system" if row.by_system else row.user_id for row in valid}
+        yield Version(saved_at, author, content, frozenset(people - {None}))
+
+
 def people_behind(record: Any, revision: Revision) -> dict[Entry, set[int | str]]:
     """Return for every changed piece of contact data the keys of the people who stand behind it.
 
-    "system" stands for a load by the software itself. History is read backwards as far as each piece is as the
-    version has it: the oldest of these versions names its author.
+    "system" stands for a load by the software itself.
     """
-    from .models import ContactConfirmation
-
-    wanted, public = entries(revision.content), entries(public_content(record))
-    open_entries = {entry: entry in wanted for entry in wanted ^ public}
-    people: dict[Entry, set[int | str]] = {entry: set() for entry in open_entries}
-    if not open_entries:
-        return people
-    until = Q(created_at__lt=revision.created_at) | Q(created_at=revision.created_at, pk__lte=revision.pk)
-    history = record.revisions.filter(until).order_by("-created_at", "-pk")
-    confirmed: dict[int, list[Any]] = {}
-    for row in ContactConfirmation.objects.filter(revision__in=history.order_by()):
-        confirmed.setdefault(row.revision_id, []).append(row)
-    authors: dict[Entry, int | None] = {}
-    for pk, author, content in history.values_list("pk", "user_id", "content"):
-        if not open_entries:
-            break
-        there = entries(content)
-        valid = [row for row in confirmed.get(pk, ()) if row.fingerprint == fingerprint(content)]
-        for entry, present in list(open_entries.items()):
-            if (entry in there) is not present:
-                del open_entries[entry]
-                continue
-            authors[entry] = author
-            people[entry].update(
-                "system" if row.by_system else row.user_id
-                for row in valid
-                if row.by_system or row.user_id is not None
-            )
-    for entry, writer in authors.items():
-        if writer is not None:
-            people[entry].add(writer)
-    return people
+    return {entry: piece.people for entry, piece in pieces_of(record, revision).items()}
 
 
 def require_second_person(record: Any, revision: Revision, user: Any) -> None:
@@ -183,10 +139,14 @@ def require_second_person(record: Any, revision: Revision, user: Any) -> None:
     if not asked_for(record):
         return
     people = people_behind(record, revision)
+    vouched = _vouched.get()
+    if vouched is not None and vouched[0] == record.uuid:
+        for entry, behind in people.items():
+            behind |= vouched[1].get(entry, frozenset())
     if user is not None:
         for behind in people.values():
             behind.add(user.pk)
-    if any(len(behind) < 2 and "system" not in behind for behind in people.values()):
+    if any(is_alone(behind) for behind in people.values()):
         raise SecondPersonNeeded(record, pending(record, revision))
     if people and user is not None:
         _confirmed(record, revision, user)
@@ -211,7 +171,10 @@ def confirm_contact(record: Any, *, user: Any) -> None:
 
 
 def _confirmed(record: Any, revision: Revision, user: Any) -> None:
+    from . import waiting  # it reads from here
+
     if _keep(revision, user):
+        waiting.follow(record)
         changed = [
             {"field": change.field, "old": change.theirs, "new": change.yours}
             for change in pending(record, revision)

@@ -15,13 +15,11 @@ from wagtail.admin import messages
 from . import desks, four_eyes
 from .differences_words import described
 from .errors import NothingToConfirm, SecondPersonNeeded, StaleVersion
-from .models import Location, Organization, Service
 from .operations import publish_record
+from .publication import RECORDS
 from .versions import Difference
 
-CONFIRMED_RECORDS: dict[str, Any] = {
-    model._meta.model_name or "": model for model in (Service, Organization, Location)
-}
+CONFIRMED_RECORDS: dict[str, Any] = {model._meta.model_name or "": model for model in RECORDS}
 
 
 def changes_in_words(record: Any, found: list[Difference]) -> Any:
@@ -64,7 +62,12 @@ def say_what_waits(request: HttpRequest, record: Any) -> None:
 
 def confirm_address(record: Any) -> str:
     """Return where a second person sees the changes of a record and confirms them."""
-    return reverse("twops_directory_confirm_contact", args=[record._meta.model_name, record.pk])
+    return confirm_address_of(record._meta.model_name, record.pk)
+
+
+def confirm_address_of(model_name: str, pk: int) -> str:
+    """Return the same for a record that is known by its kind and key."""
+    return reverse("twops_directory_confirm_contact", args=[model_name, pk])
 
 
 def edit_address(record: Any) -> str:

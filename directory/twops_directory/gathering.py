@@ -5,12 +5,14 @@ round trip; here they come as JSON in one ``UNION ALL`` and are model instances 
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from typing import Any
+from uuid import UUID
 
+from django.apps import apps
 from django.db import connections, models
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import JSONArray
@@ -103,3 +105,66 @@ def _path(names: list[str], row: Any) -> tuple[bool, Any]:
     for name in names:
         row = getattr(row, name, None)
     return row is None, row
+
+
+def gather_values(
+    asked: Mapping[str, tuple[QuerySet, Mapping[str, str]]], order: tuple[str, ...] = ("position", "pk")
+) -> dict[str, list[dict[str, Any]]]:
+    """Return rows of many tables as dicts, in one query: name to rows, each with the aliases that were asked for.
+
+    Args:
+        asked: name to a queryset and its columns, alias to path (``service__uuid``). Only ``filter`` is respected.
+        order: aliases to sort by, where a row has them.
+    """
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in asked}
+    wanted = {name: entry for name, entry in asked.items() if not entry[0].query.is_empty()}
+    if not wanted:
+        return found
+    first, *others = (
+        rows.order_by()
+        .annotate(
+            gathered_as=Value(name, output_field=CharField()),
+            gathered_row=JSONArray(*(F(path) for path in columns.values())),
+        )
+        .values_list("gathered_as", "gathered_row")
+        for name, (rows, columns) in wanted.items()
+    )
+    fields = {
+        name: [(alias, field_at(rows.model._meta.label, path)) for alias, path in columns.items()]
+        for name, (rows, columns) in wanted.items()
+    }
+    alias_of_database = first.db
+    for name, row in first.union(*others, all=True) if others else first:
+        found[name].append(
+            {
+                alias: None if value is None else _value(field, value, alias_of_database)
+                for (alias, field), value in zip(fields[name], row, strict=True)
+            }
+        )
+    for rows in found.values():
+        rows.sort(key=lambda row: tuple(row[alias] for alias in order if alias in row))
+    return found
+
+
+@cache
+def field_at(label: str, path: str) -> "models.Field[Any, Any]":
+    """Return the field at the end of a path that begins at a model, named by its label (``app.Model``)."""
+    *steps, last = path.split("__")
+    at: Any = apps.get_model(label)
+    for step in steps:
+        at = at._meta.get_field(step).related_model
+    found: models.Field[Any, Any] = at._meta.pk if last == "pk" else at._meta.get_field(last)
+    return found
+
+
+def value_reader(field: "models.Field[Any, Any]", alias: str) -> Callable[[Any], Any] | None:
+    """Return what makes a field's value of what arrives in JSON; None where it arrives as it is."""
+    if isinstance(field, models.ForeignKey):
+        return value_reader(field.target_field, alias)
+    if isinstance(field, models.UUIDField):
+        return UUID
+    plain = (models.CharField, models.TextField, models.IntegerField, models.FloatField)
+    postgres = connections[alias].vendor == "postgresql"
+    if isinstance(field, plain) or (postgres and isinstance(field, models.BooleanField | models.JSONField)):
+        return None
+    return partial(_value, field, alias=alias)

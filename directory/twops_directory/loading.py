@@ -4,205 +4,192 @@ The same data again changes nothing, and what editors changed since stays: a rec
 themselves are others than those loaded last (their digest is kept).
 """
 
-import hashlib
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import date, time
-from decimal import Decimal
+from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from modelcluster.models import get_all_child_relations
+from django.db.models import QuerySet
 from twops_locale.models import Country
-from wagtail.models import Locale
 
 from .errors import InvalidServiceData
-from .loading_data import CountryData, OrganizationData, PlaceData, ServiceData, parse_country
+from .loading_data import CountryData, OrganizationData, PlaceData, ProgramData, ServiceData, parse_country
+from .loading_pairs import put_pair
+from .loading_records import (
+    DEMO_SOURCE,
+    Loaded,
+    country_of,
+    digest_of,
+    known_record,
+    publish_entry,
+    put_children,
+    put_words,
+    row_from,
+    rows_from,
+)
 from .models import (
+    Attribute,
     Channel,
+    Contact,
     CostOption,
+    Funding,
     Location,
+    LocationText,
     Organization,
     OrganizationText,
     Phone,
+    Program,
+    ProgramText,
+    RequiredDocument,
     Schedule,
     Service,
     ServiceArea,
     ServiceAtLocation,
     ServiceAudience,
+    ServiceCapacity,
     ServiceLanguage,
     ServiceText,
+    Term,
+    Unit,
+    Url,
 )
-from .operations import save_record
 
-__all__ = ["Loaded", "load_country", "load_organization", "load_service", "parse_country"]
-
-DEMO_SOURCE = "demo"
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """A record, and whether loading wrote it. ``words`` are all languages' words of the data, the primary first."""
-
-    record: Any
-    changed: bool
-    words: Mapping[str, Mapping[str, str]]
+__all__ = ["Loaded", "load_country", "load_organization", "load_program", "load_service", "parse_country"]
 
 
 def load_country(data: CountryData, *, user: Any) -> list[Loaded]:
-    """Load a country's organisations and services, all or nothing. Raises InvalidServiceData, NotAllowed."""
+    """Load a country's organisations, programmes and services, all or nothing. Raises InvalidServiceData, NotAllowed."""
     with transaction.atomic():
         loaded = [load_organization(entry, user=user) for entry in data.organizations]
+        loaded += [load_program(entry, user=user) for entry in data.programs]
         return loaded + [load_service(entry, user=user) for entry in data.services]
 
 
 def load_organization(data: OrganizationData, *, user: Any) -> Loaded:
     """Create or update one organisation and publish it with its primary words."""
-    organization = _known(Organization, data.key)
+    organization = known_record(Organization, data.key)
     if organization is None:
         organization = Organization(source=DEMO_SOURCE, source_id=data.key)
     digest = digest_of(data)
     if organization.source_digest == digest:
         return Loaded(organization, False, data.words)
-    organization.country = _country(data)
+    organization.country = country_of(data)
     organization.website = data.website
     organization.email = data.email
     organization.source_digest = digest
-    _put_words(organization, OrganizationText, data)
-    return Loaded(_publish(organization, data, user), True, data.words)
+    put_words(organization, OrganizationText, data)
+    return Loaded(publish_entry(organization, data, user), True, data.words)
+
+
+def load_program(data: ProgramData, *, user: Any) -> Loaded:
+    """Create or update one programme and publish it with its primary words."""
+    program = known_record(Program, data.key) or Program(source=DEMO_SOURCE, source_id=data.key)
+    digest = digest_of(data)
+    if program.source_digest == digest:
+        return Loaded(program, False, data.words)
+    program.country = country_of(data)
+    program.organization = _named(Organization, data, "organization", data.organization)
+    program.source_digest = digest
+    put_words(program, ProgramText, data)
+    return Loaded(publish_entry(program, data, user), True, data.words)
 
 
 def load_service(data: ServiceData, *, user: Any) -> Loaded:
     """Create or update one service with its places and publish it with its primary words."""
-    service = _known(Service, data.key)
+    service = known_record(Service, data.key)
     if service is None:
         service = Service(source=DEMO_SOURCE, source_id=data.key, is_demo=True)
     digest = digest_of(data)
     if service.source_digest == digest:
-        return Loaded(service, False, data.words)
-    organization = _known(Organization, data.organization)
-    if organization is None:
-        raise InvalidServiceData(
-            data.file,
-            data.key,
-            "organization",
-            f"no organisation has the key {data.organization!r}; add it first",
-        )
-    places = [_load_place(place, data, number, user) for number, place in enumerate(data.places, start=1)]
-    service.organization = organization
-    service.country = _country(data)
+        return Loaded(service, False, data.words, data.notes, _load_places(data, user))
+    service.organization = _named(Organization, data, "organization", data.organization)
+    service.program = _named(Program, data, "program", data.program) if data.program else None
+    put_words(service, ServiceText, data)
+    places = _load_places(data, user)
+    service.country = country_of(data)
     for name, value in data.facts.items():
         setattr(service, name, value)
     service.source_digest = digest
-    _put_words(service, ServiceText, data)
-    _put_children(service, _children(data, service.country, places))
-    return Loaded(_publish(service, data, user), True, data.words)
+    put_children(service, _children(data, service.country, [place.record for place in places]))
+    published = publish_entry(service, data, user)
+    put_pair(published, data.pair, user=user)
+    return Loaded(published, True, data.words, data.notes, places)
 
 
-def digest_of(data: Any) -> str:
-    """Return the SHA-256 of an entry's content, whatever file it stands in."""
-
-    def plain(value: Any) -> Any:
-        if is_dataclass(value) and not isinstance(value, type):
-            return {each.name: getattr(value, each.name) for each in fields(value) if each.name != "file"}
-        if isinstance(value, date | time | Decimal):
-            return str(value)
-        raise TypeError(f"{type(value).__name__} in the data of a service")
-
-    text = json.dumps(plain(data), default=plain, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _known(model: Any, key: str) -> Any:
+def _named(model: Any, data: ProgramData | ServiceData, field: str, key: str) -> Any:
+    """Return the record that an entry names by its key. Raises InvalidServiceData."""
     record = model.objects.filter(source=DEMO_SOURCE, source_id=key).first()
-    return record.get_latest_revision_as_object() if record is not None else None
-
-
-def _country(data: OrganizationData | ServiceData) -> Country:
-    country = Country.objects.filter(code=data.country).first()
-    if country is None:
+    if record is None:
         raise InvalidServiceData(
-            data.file, data.key, "country", f"the country {data.country} is not there; load it first"
+            data.file, data.key, field, f"no {model._meta.model_name} has the key {key!r}; add it first"
         )
-    return country
+    return record
 
 
-def _put_words(record: Any, model: Any, data: OrganizationData | ServiceData) -> None:
-    """Write the words of the first language into the primary row, without touching the other languages."""
-    language, words = next(iter(data.words.items()))
-    locale = Locale.objects.filter(language_code=language).first()
-    if locale is None:
+def _by_key(
+    data: ServiceData, field: str, records: "QuerySet[Any]", column: str, keys: Iterable[str]
+) -> dict[str, Any]:
+    """Return the shared records that an entry names, by their keys. One query at most. Raises InvalidServiceData."""
+    wanted = set(keys)
+    found = {getattr(record, column): record for record in records.filter(**{f"{column}__in": wanted})}
+    for key in sorted(wanted - found.keys()):
+        kind = records.model._meta.model_name
         raise InvalidServiceData(
-            data.file, data.key, f"words.{language}", "the site has no such language; add its Locale"
+            data.file, data.key, field, f"no {kind} has the key {key!r}; load the vocabulary first"
         )
-    text = record.primary_text or model(locale=locale)
-    if text.locale_id != locale.pk:
-        raise InvalidServiceData(
-            data.file,
-            data.key,
-            f"words.{language}",
-            f"the primary language is {text.locale.language_code} already; put it first",
-        )
-    for field in model.word_fields:
-        setattr(text, field, words.get(field, ""))
-    record.primary_texts = [text]
-
-
-def _put_children(record: Any, wanted: Mapping[str, list[Any]]) -> None:
-    """Make the child lists say what the data say, keeping the rows (and their ids) that are at the same place."""
-    for relation in get_all_child_relations(record):
-        name = relation.get_accessor_name()
-        if name not in wanted:
-            continue
-        existing = list(getattr(record, name).all())
-        rows = []
-        for number, new in enumerate(wanted[name]):
-            row = existing[number] if number < len(existing) else new
-            for field in row._meta.fields:
-                if field.name not in {"id", "uuid", "extra", relation.field.name}:
-                    setattr(row, field.attname, getattr(new, field.attname))
-            row.position = number
-            rows.append(row)
-        setattr(record, name, rows)
+    return found
 
 
 def _children(data: ServiceData, country: Country, places: list[Location]) -> dict[str, list[Any]]:
     area = {**data.area, "country": country if data.area["scope"] != "world" else None}
+    further = data.further
+    terms = _by_key(
+        data,
+        "attributes",
+        Term.objects.filter(source=DEMO_SOURCE),
+        "source_id",
+        (row["term"] for row in further["attributes"]),
+    )
+    units = _by_key(
+        data, "capacities", Unit.objects.all(), "identifier", (row["unit"] for row in further["capacities"])
+    )
     return {
         "audiences": [ServiceAudience(code=code) for code in data.audiences],
         "languages": [ServiceLanguage(tag=tag) for tag in data.languages],
         "areas": [ServiceArea(**area)],
-        "phones": [Phone(**phone) for phone in data.phones],
-        "channels": [Channel(**channel) for channel in data.channels],
-        "schedules": [Schedule(**line) for line in data.hours],
-        "cost_options": [CostOption(**option) for option in data.cost_options],
-        "places": [ServiceAtLocation(location=place) for place in places],
+        "phones": rows_from(Phone, data.phones),
+        "channels": rows_from(Channel, data.channels),
+        "schedules": rows_from(Schedule, data.hours),
+        "cost_options": rows_from(CostOption, data.cost_options),
+        "places": [
+            row_from(ServiceAtLocation, own, location=place)
+            for own, place in zip(data.at_places, places, strict=True)
+        ],
+        "required_documents": rows_from(RequiredDocument, further["required_documents"]),
+        "contacts": rows_from(Contact, further["contacts"]),
+        "additional_urls": rows_from(Url, further["additional_urls"]),
+        "funding": rows_from(Funding, further["funding"]),
+        "attributes": [row_from(Attribute, row, term=terms[row["term"]]) for row in further["attributes"]],
+        "capacities": [
+            row_from(ServiceCapacity, row, unit=units[row["unit"]]) for row in further["capacities"]
+        ],
     }
 
 
-def _load_place(place: PlaceData, data: ServiceData, number: int, user: Any) -> Location:
+def _load_places(data: ServiceData, user: Any) -> tuple[Loaded, ...]:
+    return tuple(_load_place(place, data, number, user) for number, place in enumerate(data.places, start=1))
+
+
+def _load_place(place: PlaceData, data: ServiceData, number: int, user: Any) -> Loaded:
     key = f"{data.key}/place-{number}"
-    location = _known(Location, key)
+    location = known_record(Location, key)
     if location is None:
         location = Location(source=DEMO_SOURCE, source_id=key)
     digest = digest_of(place)
     if location.source_digest == digest:
-        known: Location = location
-        return known
-    location.country = _country(data)
+        return Loaded(location, False, place.words)
+    location.country = country_of(data)
     for name, value in place.facts.items():
         setattr(location, name, value)
     location.source_digest = digest
-    published: Location = _publish(location, data, user)
-    return published
-
-
-def _publish(record: Any, data: OrganizationData | ServiceData, user: Any) -> Any:
-    try:
-        return save_record(record, user=user, publish=True)
-    except ValidationError as error:
-        named = error.message_dict.items() if hasattr(error, "error_dict") else [("content", error.messages)]
-        field, messages = next(iter(named))
-        raise InvalidServiceData(data.file, data.key, field, " ".join(messages)) from error
+    put_words(location, LocationText, data, place.words, f"places[{number}].words")
+    return Loaded(publish_entry(location, data, user), True, place.words)

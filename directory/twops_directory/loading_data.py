@@ -3,17 +3,14 @@
 Every complaint names the file, the entry's key, the field and what to write instead.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, time
-from decimal import Decimal, InvalidOperation
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from . import choices
-from .errors import InvalidServiceData
-from .hours_calendar import DAYS
-from .loading_reader import Reader
-from .models.schedule import PLACES_IN_MONTH
+from . import choices, loading_rows
+from .loading_reader import Reader, refuse_repeated
+from .loading_rows import Row, Rows
 
 SERVICE_WORDS = (
     "name",
@@ -23,10 +20,14 @@ SERVICE_WORDS = (
     "eligibility_description",
     "application_process",
     "fees_description",
+    "interpretation_services",
+    "accreditations",
     "confidentiality_note",
     "alert",
 )
 ORGANIZATION_WORDS = ("name", "alternate_name", "description")
+PLACE_WORDS = ("name", "alternate_name", "description", "transportation")
+PROGRAM_WORDS = ("name", "alternate_name", "description")
 Words = Mapping[str, Mapping[str, str]]
 
 
@@ -43,15 +44,43 @@ class OrganizationData:
 
 
 @dataclass(frozen=True, slots=True)
+class ProgramData:
+    """A programme as a file has it; ``organization`` is a key."""
+
+    file: str
+    key: str
+    country: str
+    organization: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class PairData:
+    """Services, by their keys, that are shown together or not at all."""
+
+    kind: str
+    members: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceData:
-    """A place; ``facts`` are fields of ``Location``."""
+    """A place; ``facts`` are fields of ``Location``. ``words``: as an organisation's."""
 
     facts: Mapping[str, Any]
+    words: Words
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceData:
-    """A service as a file has it. The mappings hold fields of the models that they are named after."""
+    """A service as a file has it. The mappings hold fields of the models that they are named after.
+
+    Attributes:
+        further: small records that many services have none of, by their relation (``loading_rows.FURTHER``).
+        at_places: what the service has of its own at each of its places, in their order.
+        notes: language to words of small records, as the primary language has them, to their translation.
+        pair: the services that it is shown together with, itself included.
+    """
 
     file: str
     key: str
@@ -67,14 +96,20 @@ class ServiceData:
     cost_options: tuple[Mapping[str, Any], ...]
     places: tuple[PlaceData, ...]
     words: Words
+    program: str
+    further: Mapping[str, tuple[Row, ...]]
+    at_places: tuple[Row, ...]
+    notes: Words
+    pair: PairData | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CountryData:
-    """One file: a country with its organisations and services."""
+    """One file: a country with its organisations, programmes and services."""
 
     country: str
     organizations: tuple[OrganizationData, ...]
+    programs: tuple[ProgramData, ...]
     services: tuple[ServiceData, ...]
 
 
@@ -83,13 +118,29 @@ def parse_country(content: object, file: str) -> CountryData:
     reader = Reader(file, "", "", content)
     country = reader.text("country")
     organizations = tuple(_organization(entry, country) for entry in _entries(reader, "organizations"))
+    programs = tuple(_program(entry, country) for entry in _entries(reader, "programs"))
     services = tuple(_service(entry, country) for entry in _entries(reader, "services"))
+    pairs = _pairs(reader, [service.key for service in services])
     reader.finish()
-    keys = [entry.key for entry in organizations] + [entry.key for entry in services]
-    for key in keys:
-        if keys.count(key) > 1:
-            raise InvalidServiceData(file, key, "key", "stands twice; give each entry its own key")
-    return CountryData(country, organizations, services)
+    keys = [*(entry.key for entry in organizations), *(entry.key for entry in programs)]
+    refuse_repeated(file, [*keys, *(entry.key for entry in services)])
+    paired = tuple(replace(service, pair=pairs.get(service.key)) for service in services)
+    return CountryData(country, organizations, programs, paired)
+
+
+def _pairs(reader: Reader, known: list[str]) -> dict[str, PairData]:
+    """Return each pair under the key of each of its services."""
+    found: dict[str, PairData] = {}
+    for row in reader.children("pairs"):
+        members = row.codes("services", known)
+        if len(members) < 2:
+            raise row.refuse("services", "names fewer than two services; name all that belong together")
+        pair = PairData(row.code("kind", choices.PairKind, "other"), members, row.text("note", ""))
+        row.finish()
+        for key in members:
+            if found.setdefault(key, pair) is not pair:
+                raise row.refuse("services", f"{key} is in a pair already; put all of them into one")
+    return found
 
 
 def _entries(reader: Reader, field: str) -> list[Reader]:
@@ -106,41 +157,56 @@ def _organization(entry: Reader, country: str) -> OrganizationData:
         country=country,
         website=entry.text("website", ""),
         email=entry.text("email", ""),
-        words=_words(entry, ORGANIZATION_WORDS),
+        words=read_words(entry, ORGANIZATION_WORDS),
+    )
+    entry.finish()
+    return data
+
+
+def _program(entry: Reader, country: str) -> ProgramData:
+    data = ProgramData(
+        file=entry.file,
+        key=entry.key,
+        country=country,
+        organization=entry.text("organization"),
+        words=read_words(entry, PROGRAM_WORDS),
     )
     entry.finish()
     return data
 
 
 def _service(entry: Reader, country: str) -> ServiceData:
+    words = read_words(entry, SERVICE_WORDS)
+    rows = Rows(list(words))
+    primary = next(iter(words))
+    sites = entry.children("places")
+    at_places = tuple(loading_rows.at_place(rows, site) for site in sites)
     data = ServiceData(
         file=entry.file,
         key=entry.key,
         country=country,
         organization=entry.text("organization"),
+        program=entry.text("program", ""),
         audiences=entry.codes("audiences", choices.Audience.values),
-        languages=_tags(entry),
-        area=_area(entry),
-        phones=tuple(_rows(entry, "phones", _phone)),
-        channels=tuple(_rows(entry, "channels", _channel)),
-        hours=tuple(_rows(entry, "hours", _hours)),
-        cost_options=tuple(_rows(entry, "cost_options", _cost_option)),
-        places=tuple(PlaceData(facts) for facts in _rows(entry, "places", _place)),
-        words=_words(entry, SERVICE_WORDS),
+        languages=loading_rows.tags(entry, "languages"),
+        area=loading_rows.area(rows, entry),
+        phones=rows.of(entry, "phones", loading_rows.phone),
+        channels=rows.of(entry, "channels", loading_rows.channel),
+        hours=rows.of(entry, "hours", loading_rows.hours),
+        cost_options=rows.of(entry, "cost_options", loading_rows.cost_option),
+        further=loading_rows.further(rows, entry),
+        places=tuple(_place(site, primary) for site in sites),
+        at_places=at_places,
+        words=words,
+        notes=rows.notes,
         facts=_facts(entry),
     )
     entry.finish()
     return data
 
 
-def _tags(entry: Reader) -> tuple[str, ...]:
-    tags = entry.take("languages")
-    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
-        raise entry.refuse("languages", f'is {tags!r}; write a list of BCP 47 tags ("no" in quotes)')
-    return tuple(dict.fromkeys(tags))
-
-
-def _words(entry: Reader, known: tuple[str, ...]) -> Words:
+def read_words(entry: Reader, known: tuple[str, ...]) -> Words:
+    """Take the words of an entry: language to field to text. Every language needs a name."""
     languages = entry.child("words")
     if not languages.content:
         raise entry.refuse("words", "is empty; add the words of the country's first language")
@@ -154,13 +220,6 @@ def _words(entry: Reader, known: tuple[str, ...]) -> Words:
     return words
 
 
-def _rows(entry: Reader, field: str, read: Callable[[Reader], dict[str, Any]]) -> Iterable[dict[str, Any]]:
-    for row in entry.children(field):
-        values = read(row)
-        row.finish()
-        yield values
-
-
 def _facts(entry: Reader) -> dict[str, Any]:
     delivery = entry.codes("delivery", ("phone", "online", "in_person"))
     ages, wait = entry.child("ages", {}), entry.child("wait", {})
@@ -170,6 +229,7 @@ def _facts(entry: Reader) -> dict[str, Any]:
     facts = {
         "kind": entry.code("kind", choices.ServiceKind),
         "status": entry.code("status", choices.ServiceStatus, "active"),
+        "crisis_line": entry.typed("crisis_line", bool, False),
         "by_phone": "phone" in delivery,
         "online": "online" in delivery,
         "in_person": "in_person" in delivery,
@@ -178,6 +238,8 @@ def _facts(entry: Reader) -> dict[str, Any]:
         "holiday_region": entry.text("holiday_region", ""),
         "minimum_age": ages.typed("min", int),
         "maximum_age": ages.typed("max", int),
+        "genders": list(entry.codes("genders", choices.Gender.values, ())),
+        "situations": list(entry.codes("situations", choices.Situation.values, ())),
         "cost": entry.code("cost", choices.CostKind, "unknown"),
         "referral_needed": entry.typed("referral_needed", bool),
         "wait_min_days": wait.typed("min_days", int),
@@ -187,10 +249,12 @@ def _facts(entry: Reader) -> dict[str, Any]:
         "evidence_rating": entry.code("evidence_rating", choices.EvidenceRating, ""),
         "anonymous_possible": secrets.code("anonymous_possible", choices.Anonymity, "unknown"),
         "records_kept": secrets.code("records_kept", choices.RecordsKept, "unknown"),
+        "may_learn": list(secrets.codes("may_learn", choices.Listener.values, ())),
         "professional_secrecy": secrets.typed("professional_secrecy", bool),
         "reports_immediate_danger": secrets.code("reports_immediate_danger", choices.Reporting, "unknown"),
         "reports_identified_child": secrets.code("reports_identified_child", choices.Reporting, "unknown"),
         "reports_past_offence": secrets.code("reports_past_offence", choices.Reporting, "unknown"),
+        "reports_images": secrets.code("reports_images", choices.Reporting, "unknown"),
         "confidentiality_source_url": secrets.text("source_url", ""),
         "confidentiality_checked_on": secrets.typed("checked_on", date),
         "verified_on": verified.typed("on", date),
@@ -202,85 +266,20 @@ def _facts(entry: Reader) -> dict[str, Any]:
     return facts
 
 
-def _area(entry: Reader) -> dict[str, Any]:
-    value = entry.take("area")
-    if value in ("country", "world"):
-        return {"scope": value, "code": "", "name": ""}
-    if not isinstance(value, Mapping):
-        raise entry.refuse(
-            "area", f"is {value!r}; write country, world or {{scope: region, code: PL-PM, name: Pomorskie}}"
-        )
-    row = Reader(entry.file, entry.key, "area.", value)
-    area = {
-        "scope": row.code("scope", choices.AreaScope),
-        "code": row.text("code", ""),
-        "name": row.text("name", ""),
-    }
+def _place(row: Reader, primary: str) -> PlaceData:
+    """Read a place: words by language as a service has them, or beside its facts in the service's primary language."""
+    words = read_words(row, PLACE_WORDS) if "words" in row.content else {primary: _own_words(row)}
+    place = PlaceData(_place_facts(row), words)
     row.finish()
-    return area
+    return place
 
 
-def _phone(row: Reader) -> dict[str, Any]:
+def _own_words(row: Reader) -> dict[str, str]:
+    return {field: row.text(field, ... if field == "name" else "") for field in PLACE_WORDS}
+
+
+def _place_facts(row: Reader) -> dict[str, Any]:
     return {
-        "number": row.text("number"),
-        "extension": row.text("extension", ""),
-        "kind": row.code("kind", choices.PhoneKind, "voice"),
-        "free_of_charge": row.typed("free_of_charge", bool),
-        "shows_on_bill": row.typed("shows_on_bill", bool),
-        "number_hidden_from_service": row.typed("number_hidden_from_service", bool),
-        "confidential": row.typed("confidential", bool, False),
-    }
-
-
-def _channel(row: Reader) -> dict[str, Any]:
-    return {
-        "kind": row.code("kind", choices.ChannelKind),
-        "address": row.text("address", ""),
-        "free": row.typed("free", bool),
-        "anonymous": row.typed("anonymous", bool),
-        "confidential": row.typed("confidential", bool, False),
-    }
-
-
-def _hours(row: Reader) -> dict[str, Any]:
-    return {
-        "days": list(row.codes("days", DAYS, ())),
-        "weeks_of_month": list(row.codes("weeks_of_month", [code for code, _label in PLACES_IN_MONTH], ())),
-        "opens_at": _clock(row, "opens"),
-        "closes_at": _clock(row, "closes"),
-        "all_day": row.typed("all_day", bool, False),
-        "closed": row.typed("closed", bool, False),
-        "by_appointment": row.typed("by_appointment", bool, False),
-        "valid_from": row.typed("valid_from", date),
-        "valid_to": row.typed("valid_to", date),
-        "on_public_holidays": row.code("on_public_holidays", choices.HolidayRule, "same"),
-        "tz": row.text("tz", ""),
-    }
-
-
-def _clock(row: Reader, field: str) -> time | None:
-    value = row.take(field, None)
-    if value is None:
-        return None
-    try:
-        return time.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise row.refuse(field, f'is {value!r}; write a time in quotes, for example "09:30"') from None
-
-
-def _cost_option(row: Reader) -> dict[str, Any]:
-    amount = row.take("amount")
-    try:
-        value = Decimal(str(amount))
-    except InvalidOperation:
-        raise row.refuse("amount", f'is {amount!r}; write a number in quotes, for example "40.00"') from None
-    return {"amount": value, "currency": row.text("currency")}
-
-
-def _place(row: Reader) -> dict[str, Any]:
-    return {
-        "public_name": row.text("name"),
-        "public_description": row.text("description", ""),
         "address_1": row.text("address_1", ""),
         "address_2": row.text("address_2", ""),
         "city": row.text("city", ""),

@@ -1,9 +1,16 @@
 """Takes plain data apart value by value: what is missing, of another type or left over is named with its remedy."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .errors import InvalidServiceData
+
+
+def refuse_repeated(file: str, keys: Sequence[str]) -> None:
+    """Raise InvalidServiceData if the key of an entry stands twice in a file."""
+    for key in keys:
+        if keys.count(key) > 1:
+            raise InvalidServiceData(file, key, "key", "stands twice; give each entry its own key")
 
 
 class Reader:

@@ -2,7 +2,12 @@
 
 from typing import Any
 
-from wagtail.admin.panels import Panel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, Panel
+
+SOURCE_PANELS = [
+    FieldRowPanel([FieldPanel("source", read_only=True), FieldPanel("source_id", read_only=True)]),
+    FieldPanel("left_alone"),
+]
 
 
 class FurtherParentsPanel(Panel):

@@ -2,25 +2,65 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from uuid import UUID
 
 from .hours import Rule, State
 from .hours_facts import HoursFacts
 from .hours_words import HoursLine
+from .public_facts import (
+    PublicArea,
+    PublicAttribute,
+    PublicCapacity,
+    PublicCost,
+    PublicFunding,
+    PublicLanguage,
+    PublicRequiredDocument,
+    PublicTerm,
+    PublicWebAddress,
+)
+from .public_secrecy import (
+    PublicConfidentiality,
+    PublicCountryConfidentiality,
+    PublicDuty,
+    PublicLegalNote,
+)
+from .public_values import Labelled, PublicNote
 
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """A code that machines know, and its label in the reader's language."""
-
-    code: str
-    label: str
+__all__ = [
+    "Labelled",
+    "PublicAccessibilityNote",
+    "PublicAddress",
+    "PublicArea",
+    "PublicAttribute",
+    "PublicCapacity",
+    "PublicChannel",
+    "PublicConfidentiality",
+    "PublicContact",
+    "PublicCost",
+    "PublicCountryConfidentiality",
+    "PublicDuty",
+    "PublicFunding",
+    "PublicHours",
+    "PublicLanguage",
+    "PublicLegalNote",
+    "PublicNote",
+    "PublicOrganization",
+    "PublicPhone",
+    "PublicPlace",
+    "PublicProgram",
+    "PublicRequiredDocument",
+    "PublicSchedule",
+    "PublicService",
+    "PublicTerm",
+    "PublicVerification",
+    "PublicWebAddress",
+    "PublicWords",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class PublicWords:
-    """All words of a service, from one row and therefore in one language.
+    """All words of a service, an organisation or a place, from one row and therefore in one language.
 
     Attributes:
         language: BCP 47 tag of these words; for the ``lang`` attribute.
@@ -44,14 +84,7 @@ class PublicWords:
     accreditations: str = ""
     confidentiality_note: str = ""
     alert: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PublicLanguage:
-    """A language that is spoken: BCP 47 tag, and its name in the reader's language."""
-
-    tag: str
-    name: str
+    transportation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +92,8 @@ class PublicPhone:
     """A phone number. ``dial`` is what follows ``tel:``; None in a boolean means "not known".
 
     Attributes:
-        hours: the number's own hours in the reader's language; empty where it has none of its own.
         languages: what is spoken at this number; empty where nothing is said about it.
+        hours: the number's own hours in the reader's language; empty where it has none of its own.
     """
 
     id: UUID
@@ -71,15 +104,17 @@ class PublicPhone:
     free_of_charge: bool | None
     shows_on_bill: bool | None
     number_hidden_from_service: bool | None
-    hours: tuple[HoursLine, ...] = ()
+    anonymous: bool | None = None
+    note: PublicNote | None = None
     languages: tuple[PublicLanguage, ...] = ()
+    hours: tuple[HoursLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PublicChannel:
     """Another way to reach a service. ``href`` is the target of a link, empty where there is none.
 
-    ``hours`` and ``languages`` as those of a number.
+    ``languages`` and ``hours`` as those of a number.
     """
 
     id: UUID
@@ -88,8 +123,21 @@ class PublicChannel:
     href: str
     free: bool | None
     anonymous: bool | None
-    hours: tuple[HoursLine, ...] = ()
+    note: PublicNote | None = None
     languages: tuple[PublicLanguage, ...] = ()
+    hours: tuple[HoursLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PublicContact:
+    """A person or an office that answers for a service or a place."""
+
+    id: UUID
+    name: str
+    title: PublicNote | None
+    department: PublicNote | None
+    email: str
+    phones: tuple[PublicPhone, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,18 +195,48 @@ class PublicHours:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicAddress:
+    """A further address of a place: where to write to, for example."""
+
+    id: UUID
+    kind: Labelled
+    attention: str
+    address_1: str
+    address_2: str
+    postal_code: str
+    city: str
+    region: str
+    state_province: str
+    country_code: str
+    country_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicAccessibilityNote:
+    """In words, what a place offers to people with disabilities."""
+
+    id: UUID
+    description: PublicNote | None
+    details: PublicNote | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class PublicPlace:
     """A place that one can visit or write to. Latitude and longitude: WGS 84, decimal degrees.
 
+    Its words have a language of their own.
+
     Attributes:
-        phones: the building's numbers, and those of the service there.
+        phones, contacts: of the service at this place first, then those of the place itself.
+        note: what holds for the service at this place.
+        areas: where the people live whom the service helps from here, where that is recorded for the place.
         hours: when the service is offered there, in the reader's language.
         building_hours: when the building is open, which does not mean that the service is.
     """
 
     id: UUID
-    name: str
-    description: str
+    words: PublicWords
     location_type: Labelled
     address_1: str
     address_2: str
@@ -171,59 +249,35 @@ class PublicPlace:
     longitude: float | None
     accessibility: tuple[Labelled, ...]
     phones: tuple[PublicPhone, ...]
+    url: str = ""
+    note: PublicNote | None = None
+    contacts: tuple[PublicContact, ...] = ()
+    languages: tuple[PublicLanguage, ...] = ()
+    areas: tuple[PublicArea, ...] = ()
+    addresses: tuple[PublicAddress, ...] = ()
+    accessibility_notes: tuple[PublicAccessibilityNote, ...] = ()
     hours: tuple[HoursLine, ...] = ()
     building_hours: tuple[HoursLine, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """The name, in the language of the words."""
+        return self.words.name
 
-@dataclass(frozen=True, slots=True)
-class PublicConfidentiality:
-    """Who learns what. The plain words are ``PublicWords.confidentiality_note``."""
+    @property
+    def description(self) -> str:
+        """How to find it, in the language of the words."""
+        return self.words.description
 
-    anonymous_possible: Labelled
-    records_kept: Labelled
-    professional_secrecy: bool | None
-    reports_immediate_danger: Labelled
-    reports_identified_child: Labelled
-    reports_past_offence: Labelled
-    source_url: str
-    checked_on: date | None
+    @property
+    def transportation(self) -> str:
+        """How to get there, in the language of the words."""
+        return self.words.transportation
 
-
-@dataclass(frozen=True, slots=True)
-class PublicDuty:
-    """What the law says for one case: whether it is reported, by whom, and to whom."""
-
-    case: Labelled
-    duty: Labelled
-    by: tuple[Labelled, ...]
-    to: tuple[Labelled, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PublicLegalNote:
-    """The legal note of a country, in one language; see ``PublicWords``."""
-
-    language: str
-    direction: str
-    requested: str
-    is_fallback: bool
-    name: str
-    legal_note: str
-
-
-@dataclass(frozen=True, slots=True)
-class PublicCountryConfidentiality:
-    """The rules of the service's country, beside what the service itself does."""
-
-    id: UUID
-    country_code: str
-    country_name: str
-    anonymous_possible: Labelled
-    professional_secrecy: bool | None
-    duties: tuple[PublicDuty, ...]
-    note: PublicLegalNote
-    source_url: str
-    checked_on: date | None
+    @property
+    def language(self) -> str:
+        """BCP 47 tag of the words."""
+        return self.words.language
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,24 +289,15 @@ class PublicOrganization:
     website: str
     email: str
     phones: tuple[PublicPhone, ...]
+    websites: tuple[PublicWebAddress, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class PublicArea:
-    """Where the people live whom a service helps; ``name`` is in the reader's language for a whole country."""
+class PublicProgram:
+    """A collection of services that belong together. Its words have a language of their own."""
 
-    scope: Labelled
-    country_code: str
-    code: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class PublicCost:
-    """One price, ISO 4217."""
-
-    amount: Decimal
-    currency: str
+    id: UUID
+    words: PublicWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +320,8 @@ class PublicService:
         serves_countries: ISO codes of the areas; empty together with ``serves_everywhere``.
         country_confidentiality: what the law of its country says, where that is recorded.
         together_with: ids of the services that are shown together with this one or not at all.
+        crisis_line: for people who need somebody at once.
+        genders: whom it takes; empty means everybody. situations: in which situations; empty means not known.
     """
 
     id: UUID
@@ -314,3 +361,13 @@ class PublicService:
     last_modified: datetime | None
     country_confidentiality: PublicCountryConfidentiality | None = None
     together_with: tuple[UUID, ...] = ()
+    crisis_line: bool = False
+    genders: tuple[Labelled, ...] = ()
+    situations: tuple[Labelled, ...] = ()
+    contacts: tuple[PublicContact, ...] = ()
+    websites: tuple[PublicWebAddress, ...] = ()
+    documents: tuple[PublicRequiredDocument, ...] = ()
+    capacities: tuple[PublicCapacity, ...] = ()
+    funding: tuple[PublicFunding, ...] = ()
+    classification: tuple[PublicAttribute, ...] = ()
+    program: PublicProgram | None = None

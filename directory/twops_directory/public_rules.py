@@ -1,12 +1,36 @@
-"""From the rows of a country's rules to what the public sees of them. No query is made here."""
+"""From the rows of a service's and a country's rules to what the public sees of them. No query is made here."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from twops_locale.languages import best_of, text_direction
 
-from .choices import DutyAddressee, DutyCase, DutyHolder
-from .public_records import Labelled, PublicCountryConfidentiality, PublicDuty, PublicLegalNote
+from .choices import DutyAddressee, DutyCase, DutyHolder, Listener
+from .public_bounds import web_address
+from .public_from_rows import label, labels
+from .public_secrecy import (
+    PublicConfidentiality,
+    PublicCountryConfidentiality,
+    PublicDuty,
+    PublicLegalNote,
+)
+from .public_values import Labelled
+
+
+def own_rules(service: Any) -> PublicConfidentiality:
+    """Return what a service itself does with what one tells it."""
+    return PublicConfidentiality(
+        anonymous_possible=label(service, "anonymous_possible"),
+        records_kept=label(service, "records_kept"),
+        may_learn=labels(service.may_learn, Listener.choices),
+        professional_secrecy=service.professional_secrecy,
+        reports_immediate_danger=label(service, "reports_immediate_danger"),
+        reports_identified_child=label(service, "reports_identified_child"),
+        reports_past_offence=label(service, "reports_past_offence"),
+        reports_images=label(service, "reports_images"),
+        source_url=web_address(service.confidentiality_source_url),
+        checked_on=service.confidentiality_checked_on,
+    )
 
 
 def country_rules(
@@ -28,7 +52,7 @@ def country_rules(
         id=rules.uuid,
         country_code=country.code,
         country_name=country.name_in(language),
-        anonymous_possible=Labelled(rules.anonymous_possible, str(rules.get_anonymous_possible_display())),
+        anonymous_possible=label(rules, "anonymous_possible"),
         professional_secrecy=rules.professional_secrecy,
         duties=tuple(_duty(rules, case) for case in DutyCase),
         note=PublicLegalNote(
@@ -39,7 +63,7 @@ def country_rules(
             name=text.name,
             legal_note=text.legal_note,
         ),
-        source_url=rules.source_url,
+        source_url=web_address(rules.source_url),
         checked_on=rules.checked_on,
     )
 
@@ -48,12 +72,7 @@ def _duty(rules: Any, case: DutyCase) -> PublicDuty:
     name = case.value
     return PublicDuty(
         case=Labelled(name, str(case.label)),
-        duty=Labelled(getattr(rules, name), str(getattr(rules, f"get_{name}_display")())),
-        by=_labelled(getattr(rules, f"{name}_by"), DutyHolder.choices),
-        to=_labelled(getattr(rules, f"{name}_to"), DutyAddressee.choices),
+        duty=label(rules, name),
+        by=labels(getattr(rules, f"{name}_by"), DutyHolder.choices),
+        to=labels(getattr(rules, f"{name}_to"), DutyAddressee.choices),
     )
-
-
-def _labelled(codes: Sequence[str], choices: Sequence[tuple[str, Any]]) -> tuple[Labelled, ...]:
-    labels = dict(choices)
-    return tuple(Labelled(code, str(labels.get(code, code))) for code in codes)

@@ -4,10 +4,12 @@ Connected to Wagtail's and Django's signals: not every stock view goes through `
 but every one sends these.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import Q, QuerySet
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 from twops_locale.operations import source_changed
@@ -19,14 +21,17 @@ from .details import project_details
 from .facet_index import note_change
 from .hours_owners import services_with
 from .models import (
+    Attribute,
     CountryConfidentiality,
     CountryConfidentialityText,
     Location,
+    LocationText,
     Organization,
     OrganizationText,
     Program,
     ProgramText,
     Service,
+    ServiceAtLocation,
     ServicePairMember,
     ServiceText,
     Taxonomy,
@@ -40,6 +45,7 @@ RECORDS = (Service, Organization, Location, Program, Taxonomy, Term, CountryConf
 TEXTS = (
     ServiceText,
     OrganizationText,
+    LocationText,
     ProgramText,
     TaxonomyText,
     TermText,
@@ -48,26 +54,64 @@ TEXTS = (
 
 
 def announce(*records: models.Model) -> None:
-    """Say that the public content of records changed; who shows or finds it listens."""
+    """Say that the public content of records changed; who shows or finds it listens. One signal a model."""
+    of_model: dict[type[models.Model], list[models.Model]] = defaultdict(list)
     for record in records:
-        public_content_changed.send(sender=type(record), instance=record)
+        of_model[type(record)].append(record)
+    for model, instances in of_model.items():
+        public_content_changed.send(sender=model, instances=instances)
 
 
-def services_showing(record: models.Model) -> Iterable[Service]:
-    """Return the services whose appearance in public follows from another record's.
+def services_showing(record: models.Model) -> "QuerySet[Service]":
+    """Return the published services whose appearance in public follows from another record's.
 
-    Those of an organisation, at a place, of a country with rules; and the others of a pair, which come and go with it.
+    Those of an organisation or a programme, at a place, of a country with rules, with a term (their own, or one of
+    what they belong to); and the others of a pair, which come and go with it.
     """
+    live = Service.objects.filter(live=True)
     if isinstance(record, Service):
-        return Service.objects.filter(live=True).paired_with([record.pk])
+        return live.paired_with([record.pk])
     if isinstance(record, CountryConfidentiality):
-        return Service.objects.filter(live=True, country=record.country_id)
+        return live.filter(country=record.country_id)
     if isinstance(record, Organization):
-        own = Service.objects.filter(live=True, organization=record)
-        return [*own, *Service.objects.filter(live=True).paired_with(own.values("pk"))]
+        own = live.filter(organization=record)
+        mates = ServicePairMember.objects.filter(pair__members__service__in=own.values("pk"))
+        return live.filter(Q(organization=record) | Q(pk__in=mates.values("service")))
     if isinstance(record, Location):
-        return Service.objects.filter(live=True, places__location=record)
-    return ()
+        return live.filter(places__location=record)
+    if isinstance(record, Program):
+        return live.filter(program=record)
+    if isinstance(record, Term):
+        return _classified(Attribute.objects.filter(term=record))
+    if isinstance(record, Taxonomy):
+        return _classified(Attribute.objects.filter(term__taxonomy=record))
+    return live.none()
+
+
+def _classified(said: "QuerySet[Attribute]") -> "QuerySet[Service]":
+    """Return the published services of which one of these attributes is said, directly or through what they belong to."""
+    places = ServiceAtLocation.objects.filter(location__in=said.values("location"))
+    return Service.objects.filter(live=True).filter(
+        Q(pk__in=said.values("service"))
+        | Q(organization__in=said.values("organization"))
+        | Q(program__in=said.values("program"))
+        | Q(pk__in=places.values("service"))
+    )
+
+
+def follow(record: models.Model) -> None:
+    """Announce a record and the services that show it.
+
+    HSDS: ``service.last_modified`` is when the service, or any related information, changed. The number of queries is
+    the same for one service and for thousands.
+    """
+    showing = services_showing(record)
+    _stamp(showing)
+    announce(record, *showing)
+
+
+def _stamp(records: "QuerySet[Any]", moment: datetime | None = None) -> None:
+    records.update(last_modified=moment or timezone.now())
 
 
 def after_publication(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
@@ -79,7 +123,7 @@ def after_publication(sender: type[models.Model], instance: Any, **kwargs: Any) 
     if not record.live:
         return
     record.last_modified = timezone.now()
-    sender._base_manager.filter(pk=record.pk).update(last_modified=record.last_modified)
+    _stamp(sender._base_manager.filter(pk=record.pk), record.last_modified)
     _follow_record(record)
     if isinstance(record, Service):
         openings.follow(Service.objects.filter(pk=record.pk))
@@ -89,7 +133,7 @@ def after_publication(sender: type[models.Model], instance: Any, **kwargs: Any) 
         project_details(record)
         for text in record.texts.filter(primary_of=record.pk):
             source_changed(text)
-    announce(record, *services_showing(record))
+    follow(record)
 
 
 def after_withdrawal(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
@@ -99,14 +143,17 @@ def after_withdrawal(sender: type[models.Model], instance: Any, **kwargs: Any) -
         openings.forget([instance.pk])
     if isinstance(instance, Location):
         openings.follow(services_with(instance))
-    announce(instance, *services_showing(instance))
+    follow(instance)
 
 
 def _follow_record(record: Any) -> None:
-    """Make the primary words live exactly when their record is."""
+    """Make the primary words live exactly when their record is; those of a confidential place never are.
+
+    What is not live is sent to no translator.
+    """
     if hasattr(record, "texts"):
         record.texts.filter(primary_of=record.pk).update(
-            live=record.live,
+            live=record.live and not getattr(record, "confidential", False),
             has_unpublished_changes=record.has_unpublished_changes,
             first_published_at=record.first_published_at,
             last_published_at=record.last_published_at,
@@ -115,21 +162,28 @@ def _follow_record(record: Any) -> None:
 
 def after_words_changed(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
     """Announce the record whose translation was published or withdrawn, and what shows it."""
-    announce(instance.owner, *services_showing(instance.owner))
+    _words_changed(instance.owner)
+
+
+def _words_changed(record: Any) -> None:
+    _stamp(type(record)._base_manager.filter(pk=record.pk))
+    follow(record)
 
 
 def leave_tombstone(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
-    """Keep the id of a deleted record, and announce that it is gone. Runs on every way of deleting."""
+    """Keep the id of a deleted record, and announce that it is gone, with what showed it. Runs on every way of deleting."""
     Tombstone.objects.get_or_create(
         uuid=instance.uuid, defaults={"model": sender._meta.model_name or "", "gone_at": timezone.now()}
     )
-    announce(instance)
+    follow(instance)
 
 
 def after_pairing(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
     """Announce all services of a pair that was made or changed, and the one that left it."""
     of_pair = Service.objects.filter(live=True, pair_membership__pair=instance.pair_id)
-    announce(*(of_pair | Service.objects.filter(live=True, pk=instance.service_id)).distinct())
+    changed = (of_pair | Service.objects.filter(live=True, pk=instance.service_id)).distinct()
+    _stamp(changed)
+    announce(*changed)
 
 
 def after_words_deleted(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
@@ -137,7 +191,7 @@ def after_words_deleted(sender: type[models.Model], instance: Any, **kwargs: Any
     owner: Any = sender._meta.get_field(instance.owner_field).related_model
     if instance.live and not instance.primary_of_id:
         for record in owner._base_manager.filter(pk=getattr(instance, f"{instance.owner_field}_id")):
-            announce(record, *services_showing(record))
+            _words_changed(record)
 
 
 def connect() -> None:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Cast
 from wagtail.models import Revision, WorkflowState
 
-from .choices import AreaScope, ServiceStatus
+from .choices import Anonymity, AreaScope, ChannelKind, CostKind, PhoneKind, ServiceStatus
 
 
 class PublishedQuerySet(models.QuerySet):
@@ -106,6 +106,42 @@ class ServiceQuerySet(PublishedQuerySet):
         languages = self._children("languages")
         spoken = Q(tag__iexact=tag) | Q(tag__istartswith=f"{tag}-")
         return self.filter(Exists(languages.filter(spoken, service=OuterRef("pk"))))
+
+    def reached_by(self, channel: str) -> Self:
+        """Keep the services that can be reached in one way: ``phone``, ``sms`` or one of ``choices.ChannelKind``."""
+        here = {"service": OuterRef("pk"), "confidential": False}
+        if channel in ("phone", PhoneKind.SMS):
+            phones = self._children("phones").filter(**here)
+            is_sms = Q(kind=PhoneKind.SMS)
+            spoken = phones.filter(is_sms) if channel == PhoneKind.SMS else phones.exclude(is_sms)
+            return self.filter(Exists(spoken.exclude(kind=PhoneKind.FAX)))
+        found = Q(Exists(self._children("channels").filter(kind=channel, **here)))
+        if channel == ChannelKind.EMAIL:
+            found |= ~Q(email="")
+        if channel == ChannelKind.IN_PERSON:
+            found |= Q(in_person=True)
+        return self.filter(found)
+
+    def working(self, way: str) -> Self:
+        """Keep the services that work ``by_phone``, ``online`` or ``in_person``."""
+        return self.filter(**{way: True})
+
+    def anonymous(self) -> Self:
+        """Keep the services where one can stay anonymous: in general, at one of the numbers or in one channel."""
+        here = {"service": OuterRef("pk"), "confidential": False, "anonymous": True}
+        return self.filter(
+            Q(anonymous_possible=Anonymity.YES)
+            | Q(Exists(self._children("channels").filter(**here)))
+            | Q(Exists(self._children("phones").filter(**here)))
+        )
+
+    def free(self) -> Self:
+        """Keep the services that cost nothing."""
+        return self.filter(cost=CostKind.FREE)
+
+    def without_referral(self) -> Self:
+        """Keep the services that need no referral; where that is not known, one may be needed."""
+        return self.filter(referral_needed=False)
 
     def open_at(self, moment: datetime) -> Self:
         """Keep the services where one can simply come or call at an aware moment, as their pages say.

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
-from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
+from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import CreateView, EditView
 
 from . import desks
@@ -294,15 +294,6 @@ class MistakeReportAdmin(DeskList):
     list_export = ("service", "kind", "text", "received_on", "state", "answer", "handled_by")
     list_related = ("handled_by",)
     search_fields = ("service__primary_texts__name", "text", "answer")
-
-
-class DeskListsGroup(ModelAdminGroup):
-    """The desks' lists in the menu."""
-
-    menu_label = _("Checks and reports")
-    menu_icon = "tasks"
-    menu_order = 210
-    items = (CheckQueueAdmin, VerificationVisitAdmin, MistakeReportAdmin)
 
 
 class ContactConfirmationAdmin(ModelAdmin):

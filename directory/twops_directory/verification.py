@@ -17,6 +17,7 @@ from .conf import conf
 from .errors import AssigneeNotAtDesk
 from .models import CheckAssignment, Service, VerificationVisit
 from .models.verification import VisitOutcome
+from .open_versions import amend
 from .publication import announce
 
 SOON_DAYS = 30  # how far the queue looks ahead, and after how many days "due" is called "overdue"
@@ -86,13 +87,12 @@ def _put_on_record(service: Service, facts: dict[str, Any]) -> None:
         name.removesuffix("_id"): value.isoformat() if isinstance(value, date) else value
         for name, value in facts.items()
     }
-    open_versions = Q(pk=service.latest_revision_id) | Q(approved_go_live_at__isnull=False)
-    if service.live_revision is not None:
-        open_versions |= Q(created_at__gte=service.live_revision.created_at)
-    for revision in service.revisions.filter(open_versions):
-        revision.content.update(in_content)
-        # Not save(): that would make the version a newer one than it is.
-        type(revision).objects.filter(pk=revision.pk).update(content=revision.content)
+
+    def put(content: dict[str, Any]) -> bool:
+        content.update(in_content)
+        return True
+
+    amend(service, put)
 
 
 def staff_of(countries: set[int] | None) -> "QuerySet[Any]":

@@ -12,7 +12,16 @@ from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 
 from . import desks
-from .models import CountryDesk, Location, Organization, OrganizationText, Service, ServiceText, Tombstone
+from .models import (
+    CountryDesk,
+    Location,
+    LocationText,
+    Organization,
+    OrganizationText,
+    Service,
+    ServiceText,
+    Tombstone,
+)
 from .policies import CountryDeskPolicy
 from .views import CreateView, DeskGuard, EditView, actions_of
 
@@ -130,12 +139,24 @@ class LocationViewSet(RecordViewSet):
         UpdatedAtColumn(label=_("Updated")),
     )
     list_filter = ("country", "location_type", "confidential", "live")
-    list_export = ("uuid", "public_name", "address_1", "postal_code", "city", "region", "country", "live")
-    search_fields = ("public_name", "city", "address_1", "postal_code")
+    list_export = (
+        "uuid",
+        "primary_text",
+        "organization",
+        "address_1",
+        "postal_code",
+        "city",
+        "region",
+        "country",
+        "live",
+    )
+    search_fields = ("primary_texts__name", "city", "address_1", "postal_code")
 
     def with_names(self, records: "QuerySet[Any]") -> "QuerySet[Any]":
-        """A place has its name in its own row."""
-        return records
+        """Add the organisation and its name for the export."""
+        return records.select_related("organization").prefetch_related(
+            "primary_texts", "organization__primary_texts"
+        )
 
 
 class TextViewSet(SnippetViewSet):
@@ -159,6 +180,13 @@ class OrganizationTextViewSet(TextViewSet):
 
     model = OrganizationText
     icon = "group"
+
+
+class LocationTextViewSet(TextViewSet):
+    """Words of places."""
+
+    model = LocationText
+    icon = "globe"
 
 
 class ReadOnlyPermissionHelper(PermissionHelper):

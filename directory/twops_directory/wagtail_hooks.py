@@ -12,24 +12,29 @@ from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
 from . import desks
-from .bulk_actions import AssignCheckAction, DeleteAction, PublishAction, UnpublishAction
+from .bulk_actions import AssignCheckAction, DeleteAction, MergeAction, PublishAction, UnpublishAction
+from .desk_menu import DeskListsGroup
+from .duplicate_views import COMPARE, compare_duplicates
 from .errors import NotAllowed
 from .four_eyes_views import confirm_contact_view
 from .models.base import PublishedRecord
 from .models.text import TextRow
-from .registers import ContactConfirmationAdmin, CountryPolicyAdmin, DeskListsGroup
+from .registers import ContactConfirmationAdmin, CountryPolicyAdmin
 from .table_registers import REGISTERS
 from .viewsets import (
     CountryDeskAdmin,
+    LocationTextViewSet,
     OrganizationTextViewSet,
     ServiceTextViewSet,
     TombstoneAdmin,
 )
 from .vocabulary_viewsets import TEXT_VIEWSETS, DirectoryViewSetGroup
+from .waiting_list import WaitingPanel
 
 register_snippet(DirectoryViewSetGroup)
 register_snippet(ServiceTextViewSet)
 register_snippet(OrganizationTextViewSet)
+register_snippet(LocationTextViewSet)
 for viewset in TEXT_VIEWSETS:
     register_snippet(viewset)
 for register in REGISTERS:
@@ -43,6 +48,7 @@ modeladmin_register(ContactConfirmationAdmin)
 hooks.register("register_bulk_action", PublishAction)
 hooks.register("register_bulk_action", UnpublishAction)
 hooks.register("register_bulk_action", AssignCheckAction)
+hooks.register("register_bulk_action", MergeAction)
 # Later than Wagtail's own deletion, which it replaces for these models: the last one registered counts.
 hooks.register("register_bulk_action", DeleteAction, order=1)
 
@@ -79,14 +85,21 @@ def ask_before_delete(request: HttpRequest, records: Iterable[Any]) -> None:
 
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[Any]:
-    """The address where a second person confirms contact data."""
+    """The addresses where a second person confirms contact data, and where two records are compared."""
     return [
         path(
             "directory/confirm/<slug:model_name>/<int:pk>/",
             confirm_contact_view,
             name="twops_directory_confirm_contact",
-        )
+        ),
+        path("directory/duplicates/<int:pk>/compare/", compare_duplicates, name=COMPARE),
     ]
+
+
+@hooks.register("construct_homepage_panels")
+def add_waiting_panel(request: HttpRequest, panels: list[Any]) -> None:
+    """Say on the first page what waits for a second person."""
+    panels.append(WaitingPanel())
 
 
 @hooks.register("register_log_actions")
@@ -95,5 +108,7 @@ def register_log_actions(actions: Any) -> None:
     actions.register_action(
         "twops_directory.confirm_contact", _("Confirm contact data"), _("Contact data confirmed")
     )
+    actions.register_action("twops_directory.import", _("Import"), _("Imported"))
     actions.register_action("twops_directory.check", _("Record a check"), _("Check recorded"))
+    actions.register_action("twops_directory.merge", _("Merge two records"), _("Two records merged"))
     actions.register_action("twops_directory.assign_check", _("Assign a check"), _("Check assigned"))

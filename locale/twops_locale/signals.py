@@ -2,6 +2,7 @@
 
 from django.dispatch import Signal
 
-# Sent inside the transaction with sender=model, instance=obj, whenever something that may be public was published,
-# unpublished, changed or deleted. The site connects it to search; nothing else needs to know who listens.
+# Sent inside the transaction with sender=model, instances=[obj, ...] whenever something that may be public was
+# published, unpublished, changed or deleted: one signal for all objects of a model that changed together. The site
+# connects it to search; nothing else needs to know who listens.
 public_content_changed = Signal()

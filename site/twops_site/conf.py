@@ -21,12 +21,21 @@ class SiteSettings:
         EXIT_URLS: language (BCP 47) to another neutral page, where one fits better.
         RESULTS_A_PAGE: how many search results stand on one page.
         OFFER_LANGUAGE: BCP 47 tag used for ``x-default`` and where nothing of the reader's languages is offered.
+        HSDS_PUBLISHER: who publishes the HSDS feed: ``name``, and if wanted ``identifier`` (org-id.guide), ``email``,
+            ``website`` (this site's own address if absent) and ``additional_websites``.
+        HSDS_DESCRIPTION: what the feed is, in words; empty for those of the project.
+        HSDS_DATA_GUIDE_URL: a page for people who want to understand the data; empty for the profile's own.
     """
 
     EXIT_URL: str = "https://www.wikipedia.org/"
     EXIT_URLS: Mapping[str, str] = field(default_factory=dict)
     RESULTS_A_PAGE: int = 20
     OFFER_LANGUAGE: str = "en"
+    HSDS_PUBLISHER: Mapping[str, Any] = field(
+        default_factory=lambda: {"name": "Prevent & Protect Through Support (2PS)"}
+    )
+    HSDS_DESCRIPTION: str = ""
+    HSDS_DATA_GUIDE_URL: str = ""
 
 
 KNOWN_KEYS = frozenset(item.name for item in fields(SiteSettings))

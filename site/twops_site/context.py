@@ -26,6 +26,15 @@ class Chrome:
         self.links = navigation.plain_links(self.language, request)
         self.safety = next((link for link in self.links if link.role == "safety"), None)
 
+    def country(self, code: str) -> navigation.CountryLink | None:
+        """Return a country by its ISO code, or None."""
+        return next((each for each in self.countries if each.code == code), None)
+
+    @property
+    def crisis_path(self) -> str:
+        """The list of all countries with their numbers."""
+        return f"{self.help_path}#countries"
+
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
     """Offer the page frame as ``chrome``; two queries, and none where a template does not use it."""

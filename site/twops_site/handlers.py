@@ -1,5 +1,6 @@
 """The wiring between content and search: what is public is offered in the transaction that made it so."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models.signals import post_delete
@@ -20,10 +21,11 @@ def _refresh_page(page: Any) -> None:
 
 
 @receiver(public_content_changed)
-def offer_service(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """A service, or something of it, was published, changed, unpublished or deleted."""
-    if isinstance(instance, Service):
-        refresh(SERVICES, [str(instance.uuid)])
+def offer_services(sender: Any, instances: Sequence[Any], **kwargs: Any) -> None:
+    """Services, or something of them, were published, changed, unpublished or deleted."""
+    ids = [str(instance.uuid) for instance in instances if isinstance(instance, Service)]
+    if ids:
+        refresh(SERVICES, ids)
 
 
 @receiver([page_published, page_unpublished])

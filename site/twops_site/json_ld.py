@@ -4,7 +4,14 @@ import json
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
-from twops_directory.public_records import PublicPhone, PublicPlace, PublicSchedule, PublicService
+from twops_directory.public_records import (
+    PublicContact,
+    PublicCost,
+    PublicPhone,
+    PublicPlace,
+    PublicSchedule,
+    PublicService,
+)
 
 # What could end the element or begin another one, as JSON escapes (the same as Django's ``json_script``).
 ESCAPES = {
@@ -39,7 +46,12 @@ def json_ld(service: PublicService, url: str) -> SafeString:
 def described(service: PublicService, url: str) -> dict[str, Any]:
     """Return a service as a schema.org ``Service``; what is not known is left out."""
     words, organization = service.words, service.organization
-    provider = {"@type": "Organization", "name": organization.words.name, "url": organization.website}
+    provider = {
+        "@type": "Organization",
+        "name": organization.words.name,
+        "url": organization.website,
+        "sameAs": [item.url for item in organization.websites],
+    }
     served = [{"@type": "Country", "name": code} for code in service.serves_countries]
     found = {
         "@context": SCHEMA,
@@ -52,7 +64,9 @@ def described(service: PublicService, url: str) -> dict[str, Any]:
         "serviceType": service.kind.label,
         "provider": _known(provider),
         "areaServed": served or service.country_code,
-        "audience": [{"@type": "Audience", "audienceType": item.label} for item in service.audiences],
+        "sameAs": [item.url for item in service.websites],
+        "audience": _audience(service),
+        "offers": [_offer(price) for price in service.cost_options],
         "isAccessibleForFree": True if service.cost.code == "free" else None,
         "availableChannel": _channels(service),
         "hoursAvailable": [_hours(line) for line in service.hours.schedules if _is_regular(line)],
@@ -64,24 +78,68 @@ def _known(value: dict[str, Any]) -> dict[str, Any]:
     return {name: item for name, item in value.items() if item not in (None, "", [], {})}
 
 
+def _audience(service: PublicService) -> list[dict[str, Any]]:
+    groups = [{"@type": "Audience", "audienceType": item.label} for item in service.audiences]
+    people = _known(
+        {
+            "suggestedMinAge": service.minimum_age,
+            "suggestedMaxAge": service.maximum_age,
+            "suggestedGender": ", ".join(item.label for item in service.genders),
+        }
+    )
+    return [*groups, {"@type": "PeopleAudience", **people}] if people else groups
+
+
+def _offer(price: PublicCost) -> dict[str, Any]:
+    return _known(
+        {
+            "@type": "Offer",
+            "name": price.option.text if price.option else "",
+            "description": price.note.text if price.note else "",
+            "price": str(price.amount) if price.amount is not None else "",
+            "priceCurrency": price.currency,
+            "validFrom": price.valid_from.isoformat() if price.valid_from else None,
+            "validThrough": price.valid_to.isoformat() if price.valid_to else None,
+        }
+    )
+
+
 def _channels(service: PublicService) -> list[dict[str, Any]]:
     languages = [language.tag for language in service.languages]
     channels: list[dict[str, Any]] = [
         {"servicePhone": _phone(phone, languages)} for phone in service.phones if phone.kind.code != "fax"
     ]
     channels += [
-        {"name": channel.kind.label, "serviceUrl": channel.href, "availableLanguage": languages}
+        {
+            "name": channel.kind.label,
+            "serviceUrl": channel.href,
+            "availableLanguage": [spoken.tag for spoken in channel.languages] or languages,
+        }
         for channel in service.channels
         if channel.href.startswith(("https://", "http://"))
     ]
     if service.url:
         channels.append({"serviceUrl": service.url, "availableLanguage": languages})
+    channels += [{"servicePhone": _person(person)} for person in service.contacts if person.phones]
     channels += [{"serviceLocation": _place(place)} for place in service.places]
     return [{"@type": "ServiceChannel", **_known(channel)} for channel in channels]
 
 
 def _phone(phone: PublicPhone, languages: list[str]) -> dict[str, Any]:
-    return _known({"@type": "ContactPoint", "telephone": phone.number, "availableLanguage": languages})
+    own = [spoken.tag for spoken in phone.languages]
+    return _known({"@type": "ContactPoint", "telephone": phone.number, "availableLanguage": own or languages})
+
+
+def _person(person: PublicContact) -> dict[str, Any]:
+    return _known(
+        {
+            "@type": "ContactPoint",
+            "name": person.name,
+            "contactType": person.title.text if person.title else "",
+            "email": person.email,
+            "telephone": [phone.number for phone in person.phones],
+        }
+    )
 
 
 def _place(place: PublicPlace) -> dict[str, Any]:
@@ -94,7 +152,20 @@ def _place(place: PublicPlace) -> dict[str, Any]:
         "addressRegion": place.region,
         "addressCountry": place.country_code,
     }
-    return _known({"@type": "Place", "name": place.name, "address": _known(address)})
+    point = {"@type": "GeoCoordinates", "latitude": place.latitude, "longitude": place.longitude}
+    return _known(
+        {
+            "@type": "Place",
+            "name": place.name,
+            "address": _known(address),
+            "geo": point if place.latitude is not None else None,
+            "telephone": [phone.number for phone in place.phones],
+            "url": place.url,
+            "amenityFeature": [
+                {"@type": "LocationFeatureSpecification", "name": item.label} for item in place.accessibility
+            ],
+        }
+    )
 
 
 def _is_regular(line: PublicSchedule) -> bool:

@@ -9,9 +9,10 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
 ADMIN_PREFIX = "/admin/"
+OPEN_PREFIXES = ("/api/", "/hsds", "/oruk")  # pages of other sites may read what stands here
 # Not under a language: machine addresses. LocaleMiddleware must not turn their 404s into redirects.
 NEUTRAL_PREFIXES = (
-    "/api/",
+    *OPEN_PREFIXES,
     "/static/",
     "/media/",
     ADMIN_PREFIX,
@@ -55,7 +56,7 @@ class PublicSafetyMiddleware:
         else:
             response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
             response.headers["Cross-Origin-Resource-Policy"] = (
-                "cross-origin" if request.path_info.startswith("/api/") else "same-origin"
+                "cross-origin" if request.path_info.startswith(OPEN_PREFIXES) else "same-origin"
             )
             response.headers["Cross-Origin-Embedder-Policy"] = "require-corp"
             response.headers.setdefault("Cache-Control", "no-cache")

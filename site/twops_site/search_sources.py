@@ -49,7 +49,8 @@ def _service_text(record: PublicService, language: str) -> SearchText:
         url = reverse("twops_site:service", args=[record.id])
     facts = [record.kind.label, record.country_name, record.cost.label, record.organization.words.name]
     facts += [item.label for item in (*record.audiences, *record.delivery)]
-    facts += [place.city for place in record.places] + [spoken.name for spoken in record.languages]
+    facts += [part for place in record.places for part in (place.name, place.city)]
+    facts += [spoken.name for spoken in record.languages]
     return SearchText(
         source=SERVICES,
         object_id=str(record.id),

@@ -19,6 +19,7 @@ urlpatterns = [
     path("healthz/", machine.health, name="health"),
     path("api/v1/", api.urls),
     re_path(r"^api(?:/|$)", opened(errors.api_not_found)),  # never a redirect to a slash, never HTML
+    path("", include("twops_site.hsds.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),

@@ -7,14 +7,19 @@ from typing import Any
 import pytest
 from twops_directory.models import (
     Channel,
-    Location,
+    Contact,
+    Funding,
     Phone,
+    RequiredDocument,
     Schedule,
     Service,
     ServiceAtLocation,
     ServiceAudience,
+    ServiceCapacity,
     ServiceLanguage,
     ServiceText,
+    Unit,
+    Url,
 )
 from twops_directory.operations import save_record
 
@@ -50,6 +55,13 @@ def service() -> Service:
         email="pomoc@mostek.example.org",
         in_person=True,
         online=True,
+        crisis_line=True,
+        genders=["men"],
+        situations=["no_offence", "images", "under_investigation"],
+        may_learn=["team", "supervisor", "authorities"],
+        reports_images="no",
+        evidence_rating="promising",
+        prevention_level="secondary",
     )
     ServiceText.objects.filter(service=made).update(
         description=SENTENCE * 8,
@@ -58,11 +70,22 @@ def service() -> Service:
         fees_description=SENTENCE,
         confidentiality_note=SENTENCE * 3,
         alert=SENTENCE,
+        interpretation_services=SENTENCE,
+        accreditations=SENTENCE,
     )
+    person = Contact.objects.create(service=made, name="Anna", title="Psycholożka", email="a@example.org")
+    Phone.objects.create(contact=person, number="+48 22 000 00 31")
+    Url.objects.create(service=made, url="https://blog.example.org/", label="Blog")
+    Funding.objects.create(service=made, source="Miasto Gdańsk")
+    for document in ("Dowód osobisty", "Skierowanie, jeśli jest"):
+        RequiredDocument.objects.create(service=made, document=document)
+    unit = Unit.objects.create(name="miejsca")
+    ServiceCapacity.objects.create(service=made, unit=unit, available=3, maximum=8)
     for number in range(3):
         Phone.objects.create(
-            service=made, number=f"+48 22 000 00 2{number}", shows_on_bill=False, free_of_charge=True
-        )
+            service=made, number=f"+48 22 000 00 2{number}", shows_on_bill=False, free_of_charge=True,
+            anonymous=True, number_hidden_from_service=True, description="Tylko w nocy",
+        )  # fmt: skip
     for kind in ("chat", "web_form", "onion"):
         address = f"https://{kind.replace('_', '-')}.example.org/"
         Channel.objects.create(service=made, kind=kind, address=address, anonymous=True)
@@ -75,8 +98,8 @@ def service() -> Service:
     for code in ("family", "professional", "other_adult"):
         ServiceAudience.objects.create(service=made, code=code)
     for number in range(3):
-        place = Location(
-            public_name=f"Poradnia {number}", country=records.poland(), address_1=f"ul. Wodna {number}",
+        place = records.unsaved_place(
+            f"Poradnia {number}", address_1=f"ul. Wodna {number}",
             postal_code="80-001", city="Gdańsk", accessibility=["wheelchair", "induction_loop"],
         )  # fmt: skip
         save_record(place, user=records.admin(), publish=True)

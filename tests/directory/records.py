@@ -7,6 +7,8 @@ from django.contrib.auth.models import Group, Permission
 from twops_directory.models import (
     CountryDesk,
     CountryPolicy,
+    Location,
+    LocationText,
     Organization,
     OrganizationText,
     Phone,
@@ -130,6 +132,15 @@ def service(
     record.audiences = [ServiceAudience(code="own_thoughts")]
     record.languages = [ServiceLanguage(tag=where.language_tags[0])]
     return save_record(record, user=admin(), publish=publish)
+
+
+def unsaved_place(name: str = "Poradnia", where: Country | None = None, **fields: Any) -> Location:
+    """Return a place with its name in the country's first language, not saved."""
+    where = where or poland()
+    words = {field: fields.pop(field) for field in LocationText.word_fields if field in fields}
+    record = Location(country=where, **fields)
+    record.primary_texts = [LocationText(name=name, locale=locale(where.language_tags[0]), **words)]
+    return record
 
 
 def newest(record: Any) -> Any:

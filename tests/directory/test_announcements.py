@@ -18,9 +18,9 @@ def heard():
     """Collect the services that were announced."""
     announced = []
 
-    def listen(sender, instance, **kwargs):
+    def listen(sender, instances, **kwargs):
         if sender is Service:
-            announced.append(instance.uuid)
+            announced.extend(instance.uuid for instance in instances)
 
     public_content_changed.connect(listen)
     try:

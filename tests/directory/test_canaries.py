@@ -7,13 +7,24 @@ from django.core.cache import cache
 from django.test import Client
 from twops_directory.models import (
     Address,
+    Attribute,
     Channel,
     Contact,
     Location,
+    LocationText,
     Phone,
+    Program,
+    ProgramText,
     RequiredDocument,
     Service,
     ServiceAtLocation,
+    ServiceDetail,
+    ServiceLanguage,
+    Taxonomy,
+    TaxonomyText,
+    Term,
+    TermText,
+    Url,
 )
 from twops_directory.operations import delete_record, save_record, unpublish_record
 from twops_locale.operations import submit_for_translation
@@ -40,12 +51,28 @@ CANARIES = {
     "a confidential channel": "https://tajne.example.org/",
     "a confidential place": "Ukrytogród",
     "a number of a confidential place": "+48 22 700 00 04",
-    "a further address": "Skrytkowo",
+    "a confidential further address": "Skrytkowo",
     "a contact person": "Osobnicka",
     "a number of a contact person": "+48 22 700 00 05",
     "a confidential number of the organisation": "+48 22 700 00 06",
-    "a number at a place": "+48 22 700 00 07",
+    "a confidential number at a place": "+48 22 700 00 07",
+    "a contact person at a confidential place": "Ukrycka",
+    "a confidential contact person at a place": "Cicha",
+    "a number of that person": "+48 22 700 00 08",
+    "a note on a language of a confidential number": "Zakulisko",
     "words in review": "Niezatwierdzonka",
+    "a detail in review": "Niedoczytanka",
+    "a programme that is a draft": "Brulionka",
+    "a term that is a draft": "Hasłowisko",
+    "a value said with such a term": "Wartościsko",
+    "a term of a taxonomy that was withdrawn": "Systematka",
+    "what is said about a confidential number": "Podsłuchanka",
+    "a link that is a script": "javascript:alert",
+    "a place that is not on earth": "123.456",
+    "a place's words in review": "Nieprzejrzanka",
+    "a place's translation that was withdrawn": "Cofnięcinka",
+    "a draft's words of a place": "Brulionowo",
+    "a translation of a confidential place": "Ukrytowo",
 }
 
 
@@ -55,37 +82,51 @@ def published(record):
 
 def hidden_services():
     """Services that are not public, for one reason each; their ids."""
-    never = records.service(name=CANARIES["a service that was never published"], publish=False)
-    withdrawn = records.service(name=CANARIES["a service that was withdrawn"])
+    never = records.service(
+        name=CANARIES["a service that was never published"], publish=False, crisis_line=True
+    )
+    withdrawn = records.service(name=CANARIES["a service that was withdrawn"], crisis_line=True)
     unpublish_record(records.newest(withdrawn), user=records.admin())
     orphan = records.service(
         name=CANARIES["a service of an organisation that was withdrawn"],
+        crisis_line=True,
         organization=(owner := records.organization(name="Fundacja Cień")),
     )
     unpublish_record(records.newest(owner), user=records.admin())
-    defunct = records.service(name=CANARIES["a defunct service"], status="defunct")
-    partner = records.service(name=CANARIES["a partner of a hidden service"])
+    defunct = records.service(name=CANARIES["a defunct service"], status="defunct", crisis_line=True)
+    partner = records.service(name=CANARIES["a partner of a hidden service"], crisis_line=True)
     records.pair(partner, withdrawn)
-    deleted = records.service(name=CANARIES["a deleted service"])
+    deleted = records.service(name=CANARIES["a deleted service"], crisis_line=True)
     delete_record(records.newest(deleted), user=records.admin())
     return [service.uuid for service in (never, withdrawn, orphan, defunct, partner, deleted)]
 
 
 def public_service_with_secrets():
     """A public service with something hidden in every list that it has."""
-    secret_place = Location(country=records.poland(), public_name="Schronienie", confidential=True)
+    secret_place = records.unsaved_place("Schronienie", confidential=True)
     secret_place.city = CANARIES["a confidential place"]
     secret_place.phones = [Phone(number=CANARIES["a number of a confidential place"])]
-    open_place = Location(country=records.poland(), public_name="Poradnia", city="Gdańsk")
-    open_place.addresses = [Address(address_1=CANARIES["a further address"])]
+    secret_place.contacts = [Contact(name=CANARIES["a contact person at a confidential place"])]
+    open_place = records.unsaved_place(city="Gdańsk")
+    open_place.addresses = [Address(address_1=CANARIES["a confidential further address"], confidential=True)]
     here = ServiceAtLocation(location=published(open_place), position=1)
-    here.phones = [Phone(number=CANARIES["a number at a place"])]
+    here.phones = [Phone(number=CANARIES["a confidential number at a place"], confidential=True)]
+    quiet = Contact(name=CANARIES["a confidential contact person at a place"], confidential=True)
+    quiet.phones = [Phone(number=CANARIES["a number of that person"])]
+    here.contacts = [quiet]
 
     service = records.newest(records.service(number=CANARIES["a number that was public"]))
-    service.phones = [
-        Phone(number="116 000", kind="short"),
-        Phone(number=CANARIES["a confidential number"], confidential=True, position=1),
+    secret_number = Phone(number=CANARIES["a confidential number"], confidential=True)
+    secret_number.languages = [
+        ServiceLanguage(tag="de", note=CANARIES["a note on a language of a confidential number"])
     ]
+    service.crisis_line = True  # its numbers stand on the pages of its country
+    secret_number.position, service.phones = (
+        0,
+        [secret_number, Phone(number="116 000", kind="short", position=1)],
+    )
+    service.program = draft_program()
+    service.required_documents = [RequiredDocument(document="Dowód osobisty")]
     service.channels = [Channel(kind="chat", address=CANARIES["a confidential channel"], confidential=True)]
     contact = Contact(name=CANARIES["a contact person"], confidential=True)
     contact.phones = [Phone(number=CANARIES["a number of a contact person"])]
@@ -98,7 +139,15 @@ def public_service_with_secrets():
     published(owner)
 
     (task,) = submit_for_translation(service.primary_text, [records.locale("fi")], user=records.admin())
-    records.translation(service, "sv", CANARIES["words in review"], live=False)
+    unapproved = records.translation(service, "sv", CANARIES["words in review"], live=False)
+    ServiceDetail.objects.create(
+        text=unapproved,
+        locale=unapproved.locale,
+        record_uuid=service.required_documents.get().uuid,
+        field="document",
+        words=CANARIES["a detail in review"],
+    )
+    words_of_places(secret_place, open_place)
     assert task.translation.target_locale.language_code == "fi"
 
     draft = records.newest(service)
@@ -108,14 +157,86 @@ def public_service_with_secrets():
     draft.primary_texts = words
     draft.required_documents = [RequiredDocument(document=CANARIES["a draft's document"])]
     save_record(draft, user=records.admin())
+    say_hidden_things(service)
     return service
+
+
+def draft_program():
+    program = Program(organization=records.organization(name="Fundacja Kładka"))
+    words = ProgramText(name=CANARIES["a programme that is a draft"], locale=records.locale("pl"))
+    program.primary_texts = [words]
+    return save_record(program, user=records.admin())
+
+
+def term(name, **fields):
+    made = Term(**fields)
+    made.primary_texts = [TermText(name=CANARIES[name], locale=records.locale("pl"))]
+    return made
+
+
+def say_hidden_things(service):
+    """Classify a service with terms that are not public, and give it what only an import can bring."""
+    taxonomy = Taxonomy()
+    taxonomy.primary_texts = [TaxonomyText(name="Tematy", locale=records.locale("pl"))]
+    taxonomy = published(taxonomy)
+    draft = save_record(term("a term that is a draft"), user=records.admin())
+    withdrawn = published(term("a term of a taxonomy that was withdrawn", taxonomy=taxonomy))
+    unpublish_record(Taxonomy.objects.get(pk=taxonomy.pk), user=records.admin())
+    secret = service.phones.get(confidential=True)
+    for fields in (
+        {"term": draft, "value": CANARIES["a value said with such a term"]},
+        {"term": withdrawn},
+        {
+            "value": CANARIES["what is said about a confidential number"],
+            "link_entity": "phone",
+            "link_id": secret.uuid,
+        },
+    ):
+        Attribute.objects.create(service=service, **fields)
+    script = f"{CANARIES['a link that is a script']}(1)"
+    Url.objects.create(service=service, url=script, label="Blog")
+    Channel.objects.create(service=service, kind="web_form", address=script)
+    Service.objects.filter(pk=service.pk).update(url=script)
+    Location.objects.filter(confidential=False).update(
+        latitude=CANARIES["a place that is not on earth"], longitude=18.65, url=script
+    )
+
+
+def words_of_places(secret_place, open_place):
+    """Translations of places in review, withdrawn, and of a confidential one; and a draft's words."""
+
+    def translated(place, tag, canary, *, live):
+        return LocationText.objects.create(
+            location=place,
+            locale=records.locale(tag),
+            translation_key=place.primary_text.translation_key,
+            name=CANARIES[canary],
+            description=CANARIES[canary],
+            transportation=CANARIES[canary],
+            live=live,
+        )
+
+    translated(open_place, "fi", "a place's words in review", live=False)
+    withdrawn = translated(open_place, "sv", "a place's translation that was withdrawn", live=True)
+    withdrawn.unpublish()
+    for tag in ("fi", "sv"):
+        translated(secret_place, tag, "a translation of a confidential place", live=True)
+    draft = records.newest(open_place)
+    texts = list(draft.primary_texts.all())
+    texts[0].transportation = CANARIES["a draft's words of a place"]
+    draft.primary_texts = texts
+    save_record(draft, user=records.admin())
 
 
 def walk(client, uuids):
     """Yield a name and the answer for every public address that says something of services."""
     for language in ("pl", "en", "fi", "sv"):
-        for path in ("help/", "help/pl/", *(f"help/service/{uuid}/" for uuid in uuids)):
+        entries = [f"help/service/{uuid}/{form}" for uuid in uuids for form in ("", "report/")]
+        for path in ("help/", "help/pl/", "help/pl/?channel=onion", *entries):
             yield f"/{language}/{path}", client.get(f"/{language}/{path}")
+        chosen = {"service": [str(uuid) for uuid in uuids]}
+        yield f"leaflet {language}", client.post(f"/{language}/help/leaflet/", chosen)
+        yield f"API countries {language}", client.get("/api/v1/countries", {"language": language})
         yield f"API services {language}", client.get("/api/v1/services", {"language": language})
         for uuid in uuids:
             address = f"/api/v1/services/{uuid}"
@@ -149,7 +270,7 @@ def test_no_canary_is_found_on_any_public_path():
         for uuid in hidden:
             if str(uuid) in name:
                 assert answer.status_code in (404, 410), name
-            elif name == "sitemap" or "API services" in name:
+            elif name == "sitemap" or name.startswith(("API", "leaflet")):
                 assert str(uuid) not in text, name
     assert seen_own_number  # the walk does see what is public
 

@@ -137,7 +137,7 @@ def test_what_is_no_contact_data_one_person_publishes(service, anna):
 
 def test_organisations_and_places_are_held_too(anna, piotr):
     owner = records.newest(records.organization(publish=False))
-    place = Location(country=records.poland(), public_name="Poradnia", address_1="Długa 1", city="Gdańsk")
+    place = records.unsaved_place(address_1="Długa 1", city="Gdańsk")
     with system_operation():
         save_record(owner, user=anna, publish=True)
         place = save_record(place, user=anna, publish=True)
@@ -154,9 +154,7 @@ def test_organisations_and_places_are_held_too(anna, piotr):
 
 def test_another_place_of_a_service_is_contact_data(service, anna):
     with system_operation():
-        place = save_record(
-            Location(country=records.poland(), public_name="Poradnia", city="Gdańsk"), user=anna, publish=True
-        )
+        place = save_record(records.unsaved_place(city="Gdańsk"), user=anna, publish=True)
     draft = records.newest(service)
     draft.places.add(ServiceAtLocation(location=place))
     with pytest.raises(SecondPersonNeeded):
@@ -283,7 +281,7 @@ def test_the_form_keeps_a_draft_and_says_what_waits(service, anna, piotr, signed
 def test_a_new_record_published_in_the_form_is_kept_as_a_draft(service, anna, signed_in, address):
     client, url = signed_in(anna), address("add", Location)
     sent = form_data(client, url) | {
-        "public_name": "Poradnia",
+        "primary_texts-0-name": "Poradnia",
         "city": "Gdańsk",
         "country": str(records.poland().pk),
         "action-publish": "1",

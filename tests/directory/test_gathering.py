@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from twops_directory.gathering import gather
 from twops_directory.models import (
     CostOption,
-    Location,
     Phone,
     Schedule,
     Service,
@@ -47,13 +46,7 @@ def service() -> Service:
             service=made, number=f"11{position}", position=position, extra={"a": [position, None]}
         )
     place = save_record(
-        Location(
-            public_name="Poradnia",
-            city="Gdańsk",
-            latitude=54.352,
-            longitude=18.6466,
-            country=records.poland(),
-        ),
+        records.unsaved_place(city="Gdańsk", latitude=54.352, longitude=18.6466),
         user=records.admin(),
         publish=True,
     )

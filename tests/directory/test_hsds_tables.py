@@ -104,7 +104,7 @@ def term(name="Terapia", code="T1"):
 
 
 def place(**fields):
-    made = Location(country=records.poland(), public_name="Poradnia", city="Gdańsk", **fields)
+    made = records.unsaved_place(city="Gdańsk", **fields)
     made.addresses = [Address(address_1="skr. poczt. 7", city="Gdańsk", country=records.poland())]
     made.accessibility_notes = [LocationAccessibility(description="Podjazd od podwórza")]
     made.schedules = [Schedule(days=["MO"], opens_at="09:00", closes_at="15:00")]

@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from twops_directory.errors import ServiceGone, ServiceNotFound
 from twops_directory.models import (
     Channel,
-    Location,
     Organization,
     Phone,
     Schedule,
@@ -31,11 +30,11 @@ def everything_public(language="pl"):
 def test_confidential_numbers_channels_and_addresses_stay_inside():
     admin = records.admin()
     secret_place = save_record(
-        Location(country=records.poland(), public_name="CANARY-PLACE", city="Gdańsk", confidential=True),
+        records.unsaved_place("CANARY-PLACE", city="Gdańsk", confidential=True),
         user=admin,
         publish=True,
     )
-    open_place = Location(country=records.poland(), public_name="Poradnia", city="Gdańsk")
+    open_place = records.unsaved_place(city="Gdańsk")
     open_place.phones = [Phone(number="111 CANARY-PLACE-PHONE", confidential=True)]
     open_place = save_record(open_place, user=admin, publish=True)
     service = records.newest(records.service())
@@ -55,7 +54,7 @@ def test_confidential_numbers_channels_and_addresses_stay_inside():
 
 def test_drafts_and_unpublished_records_stay_inside():
     admin = records.admin()
-    draft_place = save_record(Location(country=records.poland(), public_name="CANARY-PLACE"), user=admin)
+    draft_place = save_record(records.unsaved_place("CANARY-PLACE"), user=admin)
     service = records.newest(records.service())
     service.places = [ServiceAtLocation(location=draft_place)]
     service = save_record(service, user=admin, publish=True)

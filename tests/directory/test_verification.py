@@ -85,8 +85,8 @@ def test_the_form_of_a_service_does_not_change_its_verification(service, anna, s
 def test_a_check_is_announced_and_logged(service, anna):
     heard = []
 
-    def hear(instance, **kwargs):
-        heard.append(instance)
+    def hear(instances, **kwargs):
+        heard.extend(instances)
 
     public_content_changed.connect(hear, sender=Service)
     try:

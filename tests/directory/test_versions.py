@@ -196,10 +196,10 @@ def test_a_form_that_does_not_say_what_it_opened_is_refused(signed_in, address):
 
 
 def test_a_draft_whose_place_was_deleted_still_opens(signed_in, address):
-    from twops_directory.models import Location, ServiceAtLocation
+    from twops_directory.models import ServiceAtLocation
 
     place = save_record(
-        Location(country=records.poland(), public_name="Poradnia", city="Gdańsk"),
+        records.unsaved_place(city="Gdańsk"),
         user=records.admin(),
         publish=True,
     )

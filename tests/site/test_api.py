@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from twops_awareness.blocks import BodyBlock
 from twops_awareness.models import AwarenessPage, CampaignPage, GuidePage, PlainPage
-from twops_directory.models import Service, ServiceText, Tombstone
-from twops_directory.operations import delete_record
+from twops_directory.models import Service, Tombstone
+from twops_directory.operations import delete_record, publish_record
 from twops_directory.public_records import PublicService
 from twops_locale import operations
 from twops_locale.models import TranslationTask
@@ -408,20 +408,20 @@ def test_services_are_narrowed_by_country_kind_audience_and_languages(api):
 
 def test_services_changed_since_count_their_words_and_their_organisation(api):
     one, two, three = (records.service(name=name) for name in ("A", "B", "C"))
-    records.translation(two, "fi", "B fi")
-    since = timezone.now() + timedelta(hours=1)
-    later = since + timedelta(hours=1)
+    words = records.translation(two, "fi", "B fi", live=False)
+    since = timezone.now()
+    Service.objects.update(last_modified=since - timedelta(days=1))
 
     def names() -> list[str]:
         found = get(api, "/services", language="pl", updated_since=since.isoformat())
         return [item["words"]["name"] for item in found["items"]]
 
     assert names() == []
-    Service.objects.filter(pk=one.pk).update(last_modified=later)
+    publish_record(records.newest(one), user=records.admin())
     assert names() == ["A"]
-    ServiceText.objects.filter(service=two, locale__language_code="fi").update(last_published_at=later)
+    words.save_revision().publish()
     assert names() == ["A", "B"]
-    type(three.organization).objects.filter(pk=three.organization_id).update(last_modified=later)
+    publish_record(records.newest(three.organization), user=records.admin())
     assert names() == ["A", "B", "C"]
 
 

@@ -5,7 +5,14 @@ import socket
 import pytest
 from django.core.management import CommandError, call_command
 from twops_awareness.models import AwarenessPage, CampaignPage, GuidePage
-from twops_directory.models import Service
+from twops_directory.models import (
+    CountryConfidentialityText,
+    Phone,
+    Service,
+    ServiceDetail,
+    ServicePair,
+    TermText,
+)
 from twops_locale.models import TranslationTask
 from twops_locale.models.task import State
 from twops_search.models import SearchDocument
@@ -56,6 +63,8 @@ def test_the_whole_demo_loads_and_a_second_time_changes_nothing(client):
     assert Service.objects.public().count() >= 84
     assert SearchDocument.objects.count() >= 84 * 13
 
+    check_the_directory(client)
+
     # What is there is public; the half-translated page is not.
     for path in [
         "/pl/",
@@ -83,6 +92,36 @@ def test_the_whole_demo_loads_and_a_second_time_changes_nothing(client):
     assert (Revision.objects.count(), Page.objects.count(), Service.objects.count()) == before
     assert CampaignPage.objects.get(slug="asking-early").title == "Asking early is strong"
     assert all(account.password for account in loader.load_frame(new_passwords=True))
+
+
+def check_the_directory(client):
+    """Rules of all countries, pairs, and the words of small rows are there in each language that the data have."""
+    rules = CountryConfidentialityText.objects.filter(live=True)
+    assert rules.count() == 32 and rules.values("confidentiality__country").distinct().count() == 14
+    assert TermText.objects.filter(live=True).count() == 6 * 13
+    assert ServicePair.objects.count() == 4
+    clinic = Service.objects.get(source_id="fi-rantakallion-vastaanotto")
+    document = clinic.required_documents.first()
+    words = {
+        text.locale.language_code: text.details.get(record_uuid=document.uuid).words
+        for text in clinic.texts.filter(live=True)
+    }
+    assert words == {"fi": "Lääkärin lähete", "sv": "Läkarremiss", "en": "Referral by a doctor"}
+    for row in (
+        *clinic.contacts.filter(confidential=True),
+        Phone.objects.get(number="+358 9 000 0099"),
+    ):
+        assert not ServiceDetail.objects.filter(record_uuid=row.uuid).exists()
+    region = Service.objects.get(source_id="be-raadpleging-leiekant").areas.get()
+    assert {row.words for row in ServiceDetail.objects.filter(record_uuid=region.uuid)} == {
+        "Vlaanderen",
+        "Flandre",
+        "Flandern",
+        "Flanders",
+    }
+    page = client.get(f"/fi/help/service/{clinic.uuid}/")
+    assert page.status_code == 200
+    assert "Tuisku" not in page.content.decode() and "000 0099" not in page.content.decode()
 
 
 def test_each_page_type_has_its_kind_in_search_and_in_the_api():

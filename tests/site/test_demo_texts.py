@@ -6,12 +6,14 @@ from collections import Counter
 import pytest
 from django.conf import settings
 from twops_directory.loading import parse_country
+from twops_directory.loading_rules import parse_rules
 from twops_site.demo import files, pages
 
 LANGUAGES = [tag for tag, _name in settings.LANGUAGES]
 IN_ALL = ["home", "find_help", "campaign_talk", "guide_talk", "safety", "privacy", "accessibility"]
 WORDS = {tag: files.page_words(tag) for tag in LANGUAGES}
 COUNTRIES = {path.stem: parse_country(files.read_yaml(path), path.name) for path in files.service_files()}
+RULES = [parse_rules(files.read_yaml(path), path.name) for path in files.rule_files()]
 SERVICES = [(code, service) for code, data in COUNTRIES.items() for service in data.services]
 OF_COUNTRY = {
     entry["code"].lower(): [tag for tag in entry["languages"] if tag in LANGUAGES]
@@ -106,14 +108,25 @@ FICTION = {
 TEXT_ADDRESS = re.compile(r"[\w.+-]+@([\w.-]+)|https?://([\w.-]+)")
 
 
+def phones_of(service):
+    """Return the numbers of a service, of its contact persons and of both at its places."""
+    at_places = [phone for place in service.at_places for phone in place["phones"]]
+    people = [
+        *service.further["contacts"],
+        *(who for place in service.at_places for who in place["contacts"]),
+    ]
+    return [*service.phones, *at_places, *(phone for person in people for phone in person["phones"])]
+
+
 def test_no_number_can_belong_to_anybody():
     for code, service in SERVICES:
-        for phone in service.phones:
+        for phone in phones_of(service):
             number = str(phone["number"])
             if code in FICTION:
                 assert re.match(FICTION[code], number), f"{service.key}: {number}"
             else:
                 assert re.search(r"0{3,}", re.sub(r"\D", "", number)), f"{service.key}: {number}"
+    assert sum(len(phones_of(service)) - len(service.phones) for _code, service in SERVICES) >= 3
 
 
 def test_every_address_is_reserved_for_examples():
@@ -144,4 +157,7 @@ def test_avoided_terms_are_absent():
     for language, pattern in avoided.items():
         texts = [text_of(page) for page in WORDS[language].values()]
         texts += [" ".join(s.words[language].values()) for _c, s in SERVICES if language in s.words]
+        texts += [" ".join(s.notes.get(language, {}).values()) for _c, s in SERVICES]
+        texts += [" ".join(s.notes[tag]) for _c, s in SERVICES for tag in s.notes]
+        texts += [r.words[language]["legal_note"] for r in RULES if language in r.words]
         assert not re.search(pattern, " ".join(texts), re.IGNORECASE), language

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('twops_directory', '0007_more_facts'),
+        ('twops_directory', '0008_location_words'),
     ]
 
     operations = [

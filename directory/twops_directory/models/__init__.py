@@ -5,7 +5,8 @@ from .contact import Channel, Phone
 from .contact_person import Contact
 from .country_confidentiality import CountryConfidentiality
 from .desk import CountryDesk
-from .details import OrganizationDetail, ServiceDetail
+from .details import LocationDetail, OrganizationDetail, ServiceDetail
+from .duplicate import DuplicateCandidate
 from .facet import FacetBlock, FacetChange
 from .four_eyes import ContactConfirmation, CountryPolicy
 from .location import Location, ServiceAtLocation
@@ -28,10 +29,11 @@ from .resources import (
 from .schedule import Schedule
 from .service import Service
 from .taxonomy import Attribute, Program, Taxonomy, Term
-from .text import OrganizationText, ServiceText
+from .text import LocationText, OrganizationText, ServiceText
 from .tombstone import Tombstone
 from .verification import CheckAssignment, VerificationVisit
 from .vocabulary_text import CountryConfidentialityText, ProgramText, TaxonomyText, TermText
+from .waiting import ContactWaiting
 
 __all__ = [
     "Address",
@@ -40,17 +42,21 @@ __all__ = [
     "CheckAssignment",
     "Contact",
     "ContactConfirmation",
+    "ContactWaiting",
     "CostOption",
     "CountryConfidentiality",
     "CountryConfidentialityText",
     "CountryDesk",
     "CountryPolicy",
+    "DuplicateCandidate",
     "FacetBlock",
     "FacetChange",
     "Funding",
     "FurtherParent",
     "Location",
     "LocationAccessibility",
+    "LocationDetail",
+    "LocationText",
     "MetaTableDescription",
     "Metadata",
     "MistakeReport",

@@ -138,11 +138,17 @@ class CostOption(ChildRecord):
 
     service = ParentalKey("twops_directory.Service", on_delete=models.CASCADE, related_name="cost_options")
     amount = models.DecimalField(
-        _("amount"), max_digits=9, decimal_places=2, validators=[MinValueValidator(Decimal(0))]
+        _("amount"),
+        max_digits=9,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0))],
     )
     currency = models.CharField(
         _("currency"),
         max_length=3,
+        blank=True,
         validators=[
             RegexValidator(r"^[A-Z]{3}$", _("Use the three capital letters of ISO 4217, for example EUR."))
         ],
@@ -165,4 +171,12 @@ class CostOption(ChildRecord):
         verbose_name_plural = _("prices")
 
     def __str__(self) -> str:
-        return f"{self.amount} {self.currency}"
+        return f"{self.amount} {self.currency}" if self.amount is not None else self.option
+
+    def clean(self) -> None:
+        """Refuse a price that says nothing, and an amount without its currency."""
+        super().clean()
+        if self.amount is None and not (self.option or self.amount_description):
+            raise ValidationError({"amount": _("Give the amount, or say in words what it costs.")})
+        if self.amount is not None and not self.currency:
+            raise ValidationError({"currency": _("Give the currency of the amount, for example EUR.")})

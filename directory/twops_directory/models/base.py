@@ -208,6 +208,19 @@ class PublishedRecord(
         annotated: bool | None = self.__dict__.get("is_in_workflow")
         return bool(super().workflow_in_progress) if annotated is None else annotated
 
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """Save a revision, and note if its contact data wait for a second person; raises StaleVersion.
+
+        What imports leave alone is a fact about imports: it holds at once, in the row as well.
+        """
+        from .. import waiting  # it reads the models
+
+        with transaction.atomic():
+            revision = super().save_revision(*args, **kwargs)
+            type(self)._base_manager.filter(pk=self.pk).update(locked_fields=self.locked_fields)
+            waiting.follow(self)
+        return revision
+
     def publish(self, revision: Revision, user: Any = None, *args: Any, **kwargs: Any) -> None:
         """Publish a revision, in one transaction with what follows from it (``publication``).
 

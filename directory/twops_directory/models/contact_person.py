@@ -13,7 +13,7 @@ OWNERS = ("organization", "service", "service_at_location", "location")
 
 
 class Contact(ChildRecord, ClusterableModel):
-    """HSDS ``contact``. Exactly one record owns it; nothing of it is public yet."""
+    """HSDS ``contact``. Exactly one record owns it. A confidential one is public nowhere, nor are its phone numbers."""
 
     organization = owner_key("Organization", "contacts")
     service = owner_key("Service", "contacts")

@@ -57,3 +57,19 @@ class OrganizationDetail(Detail):
                 fields=["text", "record_uuid", "field"], name="twops_directory_an_organization_detail_once"
             )
         ]
+
+
+class LocationDetail(Detail):
+    """Words of a small record of a place."""
+
+    text = ParentalKey("twops_directory.LocationText", on_delete=models.CASCADE, related_name="details")
+
+    class Meta(Detail.Meta):
+        verbose_name = _("detail of a place")
+        verbose_name_plural = _("details of places")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["text", "record_uuid", "field"], name="twops_directory_a_location_detail_once"
+            )
+        ]

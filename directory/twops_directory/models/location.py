@@ -12,11 +12,12 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 
 from ..choices import Accessibility, LocationType
 from ..fields import CodeListField, WebAddressField
-from ..forms import CountryForm
-from ..panels import FurtherParentsPanel
+from ..forms import WordsForm
+from ..panels import SOURCE_PANELS, FurtherParentsPanel
 from ..querysets import PublishedQuerySet
 from ..validators import plain_text
 from .base import ChildRecord, PublishedRecord
+from .naming import NamedByPrimaryText
 from .owners import note_field
 
 
@@ -25,15 +26,20 @@ def address_field(label: Any, max_length: int = 200) -> "models.CharField[str, s
     return models.CharField(label, max_length=max_length, blank=True, validators=[plain_text])
 
 
-class Location(PublishedRecord):
-    """A place, with its address. A confidential one is shown nowhere in public."""
+class Location(NamedByPrimaryText, PublishedRecord):
+    """A place, with its address. Its words are in ``LocationText``. A confidential one is shown nowhere in public."""
 
     country = models.ForeignKey(
         Country, on_delete=models.PROTECT, related_name="locations", verbose_name=_("country"), null=True
     )
-    public_name = models.CharField(_("name of the place"), max_length=200, validators=[plain_text])
-    public_description = models.TextField(
-        _("how to find it"), max_length=2_000, blank=True, validators=[plain_text]
+    organization = models.ForeignKey(
+        "twops_directory.Organization",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="locations",
+        verbose_name=_("organisation"),
+        help_text=_("Whose place it is, if that is worth saying."),
     )
     location_type = models.CharField(
         _("kind of place"), max_length=10, choices=LocationType.choices, default=LocationType.PHYSICAL
@@ -57,10 +63,6 @@ class Location(PublishedRecord):
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
         help_text=_("WGS 84, decimal degrees, east is positive."),
     )
-    alternate_name = models.CharField(_("other name"), max_length=200, blank=True, validators=[plain_text])
-    transportation = models.TextField(
-        _("how to get there"), max_length=2_000, blank=True, validators=[plain_text]
-    )
     url = WebAddressField(_("web address"), blank=True)
     external_identifier = models.CharField(max_length=200, blank=True, editable=False)
     external_identifier_type = models.CharField(max_length=200, blank=True, editable=False)
@@ -77,13 +79,13 @@ class Location(PublishedRecord):
     )
 
     objects = PublishedQuerySet.as_manager()
-    base_form_class = CountryForm
+    base_form_class = WordsForm
 
     panels = [
-        FieldPanel("public_name"),
-        FieldPanel("alternate_name"),
-        FieldPanel("public_description"),
+        FieldPanel("language"),
+        InlinePanel("primary_texts", label=_("Words in the primary language"), min_num=1, max_num=1),
         FieldPanel("country"),
+        FieldPanel("organization"),
         FieldPanel("location_type"),
         FieldPanel("confidential"),
         MultiFieldPanel(
@@ -95,7 +97,6 @@ class Location(PublishedRecord):
             ],
             heading=_("Address"),
         ),
-        FieldPanel("transportation"),
         FieldPanel("url"),
         FieldPanel("accessibility"),
         InlinePanel("accessibility_notes", label=_("Notes on accessibility")),
@@ -106,6 +107,7 @@ class Location(PublishedRecord):
         InlinePanel("addresses", label=_("Further addresses")),
         InlinePanel("attributes", label=_("Classification")),
         FurtherParentsPanel(),
+        MultiFieldPanel(SOURCE_PANELS, heading=_("Source")),
     ]
 
     class Meta:
@@ -121,7 +123,7 @@ class Location(PublishedRecord):
         ]
 
     def __str__(self) -> str:
-        return ", ".join(part for part in (self.public_name, self.city) if part)
+        return ", ".join(part for part in (super().__str__(), self.city) if part)
 
 
 class ServiceAtLocation(ChildRecord, ClusterableModel):

@@ -7,7 +7,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 
 from ..fields import WebAddressField
 from ..forms import WordsForm
-from ..panels import FurtherParentsPanel
+from ..panels import SOURCE_PANELS, FurtherParentsPanel
 from ..querysets import PublishedQuerySet
 from ..validators import plain_text
 from .base import PublishedRecord
@@ -68,6 +68,7 @@ class Organization(NamedByPrimaryText, PublishedRecord):
         InlinePanel("funding", label=_("Funding")),
         InlinePanel("attributes", label=_("Classification")),
         FurtherParentsPanel(),
+        MultiFieldPanel(SOURCE_PANELS, heading=_("Source")),
     ]
 
     class Meta:

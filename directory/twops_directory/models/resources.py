@@ -123,6 +123,7 @@ class LocationAccessibility(ChildRecord):
     details = note_field(_("details"))
     url = WebAddressField(_("web address"), blank=True)
 
+    detail_fields = ("description", "details")
     panels = [FieldRowPanel([FieldPanel("description"), FieldPanel("details")]), FieldPanel("url")]
 
     class Meta(ChildRecord.Meta):

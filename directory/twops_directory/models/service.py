@@ -32,7 +32,7 @@ from ..conf import conf
 from ..fields import CodeListField, WebAddressField
 from ..forms import WordsForm
 from ..hours_holidays import regions_of
-from ..panels import FurtherParentsPanel
+from ..panels import SOURCE_PANELS, FurtherParentsPanel
 from ..querysets import ServiceQuerySet
 from .base import PublishedRecord
 from .confidentiality import CONFIDENTIALITY_PANELS, ConfidentialityFacts
@@ -194,6 +194,7 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
                 ],
                 heading=_("Verification"),
             ),
+            ObjectList(SOURCE_PANELS, heading=_("Source")),
         ]
     )
 

@@ -26,8 +26,8 @@ def words_field(label: Any, help_text: Any = "", max_length: int = MAX_WORDS) ->
 class TextRow(TranslatableMixin, WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
     """The words of one record in one language.
 
-    The row of the primary language is live when its owner is live, and has no drafts of its own: they are its
-    owner's. Rows of other languages are published by the translation workflow and by nothing else.
+    The row of the primary language is live when its owner is live and not confidential, and has no drafts of its own:
+    they are its owner's. Rows of other languages are published by the translation workflow and by nothing else.
     """
 
     live = models.BooleanField(_("live"), default=False, editable=False)
@@ -179,5 +179,45 @@ class OrganizationText(ReviewedTranslationMixin, TextRow):
             ),
             models.UniqueConstraint(
                 fields=["primary_of"], name="twops_directory_one_primary_text_an_organization"
+            ),
+        ]
+
+
+class LocationText(ReviewedTranslationMixin, TextRow):
+    """The words of a place in one language."""
+
+    location = models.ForeignKey(
+        "twops_directory.Location",
+        on_delete=models.CASCADE,
+        related_name="texts",
+        editable=False,
+        verbose_name=_("place"),
+    )
+    primary_of = ParentalKey(
+        "twops_directory.Location",
+        on_delete=models.CASCADE,
+        related_name="primary_texts",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    description = words_field(_("how to find it"))
+    transportation = words_field(_("how to get there"))
+
+    owner_field = "location"
+    word_fields = ("name", "alternate_name", "description", "transportation")
+    translatable_fields = [TranslatableField(field) for field in (*word_fields, "details")]
+    panels = [FieldPanel(field) for field in word_fields]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("words of a place")
+        verbose_name_plural = _("words of places")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["location", "locale"], name="twops_directory_one_location_text_a_language"
+            ),
+            models.UniqueConstraint(
+                fields=["primary_of"], name="twops_directory_one_primary_text_a_location"
             ),
         ]

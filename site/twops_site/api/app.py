@@ -121,8 +121,8 @@ def languages(request: HttpRequest) -> schemas.LanguageList:
     tags=["Places and languages"],
 )
 def list_countries(request: HttpRequest, query: Query[Reader]) -> schemas.CountryList:
-    """The countries that take part, named in `language`, with their emergency numbers."""
-    return countries.countries(query.language)
+    """The countries that take part, named in `language`, with their emergency numbers and crisis lines."""
+    return countries.countries(query.language, request)
 
 
 @api.get(

@@ -1,5 +1,9 @@
 """Countries and languages."""
 
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
+from twops_directory.crisis_lines import CrisisLine, crisis_lines
 from twops_locale import models
 from twops_locale.languages import autonym, text_direction
 
@@ -19,9 +23,10 @@ def languages() -> schemas.LanguageList:
     return schemas.LanguageList(items=[language(tag) for tag in site_languages()])
 
 
-def countries(tag: str | None) -> schemas.CountryList:
-    """Return the countries, named in a language. Two queries. Raises UnknownLanguage."""
+def countries(tag: str | None, request: HttpRequest) -> schemas.CountryList:
+    """Return the countries, named in a language, with their crisis lines. Three queries. Raises UnknownLanguage."""
     reader = reader_language(tag)
+    lines = crisis_lines(reader)
     return schemas.CountryList(
         items=[
             schemas.Country(
@@ -30,7 +35,21 @@ def countries(tag: str | None) -> schemas.CountryList:
                 languages=[language(own) for own in country.language_tags],
                 emergency_number=country.emergency_number,
                 time_zones=country.time_zones,
+                crisis_lines=[_line(line, reader, request) for line in lines.get(country.code, ())],
             )
             for country in models.Country.objects.prefetch_related("languages")
         ]
+    )
+
+
+def _line(line: CrisisLine, reader: str, request: HttpRequest) -> schemas.CrisisLine:
+    with translation.override(reader):
+        path = reverse("twops_site:service", args=[line.service])
+    return schemas.CrisisLine(
+        service=line.service,
+        name=line.name,
+        language=line.language,
+        number=line.number,
+        dial=line.dial,
+        page_url=request.build_absolute_uri(path),
     )

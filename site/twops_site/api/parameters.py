@@ -31,6 +31,28 @@ class PageType(StrEnum):
     FIND_HELP = "find_help"
 
 
+class Channel(StrEnum):
+    """The ways to get in touch, by the finder's words."""
+
+    PHONE = "phone"
+    SMS = "sms"
+    CHAT = "chat"
+    EMAIL = "email"
+    WEB_FORM = "web_form"
+    APP = "app"
+    VIDEO = "video"
+    ONION = "onion"
+    IN_PERSON = "in_person"
+
+
+class Way(StrEnum):
+    """How a service works."""
+
+    BY_PHONE = "by_phone"
+    ONLINE = "online"
+    IN_PERSON = "in_person"
+
+
 def moment(value: object) -> object:
     """Return an ISO 8601 date or date and time as an aware datetime; UTC where it names no offset.
 
@@ -153,6 +175,12 @@ class ServiceFilters(Paging):
     spoken_language: LanguageTag | None = Field(
         None, description="Only services where this language is spoken; pt finds pt-BR."
     )
+    channel: Channel | None = Field(None, description="Only services that can be reached in this way.")
+    way: Way | None = Field(None, description="Only services that work by phone, online or in person.")
+    open_now: bool = Field(False, description="Only services where one can call or come at this moment.")
+    anonymous: bool = Field(False, description="Only services where one can stay anonymous.")
+    free: bool = Field(False, description="Only services that are free of charge.")
+    no_referral: bool = Field(False, description="Only services that need no referral.")
     updated_since: Moment | None = Field(
         None,
         description="Only services of which something public changed since then, words and organisation included.",

@@ -1,22 +1,15 @@
 """Services, through the directory's one door to the public."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from twops_directory.errors import ServiceGone, ServiceNotFound
-from twops_directory.models import (
-    CountryConfidentialityText,
-    Location,
-    OrganizationText,
-    Service,
-    ServiceText,
-)
+from twops_directory.models import Service, ServiceText
 from twops_directory.public import public_service, public_services
 from twops_directory.public_records import PublicService
 
@@ -67,8 +60,14 @@ def _filtered(filters: ServiceFilters, language: str) -> Any:
         (filters.kind, lambda rows, kind: rows.of_kind(kind)),
         (filters.audience, lambda rows, code: rows.for_audience(code)),
         (filters.spoken_language, lambda rows, tag: rows.in_language(tag)),
+        (filters.channel, lambda rows, channel: rows.reached_by(channel)),
+        (filters.way, lambda rows, way: rows.working(way)),
+        (filters.open_now, lambda rows, _wanted: rows.open_at(timezone.now())),
+        (filters.anonymous, lambda rows, _wanted: rows.anonymous()),
+        (filters.free, lambda rows, _wanted: rows.free()),
+        (filters.no_referral, lambda rows, _wanted: rows.without_referral()),
         (filters.translated_only, lambda rows, _wanted: rows.filter(_has_words(language))),
-        (filters.updated_since, lambda rows, since: rows.filter(_changed_since(since))),
+        (filters.updated_since, lambda rows, since: rows.filter(last_modified__gte=since)),
     ]
     services = Service.objects.public()
     for value, meet in narrow:
@@ -80,28 +79,3 @@ def _filtered(filters: ServiceFilters, language: str) -> Any:
 def _has_words(language: str) -> Exists:
     texts = ServiceText.objects.filter(service=OuterRef("pk"), live=True, locale__language_code=language)
     return Exists(texts)
-
-
-def _changed_since(moment: datetime) -> Q:
-    """Return the condition that something which the public sees of a service was published since then."""
-    words = ServiceText.objects.filter(service=OuterRef("pk"), live=True, last_published_at__gte=moment)
-    names = OrganizationText.objects.filter(
-        organization=OuterRef("organization"), live=True, last_published_at__gte=moment
-    )
-    places = Location.objects.filter(
-        services_here__service=OuterRef("pk"), live=True, confidential=False, last_modified__gte=moment
-    )
-    rules = CountryConfidentialityText.objects.filter(
-        confidentiality__country=OuterRef("country"),
-        confidentiality__live=True,
-        live=True,
-        last_published_at__gte=moment,
-    )
-    return (
-        Q(last_modified__gte=moment)
-        | Q(organization__last_modified__gte=moment)
-        | Q(Exists(words))
-        | Q(Exists(names))
-        | Q(Exists(places))
-        | Q(Exists(rules))
-    )

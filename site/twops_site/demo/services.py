@@ -1,23 +1,46 @@
-"""Demo services: facts and primary words through the directory's loader, other languages through translation."""
+"""The demo's directory: facts and primary words through the directory's loaders, other languages through translation.
+
+What others refer to comes first: countries' rules, taxonomies and their terms, then each country's organisations,
+programmes and services.
+"""
 
 from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
 from twops_directory.four_eyes import system_operation
-from twops_directory.loading import Loaded, load_organization, load_service, parse_country
+from twops_directory.loading import Loaded, load_organization, load_program, load_service, parse_country
+from twops_directory.loading_rules import load_rules, parse_rules
+from twops_directory.loading_vocabulary import (
+    VocabularyData,
+    load_taxonomy,
+    load_term,
+    load_unit,
+    parse_vocabulary,
+)
 from twops_locale import operations
 from twops_locale.segments import source_words
 
-from .files import read_yaml, service_files
+from .files import VOCABULARY, read_yaml, rule_files, service_files
 from .pages import Actors
 
 
+def vocabulary() -> VocabularyData:
+    """Return the taxonomies, terms and units that services of all countries share."""
+    return parse_vocabulary(read_yaml(VOCABULARY), VOCABULARY.name)
+
+
 def entries() -> Iterator[Any]:
-    """Yield the organisations and services of all files, organisations first within a country."""
+    """Yield how to load an entry, and the entry, for everything with words: what others refer to first."""
+    for path in rule_files():
+        yield load_rules, parse_rules(read_yaml(path), path.name)
+    shared = vocabulary()
+    yield from ((load_taxonomy, entry) for entry in shared.taxonomies)
+    yield from ((load_term, entry) for entry in shared.terms)
     for path in service_files():
         data = parse_country(read_yaml(path), path.name)
         yield from ((load_organization, entry) for entry in data.organizations)
+        yield from ((load_program, entry) for entry in data.programs)
         yield from ((load_service, entry) for entry in data.services)
 
 
@@ -28,23 +51,23 @@ def translate_words(loaded: Loaded, actors: Actors) -> None:
     source = record.texts.get(primary_of=record.pk)
     primary = source.locale.language_code
     wanted = {tag: words for tag, words in loaded.words.items() if tag != primary}
+    if not wanted:
+        return
     tasks = operations.submit_for_translation(
         source, operations.locales_of(wanted), user=actors.administrator
     )
-    # Words of small rows are names of regions and places: they stay as the data have them.
-    names = (
-        {
-            path: text
-            for (path, _order), text in source_words(tasks[0].translation.source).items()
-            if "." in path
-        }
-        if tasks
-        else {}
-    )
+    # Words of small rows: the data translate them, or they are names that stay.
+    small = {
+        path: text
+        for (path, _order), text in source_words(tasks[0].translation.source).items()
+        if "." in path
+    }
     for task in tasks:
         if task.approved_revision_id is not None:
             continue
-        words = {**names, **{field: text for field, text in wanted[task.language].items() if text}}
+        notes = loaded.notes.get(task.language, {})
+        of_rows = {path: notes.get(text, text) for path, text in small.items()}
+        words = {**of_rows, **{field: text for field, text in wanted[task.language].items() if text}}
         translator = actors.translator(task.language)
         operations.save_words(task, words, user=translator)
         operations.request_review(task, user=translator)
@@ -52,13 +75,17 @@ def translate_words(loaded: Loaded, actors: Actors) -> None:
 
 
 def load_services(actors: Actors) -> Iterator[str]:
-    """Load every organisation and service; yields its key after each.
+    """Load every entry of the directory; yields its key after each.
 
     The software loads its own fictional content: no second person is there to confirm it.
     """
+    for unit in vocabulary().units:
+        load_unit(unit, user=actors.administrator)
     for load, entry in entries():
         with system_operation(), transaction.atomic():
-            translate_words(load(entry, user=actors.administrator), actors)
+            loaded = load(entry, user=actors.administrator)
+            for each in (loaded, *loaded.places):
+                translate_words(each, actors)
         yield entry.key
 
 

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+from twops_directory.choices import PhoneKind
+from twops_directory.crisis_lines import crisis_lines
 from twops_directory.errors import ServiceGone, ServiceNotFound
 from twops_directory.hours_now import describe, place_of
 from twops_directory.public import public_service_and_partners
@@ -68,9 +70,7 @@ def service(request: HttpRequest, uuid: UUID) -> HttpResponse:
     except ServiceNotFound as error:
         raise Http404 from error
     frame = Chrome(request)
-    by_code = {each.code: each for each in frame.countries}
-    home = by_code.get(record.country_code)
-    reader = by_code.get(request.GET.get("country", "").upper())
+    reader = frame.country(request.GET.get("country", "").upper())
     return render(
         request,
         "twops_site/service.html",
@@ -82,8 +82,12 @@ def service(request: HttpRequest, uuid: UUID) -> HttpResponse:
             "hours_place": place_of(record.hours.tz, language),
             "countries": [(each.name, each.code.lower()) for each in frame.countries],
             "partners": partners,
-            "country": home,
+            "bill_unknown": any(
+                phone.shows_on_bill is None and phone.kind.code != PhoneKind.FAX for phone in record.phones
+            ),
+            "country": frame.country(record.country_code),
             "country_name": record.country_name,
+            "crisis_lines": crisis_lines(language, [record.country_code]).get(record.country_code, ()),
             "words_language": language_name(record.words.language, language),
         },
     )

@@ -1,5 +1,6 @@
 """Find help: choose a country, and narrow its list. Choices that say something about the reader come by POST."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
+from twops_directory.crisis_lines import CrisisLine, crisis_lines
 from twops_directory.facet_index import current_sets
 from twops_directory.models import Service
 from twops_directory.public import public_services
@@ -82,7 +84,7 @@ def _listed(request: HttpRequest, frame: Chrome, choices: Choices, given_page: s
     chosen = choices.chosen()
     number, size = _page_number(given_page), conf().RESULTS_A_PAGE
     keys = finder.keys((number - 1) * size, number * size) if chosen else []
-    home = next((country for country in frame.countries if country.code == choices.country), None)
+    home = frame.country(choices.country)
     cards = _cards(keys, frame.language, moment, home)
     own = [item for item in cards if not home or item.service.country_code == home.code]
     context: dict[str, Any] = {
@@ -91,6 +93,8 @@ def _listed(request: HttpRequest, frame: Chrome, choices: Choices, given_page: s
         "form": FinderForm(finder, frame.countries, frame.language),
         "country": home,
         "country_name": home.name if home else "",
+        "crisis_lines": crisis_lines(frame.language, [home.code]).get(home.code, ()) if home else (),
+        "crisis_countries": [] if chosen else _countries_with_lines(frame),
         "is_chosen": bool(chosen),
         "is_narrowed": bool(set(chosen) - {"country"}),
         "total": finder.total,
@@ -113,6 +117,12 @@ def _listed(request: HttpRequest, frame: Chrome, choices: Choices, given_page: s
     if request.method == "POST":
         add_never_cache_headers(response)
     return response
+
+
+def _countries_with_lines(frame: Chrome) -> list[tuple[navigation.CountryLink, Sequence[CrisisLine]]]:
+    """Return every country with its crisis lines, in the order of the list. One query."""
+    lines = crisis_lines(frame.language)
+    return [(each, lines.get(each.code, ())) for each in frame.countries]
 
 
 def _cards(

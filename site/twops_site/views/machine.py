@@ -19,7 +19,8 @@ from ..alternates import Alternate, default_of, of_pages, same_path
 def robots(request: HttpRequest) -> HttpResponse:
     """Allow everything that is public; the search form and the admin are nothing for an index."""
     sitemap = request.build_absolute_uri(reverse("sitemap"))
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /api/", f"Sitemap: {sitemap}", ""]
+    closed = [f"Disallow: {path}" for path in ("/admin/", "/api/", "/hsds/", "/oruk/")]
+    lines = ["User-agent: *", *closed, f"Sitemap: {sitemap}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
+from twops_directory.crisis_lines import crisis_lines
 from twops_directory.errors import ServiceGone, ServiceNotFound, TooManyReports
 from twops_directory.models import Service
 from twops_directory.models.report import MAX_REPORT, MistakeKind
@@ -22,6 +23,7 @@ from twops_directory.public_records import PublicService
 from twops_directory.reports import report_mistake
 from twops_directory.validators import plain_text
 
+from ..context import Chrome
 from ..report_limit import senders
 
 TRAP = "website"  # a field that no person sees: what fills it in is a program
@@ -68,6 +70,19 @@ def _found(uuid: UUID) -> PublicService:
         raise Http404 from error
 
 
+def _place_of(request: HttpRequest, service: PublicService) -> dict[str, Any]:
+    """Return what the page frame says on pages about one service: the numbers of its country."""
+    frame = Chrome(request)
+    lines = crisis_lines(frame.language, [service.country_code])
+    return {
+        "chrome": frame,
+        "service": service,
+        "country": frame.country(service.country_code),
+        "country_name": service.country_name,
+        "crisis_lines": lines.get(service.country_code, ()),
+    }
+
+
 def _sender(request: HttpRequest) -> str:
     """Return what tells senders apart for an hour: the connection, and what the nearest proxy says of it."""
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
@@ -105,7 +120,7 @@ def report(request: HttpRequest, uuid: UUID) -> HttpResponse:
             else:
                 return received
     context = {
-        "service": service,
+        **_place_of(request, service),
         "form": form,
         "too_many": too_many,
         "trap": TRAP,
@@ -119,5 +134,5 @@ def report(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 def received(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Thank for a report; keeps and shows nothing of it."""
-    context = {"service": _found(uuid), "received": True, "noindex": True}
+    context = {**_place_of(request, _found(uuid)), "received": True, "noindex": True}
     return render(request, "twops_site/report.html", context)

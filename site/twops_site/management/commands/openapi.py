@@ -1,6 +1,7 @@
-"""The stored OpenAPI document: written, or compared with the code."""
+"""The stored OpenAPI documents: written, or compared with the code."""
 
 from argparse import ArgumentParser
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,37 +10,63 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ...api.app import document
 from ...api.openapi import as_text
+from ...hsds import openapi, profiles
 
-STORED = "docs/reference/openapi.json"
+FOLDER = "docs/reference"
+API = "api"
+DOCUMENTS: Mapping[str, tuple[str, Callable[[], dict[str, Any]]]] = {
+    API: ("openapi.json", document),
+    "hsds": ("hsds-openapi.json", lambda: openapi.document(profiles.HSDS)),
+    "oruk": ("oruk-openapi.json", lambda: openapi.document(profiles.ORUK)),
+}
 
 
 class Command(BaseCommand):
-    """Prints the OpenAPI document of the public API, stores it, or compares it with the stored one."""
+    """Prints an OpenAPI document, stores them, or compares them with the stored ones."""
 
-    help = "Print the OpenAPI document of the public API; --write stores it, --check compares it with the stored one."
+    help = (
+        "Print an OpenAPI document; --write stores all of them, --check compares them with the stored ones."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add the two options and the file."""
+        """Add the two options, the document and the file."""
         action = parser.add_mutually_exclusive_group()
-        action.add_argument("--write", action="store_true", help=f"Store the document as {STORED}.")
+        action.add_argument("--write", action="store_true", help=f"Store the documents in {FOLDER}.")
         action.add_argument(
-            "--check", action="store_true", help="Fail if the stored document says something else."
+            "--check", action="store_true", help="Fail if a stored document says something else."
+        )
+        parser.add_argument(
+            "--document",
+            choices=list(DOCUMENTS),
+            default=None,
+            help="Only this one (default: all; when printing or with --file, that of the public API).",
         )
         parser.add_argument(
             "--file", type=Path, default=None, help="Another file than the one of the checkout."
         )
 
-    def handle(self, *args: Any, write: bool, check: bool, file: Path | None, **options: Any) -> None:
-        """Do one of the three. Raises CommandError if the stored document is absent or differs."""
-        text = as_text(document())
-        stored = file or Path(settings.PROJECT_DIR) / STORED
-        if write:
-            stored.write_text(text, encoding="utf-8")
-            self.stdout.write(f"Written: {stored.name}")
-        elif check:
-            if not stored.is_file() or stored.read_text(encoding="utf-8") != text:
+    def handle(
+        self,
+        *args: Any,
+        write: bool,
+        check: bool,
+        file: Path | None,
+        document: str | None = None,
+        **options: Any,
+    ) -> None:
+        """Do one of the three. Raises CommandError if a stored document is absent or differs."""
+        if not (write or check):
+            self.stdout.write(as_text(DOCUMENTS[document or API][1]()), ending="")
+            return
+        every = list(DOCUMENTS) if document is None and file is None else [document or API]
+        for name in every:
+            stored_name, made = DOCUMENTS[name]
+            stored = file or Path(settings.PROJECT_DIR) / FOLDER / stored_name
+            text = as_text(made())
+            if write:
+                stored.write_text(text, encoding="utf-8")
+                self.stdout.write(f"Written: {stored.name}")
+            elif not stored.is_file() or stored.read_text(encoding="utf-8") != text:
                 raise CommandError(
                     f"{stored.name} differs from the code. Run `uv run manage.py openapi --write`."
                 )
-        else:
-            self.stdout.write(text, ending="")

@@ -1,0 +1,30 @@
+"""Look for records that may be one and list them for the desks. Run it every night."""
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from tqdm import tqdm
+
+from twops_directory.duplicate_search import KINDS, find
+
+
+class Command(BaseCommand):
+    """Looks through one country after the other; may be stopped and run again at any moment."""
+
+    help = "Finds candidate duplicates of services, organisations and places; what people decided is kept."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add ``--kind``."""
+        parser.add_argument("--kind", choices=[str(kind) for kind in KINDS], help="this kind of record only")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Look, with a progress bar on a terminal and one line a kind at the end."""
+        for kind in [options["kind"]] if options["kind"] else KINDS:
+            records = candidates = 0
+            total = KINDS[kind].objects.count()
+            with tqdm(total=total, unit="record", file=self.stderr, disable=not sys.stderr.isatty()) as bar:
+                for looked, found in find(kind):
+                    records, candidates = records + looked, candidates + found
+                    bar.update(looked)
+            self.stdout.write(f"{KINDS[kind]._meta.model_name}: {records} records, {candidates} candidates.")

@@ -1,0 +1,31 @@
+"""The versions of a record that are public or may still become it, where a fact holds that is in no version's hands."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from wagtail.models import Revision
+
+
+def open_versions(record: Any) -> "QuerySet[Revision]":
+    """Return the newest version of a record, the public one and those after it, and the scheduled ones."""
+    wanted = Q(pk=record.latest_revision_id) | Q(approved_go_live_at__isnull=False)
+    if record.live_revision is not None:
+        wanted |= Q(created_at__gte=record.live_revision.created_at)
+    found: QuerySet[Revision] = record.revisions.filter(wanted)
+    return found
+
+
+def amend(record: Any, change: Callable[[dict[str, Any]], bool]) -> bool:
+    """Change the content of the open versions of a record; return whether anything was changed.
+
+    Args:
+        change: changes a version's content in place and says whether it did.
+    """
+    amended = False
+    for revision in open_versions(record):
+        if change(revision.content):
+            # Not save(): that would make the version a newer one than it is.
+            Revision.objects.filter(pk=revision.pk).update(content=revision.content)
+            amended = True
+    return amended

@@ -1,0 +1,290 @@
+"""The public rows of services: all kinds of them in one query, without what is draft, unpublished or confidential."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+from twops_locale.models import CountryLanguage
+
+from .gathering import gather
+from .models import (
+    Address,
+    Attribute,
+    Channel,
+    Contact,
+    CostOption,
+    CountryConfidentialityText,
+    Funding,
+    LocationAccessibility,
+    LocationDetail,
+    LocationText,
+    OrganizationDetail,
+    OrganizationText,
+    Phone,
+    ProgramText,
+    RequiredDocument,
+    Schedule,
+    Service,
+    ServiceArea,
+    ServiceAtLocation,
+    ServiceAudience,
+    ServiceCapacity,
+    ServiceDetail,
+    ServiceLanguage,
+    ServiceText,
+    TermText,
+    Url,
+)
+
+Rows = dict[int, list[Any]]
+Found = Mapping[str, list[Any]]
+CHUNK = 200  # services in one query: databases limit the number of parameters
+
+# The rows of a service itself, and where they are gathered.
+OWN_ROWS = {
+    **{
+        name: name for name in ("texts", "places", "phones", "contacts", "channels", "schedules", "languages")
+    },
+    **{name: name for name in ("areas", "cost_options", "audiences", "required_documents", "capacities")},
+    **{"funding": "funding", "attributes": "attributes", "additional_urls": "urls"},
+}
+# Of each kind of row, what has rows of this kind below it: the name of the key, and where its rows are gathered.
+ROWS_BELOW = {
+    "phones": {"contact": "contacts", "service_at_location": "places", "location": "locations"},
+    "contacts": {"service_at_location": "places", "location": "locations"},
+    "languages": {"phone": "phones", "channel": "channels", "location": "locations"},
+    "areas": {"service_at_location": "places"},
+    "schedules": {
+        "phone": "phones",
+        "channel": "channels",
+        "service_at_location": "places",
+        "location": "locations",
+    },
+    "addresses": {"location": "locations"},
+    "accessibility_notes": {"location": "locations"},
+    "location_texts": {"location": "locations"},
+}
+
+
+@dataclass(slots=True)
+class Below:
+    """The rows below one row: of a phone number, a channel, a contact, a place, a service at a place."""
+
+    phones: Sequence[Any] = ()
+    contacts: Sequence[Any] = ()
+    languages: Sequence[Any] = ()
+    areas: Sequence[Any] = ()
+    schedules: Sequence[Any] = ()
+    addresses: Sequence[Any] = ()
+    accessibility_notes: Sequence[Any] = ()
+    location_texts: Sequence[Any] = ()
+
+
+@dataclass(slots=True)
+class Parts:
+    """The rows that belong to one service. Whoever fills this leaves out what is draft or confidential.
+
+    Attributes:
+        below: by the ``uuid`` of the row above them.
+        details: of the texts. organization_details, location_details: of the organisation's and the places' texts.
+    """
+
+    texts: Sequence[Any] = ()
+    details: Sequence[Any] = ()
+    organization_texts: Sequence[Any] = ()
+    organization_details: Sequence[Any] = ()
+    location_details: Sequence[Any] = ()
+    program_texts: Sequence[Any] = ()
+    country_languages: Sequence[str] = ()
+    phones: Sequence[Any] = ()
+    contacts: Sequence[Any] = ()
+    organization_phones: Sequence[Any] = ()
+    organization_websites: Sequence[Any] = ()
+    channels: Sequence[Any] = ()
+    schedules: Sequence[Any] = ()
+    languages: Sequence[Any] = ()
+    areas: Sequence[Any] = ()
+    places: Sequence[Any] = ()
+    cost_options: Sequence[Any] = ()
+    audiences: Sequence[Any] = ()
+    required_documents: Sequence[Any] = ()
+    capacities: Sequence[Any] = ()
+    funding: Sequence[Any] = ()
+    additional_urls: Sequence[Any] = ()
+    attributes: Sequence[Any] = ()
+    term_texts: Sequence[Any] = ()
+    country_rules: Sequence[Any] = ()
+    partners: Sequence[UUID] = ()
+    below: Mapping[UUID, Below] = field(default_factory=dict)
+
+    def below_of(self, row: Any) -> Below:
+        """Return the rows below a row."""
+        return self.below.get(row.uuid) or Below()
+
+
+def grouped(rows: Iterable[Any], key: str) -> Rows:
+    """Return rows by the value of an attribute; dots lead to related rows."""
+    groups: Rows = defaultdict(list)
+    for row in rows:
+        groups[attrgetter(key)(row)].append(row)
+    return groups
+
+
+def pair_of(service: Service) -> int | None:
+    """Return the key of the pair that a service is in, or None."""
+    membership = getattr(service, "pair_membership", None)  # raises an AttributeError where there is none
+    return membership.pair_id if membership is not None else None
+
+
+def parts_of(services: Sequence[Service]) -> dict[int, Parts]:
+    """Return the public rows of services by key. One query for every 200 services."""
+    parts: dict[int, Parts] = {}
+    in_pairs = grouped((row for row in services if pair_of(row)), "pair_membership.pair_id")
+    for start in range(0, len(services), CHUNK):
+        some = services[start : start + CHUNK]
+        found = gather(_public_rows_of(some))
+        for service in some:
+            partners = [row.uuid for row in in_pairs.get(pair_of(service) or 0, ()) if row != service]
+            parts[service.pk] = Parts(partners=partners)
+        _distribute(some, found, parts)
+    return parts
+
+
+def country_rules_of(countries: Iterable[int]) -> "QuerySet[CountryConfidentialityText]":
+    """Return the live words of the live rules of countries."""
+    public = CountryConfidentialityText.objects.filter(live=True, confidentiality__live=True)
+    return public.filter(confidentiality__country__in=countries).select_related("confidentiality", "locale")
+
+
+def _public_rows_of(services: Sequence[Service]) -> dict[str, QuerySet]:
+    """Return the querysets of all public rows of services, by name.
+
+    What stands below a row that is not public is not public either: phone numbers of a confidential contact,
+    everything at a confidential place.
+    """
+    keys = [service.pk for service in services]
+    organizations = {service.organization_id for service in services}
+    countries = {service.country_id for service in services}
+    programs = {service.program_id for service in services if service.program_id}
+    places = ServiceAtLocation.objects.filter(
+        service__in=keys, location__live=True, location__confidential=False
+    )
+    at_place = Q(service_at_location__in=places.values("pk")) | Q(location__in=places.values("location"))
+    contacts = Contact.objects.filter(Q(service__in=keys) | at_place, confidential=False)
+    phones = Phone.objects.filter(
+        Q(service__in=keys)
+        | Q(organization__in=organizations)
+        | Q(contact__in=contacts.values("pk"))
+        | at_place,
+        confidential=False,
+    )
+    channels = Channel.objects.filter(service__in=keys, confidential=False)
+    attributes = _public_attributes(keys)
+    here = {"location__in": places.values("location")}
+    return {
+        "texts": ServiceText.objects.filter(service__in=keys, live=True).select_related("locale"),
+        "details": ServiceDetail.objects.filter(text__service__in=keys, text__live=True),
+        "organization_texts": OrganizationText.objects.filter(
+            organization__in=organizations, live=True
+        ).select_related("locale"),
+        "organization_details": OrganizationDetail.objects.filter(
+            text__organization__in=organizations, text__live=True
+        ),
+        "location_texts": LocationText.objects.filter(live=True, **here).select_related("locale"),
+        "location_details": LocationDetail.objects.filter(
+            text__live=True, text__location__in=places.values("location")
+        ),
+        "program_texts": ProgramText.objects.filter(
+            program__in=programs, program__live=True, live=True
+        ).select_related("locale"),
+        "country_languages": CountryLanguage.objects.filter(country__in=countries),
+        "places": places.select_related("location__country"),
+        "phones": phones,
+        "contacts": contacts,
+        "channels": channels,
+        "schedules": Schedule.objects.filter(
+            Q(service__in=keys)
+            | Q(phone__in=phones.values("pk"))
+            | Q(channel__in=channels.values("pk"))
+            | Q(service_at_location__in=places.values("pk"))
+            | Q(**here)
+        ),
+        "languages": ServiceLanguage.objects.filter(
+            Q(service__in=keys)
+            | Q(phone__in=phones.values("pk"))
+            | Q(channel__in=channels.values("pk"))
+            | Q(**here)
+        ),
+        "areas": ServiceArea.objects.filter(
+            Q(service__in=keys) | Q(service_at_location__in=places.values("pk"))
+        ).select_related("country"),
+        "addresses": Address.objects.filter(confidential=False, **here).select_related("country"),
+        "accessibility_notes": LocationAccessibility.objects.filter(**here),
+        "cost_options": CostOption.objects.filter(service__in=keys),
+        "audiences": ServiceAudience.objects.filter(service__in=keys),
+        "required_documents": RequiredDocument.objects.filter(service__in=keys),
+        "capacities": ServiceCapacity.objects.filter(service__in=keys).select_related("unit"),
+        "funding": Funding.objects.filter(service__in=keys),
+        "urls": Url.objects.filter(Q(service__in=keys) | Q(organization__in=organizations)),
+        "attributes": attributes.select_related("term"),
+        "term_texts": TermText.objects.filter(term__in=attributes.values("term"), live=True).select_related(
+            "locale"
+        ),
+        "country_rules": country_rules_of(countries),
+    }
+
+
+def _public_attributes(keys: Sequence[int]) -> "QuerySet[Attribute]":
+    """Return what is said about services themselves, with terms that are published and of a published taxonomy."""
+    about_itself = Q(link_id__isnull=True) | Q(link_id=F("service__uuid"))
+    of_taxonomy = Q(term__taxonomy__isnull=True) | Q(term__taxonomy__live=True)
+    public_term = Q(term__isnull=True) | (Q(term__live=True) & of_taxonomy)
+    return Attribute.objects.filter(about_itself, public_term, service__in=keys)
+
+
+def _distribute(services: Iterable[Service], found: Found, parts: dict[int, Parts]) -> None:
+    """Put the rows where they belong; those below other rows are found by the ``uuid`` of the row above them."""
+    own = {name: grouped(found[gathered], "service_id") for name, gathered in OWN_ROWS.items()}
+    of_organization = {
+        "organization_texts": grouped(found["organization_texts"], "organization_id"),
+        "organization_phones": grouped(found["phones"], "organization_id"),
+        "organization_websites": grouped(found["urls"], "organization_id"),
+    }
+    country_languages = grouped(found["country_languages"], "country_id")
+    program_texts = grouped(found["program_texts"], "program_id")
+    rules = grouped(found["country_rules"], "confidentiality.country_id")
+    below = _below(found)
+    details = grouped(found["details"], "text_id")
+    organization_details = grouped(found["organization_details"], "text_id")
+    for service in services:
+        mine = parts[service.pk]
+        for name, rows in own.items():
+            setattr(mine, name, rows.get(service.pk, []))
+        for name, rows in of_organization.items():
+            setattr(mine, name, rows.get(service.organization_id, []))
+        mine.details = [row for text in mine.texts for row in details.get(text.pk, ())]
+        mine.organization_details = [
+            row for text in mine.organization_texts for row in organization_details.get(text.pk, ())
+        ]
+        mine.program_texts = program_texts.get(service.program_id or 0, [])
+        mine.country_languages = [row.tag for row in country_languages.get(service.country_id, [])]
+        mine.country_rules = rules.get(service.country_id, [])
+        mine.term_texts = found["term_texts"]
+        mine.location_details = found["location_details"]
+        mine.below = below
+
+
+def _below(found: Found) -> dict[UUID, Below]:
+    above = {**found, "locations": [row.location for row in found["places"]]}
+    below: dict[UUID, Below] = defaultdict(Below)
+    for kind, owners in ROWS_BELOW.items():
+        for owner, name in owners.items():
+            groups = grouped(found[kind], f"{owner}_id")
+            for row in above[name]:
+                if row.pk in groups:
+                    setattr(below[row.uuid], kind, groups[row.pk])
+    return dict(below)

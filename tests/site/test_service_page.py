@@ -1,0 +1,160 @@
+"""The page of a service says everything that is public of it, each fact once, in the reader's language."""
+
+import json
+import re
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from twops_directory.models import Phone, Service
+
+from tests import factories
+from tests.directory import records
+from tests.directory.full_service import draft_of_everything, published, translated
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def service() -> Service:
+    """A service with one of everything."""
+    factories.home()
+    return translated(published(draft_of_everything()))
+
+
+def page(client, service, language="en") -> str:
+    response = client.get(f"/{language}/help/service/{service.uuid}/")
+    assert response.status_code == 200
+    html = response.content.decode()
+    return unescape(html[html.index("<main") : html.index("</main>")])
+
+
+def words(html: str) -> str:
+    apart = re.sub(r"</(dt|dd|p|li|h\d)>", " ", html)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", apart))
+
+
+def test_every_fact_is_said_once(client, service):
+    html = page(client, service)
+    text = words(html)
+    for said in (
+        *("116 000", "Tylko w nocy", "The number does not appear on the telephone bill."),
+        *("https://czat.example.org/", "Bez nazwiska"),
+        *("https://blog.example.org/", "Blog", "Anna", "Psycholożka", "a@example.org", "+48 22 000 00 31"),
+        *("Tłumacz na życzenie", "Who else may learn of it? Colleagues in the team"),
+        "Reported if images of abuse were seen or kept? No",
+        *("50.00 PLN – Wizyta (Ulgi możliwe) (from Jan. 1, 2026)", "Miasto Gdańsk"),
+        *("Only for Men", "Somebody who has looked at images of abuse", "3 of 8 miejsca", "Dowód osobisty"),
+        *("Promising", "When somebody may be at risk", "Program Kładka", "Akredytacja B"),
+        *("Rozmowa, Czas: 30 minut", "Piętro 2", "Winda: Wejście od podwórza", "+48 22 000 00 32"),
+        *("+48 22 000 00 33", "Recepcja", "+48 22 000 00 34", "Skrytka 7", "Kaszuby", "German"),
+        *("Responsible organisation: Fundacja Mostek", "crisis line", "https://poradnia.example.org/"),
+    ):
+        assert text.count(said) == 1, (said, text.count(said))
+
+
+def test_what_a_frightened_person_needs_first_comes_first(client, service):
+    html = page(client, service)
+    order = ["contact", "hours", "confidentiality", "conditions", "places", "source"]
+    places = [html.index(f'<h2 id="{name}"') for name in order]
+    assert places == sorted(places)
+
+
+def test_words_in_another_language_are_marked_and_translated_ones_are_not_mixed_up(client, service):
+    html = page(client, service, "fi")
+    assert '<span lang="fi" dir="ltr">Henkilökortti</span>' in html
+    assert '<span lang="fi" dir="ltr">Vain öisin</span>' in html
+    assert '<span lang="pl" dir="ltr">Miasto Gdańsk</span>' in html
+    assert "Dowód osobisty" not in html and "Tylko w nocy" not in html
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("free_of_charge", True, "The call is free of charge."),
+        ("free_of_charge", False, "The call costs money."),
+        ("shows_on_bill", True, "The number appears on the telephone bill."),
+        ("number_hidden_from_service", True, "The service does not see your number."),
+        ("number_hidden_from_service", False, "The service sees your number."),
+        ("anonymous", False, "You cannot stay anonymous."),
+    ],
+)
+def test_what_is_known_of_a_number_is_said_and_what_is_not_known_is_not_guessed(client, field, value, said):
+    factories.home()
+    made = records.service()
+    made.phones.update(free_of_charge=None)
+    text = words(page(client, made))
+    assert said not in text
+    assert "it is not known whether a number appears on the telephone bill" in text
+
+    made.phones.update(**{field: value})
+    assert said in words(page(client, made))
+
+
+def test_the_doubt_about_the_bill_is_not_said_where_there_is_none(client, service):
+    assert "it is not known whether a number appears" not in words(page(client, service))
+    Phone.objects.create(service=service, number="+48 22 000 00 98", kind="fax")
+    assert "it is not known whether a number appears" not in words(page(client, service))
+
+
+@pytest.mark.parametrize("language", ["pl", "fi", "el", "mt"])
+def test_six_queries_in_any_language_with_any_number_of_rows(client, service, language):
+    bare = records.service(records.finland(), "Silta")
+
+    def queries(record):
+        path = f"/{language}/help/service/{record.uuid}/"
+        client.get(path)
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(path).status_code == 200
+        return len(seen)
+
+    assert (queries(bare), queries(service)) == (6, 6)
+
+
+def test_the_api_says_the_same(client, service):
+    found = client.get(f"/api/v1/services/{service.uuid}", {"language": "fi"}).json()
+    assert found["documents"][0]["document"] == {
+        "text": "Henkilökortti",
+        "language": "fi",
+        "direction": "ltr",
+        "is_fallback": False,
+    }
+    assert found["capacities"][0]["available"] == "3.00"
+    assert found["contacts"][0]["phones"][0]["number"] == "+48 22 000 00 31"
+    assert found["classification"][0]["term"]["name"]["text"] == "Keskustelu"
+    assert found["program"]["words"]["name"] == "Program Kładka"
+    assert found["phones"][0]["languages"][0]["tag"] == "uk"
+    assert found["places"][0]["addresses"][0]["city"] == "Gdynia"
+    assert (found["crisis_line"], found["genders"][0]["code"]) == (True, "men")
+    assert found["cost_options"][0]["valid_from"] == "2026-01-01"
+
+
+def test_structured_data_has_numbers_prices_people_and_points(client, service):
+    html = client.get(f"/en/help/service/{service.uuid}/").content.decode()
+    [found] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.S)
+    data = json.loads(found)
+    assert data["offers"] == [
+        {
+            "@type": "Offer",
+            "name": "Wizyta",
+            "description": "Ulgi możliwe",
+            "price": "50.00",
+            "priceCurrency": "PLN",
+            "validFrom": "2026-01-01",
+        }
+    ]
+    assert {"@type": "PeopleAudience", "suggestedGender": "Men"} in data["audience"]
+    assert data["sameAs"] == ["https://blog.example.org/"]
+    phones = [item["servicePhone"] for item in data["availableChannel"] if "servicePhone" in item]
+    assert phones[0]["availableLanguage"] == ["uk"]
+    assert phones[1] == {
+        "@type": "ContactPoint",
+        "name": "Anna",
+        "contactType": "Psycholożka",
+        "email": "a@example.org",
+        "telephone": ["+48 22 000 00 31"],
+    }
+    [place] = [item["serviceLocation"] for item in data["availableChannel"] if "serviceLocation" in item]
+    assert place["geo"] == {"@type": "GeoCoordinates", "latitude": 54.35, "longitude": 18.65}
+    assert place["telephone"] == ["+48 22 000 00 32", "+48 22 000 00 33"]
