@@ -40,7 +40,7 @@ def stored_sets() -> FacetSets:
     return FacetSets(sets.first, dict(sets.sets))
 
 
-def unpacked(names: list[str], bits: bytes) -> dict[str, bytes]:
+def unpacked(names: list[str], bits: bytes | memoryview) -> dict[str, bytes]:
     """Return the bits of each facet of a block, from the names and the bits as they are stored."""
     stored, size = bytes(bits), facets.BLOCK_BYTES
     return {name: stored[place * size : (place + 1) * size] for place, name in enumerate(names)}

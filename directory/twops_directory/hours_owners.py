@@ -75,7 +75,7 @@ def services_with(record: Any) -> "QuerySet[Service]":
     if isinstance(record, Phone) and record.service_at_location_id:
         return every.filter(places=record.service_at_location_id)
     if isinstance(record, (Phone, Channel, ServiceAtLocation)):
-        return every.filter(pk=record.service_id)
+        return every.filter(pk__in=[record.service_id] if record.service_id else [])
     if isinstance(record, Location):
         return every.filter(places__location=record)
     return every.none()

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from django.db.models import Exists, OuterRef
+
 from . import facets, open_blocks, openings
 from .facets import FacetSets
 from .models import OpenChange, OpenInterval
@@ -10,8 +12,8 @@ from .models import OpenChange, OpenInterval
 def open_set(sets: FacetSets, moment: datetime) -> int:
     """Return the set of public services where one can simply come or call at an aware moment, as their pages say.
 
-    Three queries, one more while changes wait, whatever number of services there is: one row for 8,192 of them. The
-    openings are extended first where they do not reach.
+    Three queries, whatever number of services there is and whatever waits to be written: one row for 8,192 services,
+    and one for each that is noted. The openings are extended first where they do not reach.
 
     Raises:
         MomentOutOfReach: the moment is more than a year away.
@@ -19,17 +21,21 @@ def open_set(sets: FacetSets, moment: datetime) -> int:
     moment = moment.astimezone(UTC)
     openings.reach(moment)
     public = sets.having(facets.PUBLIC)
-    noted = set(
-        OpenChange.objects.values_list("service_key", flat=True)
-    )  # before the blocks: they may be newer
-    found = _stored(sets, public, moment)
-    if noted:
-        open_now = OpenInterval.objects.filter(
-            service__in=noted, kind=OpenInterval.Kind.OPEN, starts_at__lte=moment, ends_at__gt=moment
-        )
-        changed = sets.of_keys(noted)
-        found = (found & ~changed) | sets.of_keys(open_now.values_list("service_id", flat=True))
+    noted = _noted(moment)  # before the blocks: those may be newer, never older
+    found = _stored(sets, public, moment) & ~sets.of_keys(noted)
+    found |= sets.of_keys(key for key, is_open in noted.items() if is_open)
     return found & public
+
+
+def _noted(moment: datetime) -> dict[int, bool]:
+    """Return the services whose blocks are older than their openings, and whether each is open."""
+    openings_now = OpenInterval.objects.filter(
+        service=OuterRef("service_key"),
+        kind=OpenInterval.Kind.OPEN,
+        starts_at__lte=moment,
+        ends_at__gt=moment,
+    )
+    return dict(OpenChange.objects.values_list("service_key", Exists(openings_now)))
 
 
 def _stored(sets: FacetSets, public: int, moment: datetime) -> int:
