@@ -1,6 +1,6 @@
 """From small rows to the values that the public sees. Works on rows in memory only: no query is made here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -32,9 +32,10 @@ def label(row: Any, name: str) -> Labelled:
 
 
 @cache
-def _words_of_codes(model: Any, name: str) -> dict[str, Any]:
+def _words_of_codes(model: Hashable, name: str) -> dict[str, Any]:
     """Return code to label; ``get_…_display`` makes this anew for every value, which is most of its time."""
-    return dict(model._meta.get_field(name).flatchoices)
+    of: Any = model
+    return dict(of._meta.get_field(name).flatchoices)
 
 
 def label_or_none(row: Any, name: str) -> Labelled | None:
