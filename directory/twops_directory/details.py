@@ -1,47 +1,113 @@
-"""Writes the words of small records into the primary text row, from where they are translated with it."""
+"""Writes the words of small records into the primary text rows, from where they are translated with them."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from .further_parents import small_records
+from django.db import models
+from modelcluster.models import get_all_child_relations
+
+from .gathering import gather_values
+
+Wanted = dict[tuple[UUID, str], str]
 
 
 def project_details(record: Any) -> None:
     """Make ``details`` of the primary words say what the live rows of a record say.
 
     Call it after a publication, in its transaction. Ids and translation keys of unchanged words stay. Confidential
-    rows are left out with everything below them: a translator needs no secret. Two reads for the words, and as many
-    as there are kinds of rows.
+    rows are left out with everything below them: a translator needs no secret.
     """
-    text = record.texts.filter(primary_of=record.pk).select_related("locale").first()
-    if text is None or not hasattr(text, "details"):
+    project_many(type(record), [record.pk])
+
+
+def project_many(model: type[models.Model], keys: Sequence[int]) -> None:
+    """Do the same for some records of a model. As many queries as for one: two reads, and three writes at most."""
+    texts: Any = model._meta.get_field("primary_texts").related_model
+    if not any(relation.get_accessor_name() == "details" for relation in get_all_child_relations(texts)):
         return
-    wanted = _wanted(record)
-    known = {(row.record_uuid, row.field): row for row in text.details.all()}
-    model: Any = text._meta.get_field("details").related_model
-    model.objects.filter(pk__in=[row.pk for key, row in known.items() if key not in wanted]).delete()
-    for key, words in wanted.items():
-        row = known.get(key)
-        if row is None:
-            model.objects.create(text=text, locale=text.locale, record_uuid=key[0], field=key[1], words=words)
-        elif row.words != words:
-            row.words = words
-            row.save(update_fields=["words"])
+    details: Any = texts._meta.get_field("details").related_model
+    owners = dict(texts._base_manager.filter(primary_of__in=keys).values_list("pk", "primary_of"))
+    locales = dict(texts._base_manager.filter(pk__in=owners).values_list("pk", "locale"))
+    wanted = _wanted(model, keys)
+    known: dict[int, dict[tuple[UUID, str], Any]] = defaultdict(dict)
+    for row in details._base_manager.filter(text__in=owners):
+        known[row.text_id][row.record_uuid, row.field] = row
+    made, changed, gone = [], [], []
+    for text, owner in owners.items():
+        rows, words = known[text], wanted[owner]
+        gone += [row.pk for key, row in rows.items() if key not in words]
+        for key, said in words.items():
+            row = rows.get(key)
+            if row is None:
+                made.append(
+                    details(
+                        text_id=text, locale_id=locales[text], record_uuid=key[0], field=key[1], words=said
+                    )
+                )
+            elif row.words != said:
+                row.words = said
+                changed.append(row)
+    if gone:
+        details._base_manager.filter(pk__in=gone).delete()
+    if made:
+        details._base_manager.bulk_create(made, batch_size=1_000)
+    if changed:
+        details._base_manager.bulk_update(changed, ["words"], batch_size=500)
 
 
-def _wanted(record: Any) -> dict[tuple[UUID, str], str]:
-    found: dict[tuple[UUID, str], str] = {}
-    for row in small_records(record):
-        for field in getattr(row, "detail_fields", ()):
-            words = getattr(row, field)
-            if words and not _is_confidential(row):
-                found[row.uuid, field] = words
+def _wanted(model: type[models.Model], keys: Sequence[int]) -> dict[int, Wanted]:
+    """Return the words that are no secret, by key of their record. One query."""
+    ways = _ways(model)
+    asked = {
+        f"{rows.__name__} {path}": (
+            rows._base_manager.filter(**{f"{path}__in": keys}),
+            {
+                "position": "position",
+                "pk": "pk",
+                "root": f"{path}__pk",
+                "uuid": "uuid",
+                **{f"words_{name}": name for name in rows.detail_fields},
+                **{f"secret_{number}": secret for number, secret in enumerate(secrets)},
+            },
+        )
+        for rows, path, secrets in ways
+    }
+    found: dict[int, Wanted] = defaultdict(dict)
+    for rows in gather_values(asked).values():
+        for row in rows:
+            if any(value for alias, value in row.items() if alias.startswith("secret_")):
+                continue
+            for alias, value in row.items():
+                if alias.startswith("words_") and value:
+                    found[row["root"]][row["uuid"], alias.removeprefix("words_")] = value
     return found
 
 
-def _is_confidential(row: Any) -> bool:
-    """Say whether a row is confidential, or stands below something that is: a contact, a phone, a place."""
-    if getattr(row, "confidential", False):
-        return True
-    above = (getattr(row, name, None) for name in ("contact", "phone", "service_at_location", "location"))
-    return any(_is_confidential(owner) for owner in above if owner is not None)
+@cache
+def _ways(model: type[models.Model]) -> tuple[tuple[Any, str, tuple[str, ...]], ...]:
+    """Return (model, lookup of the record, lookups that say "confidential") of all kinds of rows that have words."""
+    own = ("confidential",) if _has(model, "confidential") else ()
+    return tuple(_below(model, "", own))
+
+
+def _below(model: Any, path: str, secrets: tuple[str, ...]) -> Any:
+    """Yield the ways to the child rows of a model; ``path`` leads from such a row's owner to the record."""
+    for relation in get_all_child_relations(model):
+        if relation.get_accessor_name() == "primary_texts":
+            continue
+        rows, key = relation.related_model, relation.field.name
+        above = tuple(f"{key}__{secret}" for secret in secrets)
+        if _has(rows, "location") and rows._meta.get_field("location").related_model is not model:
+            above += ("location__confidential",)
+        if _has(rows, "confidential"):
+            above += ("confidential",)
+        if getattr(rows, "detail_fields", ()):
+            yield rows, f"{key}__{path}" if path else key, above
+        yield from _below(rows, f"{key}__{path}" if path else key, above)
+
+
+def _has(model: Any, name: str) -> bool:
+    return any(field.name == name for field in model._meta.concrete_fields)

@@ -1,10 +1,14 @@
 """From small rows to the values that the public sees. Works on rows in memory only: no query is made here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
+from datetime import date
+from functools import cache
 from typing import Any
 
 from twops_locale.languages import best_of, language_name, territory_name, text_direction
 
+from .hours_facts import rules_of
+from .hours_words import HoursLine, weekly_lines
 from .public_bounds import web_address
 from .public_facts import (
     PublicArea,
@@ -23,7 +27,15 @@ from .public_values import Labelled, PublicNote
 
 def label(row: Any, name: str) -> Labelled:
     """Return the code of a field with choices, and its label."""
-    return Labelled(str(getattr(row, name)), str(getattr(row, f"get_{name}_display")()))
+    code = getattr(row, name)
+    return Labelled(str(code), str(_words_of_codes(type(row), name).get(code, code)))
+
+
+@cache
+def _words_of_codes(model: Hashable, name: str) -> dict[str, Any]:
+    """Return code to label; ``get_…_display`` makes this anew for every value, which is most of its time."""
+    of: Any = model
+    return dict(of._meta.get_field(name).flatchoices)
 
 
 def label_or_none(row: Any, name: str) -> Labelled | None:
@@ -35,6 +47,11 @@ def labels(codes: Sequence[str], choices: Sequence[tuple[str, Any]]) -> tuple[La
     """Return a list of codes with their labels."""
     words = dict(choices)
     return tuple(Labelled(code, str(words.get(code, code))) for code in codes)
+
+
+def hours(rows: Iterable[Any], reader: str) -> tuple[HoursLine, ...]:
+    """Return the lines of opening hours of a number, a channel or a place, in the reader's language."""
+    return tuple(weekly_lines(rules_of(rows), reader, date.today()))
 
 
 def languages(rows: Iterable[Any], notes: Notes, reader: str) -> tuple[PublicLanguage, ...]:

@@ -108,6 +108,7 @@ def register_log_actions(actions: Any) -> None:
     actions.register_action(
         "twops_directory.confirm_contact", _("Confirm contact data"), _("Contact data confirmed")
     )
+    actions.register_action("twops_directory.import", _("Import"), _("Imported"))
     actions.register_action("twops_directory.check", _("Record a check"), _("Check recorded"))
     actions.register_action("twops_directory.merge", _("Merge two records"), _("Two records merged"))
     actions.register_action("twops_directory.assign_check", _("Assign a check"), _("Check assigned"))

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from twops_locale.models import Country
 from wagtail.models import Locale
 
@@ -178,7 +178,7 @@ class World:
     def read_around(self, *, services_of: Sequence[int] = (), at_places: bool = True) -> None:
         """Read everything that nests in the services, organisations and places that were read.
 
-        Four queries, and one for terms and units.
+        Five queries, and one for terms and units.
 
         Args:
             services_of: keys of organisations whose services are wanted as well.
@@ -218,12 +218,13 @@ class World:
             organization=[*{*owners, *self.keys("organization")}],
             program=self._named("service", "program_id"),
         )
-        self._read_links()
+        self._read_links(*DETAILED, "service_at_location")
         self._read_owned()
+        self._read_inner_links()
         self._read_named()
 
-    def _read_links(self) -> None:
-        """Read which rows of others belong to these records as well."""
+    def _read_links(self, *tables: str) -> None:
+        """Read which rows of others belong to the rows of these tables as well."""
 
         def asked() -> Asked:
             paths = {
@@ -235,8 +236,7 @@ class World:
             }
             return {"links": (FurtherParent.objects.filter(parent_uuid__any_of=Slot("ids")), paths)}
 
-        ids = [each for table in (*DETAILED, "service_at_location") for each in self.ids(table)]
-        self._run("links", asked, ids=ids)
+        self._run("links", asked, ids=[each for table in tables for each in self.ids(table)])
 
     def _read_owned(self) -> None:
         keys = {table: self.keys(table) for table in (*DETAILED, "service_at_location", "program")}
@@ -252,6 +252,27 @@ class World:
             slots["everything"] = [row["id"] for rows in self.rows.values() for row in rows.values()]
         shape = ("owned", owners, tuple(sorted(linked)), self.keep_flagged)
         self._run(shape, lambda: _owned(owners, frozenset(linked), self.keep_flagged), **slots)
+
+    def _read_inner_links(self) -> None:
+        """Read what belongs to contacts, numbers and channels besides its owner: a number of a contact, for example."""
+        before = len(self.links)
+        self._read_links("contact", "phone", "channel")
+        missing: dict[str, list[UUID]] = defaultdict(list)
+        known = {row["id"] for table in OWNED for row in self.rows[table].values()}
+        for link in self.links[before:]:
+            if link["child"] not in known:
+                missing[link["child_table"]].append(link["child"])
+        if missing:
+            tables = tuple(sorted(missing))
+
+            def asked() -> Asked:
+                found = {
+                    table: _rows(table).filter(Q(uuid__any_of=Slot(table)) & _owner_shown(table))
+                    for table in tables
+                }
+                return {table: _asked(table, rows) for table, rows in found.items()}
+
+            self._run(("linked", tables), asked, **missing)
 
     def _read_named(self) -> None:
         """Read the terms and units that the rows name, and the taxonomies of the terms."""
@@ -430,7 +451,7 @@ def _owned(owners: Sequence[str], linked: frozenset[str], keep_flagged: bool) ->
             for column, owner in _owners(table, owners)
         ]
         if table in linked:
-            parts.append(Q(uuid__any_of=Slot(f"linked.{table}")))
+            parts.append(Q(uuid__any_of=Slot(f"linked.{table}")) & _owner_shown(table))
         if parts:
             asked[table] = _asked(table, _rows(table).filter(_either(parts)))
     for table, through in OWNED_BY_OWNED:
@@ -439,7 +460,8 @@ def _owned(owners: Sequence[str], linked: frozenset[str], keep_flagged: bool) ->
             for column, owner in _owners(through, owners)
         ]
         if through in linked:
-            parts.append(Q(**{f"{through}__uuid__any_of": Slot(f"linked.{through}")}))
+            named = Q(**{f"{through}__uuid__any_of": Slot(f"linked.{through}")})
+            parts.append(named & _owner_shown(through, f"{through}__"))
         if parts:
             shown_too = Q(**{f"{through}__confidential": False})
             asked[f"{table}.{through}"] = _asked(table, _rows(table).filter(_either(parts)).filter(shown_too))
@@ -463,6 +485,29 @@ def _owners(table: str, owners: Sequence[str]) -> list[tuple[str, str]]:
     """Return the columns of a table that name one of these tables, with the tables."""
     parents = TABLES[table].parents
     return [(column, parents[column]) for column in HOMES[table].owners if parents[column] in owners]
+
+
+def _owner_shown(table: str, prefix: str = "") -> Q:
+    """Return the condition that the owner of a row is public: a row that others name may be another one's secret.
+
+    Args:
+        prefix: leads from what is filtered to the row.
+    """
+    public: Mapping[str, Callable[[], QuerySet[Any]]] = {
+        "service": public_services,
+        "organization": public_organizations,
+        "location": published_locations,
+        "service_at_location": public_service_at_locations,
+        "contact": lambda: _rows("contact").filter(_owner_shown("contact")),
+        "phone": lambda: _rows("phone").filter(_owner_shown("phone")),
+        "channel": lambda: _rows("channel").filter(_owner_shown("channel")),
+    }
+    return _either(
+        [
+            Q(Exists(public[owner]().filter(pk=OuterRef(f"{prefix}{owner}_id"))))
+            for owner in HOMES[table].owners.values()
+        ]
+    )
 
 
 def _either(parts: Sequence[Q]) -> Q:

@@ -50,7 +50,7 @@ FULL = Shape(everything=True)
 def service_documents(
     rows: Rows, *, full: bool, language: str | None = None, keep_flagged: bool = False
 ) -> list[Document]:
-    """Return services in the order asked for: 2 queries in the list shape, 6 at most in full.
+    """Return services in the order asked for: 2 or 3 queries in the list shape, 8 at most in full.
 
     Args:
         rows: a queryset of services, or ids. What is not public is left out, whatever is asked for.
@@ -77,7 +77,7 @@ def organization_documents(
     language: str | None = None,
     keep_flagged: bool = False,
 ) -> list[Document]:
-    """Return organisations; ``full_service`` adds their services in full. At most 6 queries. See ``service_documents``."""
+    """Return organisations; ``full_service`` adds their services in full. At most 9 queries. See ``service_documents``."""
     world = World(keep_flagged=keep_flagged)
     keys = world.read("organization", rows)
     if full or full_service:
@@ -92,7 +92,7 @@ def organization_documents(
 def service_at_location_documents(
     rows: Rows, *, full: bool, language: str | None = None, keep_flagged: bool = False
 ) -> list[Document]:
-    """Return services at places, each with its service and its place. At most 7 queries. See ``service_documents``."""
+    """Return services at places, each with its service and its place. At most 9 queries. See ``service_documents``."""
     world = World(keep_flagged=keep_flagged)
     keys = world.read("service_at_location", rows)
     world.read_ends(full=full)

@@ -11,7 +11,7 @@ from typing import Any
 
 from dateutil.rrule import rrulestr
 
-from ..hours import DAYS
+from ..hours_calendar import DAYS
 
 PARTS = {
     "FREQ": "freq",
@@ -82,6 +82,8 @@ def line_of(wire: Mapping[str, Any]) -> dict[str, Any]:
             return {"days": [day for day in DAYS if day in byday], "weeks_of_month": [], "rrule": ""}
         if given.get("freq") == "MONTHLY" and (places := _nth_weekdays(byday)):
             return {**places, "rrule": ""}
+    if "until" in given:  # RFC 5545: never both in one rule; the standard's own example has both
+        given.pop("count", None)
     rule = ";".join(f"{part}={_spelled(name, given[name])}" for part, name in PARTS.items() if name in given)
     if "freq" not in given:
         rule = f"FREQ=WEEKLY;{rule}"

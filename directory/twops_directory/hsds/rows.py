@@ -183,7 +183,8 @@ def _chunk(
     if table in WORDED:
         texts = word_model(table)
         owned = {f"{texts.owner_field}__in": rows.order_by().values("pk")}
-        asked["words"] = (texts.objects.filter(live=True, **owned), word_columns(table))
+        seen = Q(live=True) if for_the_public else Q(live=True) | Q(primary_of__isnull=False)
+        asked["words"] = (texts.objects.filter(seen, **owned), word_columns(table))
     if HOMES[table].owners:
         linked = FurtherParent.objects.filter(child_uuid__in=rows.order_by().values("uuid"))
         asked["parents"] = (

@@ -96,4 +96,6 @@ def public_rows(table: str, *, complete: bool = False) -> "QuerySet[Any]":
     shown = Q() if not owners else Q(pk__in=[])
     for owner in owners:
         shown |= Q(**{f"{owner}__in": public_rows(owner, complete=complete).values("pk")})
+    if complete and table == "attribute":  # said of a record that is not here
+        shown |= Q(**{f"{key}__isnull": True for key in ATTRIBUTE_OWNERS.values()})
     return model.objects.filter(UNHIDDEN.get(table, Q())).filter(shown)

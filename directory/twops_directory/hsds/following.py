@@ -1,0 +1,88 @@
+"""What follows from an import, in its transaction: words for translators, openings, and who shows a record is told."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from twops_locale.models import TranslationTask
+from twops_locale.operations import source_changed
+
+from .. import openings
+from ..details import project_many
+from ..models import Attribute, Service, ServiceAtLocation, ServicePairMember
+from ..publication import announce
+from .homes import HOMES, word_model
+
+CHUNK = 500
+
+
+def after_new(table: str, ids: Sequence[str]) -> None:
+    """Follow new records, which nobody has shown before: a chunk at a time, in a constant number of queries."""
+    model: Any = HOMES[table].model_class
+    records = list(model._base_manager.filter(uuid__in=[UUID(key) for key in ids], live=True))
+    keys = [record.pk for record in records]
+    if hasattr(model, "primary_texts"):
+        project_many(model, keys)
+    if model is Service:
+        openings.materialise(keys)
+        announce(*records)
+
+
+def after_changed(table: str, ids: Sequence[str], moment: datetime) -> None:
+    """Follow changed records: the same, and the services that show them changed with them."""
+    model: Any = HOMES[table].model_class
+    live = list(model._base_manager.filter(uuid__in=[UUID(key) for key in ids], live=True))
+    keys = [record.pk for record in live]
+    if hasattr(model, "primary_texts"):
+        project_many(model, keys)
+        _tell_translators(table, keys)
+    if model is Service:
+        openings.materialise(keys)
+    announce(*live)
+    for services in _in_parts(_showing(table, keys), keys if model is Service else ()):
+        Service.objects.filter(pk__in=services).update(last_modified=moment)
+        announce(*Service.objects.filter(pk__in=services))
+
+
+def _showing(table: str, keys: Sequence[int]) -> Any:
+    """Return the live services whose appearance follows from some records (see ``publication.services_showing``)."""
+    live = Service.objects.filter(live=True)
+    if table == "service":
+        return live.paired_with(keys)
+    if table == "organization":
+        own = live.filter(organization__in=keys)
+        mates = ServicePairMember.objects.filter(pair__members__service__in=own.values("pk"))
+        return live.filter(Q(organization__in=keys) | Q(pk__in=mates.values("service")))
+    if table == "location":
+        return live.filter(pk__in=ServiceAtLocation.objects.filter(location__in=keys).values("service"))
+    if table == "program":
+        return live.filter(program__in=keys)
+    said = Attribute.objects.filter(
+        **{"term__in" if table == "taxonomy_term" else "term__taxonomy__in": keys}
+    )
+    places = ServiceAtLocation.objects.filter(location__in=said.values("location"))
+    return live.filter(
+        Q(pk__in=said.values("service"))
+        | Q(organization__in=said.values("organization"))
+        | Q(program__in=said.values("program"))
+        | Q(pk__in=places.values("service"))
+    )
+
+
+def _in_parts(services: Any, without: Iterable[int]) -> Iterable[list[int]]:
+    seen, last = set(without), 0
+    while part := list(services.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
+        last = part[-1]
+        yield [key for key in part if key not in seen]
+
+
+def _tell_translators(table: str, keys: Sequence[int]) -> None:
+    """Make words outdated whose primary ones changed; a look at those only that are being translated."""
+    texts = word_model(table)._base_manager.filter(primary_of__in=keys)
+    sent = TranslationTask.objects.filter(
+        translation__source__object_id__in=texts.values("translation_key"), translation__enabled=True
+    ).values("translation__source__object_id")
+    for text in texts.filter(translation_key__in=sent):
+        source_changed(text)

@@ -1,0 +1,125 @@
+"""What an import did, or would do: counts in full, the rest as far as somebody reads it."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .limits import PROBLEMS_SHOWN
+from .tables import TABLES
+
+STATES = ("new", "changed", "unchanged", "kept", "refused", "without a place")
+
+
+@dataclass(slots=True)
+class Listed:
+    """Entries of one kind: the first ones, and how many there are."""
+
+    shown: list[dict[str, Any]] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, **entry: Any) -> None:
+        """Add an entry."""
+        self.count += 1
+        if len(self.shown) < PROBLEMS_SHOWN:
+            self.shown.append(entry)
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """The outcome of an import.
+
+    Attributes:
+        tables: table to state to number of rows (``STATES``).
+        fields: table and property to number of changes.
+        changed: changed records: table, id, and old and new value of each property.
+        refused, kept: records and rows that were left as they are: table, id, reason.
+        flagged: values that are kept but never shown. duplicates: new records that look like stored ones.
+        missing: child rows that are stored and not in the file. removed: of these, how many went.
+        translations: words of further languages that wait for a reviewer, or went public.
+        notes: in words.
+        written: whether the database was changed.
+    """
+
+    source: str = ""
+    tables: dict[str, Counter[str]] = field(default_factory=dict)
+    fields: Counter[tuple[str, str]] = field(default_factory=Counter)
+    changed: Listed = field(default_factory=Listed)
+    refused: Listed = field(default_factory=Listed)
+    kept: Listed = field(default_factory=Listed)
+    flagged: Listed = field(default_factory=Listed)
+    duplicates: Listed = field(default_factory=Listed)
+    missing: Listed = field(default_factory=Listed)
+    removed: int = 0
+    translations: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+    written: bool = False
+
+    def count(self, table: str, state: str) -> None:
+        """Count one row."""
+        self.tables.setdefault(table, Counter())[state] += 1
+
+    def rows(self, state: str) -> int:
+        """Return how many rows of all tables are in a state."""
+        return sum(counts[state] for counts in self.tables.values())
+
+    def plain(self) -> dict[str, Any]:
+        """Return the report as JSON values."""
+        lists = ("changed", "refused", "kept", "flagged", "duplicates", "missing")
+        return {
+            "source": self.source,
+            "written": self.written,
+            "tables": {name: dict(self.tables[name]) for name in TABLES if name in self.tables},
+            "fields": {f"{table}.{name}": count for (table, name), count in sorted(self.fields.items())},
+            **{
+                name: {"count": getattr(self, name).count, "first": getattr(self, name).shown}
+                for name in lists
+            },
+            "removed": self.removed,
+            "translations": dict(self.translations),
+            "notes": self.notes,
+        }
+
+    def lines(self) -> Iterator[str]:
+        """Yield the report in words, line by line."""
+        width = max((len(name) for name in self.tables), default=0)
+        for name in (name for name in TABLES if name in self.tables):
+            counts = self.tables[name]
+            states = ", ".join(f"{counts[state]:,} {state}" for state in STATES if counts[state])
+            yield f"  {name.ljust(width)}  {states}"
+        for title, listed in self._lists():
+            if listed.count:
+                yield f"{title} ({listed.count:,}):"
+                yield from (f"  {_entry(entry)}" for entry in listed.shown[:20])
+                if listed.count > 20:
+                    yield f"  … and {listed.count - 20:,} more; --report FILE.json has more of them."
+        if self.removed:
+            yield f"Removed: {self.removed:,} rows that the file no longer has."
+        for state, count in sorted(self.translations.items()):
+            yield f"Translations {state}: {count:,}."
+        yield from self.notes
+
+    def _lists(self) -> list[tuple[str, Listed]]:
+        return [
+            ("Changed records", self.changed),
+            ("Refused: left as they are", self.refused),
+            ("Kept: what is stored wins", self.kept),
+            ("Kept, but never shown in public", self.flagged),
+            ("Possible duplicates, for a person to look at", self.duplicates),
+            ("Stored, but not in the file any more", self.missing),
+        ]
+
+
+def _entry(entry: Mapping[str, Any]) -> str:
+    head = f"{entry['table']} {entry['id']}"
+    if "changes" in entry:
+        said = "; ".join(f"{name}: {_short(old)} → {_short(new)}" for name, old, new in entry["changes"])
+        return f"{head}: {said}"
+    return f"{head}: {entry['reason']}"
+
+
+def _short(value: Any) -> str:
+    if value in (None, "", [], {}):
+        return "(nothing)"
+    text = str(value)
+    return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"

@@ -1,0 +1,168 @@
+"""Which record a row belongs to: its owner, and the published record at the root, whose editor has it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from .homes import ATTRIBUTE_OWNERS, HOMES
+from .staging import StagedRow, Staging
+from .tables import TABLES
+
+# The records that a desk publishes. Everything else belongs to one of them, or stands by itself.
+ROOTS = ("organization", "program", "taxonomy", "taxonomy_term", "service", "location")
+ALONE = ("unit", "metadata", "meta_table_description")
+Target = tuple[str, str]  # table and id
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """To what a row belongs.
+
+    Attributes:
+        column: of the owner; empty where the row is a root, stands alone or has none.
+        root: table and id of the published record, or None.
+        top: the table of the row's topmost ancestor below the root; the row's own table where the root owns it.
+    """
+
+    column: str = ""
+    root: Target | None = None
+    top: str = ""
+
+
+def belonging(
+    table: str, rows: Iterable[StagedRow], wires: Mapping[str, Mapping[str, Any]], staging: Staging
+) -> dict[str, Belonging]:
+    """Return for each row (id) of a chunk what it belongs to. As many queries for a chunk as for one row.
+
+    Args:
+        wires: id to the row as it shall be.
+    """
+    if table in ROOTS:
+        return {row.row.id: Belonging(root=(table, row.row.id)) for row in rows}
+    if table in ALONE:
+        return {row.row.id: Belonging() for row in rows}
+    if table == "attribute":
+        return _of_attributes(list(rows), wires, staging)
+    ids = [row.row.id for row in rows]
+    columns = _stored_owners(table, ids)
+    for key in ids:
+        wire = wires[key]
+        stored = columns.get(key)
+        if stored is None or stored not in wire:
+            columns[key] = next((column for column in HOMES[table].owners if column in wire), "")
+    owners: dict[str, Target] = {
+        key: (TABLES[table].parents[column], wires[key][column]) for key, column in columns.items() if column
+    }
+    roots = roots_of(set(owners.values()), staging)
+    found = {}
+    for key in ids:
+        owner = owners.get(key)
+        if owner is None:
+            found[key] = Belonging()
+            continue
+        root, top = roots.get(owner, (None, ""))
+        found[key] = Belonging(columns[key], root, top or table)
+    return found
+
+
+def roots_of(targets: set[Target], staging: Staging) -> dict[Target, tuple[Target | None, str]]:
+    """Return root and topmost table below it of some rows, as the source or else the database has them."""
+    found: dict[Target, tuple[Target | None, str]] = {}
+    by_table: dict[str, list[str]] = {}
+    for table, key in targets:
+        if table in ROOTS:
+            found[table, key] = ((table, key), "")
+        else:
+            by_table.setdefault(table, []).append(key)
+    for table, keys in by_table.items():
+        for key, row in staging.find(table, keys).items():
+            if root := row.plan.get("root"):
+                found[table, key] = ((root[0], root[1]), row.plan.get("top") or table)
+        missing = [key for key in keys if (table, key) not in found]
+        found |= {(table, key): value for key, value in _stored_roots(table, missing)}
+    return found
+
+
+@cache
+def root_paths(table: str) -> tuple[tuple[str, str, str], ...]:
+    """Return (lookup, root table, top table) of every way from a row up to a published record.
+
+    >>> [path for path, root, _top in root_paths("phone") if root == "service"]
+    ['service', 'service_at_location__service', 'contact__service', 'contact__service_at_location__service']
+    """
+    found = []
+    for column, key in HOMES[table].owners.items():
+        parent = TABLES[table].parents[column]
+        if parent in ROOTS:
+            found.append((key, parent, table))
+        else:
+            found += [(f"{key}__{path}", root, top) for path, root, top in root_paths(parent)]
+    return tuple(sorted(found, key=lambda path: path[0].count("__")))
+
+
+def _stored_owners(table: str, ids: list[str]) -> dict[str, str]:
+    """Return the column of the owner of those rows that are stored."""
+    owners = HOMES[table].owners
+    rows = HOMES[table].model_class._base_manager.filter(uuid__in=ids)
+    names = [f"{key}_id" for key in owners.values()]
+    return {
+        str(uuid): next((column for column, key in zip(owners, keys, strict=True) if key is not None), "")
+        for uuid, *keys in rows.values_list("uuid", *names)
+    }
+
+
+def _stored_roots(table: str, ids: list[str]) -> Iterator[tuple[str, tuple[Target | None, str]]]:
+    if not ids:
+        return
+    paths = root_paths(table)
+    rows = HOMES[table].model_class._base_manager.filter(uuid__in=ids)
+    for uuid, *roots in rows.values_list("uuid", *(f"{path}__uuid" for path, _root, _top in paths)):
+        for root, (_path, root_table, top) in zip(roots, paths, strict=True):
+            if root is not None:
+                yield str(uuid), ((root_table, str(root)), top)
+                break
+
+
+def _of_attributes(
+    rows: list[StagedRow], wires: Mapping[str, Mapping[str, Any]], staging: Staging
+) -> dict[str, Belonging]:
+    """An attribute belongs to the record that it is about, or to the one at the root of it."""
+    links: dict[str, Target] = {}
+    searched: dict[str, str] = {}
+    for row in rows:
+        link = wires[row.row.id].get("link_id")
+        said = row.row.within or str(wires[row.row.id].get("link_entity", ""))
+        if link is None:
+            continue
+        if said in TABLES:
+            links[row.row.id] = (said, link)
+        else:
+            searched[row.row.id] = link
+    where = find_tables(set(searched.values()), staging)
+    links |= {key: (where[link], link) for key, link in searched.items() if link in where}
+    roots = roots_of(set(links.values()), staging)
+    found = {}
+    for row in rows:
+        root, top = roots.get(links.get(row.row.id, ("", "")), (None, ""))
+        owner = ATTRIBUTE_OWNERS.get(root[0]) if root else None
+        found[row.row.id] = Belonging(
+            f"{owner}_id" if owner else "", root if owner else None, top or "attribute"
+        )
+    return found
+
+
+def find_tables(ids: set[str], staging: Staging) -> dict[str, str]:
+    """Return the table that has a row with each of these ids, where the source or the database has one."""
+    if not ids:
+        return {}
+    found: dict[str, str] = {}
+    for table in TABLES:
+        found |= dict.fromkeys(staging.known(table, sorted(ids - found.keys())), table)
+    for table in ROOTS:
+        rows = HOMES[table].model_class._base_manager.filter(
+            uuid__in=[UUID(key) for key in ids - found.keys()]
+        )
+        found |= {str(uuid): table for uuid in rows.values_list("uuid", flat=True)}
+    return found

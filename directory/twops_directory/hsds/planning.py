@@ -1,0 +1,259 @@
+"""Compares a staged source with the database, row by row in chunks, and decides what shall happen to each row.
+
+Nothing is written to the database here. What is wrong with the source is collected as problems; what the database will
+not have changed (drafts, locks, newer checks) is decided record by record and reported.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .. import desks
+from ..models import UnmappedRow
+from . import comparing, settling
+from .chunk_needs import Needs
+from .chunk_once import Once
+from .chunk_words import FurtherWords
+from .chunks import ReadChunk, is_id
+from .codec import WireError
+from .homes import HOMES
+from .import_options import ImportOptions
+from .import_report import ImportReport
+from .ownership import ROOTS, Belonging, Target
+from .places_read import PlacesRead
+from .plausible import flagged
+from .problems import Problems
+from .staging import StagedRow, Staging
+from .standing import KEPT, REFUSED, Standing, decision
+from .tables import TABLES
+
+Progress = Callable[[int], None]
+
+
+@dataclass(slots=True)
+class Planner:
+    """One planning: what it asks, and what it finds."""
+
+    staging: Staging
+    options: ImportOptions
+    problems: Problems
+    report: ImportReport
+    here: settling.Site = field(default_factory=settling.site)
+    places: PlacesRead = field(init=False)
+    allowed: dict[str, set[int] | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.places = PlacesRead(self.staging)
+
+    def plan(self, progress: Progress) -> None:
+        """Decide about every row. As many queries for a chunk of rows as for one row."""
+        counts = self.staging.counts()
+        for table in TABLES:
+            if table not in counts:
+                continue
+            for rows in self.staging.chunks(table):
+                chunk = Chunk(self, ReadChunk(table, rows, self.staging, self.problems))
+                self.staging.plan(table, chunk.planned())
+                self.staging.touch(chunk.touched)
+                progress(len(rows))
+
+    def may(self, table: str, country: int | None) -> bool:
+        """Say whether the user may change and publish records of this kind in a country."""
+        if self.options.user is None:
+            return True
+        if table not in self.allowed:
+            model = HOMES[table].model_class
+            each = [
+                desks.countries_for(self.options.user, action, model)
+                for action in ("add", "change", *(() if self.options.draft else ("publish",)))
+            ]
+            limited = [countries for countries in each if countries is not None]
+            self.allowed[table] = set.intersection(*limited) if limited else None
+        countries = self.allowed[table]
+        return countries is None or country in countries
+
+
+class Chunk:
+    """Decides about the rows of a chunk."""
+
+    def __init__(self, planner: Planner, read: ReadChunk) -> None:
+        self.planner = planner
+        self.read = read
+        self.table = read.table
+        self.needs = Needs(read, planner.places, planner.here, planner.options, planner.may)
+        self.once = Once(read)
+        self.words = FurtherWords(read, planner.here)
+        self.decisions = self._decisions()
+        self.unmapped = self._stored_unmapped()
+        self.touched: dict[Target, int | None] = {}
+        self._open: dict[str, set[str]] = {}
+
+    def planned(self) -> list[tuple[int, str, dict[str, Any]]]:
+        """Return number, state and plan of each row."""
+        return [self._planned(row) for row in self.read.rows if row.row.id in self.read.fit]
+
+    def _decisions(self) -> dict[Target, tuple[str, str]]:
+        """Return for each record whether it is left as it is, and why."""
+        said: dict[Target, Mapping[str, Any]] = {}
+        by_table: dict[str, list[str]] = {}
+        for table, key in self.read.roots:
+            if table == self.table:
+                said[table, key] = self.read.shall[key]
+            elif table == "service":
+                by_table.setdefault(table, []).append(key)
+        for table, keys in by_table.items():
+            for key, row in self.planner.staging.find(table, keys).items():
+                said[table, key] = row.row.values
+        return {
+            root: decision(
+                self.read.standings.get(root),
+                self.read.gone.get(root[1]) if root not in self.read.standings else None,
+                said.get(root, {}),
+                overrule_verified=self.planner.options.overrule_verified,
+            )
+            for root in self.read.roots
+        }
+
+    def _stored_unmapped(self) -> dict[str, Any]:
+        """Return the stored contents of rows without a place, by id."""
+        without = [
+            row.row.id for row in self.read.fitting if self._has_no_place(self.read.belongs[row.row.id])
+        ]
+        if not without:
+            return {}
+        kept = UnmappedRow.objects.filter(table=self.table, content__id__in=without)
+        return {row.content["id"]: row.content for row in kept}
+
+    def _has_no_place(self, found: Belonging) -> bool:
+        return bool(HOMES[self.table].owners) and not found.column
+
+    def _planned(self, row: StagedRow) -> tuple[int, str, dict[str, Any]]:
+        key, belongs = row.row.id, self.read.belongs[row.row.id]
+        plan: dict[str, Any] = {"root": belongs.root, "top": belongs.top, "column": belongs.column}
+        state = self._state(row, plan)
+        self.planner.report.count(self.table, "without a place" if state == "unmapped" else state)
+        if state in ("new", "changed"):
+            for name, reason in flagged(self.table, self.read.shall[key]):
+                self.planner.report.flagged.add(
+                    table=self.table, id=key, reason=f"{name} {reason}: {self.read.shall[key][name]}"
+                )
+        return row.number, state, plan
+
+    def _state(self, row: StagedRow, plan: dict[str, Any]) -> str:
+        """Return the state of a row; what the writing needs goes into its plan."""
+        key, stored, shall = row.row.id, self.read.stored.get(row.row.id), self.read.shall[row.row.id]
+        belongs = self.read.belongs[key]
+        if self._has_no_place(belongs):
+            plan["wire"] = shall
+            return "unchanged" if self.unmapped.get(key) == shall else "unmapped"
+        if not self._settle(row, plan):
+            return ""
+        standing = self.read.standings.get(belongs.root) if belongs.root else None
+        if standing is not None and stored is not None:
+            shall = self._with_locked_properties(key, shall, stored, standing)
+        found = comparing.changes(shall, stored) if stored is not None else []
+        words = self.words.new_in(row)
+        if stored is not None and not found:
+            if words:
+                plan["translations"] = words
+            return "unchanged"
+        reason = self._reason_against(row, standing)
+        if reason:
+            listed = self.planner.report.kept if reason[0] == KEPT else self.planner.report.refused
+            listed.add(table=self.table, id=key, reason=reason[1])
+            return reason[0]
+        if standing is not None and belongs.root is not None:
+            self.touched[belongs.root] = standing.latest
+        if words:
+            plan["translations"] = words
+        plan["wire"] = shall
+        if stored is None:
+            return "new"
+        self.planner.report.changed.add(table=self.table, id=key, changes=found)
+        for name, _old, _new in found:
+            self.planner.report.fields[self.table, name] += 1
+        return "changed"
+
+    def _with_locked_properties(
+        self, key: str, shall: dict[str, Any], stored: Mapping[str, Any], standing: Standing
+    ) -> dict[str, Any]:
+        """Return the row with its locked properties as they are stored; report those that the file would change."""
+        if self.table not in ROOTS or not standing.locked_fields:
+            return shall
+        held = [
+            name
+            for name, _old, _new in comparing.changes(shall, stored)
+            if {name, name.removesuffix("_id")} & standing.locked_fields
+        ]
+        if held:
+            self.planner.report.kept.add(
+                table=self.table, id=key, reason=f"Locked for imports: {', '.join(held)}."
+            )
+        return comparing.without(shall, stored, frozenset(held))
+
+    def _reason_against(self, row: StagedRow, standing: Standing | None) -> tuple[str, str] | None:
+        """Return why a row that differs is left as it is."""
+        belongs = self.read.belongs[row.row.id]
+        if row.row.id in self.read.lost:
+            return REFUSED, self.read.lost[row.row.id]
+        if row.row.id in self.read.gone and row.row.id not in self.read.stored:
+            return REFUSED, f"{self.read.gone[row.row.id]} An id is never used again."
+        if belongs.root is None:
+            return None
+        held = self.decisions[belongs.root]
+        if held[0]:
+            return held
+        if standing is not None and self.table not in ROOTS:
+            name = list_name(belongs.root[0], belongs.top)
+            if name in standing.locked_fields:
+                return KEPT, f"The list {name} of {belongs.root[0]} {belongs.root[1]} is locked for imports."
+        return None
+
+    def _settle(self, row: StagedRow, plan: dict[str, Any]) -> bool:
+        """Find what the row needs here and try to store it; say whether that can be done."""
+        key, shall = row.row.id, self.read.shall[row.row.id]
+        home = self.needs.home(key, shall, plan)
+        if self.table in ROOTS and not self.needs.settle_record(row, plan):
+            return False
+        open_references = [
+            column
+            for column, target in TABLES[self.table].soft.items()
+            if target and column in shall and shall[column] not in self._resolved(column, target)
+        ]
+        plan["unresolved"] = open_references
+        try:
+            settling.stored_for(
+                home,
+                shall,
+                self.planner.here,
+                country=plan.get("country", ""),
+                language=plan.get("language", ""),
+                unresolved=open_references,
+            )
+        except WireError as error:
+            self.planner.problems.add(
+                row.row.place, error.property, f"The value {error.reason}.", f"{_sentence(error.remedy)}"
+            )
+            return False
+        return self.once.settle(row)
+
+    def _resolved(self, column: str, target: str) -> set[str]:
+        if column not in self._open:
+            asked = {self.read.shall[key][column] for key in self.read.fit if column in self.read.shall[key]}
+            self._open[column] = self.read.known(target, {each for each in asked if is_id(each)})
+        return self._open[column]
+
+
+def list_name(root: str, table: str) -> str:
+    """Return how a record calls its list of rows of a table.
+
+    >>> list_name("service", "url"), list_name("location", "phone")
+    ('additional_urls', 'phones')
+    """
+    return next(
+        (name for name, part in TABLES[root].nested.items() if part.many and part.table == table), table
+    )
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
