@@ -413,6 +413,53 @@ def test_our_own_export_comes_back_whole_into_an_empty_directory(tmp_path, form)
     assert json.loads(exporting.exported_text("json", keep_flagged=True)) == before
 
 
+def test_notes_of_small_rows_come_with_the_words_of_their_record(bring):
+    phones = [
+        {
+            "id": PHONE,
+            "number": "+48 22 000 00 12",
+            "description": "Po polsku",
+            "translations": [
+                {"language": "fi", "description": "Puolaksi"},
+                {"language": "sv", "description": "?"},
+            ],
+        }
+    ]
+    words = [{"language": "fi", "name": "Puhelin Silta"}]
+    bring(service(phones=phones, translations=words))
+    polish, finnish = ServiceDetail.objects.order_by("locale__language_code")[::-1]
+    assert (finnish.words, finnish.text.live, polish.words) == ("Puolaksi", False, "Po polsku")
+    assert finnish.translation_key == polish.translation_key
+    bring(service(phones=phones, translations=words))
+    assert ServiceDetail.objects.count() == 2
+
+
+def test_readers_of_a_country_find_what_a_partner_says_of_it_in_words_only(bring):
+    bring(
+        service(
+            service_areas=[{"id": number_of(1), "name": "Trójmiasto"}],
+            languages=[
+                {"id": number_of(2), "name": "Urdu"},
+                {"id": number_of(3), "name": "Polish", "code": "pl"},
+            ],
+        )
+    )
+    area = stored().areas.get()
+    assert (area.scope, area.country.code) == ("locality", "PL")
+    assert list(Service.objects.public().serving("PL")) == [stored()]
+    assert [language.tag for language in stored().languages.all()] == ["ur", "pl"]
+    assert (stored().by_phone, stored().in_person) == (True, False)
+    document = documents.service_documents(Service.objects.all(), full=True, keep_flagged=True)[0]
+    assert "twops" not in document
+    assert document["service_areas"] == [{"id": number_of(1), "name": "Trójmiasto"}]
+    assert document["languages"][0] == {"id": number_of(2), "name": "Urdu"}
+
+
+def test_a_language_is_named_once_a_service(bring):
+    with pytest.raises(ImportRefused, match="says the same"):
+        bring(service(languages=[{"id": number_of(2), "name": "Urdu"}, {"id": number_of(3), "code": "ur"}]))
+
+
 def test_an_import_that_fails_in_the_middle_has_done_nothing(bring, monkeypatch):
     bring(service())
     real = writing.Writer.write_table

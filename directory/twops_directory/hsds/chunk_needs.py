@@ -30,7 +30,8 @@ class Needs:
         self.options = options
         self.may = may
         self.main_addresses = self._main_addresses()
-        self.countries = self._countries() if chunk.table in ROOTS else {}
+        self.countries = self._countries() if chunk.table in ROOTS else self._countries_of_roots()
+        self.ways = places.ways_of_services(chunk.fit) if chunk.table == "service" else {}
         self._in_places: set[str] | None = None
         self._addressed: set[str] | None = None
 
@@ -75,6 +76,20 @@ class Needs:
             if self.chunk.table in ("service", "location", "organization") and stored is None:
                 candidates.append(self.options.country)
             found[key] = first_known(filter(None, candidates), here)
+        return found
+
+    def _countries_of_roots(self) -> dict[str, str]:
+        """Return the country of each record that an area belongs to; other rows need none."""
+        if self.chunk.table != "service_area":
+            return {}
+        codes = {key: code for code, key in self.here.countries.items()}
+        found = {
+            key: codes.get(stored.country_id or 0, "")
+            for (_table, key), stored in self.chunk.standings.items()
+        }
+        missing = [key for _table, key in self.chunk.roots if key not in found]
+        for key, row in self.chunk.staging.find("service", missing).items():
+            found[key] = str(row.plan.get("country", ""))
         return found
 
     def _countries_of_organizations(self, codes: Mapping[int, str]) -> dict[str, str]:
@@ -135,6 +150,8 @@ class Needs:
         plan["country"] = country = self.countries[key]
         said = shall.get("twops")
         named = said.get("country") if isinstance(said, dict) else None
+        if said is None:
+            plan["ways"] = self.ways.get(key, [])
         if named and str(named).upper() not in here.countries:
             self.chunk.wrong(
                 row, "twops.country", f"The site has no country {named}.", "Add it to the site first."

@@ -2,7 +2,7 @@
 
 from .chunks import ReadChunk
 from .homes import HOMES
-from .settling import as_ids
+from .settling import as_ids, spoken_tag
 from .staging import StagedRow
 
 ONCE = {
@@ -24,14 +24,16 @@ class Once:
         """Refuse a second row that says what only one may say (a service twice at one place)."""
         names = ONCE.get(self.chunk.table)
         shall = self.chunk.shall[row.row.id]
+        if self.chunk.table == "language":
+            if self.chunk.belongs[row.row.id].column != "service_id":
+                return True
+            shall = {**shall, "code": spoken_tag(shall)}
         if names is None or any(not shall.get(name) for name in names):
             return True
-        if self.chunk.table == "language" and self.chunk.belongs[row.row.id].column != "service_id":
-            return True
-        what = " ".join(str(shall[name]) for name in names)
-        holder = self.chunk.staging.claim(self.chunk.table, what, row.row.id)
+        said = tuple(str(shall[name]) for name in names)
+        holder = self.chunk.staging.claim(self.chunk.table, " ".join(said), row.row.id)
         if holder == row.row.id:
-            holder = self._stored_holders().get(tuple(str(shall[name]) for name in names), holder)
+            holder = self._stored_holders().get(said, holder)
         if holder == row.row.id:
             return True
         self.chunk.wrong(

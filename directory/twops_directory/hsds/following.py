@@ -32,6 +32,8 @@ def after_new(table: str, ids: Sequence[str]) -> None:
 
 def after_changed(table: str, ids: Sequence[str], moment: datetime) -> None:
     """Follow changed records: the same, and the services that show them changed with them."""
+    if not ids:
+        return
     model: Any = HOMES[table].model_class
     live = list(model._base_manager.filter(uuid__in=[UUID(key) for key in ids], live=True))
     keys = [record.pk for record in live]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -25,6 +26,7 @@ from .revising import log_import, named, save_versions
 from .staging import Staging
 from .tables import TABLES, WORDED
 from .writing import Writer
+from .writing_notes import write_notes
 from .writing_words import write_translations
 
 # What is going on, how many of how many: for a progress bar. The total is 0 where it is not known.
@@ -118,14 +120,24 @@ def _write(
             save_versions(table, touched, options, moment)
             log_import(table, named(table, touched), options, moment)
             progress("versions", len(touched), 0)
+    _write_translations(staging, options, planner, report, moment)
+    _follow(staging, options, moment, progress)
+    _write_notes(staging, options, planner, report, moment)
+
+
+def _write_translations(
+    staging: Staging, options: ImportOptions, planner: Planner, report: ImportReport, moment: datetime
+) -> None:
     for table in (table for table in TABLES if table in WORDED):
         for rows in staging.chunks(table):
-            with_words = [row for row in rows if row.plan.get("translations")]
-            if with_words:
-                public = write_translations(
-                    table, with_words, planner.here, report, trust=options.trust_translations
-                )
+            said = [row for row in rows if row.plan.get("translations")]
+            if said:
+                trust = options.trust_translations
+                public = write_translations(table, said, planner.here, report, trust=trust)
                 after_changed(table, sorted(public), moment)
+
+
+def _follow(staging: Staging, options: ImportOptions, moment: datetime, progress: Progress) -> None:
     for table in ROOTS:
         for rows in staging.chunks(table, ("new",), size=CHUNK // 2):
             ids = [row.row.id for row in rows]
@@ -134,6 +146,18 @@ def _write(
             progress("following", len(ids), 0)
         for touched in staging.touched(table, size=CHUNK // 2):
             after_changed(table, list(touched), moment)
+
+
+def _write_notes(
+    staging: Staging, options: ImportOptions, planner: Planner, report: ImportReport, moment: datetime
+) -> None:
+    for table in (table for table in TABLES if HOMES[table].details):
+        for rows in staging.chunks(table, ("new", "changed", "unchanged")):
+            said = [row for row in rows if row.row.values.get("translations")]
+            if said:
+                public = write_notes(table, said, planner.here, report, trust=options.trust_translations)
+                for root in ROOTS:
+                    after_changed(root, sorted(key for kind, key in public if kind == root), moment)
 
 
 def _lock(staging: Staging) -> None:

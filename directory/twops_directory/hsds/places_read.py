@@ -14,6 +14,10 @@ CREATE TABLE IF NOT EXISTS place_addresses AS
         json_extract(content, '$.address_type') kind, number
     FROM rows WHERE tbl = 'address';
 CREATE INDEX IF NOT EXISTS place_addresses_location ON place_addresses (location, number);
+CREATE TABLE IF NOT EXISTS service_phones AS
+    SELECT DISTINCT json_extract(content, '$.service_id') service FROM rows
+    WHERE tbl = 'phone' AND coalesce(json_extract(content, '$.type'), 'voice') != 'fax';
+CREATE INDEX IF NOT EXISTS service_phones_service ON service_phones (service);
 """
 
 
@@ -34,6 +38,15 @@ class PlacesRead:
         )
         for service, country in rows:
             found.setdefault(service, []).append(country)
+        return found
+
+    def ways_of_services(self, services: Iterable[str]) -> dict[str, list[str]]:
+        """Return how services can be reached, as far as other rows tell: those with phones, those with places."""
+        found: dict[str, list[str]] = {}
+        for table, way in (("service_phones", "by_phone"), ("service_places", "in_person")):
+            query = f"SELECT DISTINCT service FROM {table} WHERE service IN ({{}})"  # noqa: S608
+            for (service,) in self._staging.select(query, list(services)):
+                found.setdefault(service, []).append(way)
         return found
 
     def main_addresses(

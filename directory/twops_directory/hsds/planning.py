@@ -215,6 +215,8 @@ class Chunk:
         home = self.needs.home(key, shall, plan)
         if self.table in ROOTS and not self.needs.settle_record(row, plan):
             return False
+        if self.table == "service_area" and plan["root"]:
+            plan["country"] = self.needs.countries.get(plan["root"][1], "")
         open_references = [
             column
             for column, target in TABLES[self.table].soft.items()
@@ -229,6 +231,7 @@ class Chunk:
                 country=plan.get("country", ""),
                 language=plan.get("language", ""),
                 unresolved=open_references,
+                ways=plan.get("ways", ()),
             )
         except WireError as error:
             self.planner.problems.add(

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
+from babel import Locale as BabelLocale
 from babel.core import get_global
 from twops_locale.models import Country
 from wagtail.models import Locale
 
-from ..choices import ServiceKind
+from ..choices import AreaScope, ServiceKind
 from .codec import KEPT, Stored, _keep_the_rest, to_stored
 from .homes import HOMES, model_field
 from .ownership import ROOTS
@@ -61,6 +63,7 @@ def stored_for(
     country: str = "",
     language: str = "",
     unresolved: Iterable[str] = (),
+    ways: Iterable[str] = (),
 ) -> Stored:
     """Return what to store for a row, with what it needs here; ``to_wire`` still gives it back as it came.
 
@@ -68,7 +71,8 @@ def stored_for(
     countries that the site does not have.
 
     Args:
-        country: code of the desk that keeps the record.
+        country: code of the desk that keeps the record; of an area, of its service.
+        ways: facts that follow from other rows of the source: ``by_phone``, ``in_person``.
         language: of the words, where the row does not say it.
 
     Raises:
@@ -79,10 +83,17 @@ def stored_for(
     stored.language = language or stored.language
     if home in ROOTS:
         stored.fields["country"] = country
+    elif home == "service_area" and "scope" not in stored.fields:
+        # Named in words only: somewhere in the service's country, where readers of that country must find it.
+        named = stored.fields.get("name") or stored.fields.get("description")
+        stored.fields |= {"scope": AreaScope.LOCALITY if named else AreaScope.COUNTRY, "country": country}
     elif stored.fields.get("country") and stored.fields["country"] not in here.countries:
         stored.fields["country"] = ""
     if home == "service":
         stored.fields.setdefault("kind", ServiceKind.OTHER)
+        stored.fields |= dict.fromkeys(ways, True)
+    if home == "language":
+        stored.fields["tag"] = spoken_tag(wire)
     table = "address" if home == "own_address" else home
     wrong = {name for name, _reason in flagged(table, wire)}
     if wrong & set(RANGES):
@@ -94,6 +105,22 @@ def stored_for(
         stored.extra.pop(KEPT, None)
         _keep_the_rest(home, wire, stored)
     return stored
+
+
+def spoken_tag(wire: Mapping[str, Any]) -> str:
+    """Return the BCP 47 tag of a spoken language: as it is given, else what CLDR calls by its English name.
+
+    >>> spoken_tag({"name": "Urdu"}), spoken_tag({"name": "Signs", "code": "ase"}), spoken_tag({"name": "?"})
+    ('ur', 'ase', 'und')
+    """
+    facts = wire.get("twops")
+    tag = (facts.get("tag") if isinstance(facts, dict) else None) or wire.get("code")
+    return str(tag or _codes_by_name().get(str(wire.get("name", "")).strip().lower(), "und"))
+
+
+@cache
+def _codes_by_name() -> dict[str, str]:
+    return {name.lower(): code.replace("_", "-") for code, name in BabelLocale("en").languages.items()}
 
 
 def first_known(candidates: Iterable[Any], here: Site) -> str:

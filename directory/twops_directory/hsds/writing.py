@@ -94,6 +94,7 @@ class Writer:
             country=row.plan.get("country", ""),
             language=row.plan.get("language", ""),
             unresolved=row.plan.get("unresolved", ()),
+            ways=row.plan.get("ways", ()),
         )
 
     def _made(self, table: str, row: StagedRow) -> Any:
