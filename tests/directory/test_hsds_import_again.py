@@ -350,6 +350,34 @@ def test_only_a_desks_own_records_can_be_imported_by_its_people(bring):
     assert ModelLogEntry.objects.filter(action="twops_directory.import", user=records.admin()).count() == 2
 
 
+def test_a_desk_changes_no_child_row_of_another_desk_and_takes_none_over(bring, tmp_path):
+    bring(service())
+    desk = records.desk_user(records.finland())
+    (tmp_path / "phones.csv").write_text(f"id,service_id,number\n{PHONE},{SERVICE},116 000\n")
+    own = tmp_path / "csv"
+    own.mkdir()
+    (tmp_path / "phones.csv").rename(own / "phones.csv")
+    with pytest.raises(ImportRefused, match="You may not change the records of PL"):
+        import_hsds(own, ImportOptions(name="csv", user=desk))
+    made = records.service(records.finland(), "Puhelin Silta", number="116 111")
+    (own / "phones.csv").write_text(f"id,service_id,number\n{PHONE},{made.uuid},116 000\n")
+    with pytest.raises(ImportRefused, match="You may not change the records of PL"):
+        import_hsds(own, ImportOptions(name="csv", user=desk))
+    assert Phone.objects.get(uuid=PHONE).service == stored()
+    import_hsds(own, ImportOptions(name="csv", user=records.admin()))
+    assert Phone.objects.get(uuid=PHONE).service == made
+    assert stored().live_revision.content["phones"] == []
+
+
+def test_a_stored_row_that_the_file_takes_from_everything_stays_and_is_reported(bring, tmp_path):
+    bring(service())
+    (tmp_path / "csv").mkdir()
+    (tmp_path / "csv" / "phones.csv").write_text(f"id,service_id,number\n{PHONE},,116 000\n")
+    report = import_hsds(tmp_path / "csv", ImportOptions(name="csv"))
+    assert "belongs to nothing any more" in report.refused.shown[0]["reason"]
+    assert Phone.objects.get().number == "+48 22 000 00 12"
+
+
 def test_rows_without_a_place_are_kept_once(tmp_path):
     (tmp_path / "phones.csv").write_text(f"id,number\n{PHONE},116 000\n")
     for count in (1, 0):

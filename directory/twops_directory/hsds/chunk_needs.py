@@ -165,15 +165,22 @@ class Needs:
                 f"Give --country, one of: {', '.join(sorted(here.countries))}.",
             )
             return False
-        if not self.may(self.chunk.table, here.countries.get(country)):
-            self.chunk.wrong(
-                row,
-                "country",
-                f"You may not change the records of {country or 'all countries'}.",
-                "Ask its desk.",
-            )
-            return False
-        return self._settle_language(row, plan, standing)
+        countries = {here.countries.get(country), *([standing.country_id] if standing else [])}
+        return self.is_allowed(row, self.chunk.table, countries) and self._settle_language(
+            row, plan, standing
+        )
+
+    def is_allowed(self, row: StagedRow, table: str, countries: set[int | None]) -> bool:
+        """Say whether the user may change records of a kind in some countries (keys); if not, it is a problem."""
+        codes = {key: code for code, key in self.here.countries.items()}
+        for country in countries:
+            if not self.may(table, country):
+                whose = codes.get(country or 0, "all countries")
+                self.chunk.wrong(
+                    row, "country", f"You may not change the records of {whose}.", "Ask its desk."
+                )
+                return False
+        return True
 
     def _settle_language(self, row: StagedRow, plan: dict[str, Any], standing: Standing | None) -> bool:
         here, shall = self.here, self.chunk.shall[row.row.id]

@@ -6,7 +6,7 @@ from typing import Any
 from . import comparing
 from .checking import wrong_values
 from .homes import HOMES
-from .ownership import belonging
+from .ownership import belonging, stored_records
 from .problems import Problems
 from .rows import wire_rows
 from .settling import as_ids
@@ -22,7 +22,8 @@ class ReadChunk:
         stored: id to row of the standard, as it is stored. shall: id to row as it shall be.
         fit: ids of the rows whose values and references are right; what is wrong with the others is a problem.
         lost: id to reason of rows that name something that is refused.
-        belongs: id to owner and record at the root. standings: of these records. gone: what became of ids.
+        belongs: id to owner and record at the root. former: id to the record that a stored row belongs to now.
+        standings: of these records. gone: what became of ids.
     """
 
     def __init__(self, table: str, rows: Sequence[StagedRow], staging: Staging, problems: Problems) -> None:
@@ -42,7 +43,8 @@ class ReadChunk:
         self._refuse_dangling()
         self.fitting = [row for row in rows if row.row.id in self.fit]
         self.belongs = belonging(table, self.fitting, self.shall, staging)
-        self.roots = {found.root for found in self.belongs.values() if found.root}
+        self.former = stored_records(table, [row.row.id for row in self.fitting if row.row.id in self.stored])
+        self.roots = {found.root for found in self.belongs.values() if found.root} | set(self.former.values())
         self.standings = standings(self.roots)
         self.gone = tombstones({key for _table, key in self.roots} | set(ids))
 

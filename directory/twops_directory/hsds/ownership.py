@@ -113,10 +113,19 @@ def _stored_owners(table: str, ids: list[str]) -> dict[str, str]:
     }
 
 
+def stored_records(table: str, ids: list[str]) -> dict[str, Target]:
+    """Return for those child rows that are stored the record that they belong to now. One query."""
+    if table in ROOTS or table in ALONE:
+        return {}
+    return {key: root for key, (root, _top) in _stored_roots(table, ids) if root is not None}
+
+
 def _stored_roots(table: str, ids: list[str]) -> Iterator[tuple[str, tuple[Target | None, str]]]:
     if not ids:
         return
     paths = root_paths(table)
+    if table == "attribute":
+        paths = tuple((key, owner, table) for owner, key in ATTRIBUTE_OWNERS.items())
     rows = HOMES[table].model_class._base_manager.filter(uuid__in=ids)
     for uuid, *roots in rows.values_list("uuid", *(f"{path}__uuid" for path, _root, _top in paths)):
         for root, (_path, root_table, top) in zip(roots, paths, strict=True):

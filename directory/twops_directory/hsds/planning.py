@@ -145,6 +145,12 @@ class Chunk:
         belongs = self.read.belongs[key]
         if self._has_no_place(belongs):
             plan["wire"] = shall
+            if stored is not None:
+                reason = (
+                    "The file says that it belongs to nothing any more: remove it here, if that is meant."
+                )
+                self.planner.report.refused.add(table=self.table, id=key, reason=reason)
+                return REFUSED
             return "unchanged" if self.unmapped.get(key) == shall else "unmapped"
         if not self._settle(row, plan):
             return ""
@@ -157,13 +163,16 @@ class Chunk:
             if words:
                 plan["translations"] = words
             return "unchanged"
-        reason = self._reason_against(row, standing)
-        if reason:
-            listed = self.planner.report.kept if reason[0] == KEPT else self.planner.report.refused
-            listed.add(table=self.table, id=key, reason=reason[1])
-            return reason[0]
-        if standing is not None and belongs.root is not None:
-            self.touched[belongs.root] = standing.latest
+        if not self._may_be_touched(row):
+            return ""
+        held = self._reason_against(row, standing)
+        if held:
+            listed = self.planner.report.kept if held[0] == KEPT else self.planner.report.refused
+            listed.add(table=self.table, id=key, reason=held[1])
+            return held[0]
+        for record in self._records_of(key):
+            if record in self.read.standings:
+                self.touched[record] = self.read.standings[record].latest
         if words:
             plan["translations"] = words
         plan["wire"] = shall
@@ -173,6 +182,23 @@ class Chunk:
         for name, _old, _new in found:
             self.planner.report.fields[self.table, name] += 1
         return "changed"
+
+    def _records_of(self, key: str) -> list[Target]:
+        """Return the record that a row belongs to, and the one that it belonged to before."""
+        found = (self.read.belongs[key].root, self.read.former.get(key))
+        return list(dict.fromkeys(record for record in found if record is not None))
+
+    def _may_be_touched(self, row: StagedRow) -> bool:
+        """Say whether the user may change what a child row belongs to; records are asked for where they are settled."""
+        if self.planner.options.user is None or self.table in ROOTS:
+            return True
+        if self.table == "unit":
+            return self.needs.is_allowed(row, self.table, {None})
+        return all(
+            self.needs.is_allowed(row, record[0], {self.read.standings[record].country_id})
+            for record in self._records_of(row.row.id)
+            if record in self.read.standings
+        )
 
     def _with_locked_properties(
         self, key: str, shall: dict[str, Any], stored: Mapping[str, Any], standing: Standing
@@ -198,12 +224,10 @@ class Chunk:
             return REFUSED, self.read.lost[row.row.id]
         if row.row.id in self.read.gone and row.row.id not in self.read.stored:
             return REFUSED, f"{self.read.gone[row.row.id]} An id is never used again."
-        if belongs.root is None:
-            return None
-        held = self.decisions[belongs.root]
-        if held[0]:
-            return held
-        if standing is not None and self.table not in ROOTS:
+        for record in self._records_of(row.row.id):
+            if self.decisions[record][0]:
+                return self.decisions[record]
+        if standing is not None and belongs.root is not None and self.table not in ROOTS:
             name = list_name(belongs.root[0], belongs.top)
             if name in standing.locked_fields:
                 return KEPT, f"The list {name} of {belongs.root[0]} {belongs.root[1]} is locked for imports."
