@@ -8,10 +8,11 @@ works out the noted services from the tables, so the finder is never behind what
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import uuid4
 
 from django.db import connection, transaction
 
-from . import facets
+from . import facet_blocks, facets
 from .choices import Anonymity, AreaScope, CostKind, PhoneKind
 from .facets import FacetSets
 from .gathering import gather
@@ -49,8 +50,7 @@ def _after_commit() -> None:
 def current_sets() -> FacetSets:
     """Return the sets as the tables have them now. Two queries; two more while changes wait to be written."""
     waiting = set(FacetChange.objects.values_list("service_key", flat=True))
-    blocks = {block.number: _unpacked(block) for block in FacetBlock.objects.all()}
-    sets = facets.joined(blocks)
+    sets = facet_blocks.stored_sets()
     if waiting:
         known = facets_of(sorted(waiting))
         for key in sorted(waiting):
@@ -93,7 +93,7 @@ def _write_block(number: int) -> int:
         ).values_list("pk", "service_key")
         changes = dict(noted)
         keys = sorted(set(changes.values()))
-        sets = facets.joined({number: _unpacked(block)})
+        sets = facets.joined({number: facet_blocks.unpacked(block.names, block.bits)})
         sets.first = first
         for start in range(0, len(keys), BATCH):
             some = keys[start : start + BATCH]
@@ -103,16 +103,12 @@ def _write_block(number: int) -> int:
         kept = {name: bits for name, bits in sorted(sets.sets.items()) if bits}
         block.names = list(kept)
         block.bits = b"".join(facets.packed(bits) for bits in kept.values())
+        block.version = uuid4()
         block.save()
         ids = sorted(changes)
         for start in range(0, len(ids), BATCH):
             FacetChange.objects.filter(pk__in=ids[start : start + BATCH]).delete()
     return len(keys)
-
-
-def _unpacked(block: FacetBlock) -> dict[str, bytes]:
-    stored, size = bytes(block.bits), facets.BLOCK_BYTES
-    return {name: stored[place * size : (place + 1) * size] for place, name in enumerate(block.names)}
 
 
 def facets_of(keys: Sequence[int]) -> dict[int, set[str]]:

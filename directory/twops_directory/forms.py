@@ -9,6 +9,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.models import Locale
 
 from . import desks
+from .forms_hours import refuse_overlaps
 from .lockable import lockable, with_unknown
 from .remedies import put_remedies
 
@@ -61,8 +62,9 @@ class CountryForm(SourcedForm):
                 field.initial = next(iter(countries))
 
     def is_valid(self) -> bool:
-        """Say whether all is valid; what is not is refused with a remedy."""
+        """Say whether all is valid, lines of hours together, too; what is not is refused with a remedy."""
         valid = bool(super().is_valid())
+        valid = not refuse_overlaps(self) and valid
         if not valid:
             put_remedies(self)
         return valid

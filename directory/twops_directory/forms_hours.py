@@ -1,11 +1,10 @@
-"""The form of a service, with what its lines of opening hours say together."""
+"""What lines of opening hours say together: those of a record, and of each of its numbers, channels and places."""
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from .forms import WordsForm
 from .hours_problems import overlapping
 
 
@@ -23,21 +22,26 @@ def overlaps(lines: list[Any]) -> dict[int, ValidationError]:
     }
 
 
-class HoursForm(WordsForm):
-    """A service with its words: refuses lines of opening hours that overlap, at the later one of the two."""
+def refuse_overlaps(form: Any) -> bool:
+    """Refuse lines that overlap, at the later one of the two: those of the form's record, and of each row below it.
 
-    def is_valid(self) -> bool:
-        """Validate the form and its rows, then the lines of hours together."""
-        valid: bool = super().is_valid()
-        rows = self.formsets.get("schedules")
-        if rows is None or not rows.is_bound or not rows.is_valid():
-            return valid
+    Returns:
+        Whether anything was refused.
+    """
+    refused = False
+    for name, rows in getattr(form, "formsets", {}).items():
+        if not rows.is_bound or not rows.is_valid():
+            continue
         kept = [
-            form
-            for form in rows.ordered_forms
-            if form not in rows.deleted_forms and (form.has_changed() or form.instance.pk)
+            row
+            for row in getattr(rows, "ordered_forms", rows.forms)
+            if row not in rows.deleted_forms and (row.has_changed() or row.instance.pk)
         ]
-        for position, error in overlaps([form.instance for form in kept]).items():
-            kept[position].add_error("opens_at", error)
-            valid = False
-        return valid
+        if name == "schedules":
+            for position, error in overlaps([row.instance for row in kept]).items():
+                kept[position].add_error("opens_at", error)
+                refused = True
+            continue
+        below = [refuse_overlaps(row) for row in kept]
+        refused = refused or any(below)
+    return refused

@@ -7,7 +7,6 @@ A night belongs to the day on which it began, also when the next weekday is clos
 and an exceptional closing are closed from midnight on (so does the OpenStreetMap syntax, our second implementation).
 """
 
-from calendar import monthrange
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -15,7 +14,9 @@ from enum import StrEnum
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")  # RFC 5545; the index is date.weekday()
+from .hours_calendar import places_in_month
+from .hours_recurrence import Recurrence
+
 WHOLE_WEEK = frozenset(range(7))
 IsHoliday = Callable[[date], bool]
 SEARCH_DAYS = (8, 35, 400)  # how far ahead ``next_opening`` looks, near days first
@@ -43,6 +44,8 @@ class Rule:
         tz: IANA name, or empty for the zone of the service.
         nth: which ones of the weekday in the month: 1 is the first, -1 the last; empty for all.
         event: a single event, besides the regular hours: it says nothing about other times.
+        recurrence: what weekdays cannot say (every second Tuesday); the line counts on the days that it names, too.
+        label: words for the days of a recurrence, for one that has no usual words.
     """
 
     days: frozenset[int] = WHOLE_WEEK
@@ -58,16 +61,24 @@ class Rule:
     tz: str = ""
     nth: frozenset[int] = frozenset()
     event: bool = False
+    recurrence: Recurrence | None = None
+    label: str = ""
 
     def is_valid_on(self, day: date) -> bool:
-        """Say whether the day is in the line's period, both ends included."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day <= self.valid_to
+        """Say whether the day is in the line's period, both ends included, and its recurrence begun and not over."""
+        return (
+            (self.valid_from is None or self.valid_from <= day)
+            and (self.valid_to is None or day <= self.valid_to)
+            and (self.recurrence is None or self.recurrence.covers(day))
         )
 
     def names(self, day: date) -> bool:
-        """Say whether the day is one of the line's weekdays, and the right one in its month."""
-        return day.weekday() in self.days and (not self.nth or not self.nth.isdisjoint(places_in_month(day)))
+        """Say whether the day is one of the line's weekdays, the right one in its month, and one of its recurrence."""
+        return (
+            day.weekday() in self.days
+            and (not self.nth or not self.nth.isdisjoint(places_in_month(day)))
+            and (self.recurrence is None or self.recurrence.names(day))
+        )
 
     def is_overnight(self) -> bool:
         """Say whether the interval ends on the next day.
@@ -80,15 +91,6 @@ class Rule:
     def is_regular(self) -> bool:
         """Say whether the line tells something about ordinary days."""
         return not self.exception and not self.event and self.holidays != "only"
-
-
-def places_in_month(day: date) -> tuple[int, int]:
-    """Return which one of its weekday a day is in its month, counted from the beginning and from the end.
-
-    >>> places_in_month(date(2026, 11, 30)), places_in_month(date(2026, 11, 2))
-    ((5, -1), (1, -5))
-    """
-    return (day.day - 1) // 7 + 1, -((monthrange(day.year, day.month)[1] - day.day) // 7 + 1)
 
 
 def in_plain_terms(rule: Rule) -> Rule:
@@ -104,7 +106,7 @@ def in_plain_terms(rule: Rule) -> Rule:
     opens, closes = (value.hour * 60 + value.minute for value in (rule.opens_at, rule.closes_at))
     if (closes + 1) % (24 * 60) != opens:
         return rule
-    if opens == 0 or (rule.days == WHOLE_WEEK and not rule.nth):
+    if opens == 0 or (rule.days == WHOLE_WEEK and not rule.nth and rule.recurrence is None):
         return replace(rule, all_day=True, opens_at=None, closes_at=None)
     return replace(rule, closes_at=rule.opens_at)
 
@@ -116,6 +118,11 @@ class Interval:
     start: datetime
     end: datetime
     by_appointment: bool = False
+
+
+Intervals = Callable[
+    [datetime, datetime], list[Interval]
+]  # when one can be reached between two aware moments
 
 
 def no_holidays(day: date) -> bool:
@@ -187,7 +194,7 @@ def open_intervals(
                 found.append(
                     Interval(max(interval.start, start), min(interval.end, end), interval.by_appointment)
                 )
-    return _merged(found)
+    return merged(found)
 
 
 def _begins_closed(rule: Rule, day: date, lines: Iterable[Rule], is_holiday: IsHoliday) -> bool:
@@ -217,19 +224,29 @@ def next_opening(
     rules: Sequence[Rule], tz: str, moment: datetime, is_holiday: IsHoliday = no_holidays
 ) -> datetime | None:
     """Return when a service opens next after an aware moment (UTC), without appointment; None: not within 400 days."""
-    for days in SEARCH_DAYS:
-        for interval in open_intervals(rules, tz, moment, moment + timedelta(days=days), is_holiday):
-            if interval.start > moment and not interval.by_appointment:
-                return interval.start
-    return None
+    return first_opening(lambda start, end: open_intervals(rules, tz, start, end, is_holiday), moment)
 
 
 def open_until(
     rules: Sequence[Rule], tz: str, moment: datetime, is_holiday: IsHoliday = no_holidays
 ) -> datetime | None:
     """Return when a service that is open at an aware moment closes (UTC); None: not open, or no end in eight days."""
+    return end_of_opening(lambda start, end: open_intervals(rules, tz, start, end, is_holiday), moment)
+
+
+def first_opening(intervals: Intervals, moment: datetime) -> datetime | None:
+    """Return when the first interval without appointment begins after a moment; None: not within 400 days."""
+    for days in SEARCH_DAYS:
+        for interval in intervals(moment, moment + timedelta(days=days)):
+            if interval.start > moment and not interval.by_appointment:
+                return interval.start
+    return None
+
+
+def end_of_opening(intervals: Intervals, moment: datetime) -> datetime | None:
+    """Return when the interval without appointment ends that a moment is in; None: there is none, or no end near."""
     end = moment + timedelta(days=SEARCH_DAYS[0])
-    for interval in open_intervals(rules, tz, moment, end, is_holiday):
+    for interval in intervals(moment, end):
         if interval.start == moment and not interval.by_appointment:
             return interval.end if interval.end < end else None
     return None
@@ -275,8 +292,9 @@ def _moment(wall: datetime, zone: ZoneInfo) -> datetime:
     return after.replace(microsecond=0)
 
 
-def _merged(intervals: list[Interval]) -> list[Interval]:
-    merged: list[Interval] = []
+def merged(intervals: Sequence[Interval]) -> list[Interval]:
+    """Return the times of several intervals in order: those of a kind that touch or overlap are one."""
+    together: list[Interval] = []
     for kind in (False, True):
         current: Interval | None = None
         for interval in sorted(each for each in intervals if each.by_appointment is kind):
@@ -284,8 +302,8 @@ def _merged(intervals: list[Interval]) -> list[Interval]:
                 current = Interval(current.start, max(current.end, interval.end), kind)
                 continue
             if current is not None:
-                merged.append(current)
+                together.append(current)
             current = interval
         if current is not None:
-            merged.append(current)
-    return sorted(merged)
+            together.append(current)
+    return sorted(together)

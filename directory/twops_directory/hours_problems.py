@@ -1,13 +1,15 @@
 """What is wrong with several lines of opening hours together. Plain functions over rules; no Django model."""
 
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date, time, timedelta
 from itertools import combinations
 
 from .hours import Rule
 
 DAY_MIN = 24 * 60
 WEEK_MIN = 7 * DAY_MIN
+LOOKED_AT_DAYS = 800  # of lines with a recurrence: two years and some
+A_LEAP_YEAR = date(2024, 1, 1)  # where to begin with lines that begin nowhere
 LONGEST_NIGHT_MIN = 18 * 60  # longer than any shift: the two times are exchanged, or it is 24 hours
 
 
@@ -39,6 +41,8 @@ def _overlap(one: Rule, other: Rule) -> bool:
         return False
     if one.nth and other.nth and one.nth.isdisjoint(other.nth):
         return False
+    if one.holidays != "only" and (one.recurrence or other.recurrence):
+        return _overlap_on_dates(one, other)
     days = _shared_weekdays(one, other)
     # Friday 18:00-02:00 before a Saturday of 24 hours is how people write it: the night may run into a whole day.
     nights = not (_is_whole_day(one) or _is_whole_day(other))
@@ -47,6 +51,42 @@ def _overlap(one: Rule, other: Rule) -> bool:
         for start, end in _spans(one, days, nights=nights)
         for other_start, other_end in _spans(other, days, nights=nights)
     )
+
+
+def _overlap_on_dates(one: Rule, other: Rule) -> bool:
+    """Say whether two lines say the same moment twice, looking at the days that they name: weeks are not alike."""
+    starts = [day for rule in (one, other) for day in (rule.valid_from, _start(rule)) if day]
+    first = max(starts, default=A_LEAP_YEAR)
+    nights = not (_is_whole_day(one) or _is_whole_day(other))
+    lines = [
+        [
+            _minutes(rule, offset, nights=nights)
+            for offset in range(-1, LOOKED_AT_DAYS)
+            if rule.is_valid_on(day := first + timedelta(days=offset)) and rule.names(day)
+        ]
+        for rule in (one, other)
+    ]
+    spans = sorted([*((span, 0) for span in lines[0]), *((span, 1) for span in lines[1])])
+    ends = [-WEEK_MIN, -WEEK_MIN]
+    for (begin, end), line in spans:
+        if begin < ends[1 - line]:
+            return True
+        ends[line] = max(ends[line], end)
+    return False
+
+
+def _start(rule: Rule) -> date | None:
+    return rule.recurrence.start if rule.recurrence else None
+
+
+def _minutes(rule: Rule, day: int, *, nights: bool) -> tuple[int, int]:
+    """Return from which to which minute a line lasts that begins on a day, counted from day 0."""
+    if rule.all_day or rule.opens_at is None:
+        opens, length = 0, DAY_MIN
+    else:
+        opens, length = _minute(rule.opens_at), length_min(rule)
+    length = length if nights else min(length, DAY_MIN - opens)
+    return day * DAY_MIN + opens, day * DAY_MIN + opens + length
 
 
 def _is_whole_day(rule: Rule) -> bool:
@@ -66,13 +106,8 @@ def _spans(rule: Rule, weekdays: set[int], *, nights: bool) -> list[tuple[int, i
 
     The night of Sunday is also the first of the week.
     """
-    if rule.all_day or rule.opens_at is None:
-        opens, length = 0, DAY_MIN
-    else:
-        opens, length = _minute(rule.opens_at), length_min(rule)
-    length = length if nights else min(length, DAY_MIN - opens)
     days = weekdays if rule.holidays == "only" else weekdays & rule.days
-    spans = [(day * DAY_MIN + opens, day * DAY_MIN + opens + length) for day in sorted(days)]
+    spans = [_minutes(rule, day, nights=nights) for day in sorted(days)]
     return spans + [(0, end - WEEK_MIN) for _start, end in spans if end > WEEK_MIN]
 
 

@@ -10,12 +10,17 @@ from .hours import WHOLE_WEEK, Rule
 def weekly_pattern(rules: Iterable[Rule]) -> list[tuple[tuple[int, ...], tuple[Rule, ...]]]:
     """Return the regular week: groups of weekdays that have the same lines, in the order of the week.
 
-    Lines for holidays only, for the nth weekday, exceptions, events and lines of a period are left out. No regular line: an empty list, "unknown".
+    Lines for holidays only, for the nth weekday, with a recurrence, exceptions, events and lines of a period are left
+    out. No regular line: an empty list, "unknown".
     """
     regular = [
         rule
         for rule in rules
-        if rule.is_regular() and not rule.nth and rule.valid_from is None and rule.valid_to is None
+        if rule.is_regular()
+        and not rule.nth
+        and rule.recurrence is None
+        and rule.valid_from is None
+        and rule.valid_to is None
     ]
     if not regular:
         return []

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from babel import Locale
 from babel.dates import format_date, format_time, get_day_names
@@ -11,6 +11,7 @@ from django.utils.translation import gettext, override, pgettext
 from twops_locale.languages import cldr_locale
 
 from .hours import Rule
+from .hours_recurrence_words import recurring_days
 from .hours_week import weekly_pattern
 
 
@@ -22,8 +23,12 @@ class HoursLine:
     text: str
 
 
-def weekly_lines(rules: Sequence[Rule], language: str) -> list[HoursLine]:
+def weekly_lines(rules: Sequence[Rule], language: str, today: date | None = None) -> list[HoursLine]:
     """Return the regular week, then periods and exceptions, then remarks on holidays. Nothing known: an empty list.
+
+    Args:
+        language: BCP 47 tag.
+        today: from when on dates of recurrence rules are named; the server's day if not given.
 
     >>> [line.text for line in weekly_lines([Rule(all_day=True)], "en")]
     ['open 24 hours']
@@ -33,8 +38,12 @@ def weekly_lines(rules: Sequence[Rule], language: str) -> list[HoursLine]:
             HoursLine(_day_names(days, language), _describe(group, language) if group else _closed())
             for days, group in weekly_pattern(rules)
         ]
-        lines += [_monthly_line(rule, language) for rule in rules if rule.nth and not _is_dated(rule)]
-        lines += [_dated_line(rule, language) for rule in rules if _is_dated(rule)]
+        lines += [
+            HoursLine(_days_of(rule, language, today), _describe_one(rule, language))
+            for rule in rules
+            if (rule.nth or rule.recurrence) and not _is_dated(rule)
+        ]
+        lines += [_dated_line(rule, language, today) for rule in rules if _is_dated(rule)]
         lines += [HoursLine("", remark) for remark in _holiday_remarks(rules, language)]
     return lines
 
@@ -67,14 +76,29 @@ def _describe_one(rule: Rule, language: str) -> str:
 
 
 def _is_dated(rule: Rule) -> bool:
-    return rule.valid_from is not None or rule.valid_to is not None
+    return rule.valid_from is not None or _last_day(rule) is not None
 
 
-def _monthly_line(rule: Rule, language: str) -> HoursLine:
-    return HoursLine(_days_of_month(rule, language), _describe_one(rule, language))
+def _last_day(rule: Rule) -> date | None:
+    """Return the last day of a line: of its period, or of its recurrence if that ends earlier."""
+    until = rule.recurrence.until if rule.recurrence else None
+    return min((day for day in (rule.valid_to, until) if day is not None), default=None)
 
 
-def _days_of_month(rule: Rule, language: str) -> str:
+def _days_of(rule: Rule, language: str, today: date | None) -> str:
+    """Return the days of a line that weekdays alone cannot say."""
+    if rule.recurrence is None:
+        return _days_of_month(tuple(sorted(rule.days)), rule.nth, language)
+    return recurring_days(
+        rule,
+        today or date.today(),
+        partial(_day_names, language=language),
+        partial(_days_of_month, language=language),
+        partial(_date, language=language),
+    )
+
+
+def _days_of_month(days: Sequence[int], nth: frozenset[int], language: str) -> str:
     places = {
         1: pgettext("which weekday of the month", "1st in the month"),
         2: pgettext("which weekday of the month", "2nd in the month"),
@@ -83,24 +107,25 @@ def _days_of_month(rule: Rule, language: str) -> str:
         5: pgettext("which weekday of the month", "5th in the month"),
         -1: pgettext("which weekday of the month", "last in the month"),
     }
-    named = ", ".join(places[place] for place in sorted(rule.nth, key=lambda place: (place < 0, place)))
-    return f"{_day_names(tuple(sorted(rule.days)), language)} ({named})"
+    named = ", ".join(places[place] for place in sorted(nth, key=lambda place: (place < 0, place)))
+    return f"{_day_names(days, language)} ({named})"
 
 
-def _dated_line(rule: Rule, language: str) -> HoursLine:
+def _dated_line(rule: Rule, language: str, today: date | None) -> HoursLine:
     text = _describe_one(rule, language)
-    if rule.valid_from and rule.valid_from == rule.valid_to:
+    last = _last_day(rule)
+    if rule.valid_from and rule.valid_from == last:
         return HoursLine(_date(rule.valid_from, language), text)
-    if rule.valid_from and rule.valid_to:
-        dates = {"first": _date(rule.valid_from, language), "last": _date(rule.valid_to, language)}
+    if rule.valid_from and last:
+        dates = {"first": _date(rule.valid_from, language), "last": _date(last, language)}
         period = gettext("from %(first)s to %(last)s") % dates
     elif rule.valid_from:
         period = gettext("from %(first)s") % {"first": _date(rule.valid_from, language)}
     else:
-        assert rule.valid_to is not None
-        period = gettext("until %(last)s") % {"last": _date(rule.valid_to, language)}
-    if rule.nth:
-        period = f"{period}, {_days_of_month(rule, language)}"
+        assert last is not None
+        period = gettext("until %(last)s") % {"last": _date(last, language)}
+    if rule.nth or rule.recurrence:
+        period = f"{period}, {_days_of(rule, language, today)}"
     elif len(rule.days) < 7:
         period = f"{period}, {_day_names(tuple(sorted(rule.days)), language)}"
     return HoursLine(period, text)

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from . import choices
-from .hours import DAYS
+from .hours_calendar import DAYS
 from .loading_reader import Reader
 from .models.schedule import PLACES_IN_MONTH
 

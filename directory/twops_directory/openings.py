@@ -3,7 +3,6 @@
 They come from the same pure functions as the public page (``hours_facts``), so that the two always agree.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -14,13 +13,23 @@ from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 from twops_locale.models import Country
 
+from . import facets, open_blocks
 from .conf import conf
 from .errors import MomentOutOfReach
 from .hours_facts import facts_of
-from .models import OpeningHorizon, OpenInterval, Schedule, Service
+from .hours_owners import lines_of, services_with
+from .models import (
+    Channel,
+    Location,
+    OpeningHorizon,
+    OpenInterval,
+    Phone,
+    Schedule,
+    Service,
+    ServiceAtLocation,
+)
 
 CHUNK = 500  # services in one transaction: memory stays the same however many there are
-STALE = datetime(1970, 1, 1, tzinfo=UTC)
 REACH = timedelta(days=366)
 
 
@@ -42,21 +51,34 @@ def reach(moment: datetime) -> None:
     start, end = min(start, _midnight(moment)), max(end, _span(moment)[1])
     for keys in _chunks(missing.values_list("pk", flat=True)):
         materialise(keys, start, end)
+    open_blocks.tidy()
 
 
 def materialise_all(days: int | None = None) -> Iterator[tuple[int, int]]:
     """Write the openings of every live service from yesterday on; yields (services, intervals) after each part.
 
     Each part is a transaction of its own: what runs beside it is never blocked for long, and a stopped run has lost
-    nothing.
+    nothing. A block of openings is written when the last one of its services is done.
 
     Args:
         days: how many days ahead; the setting ``HOURS_DAYS`` if not given.
     """
     start, end = _span(timezone.now(), days)
+    done: list[int] = []
+    number = None
     for keys in _chunks(Service.objects.filter(live=True).values_list("pk", flat=True)):
-        yield len(keys), materialise(keys, start, end)
+        intervals = materialise(keys, start, end)
+        yield len(keys), intervals
+        for block in sorted(set(map(facets.block_of, keys))):
+            if number is not None and block != number:
+                open_blocks.write(number)
+                done.append(number)
+            number = block
+    if number is not None:
+        open_blocks.write(number)
+        done.append(number)
     OpeningHorizon.objects.filter(service__live=False).delete()
+    open_blocks.write_others(done)
 
 
 def materialise(keys: Sequence[int], start: datetime | None = None, end: datetime | None = None) -> int:
@@ -69,10 +91,11 @@ def materialise(keys: Sequence[int], start: datetime | None = None, end: datetim
     with transaction.atomic():
         locked = Service.objects.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",))
         services = [service for service in locked.select_related("country") if service.live]
-        lines: dict[int, list[Any]] = defaultdict(list)
-        for line in Schedule.objects.filter(service__in=[service.pk for service in services]):
-            lines[line.service_id or 0].append(line)
-        facts = {service.pk: facts_of(service, lines[service.pk]) for service in services}
+        lines = lines_of([service.pk for service in services])
+        facts = {
+            service.pk: facts_of(service, lines[service.pk].own, lines[service.pk].further.values())
+            for service in services
+        }
         forget(keys)
         intervals = [
             OpenInterval(
@@ -92,8 +115,16 @@ def materialise(keys: Sequence[int], start: datetime | None = None, end: datetim
     return len(intervals)
 
 
+def follow(services: "QuerySet[Service]") -> None:
+    """Write the openings of the public ones of these services anew, now, and have full blocks written after the commit."""
+    for keys in _chunks(services.filter(live=True).values_list("pk", flat=True)):
+        materialise(keys)
+    open_blocks.tidy_after_commit()
+
+
 def forget(keys: Sequence[int]) -> None:
-    """Remove the openings of some services: they are not public any more, or written anew."""
+    """Remove the openings of some services: they are not public any more, or written anew. Their blocks are old then."""
+    open_blocks.note(keys)
     for model in (OpenInterval, OpeningHorizon):
         rows: Any = model._base_manager.filter(service__in=keys)
         rows._raw_delete(rows.db)  # nobody listens, and Wagtail's signals would read every row first
@@ -101,12 +132,25 @@ def forget(keys: Sequence[int]) -> None:
 
 def mark_stale(services: "QuerySet[Service]") -> None:
     """Have the openings of some services written anew before the next query, in one statement."""
-    OpeningHorizon.objects.filter(service__in=services).update(covers_from=STALE, covers_until=STALE)
+    OpeningHorizon.objects.filter(service__in=services).update(
+        covers_from=open_blocks.STALE, covers_until=open_blocks.STALE
+    )
 
 
-def after_line_changed(sender: type[Any], instance: Any, **kwargs: Any) -> None:
-    """Follow a line of hours that was written without a publication: by a migration, a shell, a fixture."""
-    mark_stale(Service.objects.filter(pk=instance.service_id))
+def after_part_changed(sender: type[Any], instance: Any, **kwargs: Any) -> None:
+    """Follow what decides about hours and was written without a publication: by a migration, a shell, a fixture.
+
+    A line of hours, or whose it is: a number, a channel, a service's place.
+    """
+    mark_stale(services_with(instance))
+
+
+def after_place_saved(
+    sender: type[Any], instance: Any, update_fields: frozenset[str] | None = None, **kwargs: Any
+) -> None:
+    """Follow a place that became public or confidential without a publication."""
+    if update_fields is None or {"live", "confidential"} & update_fields:
+        mark_stale(services_with(instance))
 
 
 def after_service_saved(
@@ -115,7 +159,7 @@ def after_service_saved(
     """Give a service that became live without a publication its place in the table."""
     decisive = {"live", "status", "country", "holiday_region"}
     if instance.live and (update_fields is None or decisive & update_fields):
-        values = {"covers_from": STALE, "covers_until": STALE}
+        values = {"covers_from": open_blocks.STALE, "covers_until": open_blocks.STALE}
         OpeningHorizon.objects.update_or_create(service_id=instance.pk, defaults=values)
 
 
@@ -128,10 +172,11 @@ def after_country_saved(sender: type[Any], instance: Any, **kwargs: Any) -> None
 
 def connect() -> None:
     """Connect the signals; called once, with those of publication."""
-    for signal in (post_save, post_delete):
-        signal.connect(
-            after_line_changed, sender=Schedule, dispatch_uid=f"twops_directory.hours.{id(signal)}"
-        )
+    for model in (Schedule, Phone, Channel, ServiceAtLocation):
+        name = f"twops_directory.hours.{model.__name__}"
+        post_save.connect(after_part_changed, sender=model, dispatch_uid=f"{name}.saved")
+        post_delete.connect(after_part_changed, sender=model, dispatch_uid=f"{name}.deleted")
+    post_save.connect(after_place_saved, sender=Location, dispatch_uid="twops_directory.hours.place")
     post_save.connect(after_service_saved, sender=Service, dispatch_uid="twops_directory.hours.service")
     post_save.connect(after_country_saved, sender=Country, dispatch_uid="twops_directory.hours.country")
 

@@ -96,12 +96,25 @@ def clean_children(record: Any) -> None:
     problems = list(_problems(record, ""))
     if hasattr(record, "primary_texts") and len(record.primary_texts.all()) > 1:
         problems.insert(0, ValidationError({"primary_texts": ONE_PRIMARY_LANGUAGE}))
-    if not problems and hasattr(record, "schedules"):
-        for position, overlap in overlaps(list(record.schedules.all())).items():
-            text = " ".join(overlap.messages)
-            problems.append(ValidationError(f"schedules[{position + 1}].opens_at: {text}"))
+    if not problems:
+        problems = list(_overlaps(record, ""))
     if problems:
         raise ValidationError(problems)
+
+
+def _overlaps(record: Any, prefix: str) -> Iterator[ValidationError]:
+    """Yield what lines of hours say twice: those of the record, and of each of its numbers, channels and places."""
+    for relation in get_all_child_relations(record):
+        name = relation.get_accessor_name()
+        rows = list(getattr(record, name).all())
+        if name == "schedules":
+            for position, overlap in overlaps(rows).items():
+                text = " ".join(overlap.messages)
+                yield ValidationError(f"{prefix}schedules[{position + 1}].opens_at: {text}")
+            continue
+        for number, row in enumerate(rows, start=1):
+            if isinstance(row, ClusterableModel):
+                yield from _overlaps(row, f"{prefix}{name}[{number}].")
 
 
 def _problems(record: Any, prefix: str) -> Iterator[ValidationError]:

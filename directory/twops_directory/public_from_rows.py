@@ -1,11 +1,14 @@
 """From small rows to the values that the public sees. Works on rows in memory only: no query is made here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
+from datetime import date
 from functools import cache
 from typing import Any
 
 from twops_locale.languages import best_of, language_name, territory_name, text_direction
 
+from .hours_facts import rules_of
+from .hours_words import HoursLine, weekly_lines
 from .public_bounds import web_address
 from .public_facts import (
     PublicArea,
@@ -29,9 +32,10 @@ def label(row: Any, name: str) -> Labelled:
 
 
 @cache
-def _words_of_codes(model: Any, name: str) -> dict[str, Any]:
+def _words_of_codes(model: Hashable, name: str) -> dict[str, Any]:
     """Return code to label; ``get_…_display`` makes this anew for every value, which is most of its time."""
-    return dict(model._meta.get_field(name).flatchoices)
+    of: Any = model
+    return dict(of._meta.get_field(name).flatchoices)
 
 
 def label_or_none(row: Any, name: str) -> Labelled | None:
@@ -43,6 +47,11 @@ def labels(codes: Sequence[str], choices: Sequence[tuple[str, Any]]) -> tuple[La
     """Return a list of codes with their labels."""
     words = dict(choices)
     return tuple(Labelled(code, str(words.get(code, code))) for code in codes)
+
+
+def hours(rows: Iterable[Any], reader: str) -> tuple[HoursLine, ...]:
+    """Return the lines of opening hours of a number, a channel or a place, in the reader's language."""
+    return tuple(weekly_lines(rules_of(rows), reader, date.today()))
 
 
 def languages(rows: Iterable[Any], notes: Notes, reader: str) -> tuple[PublicLanguage, ...]:

@@ -10,7 +10,7 @@ from twops_locale.languages import reading_order
 from . import public_from_rows as small
 from .choices import AreaScope, Gender, Situation
 from .hours_facts import facts_of
-from .hours_words import weekly_lines
+from .hours_owners import counts
 from .public_bounds import web_address
 from .public_from_rows import label, label_or_none, labels
 from .public_notes import Notes
@@ -54,7 +54,7 @@ def service_from(service: Any, parts: Parts, language: str) -> PublicService:
             email=service.email,
             phones=tuple(phone(row, parts, notes, language) for row in parts.phones),
             channels=channels(parts.channels, parts, notes, language),
-            hours=_hours(service, parts.schedules, language),
+            hours=_hours(service, parts, language),
             languages=small.languages(parts.languages, notes, language),
             areas=areas,
             serves_everywhere=any(area.scope.code == AreaScope.WORLD for area in areas),
@@ -118,12 +118,19 @@ def _delivery(service: Any) -> tuple[Labelled, ...]:
     return tuple(Labelled(code, label) for offered, code, label in ways if offered)
 
 
-def _hours(service: Any, schedules: Sequence[Any], language: str) -> PublicHours:
-    facts = facts_of(service, schedules)
+def _further_lines(parts: Parts) -> list[Sequence[Any]]:
+    """Return the lines of the numbers, channels and places that count for the service, owner by owner."""
+    at_places = (each for row in parts.places for each in parts.below_of(row).phones)
+    owners = [*filter(counts, (*parts.phones, *at_places)), *parts.channels, *parts.places]
+    return [lines for owner in owners if (lines := parts.below_of(owner).schedules)]
+
+
+def _hours(service: Any, parts: Parts, language: str) -> PublicHours:
+    facts = facts_of(service, parts.schedules, _further_lines(parts))
     return PublicHours(
-        known=bool(facts.rules),
+        known=bool(facts.groups),
         tz=facts.tz,
-        lines=tuple(weekly_lines(facts.rules, language)),
+        lines=small.hours(parts.schedules, language),
         schedules=tuple(
             PublicSchedule(
                 id=row.uuid,
@@ -138,8 +145,10 @@ def _hours(service: Any, schedules: Sequence[Any], language: str) -> PublicHours
                 valid_to=row.valid_to,
                 on_public_holidays=row.on_public_holidays,
                 weeks_of_month=tuple(int(place) for place in row.weeks_of_month),
+                rrule=row.rrule,
+                dtstart=row.dtstart,
             )
-            for row in schedules
+            for row in parts.schedules
         ),
         rules=facts.rules,
         facts=facts,

@@ -40,6 +40,7 @@ def phone(row: Any, parts: Parts, notes: Notes, language: str) -> PublicPhone:
         anonymous=row.anonymous,
         note=notes.of(row, "description"),
         languages=small.languages(parts.below_of(row).languages, notes, language),
+        hours=small.hours(parts.below_of(row).schedules, language),
     )
 
 
@@ -63,6 +64,7 @@ def _channel(row: Any, parts: Parts, notes: Notes, language: str) -> PublicChann
         anonymous=row.anonymous,
         note=notes.of(row, "description"),
         languages=small.languages(parts.below_of(row).languages, notes, language),
+        hours=small.hours(parts.below_of(row).schedules, language),
     )
 
 

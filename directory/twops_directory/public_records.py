@@ -89,7 +89,12 @@ class PublicWords:
 
 @dataclass(frozen=True, slots=True)
 class PublicPhone:
-    """A phone number. ``dial`` is what follows ``tel:``; None in a boolean means "not known"."""
+    """A phone number. ``dial`` is what follows ``tel:``; None in a boolean means "not known".
+
+    Attributes:
+        languages: what is spoken at this number; empty where nothing is said about it.
+        hours: the number's own hours in the reader's language; empty where it has none of its own.
+    """
 
     id: UUID
     number: str
@@ -102,11 +107,15 @@ class PublicPhone:
     anonymous: bool | None = None
     note: PublicNote | None = None
     languages: tuple[PublicLanguage, ...] = ()
+    hours: tuple[HoursLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PublicChannel:
-    """Another way to reach a service. ``href`` is the target of a link, empty where there is none."""
+    """Another way to reach a service. ``href`` is the target of a link, empty where there is none.
+
+    ``languages`` and ``hours`` as those of a number.
+    """
 
     id: UUID
     kind: Labelled
@@ -116,6 +125,7 @@ class PublicChannel:
     anonymous: bool | None
     note: PublicNote | None = None
     languages: tuple[PublicLanguage, ...] = ()
+    hours: tuple[HoursLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +142,10 @@ class PublicContact:
 
 @dataclass(frozen=True, slots=True)
 class PublicSchedule:
-    """One line of opening hours as data: weekdays as in RFC 5545, local wall times as HH:MM."""
+    """One line of opening hours as data: weekdays and ``rrule`` as in RFC 5545, local wall times as HH:MM.
+
+    A rule counts from ``dtstart``; a line with a rule has no weekdays of its own.
+    """
 
     id: UUID
     kind: str
@@ -146,18 +159,23 @@ class PublicSchedule:
     valid_to: date | None
     on_public_holidays: str
     weeks_of_month: tuple[int, ...] = ()
+    rrule: str = ""
+    dtstart: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PublicHours:
     """Opening hours. ``known`` is False where nothing is recorded, which does not mean closed.
 
+    Lines, schedules and rules are the service's own; its numbers, channels and places have theirs.
+
     Attributes:
         lines: for people, in the reader's language.
         schedules: for machines.
         rules: the same as values; ``tz`` (IANA) is the zone of all times.
-        facts: rules, zone and holidays together, for ``hours_now.describe``. The state is asked for a moment and not
-            kept: a public view may lie in a cache.
+        facts: what decides whether the service is open: own rules and those of numbers, channels and places, zone and
+            holidays, for ``hours_now.describe``. The state is asked for a moment and not kept: a public view may lie
+            in a cache.
     """
 
     known: bool
@@ -213,6 +231,8 @@ class PublicPlace:
         phones, contacts: of the service at this place first, then those of the place itself.
         note: what holds for the service at this place.
         areas: where the people live whom the service helps from here, where that is recorded for the place.
+        hours: when the service is offered there, in the reader's language.
+        building_hours: when the building is open, which does not mean that the service is.
     """
 
     id: UUID
@@ -236,6 +256,8 @@ class PublicPlace:
     areas: tuple[PublicArea, ...] = ()
     addresses: tuple[PublicAddress, ...] = ()
     accessibility_notes: tuple[PublicAccessibilityNote, ...] = ()
+    hours: tuple[HoursLine, ...] = ()
+    building_hours: tuple[HoursLine, ...] = ()
 
     @property
     def name(self) -> str:

@@ -58,6 +58,12 @@ ROWS_BELOW = {
     "contacts": {"service_at_location": "places", "location": "locations"},
     "languages": {"phone": "phones", "channel": "channels", "location": "locations"},
     "areas": {"service_at_location": "places"},
+    "schedules": {
+        "phone": "phones",
+        "channel": "channels",
+        "service_at_location": "places",
+        "location": "locations",
+    },
     "addresses": {"location": "locations"},
     "accessibility_notes": {"location": "locations"},
     "location_texts": {"location": "locations"},
@@ -72,6 +78,7 @@ class Below:
     contacts: Sequence[Any] = ()
     languages: Sequence[Any] = ()
     areas: Sequence[Any] = ()
+    schedules: Sequence[Any] = ()
     addresses: Sequence[Any] = ()
     accessibility_notes: Sequence[Any] = ()
     location_texts: Sequence[Any] = ()
@@ -199,7 +206,13 @@ def _public_rows_of(services: Sequence[Service]) -> dict[str, QuerySet]:
         "phones": phones,
         "contacts": contacts,
         "channels": channels,
-        "schedules": Schedule.objects.filter(service__in=keys),
+        "schedules": Schedule.objects.filter(
+            Q(service__in=keys)
+            | Q(phone__in=phones.values("pk"))
+            | Q(channel__in=channels.values("pk"))
+            | Q(service_at_location__in=places.values("pk"))
+            | Q(**here)
+        ),
         "languages": ServiceLanguage.objects.filter(
             Q(service__in=keys)
             | Q(phone__in=phones.values("pk"))

@@ -19,6 +19,7 @@ from wagtail.signals import published, unpublished
 from . import openings
 from .details import project_details
 from .facet_index import note_change
+from .hours_owners import services_with
 from .models import (
     Attribute,
     CountryConfidentiality,
@@ -125,7 +126,9 @@ def after_publication(sender: type[models.Model], instance: Any, **kwargs: Any) 
     _stamp(sender._base_manager.filter(pk=record.pk), record.last_modified)
     _follow_record(record)
     if isinstance(record, Service):
-        openings.materialise([record.pk])
+        openings.follow(Service.objects.filter(pk=record.pk))
+    if isinstance(record, Location):
+        openings.follow(services_with(record))
     if hasattr(record, "texts"):
         project_details(record)
         for text in record.texts.filter(primary_of=record.pk):
@@ -138,6 +141,8 @@ def after_withdrawal(sender: type[models.Model], instance: Any, **kwargs: Any) -
     _follow_record(instance)
     if isinstance(instance, Service):
         openings.forget([instance.pk])
+    if isinstance(instance, Location):
+        openings.follow(services_with(instance))
     follow(instance)
 
 

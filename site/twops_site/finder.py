@@ -15,8 +15,7 @@ from typing import Any
 from twops_directory import facets
 from twops_directory.choices import Audience, ChannelKind, PhoneKind
 from twops_directory.facets import FacetSets
-
-from .open_now import open_among, open_keys
+from twops_directory.open_now import open_set
 
 CAP = 500
 SHAREABLE = ("country", "spoken", "channel")
@@ -134,7 +133,7 @@ class Finder:
 
     @cached_property
     def _open_now(self) -> int:
-        return self.sets.of_keys(open_keys(self.moment))
+        return open_set(self.sets, self.moment)
 
     def matching(self, without: str = "") -> int:
         """Return the set of public services that match all choices, or all but one."""
@@ -150,10 +149,8 @@ class Finder:
         return {value: (base & self.set_of(name, value)).bit_count() for value in values}
 
     def switch_count(self, name: str) -> int:
-        """Return how many services a switch would leave. For "open now" the count stops above ``CAP``."""
+        """Return how many services a switch would leave."""
         base = self.matching(without=name)
-        if name == "open_now" and not self.choices.open_now:
-            return open_among(self.sets, base, self.moment, CAP)
         return (base & self.set_of(name, "")).bit_count()
 
     @cached_property

@@ -11,7 +11,7 @@ from typing import Any
 
 from dateutil.rrule import rrulestr
 
-from ..hours import DAYS
+from ..hours_calendar import DAYS
 
 PARTS = {
     "FREQ": "freq",

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
-        ('twops_directory', '0008_location_words'),
+        ('twops_directory', '0009_open_blocks'),
         ('twops_locale', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -10,6 +10,7 @@ from .duplicate import DuplicateCandidate
 from .facet import FacetBlock, FacetChange
 from .four_eyes import ContactConfirmation, CountryPolicy
 from .location import Location, ServiceAtLocation
+from .open_block import OpenBlock, OpenChange, OpenStretch
 from .openings import OpeningHorizon, OpenInterval
 from .organization import Organization
 from .pair import ServicePair, ServicePairMember
@@ -59,7 +60,10 @@ __all__ = [
     "MetaTableDescription",
     "Metadata",
     "MistakeReport",
+    "OpenBlock",
+    "OpenChange",
     "OpenInterval",
+    "OpenStretch",
     "OpeningHorizon",
     "Organization",
     "OrganizationDetail",

@@ -1,5 +1,7 @@
 """What the finder counts and filters with, derived from the services; see ``facets`` and ``facet_index``."""
 
+import uuid
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,9 @@ class FacetBlock(models.Model):
     number = models.PositiveBigIntegerField(primary_key=True)
     names = models.JSONField(default=list)
     bits = models.BinaryField(default=b"")
+    version = models.UUIDField(
+        default=uuid.uuid4, editable=False, help_text="Another one whenever the bits are."
+    )
 
     wagtail_reference_index_ignore = True
 

@@ -10,8 +10,11 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from ..choices import HolidayRule, ScheduleKind
 from ..fields import CodeListField
-from ..hours import DAYS, Rule, in_plain_terms
+from ..hours import Rule, in_plain_terms
+from ..hours_calendar import DAYS
 from ..hours_problems import LONGEST_NIGHT_MIN, length_min
+from ..hours_recurrence import Recurrence, RecurrenceRefused, parsed
+from ..recurrence_refusals import refusal
 from ..validators import plain_text
 from .base import ChildRecord
 from .owners import note_field, one_owner, owner_key
@@ -128,7 +131,7 @@ class Schedule(ChildRecord):
         ]
 
     def __str__(self) -> str:
-        return f"{' '.join(self.days)} {self.opens_at or ''}-{self.closes_at or ''}"
+        return f"{' '.join(self.days) or self.rrule} {self.opens_at or ''}-{self.closes_at or ''}"
 
     def clean(self) -> None:
         """Refuse a line that says nothing or contradicts itself; name the field and what to do."""
@@ -161,10 +164,12 @@ class Schedule(ChildRecord):
                 {"closes_at": _("The two times are the same. For 24 hours, tick “open 24 hours”.")}
             )
         self._refuse_exchanged_times()
+        self._refuse_unusable_rule()
         if self.weeks_of_month and not self.days:
             raise ValidationError({"days": _("Tick the weekdays of which only some count in the month.")})
         if (
             not self.days
+            and not self.rrule
             and self.on_public_holidays != HolidayRule.ONLY
             and not (self.valid_from and self.valid_to)
         ):
@@ -186,8 +191,37 @@ class Schedule(ChildRecord):
                 }
             )
 
+    def _refuse_unusable_rule(self) -> None:
+        """Refuse a recurrence rule that cannot be used, or that says what the weekdays of the line say, too."""
+        if not self.rrule:
+            return
+        if self.days or self.weeks_of_month:
+            raise ValidationError(
+                {
+                    "rrule": _(
+                        "Remove the ticks at the weekdays and name them in the rule (BYDAY), or remove the rule."
+                    )
+                }
+            )
+        try:
+            self.recurrence()
+        except RecurrenceRefused as refused:
+            raise refusal(refused) from refused
+
+    def recurrence(self) -> Recurrence | None:
+        """Return the recurrence rule as a value, or None without one.
+
+        Raises:
+            RecurrenceRefused: the rule cannot be used; ``clean`` puts it into words.
+        """
+        return parsed(self.rrule, self.dtstart) if self.rrule else None
+
     def as_rule(self) -> Rule:
-        """Return this line as the value that the pure functions of ``hours`` work on."""
+        """Return this line as the value that the pure functions of ``hours`` work on.
+
+        Raises:
+            RecurrenceRefused: it came in without ``clean``, and its recurrence rule cannot be used.
+        """
         line = Rule(
             days=frozenset(DAYS.index(day) for day in self.days) or frozenset(range(7)),
             opens_at=self.opens_at,
@@ -202,5 +236,7 @@ class Schedule(ChildRecord):
             tz=self.tz,
             nth=frozenset(int(place) for place in self.weeks_of_month),
             event=self.kind == ScheduleKind.EVENT,
+            recurrence=self.recurrence(),
+            label=self.description if self.rrule else "",
         )
         return in_plain_terms(line)

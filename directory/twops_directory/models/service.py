@@ -30,7 +30,7 @@ from ..choices import (
 )
 from ..conf import conf
 from ..fields import CodeListField, WebAddressField
-from ..forms_hours import HoursForm
+from ..forms import WordsForm
 from ..hours_holidays import regions_of
 from ..panels import SOURCE_PANELS, FurtherParentsPanel
 from ..querysets import ServiceQuerySet
@@ -121,7 +121,7 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
 
     objects = ServiceQuerySet.as_manager()
 
-    base_form_class = HoursForm
+    base_form_class = WordsForm
     edit_handler = TabbedInterface(
         [
             ObjectList(

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from .reach import Contact, Phone, SpokenLanguage
+from .reach import Contact, HoursLine, Phone, SpokenLanguage
 from .values import ChosenWords, Labelled, Note
 
 
@@ -69,5 +69,7 @@ class Place(Schema):
     contacts: list[Contact]
     languages: list[SpokenLanguage] = Field(description="Spoken at this place.")
     areas: list[Area] = Field(description="Helped from this place, where that is not the service's area.")
+    hours: list[HoursLine] = Field(description="When the service is offered there.")
+    building_hours: list[HoursLine] = Field(description="When the building is open, not the service.")
     addresses: list[Address] = Field(description="Further ones.")
     accessibility_notes: list[AccessibilityNote]

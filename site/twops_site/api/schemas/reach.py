@@ -8,6 +8,13 @@ from ninja import Field, Schema
 from .values import Labelled, Note
 
 
+class HoursLine(Schema):
+    """Some days and what holds on them, in the reader's language."""
+
+    days: str
+    text: str
+
+
 class SpokenLanguage(Schema):
     """A language that is spoken at a service."""
 
@@ -32,6 +39,7 @@ class Phone(Schema):
     languages: list[SpokenLanguage] = Field(
         description="Spoken at this number, where that is not the same for the whole service."
     )
+    hours: list[HoursLine] = Field(description="The number's own hours, where it has any.")
 
 
 class Channel(Schema):
@@ -47,6 +55,7 @@ class Channel(Schema):
     languages: list[SpokenLanguage] = Field(
         description="Spoken in this channel, where that is not the same for the whole service."
     )
+    hours: list[HoursLine] = Field(description="The channel's own hours, where it has any.")
 
 
 class Contact(Schema):
@@ -68,13 +77,6 @@ class WebAddress(Schema):
     label: Note | None
 
 
-class HoursLine(Schema):
-    """Some days and what holds on them, in the reader's language."""
-
-    days: str
-    text: str
-
-
 class Schedule(Schema):
     """One line of opening hours as data."""
 
@@ -90,10 +92,12 @@ class Schedule(Schema):
     valid_to: date | None
     on_public_holidays: str
     weeks_of_month: list[int] = Field(description="Which ones of the weekday in the month; -1 is the last.")
+    rrule: str = Field(description="Recurrence rule, RFC 5545; empty: every week.")
+    dtstart: date | None = Field(description="The day that the rule counts from.")
 
 
 class Hours(Schema):
-    """Opening hours."""
+    """Opening hours of the service; its numbers, channels and places may have their own."""
 
     known: bool = Field(description="False: nothing is recorded, which does not mean closed.")
     tz: str = Field(description="IANA time zone of all times.")
