@@ -24,13 +24,18 @@ from twops_directory.hsds.importing import (
 from twops_directory.models import (
     ContactConfirmation,
     FacetChange,
+    Location,
     OpeningHorizon,
     Organization,
     Phone,
+    Program,
     Service,
     ServiceDetail,
     ServiceText,
+    Taxonomy,
+    Term,
     Tombstone,
+    Unit,
     UnmappedRow,
 )
 from twops_directory.operations import delete_record, publish_record, save_record, unpublish_record
@@ -39,6 +44,7 @@ from twops_locale.signals import public_content_changed
 from wagtail.models import ModelLogEntry
 
 from . import records
+from .test_hsds_documents import full_service
 
 pytestmark = pytest.mark.django_db
 
@@ -416,7 +422,7 @@ def test_new_records_that_look_like_stored_ones_are_named_and_not_held_up(bring)
 
 
 def test_our_own_export_changes_nothing(tmp_path):
-    made = records.service()
+    made = full_service()
     records.translation(made, "fi", "Puhelin Silta")
     for form in exporting.FORMATS:
         path = tmp_path / f"out.{'zip' if form == 'csv' else form}"
@@ -430,15 +436,25 @@ def test_our_own_export_changes_nothing(tmp_path):
 
 @pytest.mark.parametrize("form", exporting.FORMATS)
 def test_our_own_export_comes_back_whole_into_an_empty_directory(tmp_path, form):
-    records.service(cost="free", minimum_age=18, crisis_line=True)
+    made = full_service()
+    text = records.translation(made, "fi", "Puhelin Silta")
+    note = ServiceDetail.objects.filter(field="title").get()
+    ServiceDetail.objects.create(
+        text=text,
+        locale=text.locale,
+        translation_key=note.translation_key,
+        record_uuid=note.record_uuid,
+        field="title",
+        words="Toimisto",
+    )
     path = tmp_path / f"out.{'zip' if form == 'csv' else form}"
     for _written in exporting.export(path, form, keep_flagged=True):
         pass
     before = json.loads(exporting.exported_text("json", keep_flagged=True))
-    Service.objects.all().delete()
-    Organization.objects.all().delete()
+    for model in (Service, Location, Program, Organization, Term, Taxonomy, Unit):
+        model.objects.all().delete()
     Tombstone.objects.all().delete()
-    import_hsds(path, ImportOptions(name=form))
+    import_hsds(path, ImportOptions(name=form, trust_translations=True))
     assert json.loads(exporting.exported_text("json", keep_flagged=True)) == before
 
 

@@ -17,6 +17,7 @@ from .tables import WORDED
 from .visible import public_rows
 
 CHUNK = 500
+DETAILED = ("service", "organization", "location")  # whose small rows have words in further languages
 OWN_ADDRESS = "_address"  # in ``extra`` of a place: what the columns of its own address cannot say
 Values = dict[str, Any]
 
@@ -191,8 +192,11 @@ def _chunk(
             linked,
             {"pk": "pk", "child": "child_uuid", "table": "parent_table", "parent": "parent_uuid"},
         )
+    if HOMES[table].details and for_the_public:
+        asked |= _asked_notes(rows)
     found = gather_values(asked, order=("pk",))
     words = words_of(table, found.get("words", ()))
+    notes = _notes(found)
     parents: dict[UUID, dict[str, str]] = defaultdict(dict)
     links = found.get("parents", [])
     for link in _public_parents(links) if for_the_public else links:
@@ -201,11 +205,37 @@ def _chunk(
         said = words.get(row["id"], ())
         wire = to_wire(table, stored_of(table, row, said, hidden_too=not for_the_public))
         wire |= {column: parent for column, parent in parents[row["id"]].items() if column not in wire}
-        if more := translations_of(table, words.get(row["id"], ())[1:]) if table in WORDED else []:
+        more = translations_of(table, said[1:]) if table in WORDED else notes.get(row["id"])
+        if more:
             wire["translations"] = more
         public = wire if keep_flagged else shown(table, wire)
         if public is not None:
             yield public
+
+
+def _asked_notes(rows: "QuerySet[Any]") -> dict[str, tuple[Any, Mapping[str, str]]]:
+    """Return what to ask for the words of small rows in further languages, as far as they are approved."""
+    asked: dict[str, tuple[Any, Mapping[str, str]]] = {}
+    for root in DETAILED:
+        details = word_model(root)._meta.get_field("details").related_model
+        theirs = details.objects.filter(
+            record_uuid__in=rows.order_by().values("uuid"), text__live=True, text__primary_of__isnull=True
+        )
+        paths = {"pk": "pk", "record": "record_uuid", "language": "locale__language_code"}
+        asked[f"details.{root}"] = (theirs, {**paths, "field": "field", "words": "words"})
+    return asked
+
+
+def _notes(found: Mapping[str, list[Values]]) -> dict[UUID, list[Values]]:
+    """Group words of small rows by the id of the row: one entry a language, as ``translations`` has them."""
+    by_row: dict[UUID, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
+    for root in DETAILED:
+        for each in found.get(f"details.{root}", ()):
+            by_row[each["record"]][each["language"]][each["field"]] = each["words"]
+    return {
+        row: [{"language": tag, **words} for tag, words in sorted(of_tags.items())]
+        for row, of_tags in by_row.items()
+    }
 
 
 def _public_parents(links: Sequence[Values]) -> Iterator[Values]:

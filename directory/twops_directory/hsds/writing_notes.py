@@ -7,10 +7,10 @@ from uuid import UUID
 from .homes import HOMES, word_model
 from .import_report import ImportReport
 from .ownership import Target
+from .rows import DETAILED
 from .settling import Site
 from .staging import StagedRow
 
-DETAILED = ("service", "organization", "location")
 Key = tuple[str, str]  # id of the record, BCP 47 tag
 
 
