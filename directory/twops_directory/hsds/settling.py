@@ -12,7 +12,7 @@ from twops_locale.models import Country
 from wagtail.models import Locale
 
 from ..choices import AreaScope, ServiceKind
-from .codec import KEPT, Stored, _keep_the_rest, to_stored
+from .codec import KEPT, Stored, keep_the_rest, to_stored
 from .homes import HOMES, model_field
 from .ownership import ROOTS
 from .plausible import RANGES, flagged
@@ -103,7 +103,7 @@ def stored_for(
         stored.fields[target] = model_field(home, target).get_default()
     if (stored.fields, stored.language) != before:
         stored.extra.pop(KEPT, None)
-        _keep_the_rest(home, wire, stored)
+        keep_the_rest(home, wire, stored)
     return stored
 
 
