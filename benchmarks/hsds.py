@@ -143,8 +143,8 @@ def import_ours(path: Path) -> int:
 
 def import_with_search(path: Path) -> int:
     """Import as the site does, with the documents of its search in every language; return how many rows it were."""
-    from twops_directory.hsds.import_options import ImportOptions
-    from twops_directory.hsds.importing import import_hsds
+    from twops_directory.hsds.imports.importing import import_hsds
+    from twops_directory.hsds.imports.options import ImportOptions
 
     report = import_hsds(path, ImportOptions(name=path.name, country="PL", language="en"))
     return report.rows("new")

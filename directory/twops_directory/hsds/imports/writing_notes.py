@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from .homes import HOMES, word_model
-from .import_report import ImportReport
+from ..homes import HOMES, word_model
 from .ownership import Target
+from .report import ImportReport
 from .settling import Site
 from .staging import StagedRow
 

@@ -8,11 +8,11 @@ from uuid import UUID
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import ModelLogEntry, Revision
 
-from ..contact_data import fingerprint
-from ..models import ContactConfirmation
+from ...contact_data import fingerprint
+from ...models import ContactConfirmation
+from ..homes import HOMES
 from .clusters import with_children
-from .homes import HOMES
-from .import_options import ImportOptions
+from .options import ImportOptions
 
 LOG_ACTION = "twops_directory.import"
 

@@ -8,16 +8,16 @@ from uuid import UUID
 
 from django.db import models
 
-from ..models import FurtherParent, UnmappedRow
-from .codec import KEPT, Stored, keep_the_rest
-from .homes import ATTRIBUTE_OWNERS, HOMES, Home, model_field
-from .import_options import ImportOptions
+from ...models import FurtherParent, UnmappedRow
+from ..codec import KEPT, Stored, keep_the_rest
+from ..homes import ATTRIBUTE_OWNERS, HOMES, Home, model_field
+from ..rows import OWN_ADDRESS, own_address_id
+from ..tables import TABLES
 from .limits import CHUNK
+from .options import ImportOptions
 from .ownership import ROOTS
-from .rows import OWN_ADDRESS, own_address_id
 from .settling import Site, stored_for
 from .staging import StagedRow, Staging
-from .tables import TABLES
 from .writing_words import write_words
 
 WRITTEN = ("new", "changed")

@@ -11,11 +11,11 @@ from babel.core import get_global
 from twops_locale.models import Country
 from wagtail.models import Locale
 
-from ..choices import AreaScope, ServiceKind
-from .codec import KEPT, Stored, keep_the_rest, to_stored
-from .homes import HOMES, model_field
+from ...choices import AreaScope, ServiceKind
+from ..codec import KEPT, Stored, keep_the_rest, to_stored
+from ..homes import HOMES, model_field
+from ..plausible import RANGES, flagged
 from .ownership import ROOTS
-from .plausible import RANGES, flagged
 
 
 @dataclass(frozen=True, slots=True)
