@@ -35,6 +35,7 @@ from twops_directory.models import (
     UnmappedRow,
 )
 from twops_directory.operations import delete_record, publish_record, save_record, unpublish_record
+from twops_directory.public import public_services_in
 from twops_locale.signals import public_content_changed
 from wagtail.models import ModelLogEntry
 
@@ -589,3 +590,25 @@ def test_a_later_import_moves_the_clock_of_the_services_that_show_a_changed_orga
     Service.objects.update(last_modified=long_ago)
     bring(service(organization={"id": ORGANIZATION, "name": "Fundacja Most", "description": "Pomaga."}))
     assert stored().last_modified > long_ago
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [
+        {"description": "Po umówieniu"},
+        {"opens_at": "09:00:00"},
+        {"closes_at": "09:00:00", "freq": "WEEKLY"},
+        {"freq": "WEEKLY", "opens_at": "09:00:00", "closes_at": "09:00:00"},
+        {"freq": "WEEKLY", "byday": "MO", "valid_from": "2026-12-31", "valid_to": "2026-01-01", "opens_at": "09:00:00"},
+        {"freq": "MONTHLY", "bymonthday": "1,31", "opens_at": "22:00:00", "closes_at": "06:00:00"},
+        {"freq": "MONTHLY", "byday": "5MO,-1FR", "opens_at": "00:00:00", "closes_at": "23:59:00"},
+        {"freq": "WEEKLY", "byweekno": "1,53", "count": 3, "until": "2027-01-01", "opens_at": "09:00Z", "closes_at": "17:00Z"},
+        {"timezone": -3.5, "wkst": "SU", "byyearday": "366", "freq": "WEEKLY"},
+    ],
+)  # fmt: skip
+def test_hours_that_our_forms_would_not_take_come_in_are_shown_without_harm_and_come_out_again(bring, hours):
+    bring(service(schedules=[{"id": HOURS, **hours}]))
+    ((_language, view),) = public_services_in(Service.objects.all(), ["pl"])
+    assert view.words.name == "Telefon Mostek"
+    document = documents.service_documents(Service.objects.all(), full=True, keep_flagged=True)[0]
+    assert document["schedules"] == [{"id": HOURS, **hours}]

@@ -205,4 +205,8 @@ class Needs:
             )
             return False
         plan["language"] = said or self.options.language or here.language_of(plan["country"])
-        return True
+        if not plan["language"]:
+            self.chunk.wrong(
+                row, "language", "The site has no language at all.", "Add one to the site first."
+            )
+        return bool(plan["language"])

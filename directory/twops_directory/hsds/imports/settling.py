@@ -8,6 +8,7 @@ from uuid import UUID
 
 from babel import Locale as BabelLocale
 from babel.core import get_global
+from django.conf import settings
 from twops_locale.models import Country
 from wagtail.models import Locale
 
@@ -47,11 +48,13 @@ class Site:
 def site() -> Site:
     """Read the countries and languages of the site. Three queries."""
     countries = list(Country.objects.prefetch_related("languages"))
+    locales = dict(Locale.objects.order_by("pk").values_list("language_code", "pk"))
+    own = settings.LANGUAGE_CODE
     return Site(
         {country.code: country.pk for country in countries},
         {country.code: country.language_tags for country in countries},
-        dict(Locale.objects.values_list("language_code", "pk")),
-        Locale.get_default().language_code,
+        locales,
+        own if own in locales else next(iter(locales), ""),
     )
 
 
