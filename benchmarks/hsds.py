@@ -144,10 +144,7 @@ def export_ours(path: Path) -> int:
     """Export everything that is public as ndjson; return how many documents there are."""
     from twops_directory.hsds.exporting import export
 
-    written = 0
-    for written in export(path, "ndjson"):
-        pass
-    return written
+    return max(export(path, "ndjson"), default=0)
 
 
 def import_ours(path: Path) -> int:
