@@ -1,4 +1,4 @@
-"""How fast HSDS comes in, against the same rows through django-import-export, and that it needs no more memory for more.
+"""How fast HSDS comes in, against the same rows through django-import-export; and that in and out need no more memory for more.
 
     uv run python -m benchmarks.hsds --size 10000
 
@@ -83,6 +83,7 @@ def measure_import(folder: Path, size: int, stock: int) -> None:
         "CSV": (folder / "csv", small + size, small + 2 * size),
     }
     found: dict[str, tuple[float, int]] = {}
+    exported: dict[str, tuple[float, int]] = {}
     for label, (path, first, last) in given.items():
         if path.suffix:
             hsds_content.write_ndjson(path, first, last)
@@ -92,6 +93,8 @@ def measure_import(folder: Path, size: int, stock: int) -> None:
         say(
             f"{label:14} {last - first:>7,} services: {found[label][0]:>8,.0f} rows/s, {found[label][1]:>9,} KiB more memory"
         )
+        if label != "CSV":
+            exported[label] = in_a_process_of_its_own(export_ours, folder / f"{label}.out")
     hsds_content.write_ndjson(
         folder / "search.ndjson", small + 2 * size + stock, small + 2 * size + 2 * stock
     )
@@ -101,6 +104,11 @@ def measure_import(folder: Path, size: int, stock: int) -> None:
     theirs, _memory = in_a_process_of_its_own(import_stock, folder / "stock")
     say(f"{'import-export':14} {stock:>7,} services: {theirs:>8,.0f} rows/s")
     say(f"ratio: ndjson {found['ndjson'][0] / theirs:.1f} x, CSV {found['CSV'][0] / theirs:.1f} x")
+    for label, (rate, memory) in exported.items():
+        say(f"export of all after {label}: {rate:,.0f} services/s, {memory:,} KiB more memory")
+    say(
+        f"export: {exported['ndjson'][1] / max(exported['ndjson, small'][1], 1):.2f} x the memory for 6 x the services"
+    )
     say(
         f"memory: {found['ndjson'][1] / max(found['ndjson, small'][1], 1):.2f} x for {SMALL_SHARE} x the services"
     )
@@ -132,6 +140,13 @@ def _measured(work: Any, path: Path, answer: Any) -> None:
     answer.send((rows / spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before))
 
 
+def export_ours(path: Path) -> int:
+    """Export everything that is public as ndjson; return how many documents there are."""
+    from twops_directory.hsds.exporting import export
+
+    return max(export(path, "ndjson"), default=0)
+
+
 def import_ours(path: Path) -> int:
     """Import with all that follows in the directory (openings, facets, log), as django-import-export has no search either."""
     from twops_locale.signals import public_content_changed
@@ -143,8 +158,8 @@ def import_ours(path: Path) -> int:
 
 def import_with_search(path: Path) -> int:
     """Import as the site does, with the documents of its search in every language; return how many rows it were."""
-    from twops_directory.hsds.import_options import ImportOptions
-    from twops_directory.hsds.importing import import_hsds
+    from twops_directory.hsds.imports.importing import import_hsds
+    from twops_directory.hsds.imports.options import ImportOptions
 
     report = import_hsds(path, ImportOptions(name=path.name, country="PL", language="en"))
     return report.rows("new")

@@ -57,7 +57,7 @@ def published(*, own=(), phone=(), channel=(), place=(), at_place=(), building=(
     """
     where = records.country("GB", "en", zone="UTC")
     confidential = fields.pop("confidential", ())
-    location = Location(country=where, public_name="Brama", confidential="location" in confidential)
+    location = records.unsaved_place("Brama", where, confidential="location" in confidential)
     location.schedules = list(building)
     location = save_record(location, user=records.admin(), publish="draft place" not in confidential)
     service = records.newest(records.service(where, "Line", **fields))

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from twops_directory.hsds import documents
-from twops_directory.hsds.import_options import ImportOptions
-from twops_directory.hsds.importing import import_hsds
+from twops_directory.hsds.imports.importing import import_hsds
+from twops_directory.hsds.imports.options import ImportOptions
 from twops_directory.hsds.rows import wire_rows
 from twops_directory.hsds.tables import TABLES
 from twops_directory.hsds.visible import published_locations

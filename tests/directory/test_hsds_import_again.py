@@ -13,14 +13,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from twops_directory.errors import StaleVersion
-from twops_directory.hsds import documents, exporting, importing, writing
-from twops_directory.hsds.import_options import ImportOptions
-from twops_directory.hsds.importing import (
+from twops_directory.hsds import documents, exporting
+from twops_directory.hsds.imports import importing, writing
+from twops_directory.hsds.imports.importing import (
     ImportRefused,
     RecordsRefused,
     SomebodyCameInBetween,
     import_hsds,
 )
+from twops_directory.hsds.imports.options import ImportOptions
 from twops_directory.models import (
     ContactConfirmation,
     FacetChange,

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from twops_directory.hsds import limits, reading_csv, reading_json, sources, staging
-from twops_directory.hsds.import_options import ImportOptions
-from twops_directory.hsds.importing import ImportRefused, import_hsds
+from twops_directory.hsds.imports import limits, reading_csv, reading_json, sources, staging
+from twops_directory.hsds.imports.importing import ImportRefused, import_hsds
+from twops_directory.hsds.imports.options import ImportOptions
 from twops_directory.models import Organization, Service
 
 from . import records

@@ -49,7 +49,7 @@ services:
       - {amount: "45.00", currency: EUR, option: {fi: "tapaamiselta", sv: "per möte"}}
     area: {scope: region, code: FI-19, name: {fi: Varsinais-Suomi, sv: Egentliga Finland}}
     hours:
-      - {days: [SA], opens: "15:00", closes: "17:00", rrule: "FREQ=WEEKLY;INTERVAL=2;BYDAY=SA", dtstart: 2026-10-03, note: {fi: "Ryhmä", sv: "Grupp"}}
+      - {opens: "15:00", closes: "17:00", rrule: "FREQ=WEEKLY;INTERVAL=2;BYDAY=SA", dtstart: 2026-10-03, note: {fi: "Ryhmä", sv: "Grupp"}}
       - {days: [TH], weeks_of_month: ["1"], opens: "18:00", closes: "19:30"}
     phones:
       - {number: "+358 9 000 0031", anonymous: true, languages: [sv], note: "Kaislikko", hours: [{days: [MO], opens: "09:00", closes: "11:00"}]}

@@ -2,34 +2,41 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from twops_locale.models import Country
 from wagtail.models import Locale
 
 from ..models import FurtherParent, Location, Service, ServiceAtLocation
 from ..plans import Asked, Slot, planned
+from .asking import (
+    DETAILED,
+    OWNED,
+    asked_of,
+    owned_asked,
+    owner_shown,
+    targets,
+    taxonomies_asked,
+    unhidden_rows,
+    words_asked,
+)
 from .codec import to_wire
-from .homes import ATTRIBUTE_OWNERS, HOMES, word_model
+from .homes import HOMES
 from .nesting import Index
 from .plausible import shown
 from .rows import (
     Values,
     address_wire,
-    columns,
     own_address,
     stored_of,
     translations_of,
-    word_columns,
     words_of,
 )
 from .tables import TABLES, WORDED
 from .translating import in_language
 from .visible import (
-    UNHIDDEN,
     public_locations,
     public_organizations,
     public_programs,
@@ -39,35 +46,6 @@ from .visible import (
     public_terms,
     published_locations,
 )
-
-# Tables whose rows belong to services, organisations, places, or services at places: read by the keys of these.
-OWNED = (
-    "contact",
-    "phone",
-    "channel",
-    "audience",
-    "schedule",
-    "language",
-    "service_area",
-    "address",
-    "accessibility",
-    "cost_option",
-    "funding",
-    "required_document",
-    "organization_identifier",
-    "service_capacity",
-    "url",
-)
-# Rows that belong to rows of those: table and the key that leads on.
-OWNED_BY_OWNED = (
-    ("phone", "contact"),
-    ("schedule", "phone"),
-    ("schedule", "channel"),
-    ("language", "phone"),
-    ("language", "channel"),
-)
-DETAILED = ("service", "organization", "location")
-
 
 PUBLIC: Mapping[str, Callable[[], "QuerySet[Any]"]] = {
     "service": public_services,
@@ -105,7 +83,7 @@ class World:
             public = published_locations if table == "location" and self.keep_flagged else PUBLIC[table]
             wanted = public().filter(uuid__any_of=Slot("ids"))
             return {
-                table: _asked(table, wanted),
+                table: asked_of(table, wanted),
                 COUNTRIES: (Country.objects.all(), {"pk": "pk", "code": "code"}),
                 LOCALES: (Locale.objects.all(), {"pk": "pk", "code": "language_code"}),
             }
@@ -136,11 +114,11 @@ class World:
 
         def asked() -> Asked:
             return {
-                "organization": _asked(
+                "organization": asked_of(
                     "organization", public_organizations().filter(pk__any_of=Slot("organization"))
                 ),
-                "program": _asked("program", public_programs().filter(pk__any_of=Slot("program"))),
-                **_words("service", "organization", "program", "location"),
+                "program": asked_of("program", public_programs().filter(pk__any_of=Slot("program"))),
+                **words_asked("service", "organization", "program", "location"),
             }
 
         self._run(
@@ -157,15 +135,15 @@ class World:
         tables = tuple(table for table in WORDED if self.rows[table])
         if tables:
             slots = {table: self.keys(table) for table in tables}
-            self._run(("words", tables), lambda: _words(*tables), **slots)
+            self._run(("words", tables), lambda: words_asked(*tables), **slots)
 
     def read_ends(self, *, full: bool) -> None:
         """Read the services and places of the services at places that were read, and what is in them if asked."""
 
         def asked() -> Asked:
             return {
-                "service": _asked("service", Service.objects.filter(pk__any_of=Slot("service"))),
-                "location": _asked("location", Location.objects.filter(pk__any_of=Slot("location"))),
+                "service": asked_of("service", Service.objects.filter(pk__any_of=Slot("service"))),
+                "location": asked_of("location", Location.objects.filter(pk__any_of=Slot("location"))),
             }
 
         services = self._named("service_at_location", "service_id")
@@ -190,7 +168,7 @@ class World:
 
             def theirs() -> Asked:
                 rows = public_services().filter(organization_id__any_of=Slot("organization"))
-                return {"service": _asked("service", rows)}
+                return {"service": asked_of("service", rows)}
 
             self._run("services", theirs, organization=services_of)
 
@@ -199,15 +177,17 @@ class World:
             here = here.filter(location__live=True, location__confidential=False)
             known = Q(organization_id__any_of=Slot("organization"))
             return {
-                "organization": _asked(
+                "organization": asked_of(
                     "organization", public_organizations().filter(pk__any_of=Slot("organization"))
                 ),
-                "program": _asked("program", public_programs().filter(known | Q(pk__any_of=Slot("program")))),
-                "service_at_location": _asked("service_at_location", here),
-                "location.there": _asked(
+                "program": asked_of(
+                    "program", public_programs().filter(known | Q(pk__any_of=Slot("program")))
+                ),
+                "service_at_location": asked_of("service_at_location", here),
+                "location.there": asked_of(
                     "location", published_locations().filter(pk__in=here.values("location"))
                 ),
-                "location": _asked("location", published_locations().filter(known)),
+                "location": asked_of("location", published_locations().filter(known)),
             }
 
         owners = self._named("service", "organization_id")
@@ -251,7 +231,7 @@ class World:
         if self.keep_flagged:
             slots["everything"] = [row["id"] for rows in self.rows.values() for row in rows.values()]
         shape = ("owned", owners, tuple(sorted(linked)), self.keep_flagged)
-        self._run(shape, lambda: _owned(owners, frozenset(linked), self.keep_flagged), **slots)
+        self._run(shape, lambda: owned_asked(owners, frozenset(linked), self.keep_flagged), **slots)
 
     def _read_inner_links(self) -> None:
         """Read what belongs to contacts, numbers and channels besides its owner: a number of a contact, for example."""
@@ -267,10 +247,10 @@ class World:
 
             def asked() -> Asked:
                 found = {
-                    table: _rows(table).filter(Q(uuid__any_of=Slot(table)) & _owner_shown(table))
+                    table: unhidden_rows(table).filter(Q(uuid__any_of=Slot(table)) & owner_shown(table))
                     for table in tables
                 }
-                return {table: _asked(table, rows) for table, rows in found.items()}
+                return {table: asked_of(table, rows) for table, rows in found.items()}
 
             self._run(("linked", tables), asked, **missing)
 
@@ -287,10 +267,10 @@ class World:
             named = public_terms().filter(pk__any_of=Slot("taxonomy_term"))
             every = HOMES["unit"].model_class.objects.filter(pk__any_of=Slot("unit"))
             return {
-                "taxonomy_term": _asked("taxonomy_term", named),
-                "unit": _asked("unit", every),
-                **_taxonomies_of(named),
-                **_words("taxonomy_term"),
+                "taxonomy_term": asked_of("taxonomy_term", named),
+                "unit": asked_of("unit", every),
+                **taxonomies_asked(named),
+                **words_asked("taxonomy_term"),
             }
 
         self._run("named", asked, taxonomy_term=terms, unit=units)
@@ -300,7 +280,7 @@ class World:
 
         def asked() -> Asked:
             named = public_terms().filter(pk__any_of=Slot("taxonomy_term"))
-            return {**_taxonomies_of(named), **_words("taxonomy_term")}
+            return {**taxonomies_asked(named), **words_asked("taxonomy_term")}
 
         self._run("taxonomies", asked, taxonomy_term=self.keys("taxonomy_term"))
 
@@ -334,7 +314,7 @@ class World:
     def _resolved(self, table: str, row: Values) -> Values:
         """Return a row with ids in place of keys. What is not public was not read, and is not named."""
         found = dict(row)
-        for column, target in _targets(table):
+        for column, target in targets(table):
             key = row[column]
             if key is not None:
                 other = self.rows[target].get(key)
@@ -376,159 +356,3 @@ class World:
         public = wire if self.keep_flagged else shown(table, wire)
         if public is not None:
             index.add(table, public, further)
-
-
-@cache
-def _keyed(table: str) -> Mapping[str, str]:
-    """Return what to read of a table, with keys where ``columns`` has the ids of rows that are read anyway: no joins."""
-    found: dict[str, str] = {}
-    targets = dict(_targets(table))
-    for name, path in columns(table).items():
-        if name in targets:
-            found[name] = f"{path.removesuffix('__uuid')}_id"
-        elif name == "country":
-            found[name] = "country_id"
-        elif not (name.endswith("__live") and name.removesuffix("__live") in targets):
-            found[name] = path
-    return found
-
-
-@cache
-def _targets(table: str) -> Sequence[tuple[str, str]]:
-    """Return the columns of a table that name rows which are read anyway, with the tables of these.
-
-    Open references (``soft``) are not among them: what they name may be anywhere.
-    """
-    spec, parents = HOMES[table], TABLES[table].parents
-    found = [(column, parents[column]) for column in (*spec.references, *spec.owners) if column in parents]
-    if table == "attribute":
-        found += [(f"owner_{key}", owner) for owner, key in ATTRIBUTE_OWNERS.items()]
-    return tuple(found)
-
-
-def _asked(table: str, rows: "QuerySet[Any]") -> tuple["QuerySet[Any]", Mapping[str, str]]:
-    return rows, _keyed(table)
-
-
-def _rows(table: str) -> "QuerySet[Any]":
-    rows: QuerySet[Any] = HOMES[table].model_class.objects.filter(UNHIDDEN.get(table, Q()))
-    return rows
-
-
-def _words(*tables: str) -> dict[str, Any]:
-    """Return what to read of the live words of records; the slot has the table's name."""
-    asked: dict[str, Any] = {}
-    for table in tables:
-        model = word_model(table)
-        owner = f"{model.owner_field}_id"
-        paths = {**word_columns(table), "owner": owner, "language": "locale_id"}
-        asked[f"words.{table}"] = (
-            model.objects.filter(live=True, **{f"{owner}__any_of": Slot(table)}),
-            paths,
-        )
-    return asked
-
-
-def _taxonomies_of(terms: "QuerySet[Any]") -> dict[str, Any]:
-    theirs = public_taxonomies().filter(pk__in=terms.order_by().values("taxonomy"))
-    model = word_model("taxonomy")
-    paths = {**word_columns("taxonomy"), "owner": "taxonomy_id", "language": "locale_id"}
-    words = model.objects.filter(live=True, taxonomy__in=theirs.values("pk"))
-    return {"taxonomy": _asked("taxonomy", theirs), "words.taxonomy": (words, paths)}
-
-
-def _owned(owners: Sequence[str], linked: frozenset[str], keep_flagged: bool) -> Asked:
-    """Return what to read of all that belongs to records, and of their words.
-
-    Args:
-        owners: tables of which records were read; their slots have the same names.
-        linked: tables of which rows belong to them through links; the slots are ``linked.<table>``.
-    """
-    asked: dict[str, Any] = {}
-    for table in OWNED:
-        parts = [
-            Q(**{f"{HOMES[table].owners[column]}_id__any_of": Slot(owner)})
-            for column, owner in _owners(table, owners)
-        ]
-        if table in linked:
-            parts.append(Q(uuid__any_of=Slot(f"linked.{table}")) & _owner_shown(table))
-        if parts:
-            asked[table] = _asked(table, _rows(table).filter(_either(parts)))
-    for table, through in OWNED_BY_OWNED:
-        parts = [
-            Q(**{f"{through}__{HOMES[through].owners[column]}_id__any_of": Slot(owner)})
-            for column, owner in _owners(through, owners)
-        ]
-        if through in linked:
-            named = Q(**{f"{through}__uuid__any_of": Slot(f"linked.{through}")})
-            parts.append(named & _owner_shown(through, f"{through}__"))
-        if parts:
-            shown_too = Q(**{f"{through}__confidential": False})
-            asked[f"{table}.{through}"] = _asked(table, _rows(table).filter(_either(parts)).filter(shown_too))
-    said_of = [
-        Q(**{f"{key}_id__any_of": Slot(owner)}) for owner, key in ATTRIBUTE_OWNERS.items() if owner in owners
-    ]
-    if said_of:
-        asked["attribute"] = _asked("attribute", _rows("attribute").filter(_either(said_of)))
-    if keep_flagged:
-        changes = HOMES["metadata"].model_class.objects.filter(resource_id__any_of=Slot("everything"))
-        asked["metadata"] = _asked("metadata", changes)
-    worded = [table for table in (*DETAILED, "program") if table in owners]
-    asked |= _words(*worded)
-    for table in worded:
-        if table in DETAILED:
-            asked[f"details.{table}"] = _details(table)
-    return asked
-
-
-def _owners(table: str, owners: Sequence[str]) -> list[tuple[str, str]]:
-    """Return the columns of a table that name one of these tables, with the tables."""
-    parents = TABLES[table].parents
-    return [(column, parents[column]) for column in HOMES[table].owners if parents[column] in owners]
-
-
-def _owner_shown(table: str, prefix: str = "") -> Q:
-    """Return the condition that the owner of a row is public: a row that others name may be another one's secret.
-
-    Args:
-        prefix: leads from what is filtered to the row.
-    """
-    public: Mapping[str, Callable[[], QuerySet[Any]]] = {
-        "service": public_services,
-        "organization": public_organizations,
-        "location": published_locations,
-        "service_at_location": public_service_at_locations,
-        "contact": lambda: _rows("contact").filter(_owner_shown("contact")),
-        "phone": lambda: _rows("phone").filter(_owner_shown("phone")),
-        "channel": lambda: _rows("channel").filter(_owner_shown("channel")),
-    }
-    return _either(
-        [
-            Q(Exists(public[owner]().filter(pk=OuterRef(f"{prefix}{owner}_id"))))
-            for owner in HOMES[table].owners.values()
-        ]
-    )
-
-
-def _either(parts: Sequence[Q]) -> Q:
-    found = parts[0]
-    for part in parts[1:]:
-        found |= part
-    return found
-
-
-def _details(table: str) -> tuple[Any, Mapping[str, str]]:
-    texts = word_model(table)
-    model = texts._meta.get_field("details").related_model
-    rows = model.objects.filter(
-        **{f"text__{texts.owner_field}_id__any_of": Slot(table)},
-        text__live=True,
-        text__primary_of__isnull=True,
-    )
-    return rows, {
-        "pk": "pk",
-        "record": "record_uuid",
-        "language": "locale_id",
-        "field": "field",
-        "words": "words",
-    }

@@ -11,14 +11,14 @@ from tqdm import tqdm
 from twops_locale.models import Country
 from wagtail.models import Locale
 
-from twops_directory.hsds.import_options import ImportOptions
-from twops_directory.hsds.import_report import ImportReport
-from twops_directory.hsds.importing import (
+from twops_directory.hsds.imports.importing import (
     ImportRefused,
     RecordsRefused,
     SomebodyCameInBetween,
     import_hsds,
 )
+from twops_directory.hsds.imports.options import ImportOptions
+from twops_directory.hsds.imports.report import ImportReport
 
 FLAGS = {
     "--dry-run": "do everything, report it, and take it back",

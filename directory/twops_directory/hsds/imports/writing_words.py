@@ -6,10 +6,10 @@ from uuid import UUID
 
 from twops_locale.models import TranslationTask
 
-from .codec import Stored
-from .homes import HOMES, word_model
-from .import_report import ImportReport
+from ..codec import Stored
+from ..homes import HOMES, word_model
 from .limits import CHUNK
+from .report import ImportReport
 from .settling import Site
 from .staging import StagedRow
 

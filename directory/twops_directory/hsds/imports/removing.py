@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from .homes import HOMES
-from .import_report import ImportReport
+from ..homes import HOMES
+from ..rows import OWN_ADDRESS  # noqa: F401 - an address in a place's own row is no row of its own
+from ..tables import TABLES
 from .ownership import ROOTS, Target, root_paths
 from .planning import list_name
-from .rows import OWN_ADDRESS  # noqa: F401 - an address in a place's own row is no row of its own
+from .report import ImportReport
 from .staging import Staging
 from .standing import standings
-from .tables import TABLES
 
 REMOVED = "removed"
 SCHEMA = "CREATE TABLE IF NOT EXISTS removed (tbl TEXT, id TEXT, PRIMARY KEY (tbl, id)) WITHOUT ROWID;"

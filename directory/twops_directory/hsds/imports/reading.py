@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+from ..tables import TABLES
+from ..tabular import without_local_terms
 from . import reading_csv, reading_json
-from .nested import canonical_id, flatten, no_uuid, tell_table, wrong_text_in
+from .flattening import canonical_id, flatten, no_uuid, tell_table, wrong_text_in
 from .problems import Place, Problems
 from .rows_read import FileRow
 from .sources import Member
 from .staging import Staging
-from .tables import TABLES
-from .tabular import without_local_terms
 
 Progress = Callable[[int], None]
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ..tables import TABLES
 from .rows_read import FileRow
-from .tables import TABLES
 
 # Never a change by itself: when something changed, and what is compared with the words of each language.
 NOT_COMPARED = frozenset({"id", "last_modified", "translations"})

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from ..errors import DirectoryError
+from ...errors import DirectoryError
 from .limits import PROBLEMS_SHOWN
 
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from .homes import HOMES, word_model
-from .import_report import ImportReport
+from ..homes import HOMES, word_model
+from ..rows import DETAILED
 from .ownership import Target
-from .rows import DETAILED
+from .report import ImportReport
 from .settling import Site
 from .staging import StagedRow
 

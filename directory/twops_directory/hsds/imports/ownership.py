@@ -6,9 +6,9 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from .homes import ATTRIBUTE_OWNERS, HOMES
+from ..homes import ATTRIBUTE_OWNERS, HOMES
+from ..tables import TABLES
 from .staging import StagedRow, Staging
-from .tables import TABLES
 
 # The records that a desk publishes. Everything else belongs to one of them, or stands by itself.
 ROOTS = ("organization", "program", "taxonomy", "taxonomy_term", "service", "location")

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ..homes import HOMES, word_model
+from ..tables import WORDED
 from .chunks import ReadChunk
-from .homes import HOMES, word_model
 from .settling import Site, as_ids
 from .staging import StagedRow
-from .tables import WORDED
 
 
 class FurtherWords:

@@ -8,16 +8,16 @@ from uuid import UUID
 
 from django.db import models
 
-from ..models import FurtherParent, UnmappedRow
-from .codec import KEPT, Stored
-from .homes import ATTRIBUTE_OWNERS, HOMES, Home, model_field
-from .import_options import ImportOptions
+from ...models import FurtherParent, UnmappedRow
+from ..codec import KEPT, Stored, keep_the_rest
+from ..homes import ATTRIBUTE_OWNERS, HOMES, Home, model_field
+from ..rows import OWN_ADDRESS, own_address_id
+from ..tables import TABLES
 from .limits import CHUNK
+from .options import ImportOptions
 from .ownership import ROOTS
-from .rows import OWN_ADDRESS, own_address_id
 from .settling import Site, stored_for
 from .staging import StagedRow, Staging
-from .tables import TABLES
 from .writing_words import write_words
 
 WRITTEN = ("new", "changed")
@@ -275,9 +275,7 @@ def keys_of(table: str, ids: set[str]) -> dict[str, int]:
 
 def _with_country(stored: Stored, country: str, wire: Mapping[str, Any]) -> Stored:
     """Return an own address with the country of its place, and what the file says where that is another one."""
-    from .codec import _keep_the_rest
-
     stored.fields["country"] = country
     stored.extra.pop(KEPT, None)
-    _keep_the_rest("own_address", wire, stored)
+    keep_the_rest("own_address", wire, stored)
     return stored

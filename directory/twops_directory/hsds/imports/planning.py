@@ -8,24 +8,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .. import desks
-from ..models import UnmappedRow
+from ... import desks
+from ...models import UnmappedRow
+from ..codec import WireError
+from ..homes import HOMES
+from ..plausible import flagged
+from ..tables import TABLES
 from . import comparing, settling
 from .chunk_needs import Needs
 from .chunk_once import Once
 from .chunk_words import FurtherWords
 from .chunks import ReadChunk, is_id
-from .codec import WireError
-from .homes import HOMES
-from .import_options import ImportOptions
-from .import_report import ImportReport
+from .options import ImportOptions
 from .ownership import ROOTS, Belonging, Target
 from .places_read import PlacesRead
-from .plausible import flagged
 from .problems import Problems
+from .report import ImportReport
 from .staging import StagedRow, Staging
 from .standing import KEPT, REFUSED, Standing, decision
-from .tables import TABLES
 
 Progress = Callable[[int], None]
 

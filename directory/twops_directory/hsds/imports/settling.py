@@ -12,11 +12,11 @@ from django.conf import settings
 from twops_locale.models import Country
 from wagtail.models import Locale
 
-from ..choices import AreaScope, ServiceKind
-from .codec import KEPT, Stored, _keep_the_rest, to_stored
-from .homes import HOMES, model_field
+from ...choices import AreaScope, ServiceKind
+from ..codec import KEPT, Stored, keep_the_rest, to_stored
+from ..homes import HOMES, model_field
+from ..plausible import RANGES, flagged
 from .ownership import ROOTS
-from .plausible import RANGES, flagged
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def stored_for(
         stored.fields[target] = model_field(home, target).get_default()
     if (stored.fields, stored.language) != before:
         stored.extra.pop(KEPT, None)
-        _keep_the_rest(home, wire, stored)
+        keep_the_rest(home, wire, stored)
     return stored
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import IO
 
-from ..validators import DECEIVING
+from ...validators import DECEIVING
 from .limits import MAX_LINE_BYTES, MAX_TEXT_CHARS
 from .problems import Place, Unreadable
 

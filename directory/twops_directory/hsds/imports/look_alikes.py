@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db.models import Q
 
-from ..duplicates import SHARED_BY_MANY, folded, host, same_number
-from ..models import Organization, OrganizationText, Phone, Service, ServiceText
-from .import_report import ImportReport
+from ...duplicates import SHARED_BY_MANY, folded, host, same_number
+from ...models import Organization, OrganizationText, Phone, Service, ServiceText
 from .ownership import root_paths
+from .report import ImportReport
 from .staging import Staging
 
 TABLES_OF_SIGNS = """

@@ -10,21 +10,21 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from ..errors import DirectoryError
+from ...errors import DirectoryError
+from ..homes import HOMES
+from ..tables import TABLES, WORDED
 from . import reading, sources
 from .following import after_changed, after_new
-from .homes import HOMES
-from .import_options import ImportOptions
-from .import_report import ImportReport
 from .limits import CHUNK
 from .look_alikes import report_look_alikes
+from .options import ImportOptions
 from .ownership import ROOTS
 from .planning import Planner
 from .problems import ImportRefused, Place, Problem, Problems
 from .removing import find_missing, remove_noted
+from .report import ImportReport
 from .revising import log_import, named, save_versions
 from .staging import Staging
-from .tables import TABLES, WORDED
 from .writing import Writer
 from .writing_notes import write_notes
 from .writing_words import write_translations

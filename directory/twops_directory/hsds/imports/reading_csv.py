@@ -7,13 +7,13 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ..tables import BY_FILE, TABLES, Property, Table
+from ..tabular import EXTRA
 from .limits import MAX_COLUMNS, MAX_LINE_BYTES
 from .problems import Place, Problems, Unreadable
 from .reading_json import CUT_OFF
 from .reading_text import Utf8Stream
 from .sources import DESCRIPTOR, Member
-from .tables import BY_FILE, TABLES, Property, Table
-from .tabular import EXTRA
 
 
 def table_of(member: Member, descriptor: Mapping[str, Any]) -> Table | None:

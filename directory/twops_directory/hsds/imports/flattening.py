@@ -5,11 +5,11 @@ from pathlib import PurePosixPath
 from typing import Any
 from uuid import UUID
 
+from ..tables import TABLES, Nested, Table
 from .limits import MAX_DEPTH
 from .problems import Place, Problems, Unreadable
 from .reading_text import wrong_with
 from .rows_read import FileRow
-from .tables import TABLES, Nested, Table
 
 TOP_TABLES = ("service", "organization", "location", "service_at_location", "taxonomy_term", "taxonomy")
 # What only one of these tables has. Name, description and id are everywhere.

@@ -8,13 +8,13 @@ from typing import Any
 from babel import Locale
 from babel.core import get_global
 
-from .codec import DASH
-from .homes import HOMES, model_field
-from .nested import canonical_id
-from .plausible import flagged
-from .recurrence import clock
+from ..homes import HOMES, model_field
+from ..plausible import flagged
+from ..recurrence import clock
+from ..tables import TABLES, Property
+from ..wire_values import DASH
+from .flattening import canonical_id
 from .rows_read import FileRow
-from .tables import TABLES, Property
 
 Wrong = tuple[str, str, str]  # property, reason, remedy
 # Codes of CLDR that are no country of ISO 3166-1.

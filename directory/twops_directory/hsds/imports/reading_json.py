@@ -11,11 +11,11 @@ from typing import Any, NoReturn
 
 import ijson
 
+from ..tables import BY_FILE
 from .limits import MAX_DEPTH, MAX_LINE_BYTES, MAX_VALUES_AN_OBJECT
 from .problems import Place, Unreadable
 from .reading_text import Utf8Stream, WrongEncoding, too_long
 from .sources import Member
-from .tables import BY_FILE
 
 CUT_OFF = "Perhaps the file was cut off: get it again, or correct it there."
 LISTS = {

@@ -9,11 +9,11 @@ from django.db.models import Q
 from twops_locale.models import TranslationTask
 from twops_locale.operations import source_changed
 
-from .. import openings
-from ..details import project_many
-from ..models import Attribute, Service, ServiceAtLocation, ServicePairMember
-from ..publication import announce
-from .homes import HOMES, word_model
+from ... import openings
+from ...details import project_many
+from ...models import Attribute, Service, ServiceAtLocation, ServicePairMember
+from ...publication import announce
+from ..homes import HOMES, word_model
 
 CHUNK = 500
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..tables import TABLES
 from .limits import PROBLEMS_SHOWN
-from .tables import TABLES
 
 STATES = ("new", "changed", "unchanged", "kept", "refused", "without a place")
 

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
+from ..homes import HOMES
+from ..rows import wire_rows
+from ..tables import TABLES
 from . import comparing
 from .checking import wrong_values
-from .homes import HOMES
 from .ownership import belonging, stored_records
 from .problems import Problems
-from .rows import wire_rows
 from .settling import as_ids
 from .staging import StagedRow, Staging
 from .standing import standings, tombstones
-from .tables import TABLES
 
 
 class ReadChunk:

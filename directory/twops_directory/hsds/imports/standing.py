@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db import models
 
-from ..models import ContactConfirmation, Tombstone
-from .homes import HOMES
+from ...models import ContactConfirmation, Tombstone
+from ..homes import HOMES
 from .ownership import Target
 
 REFUSED, KEPT = "refused", "kept"

@@ -8,11 +8,11 @@ from uuid import UUID
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import ModelLogEntry, Revision
 
-from ..contact_data import fingerprint
-from ..models import ContactConfirmation
+from ...contact_data import fingerprint
+from ...models import ContactConfirmation, ContactWaiting
+from ..homes import HOMES
 from .clusters import with_children
-from .homes import HOMES
-from .import_options import ImportOptions
+from .options import ImportOptions
 
 LOG_ACTION = "twops_directory.import"
 
@@ -51,6 +51,8 @@ def save_versions(table: str, ids: Iterable[str], options: ImportOptions, moment
         ContactConfirmation(revision=version, fingerprint=fingerprint(content), by_system=True)
         for version, content in zip(versions, contents, strict=True)
     )
+    # The newest version is the software's own: nothing of these records waits for a second person any more.
+    ContactWaiting.objects.filter(content_type=own, object_id__in=[record.pk for record in records]).delete()
     return len(records)
 
 

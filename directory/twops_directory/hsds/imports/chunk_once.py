@@ -1,7 +1,7 @@
 """What only one row may say: a service is once at a place, a code once in a taxonomy."""
 
+from ..homes import HOMES
 from .chunks import ReadChunk
-from .homes import HOMES
 from .settling import as_ids, spoken_tag
 from .staging import StagedRow
 

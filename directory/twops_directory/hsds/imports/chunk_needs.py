@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
+from ..homes import HOMES
+from ..rows import OWN_ADDRESS, own_address_id
 from .chunks import ReadChunk
-from .homes import HOMES
-from .import_options import ImportOptions
+from .options import ImportOptions
 from .ownership import ROOTS
 from .places_read import PlacesRead
-from .rows import OWN_ADDRESS, own_address_id
 from .settling import Site, as_ids, first_known
 from .staging import StagedRow
 from .standing import Standing
