@@ -320,7 +320,7 @@ def test_hours_and_languages_are_shown_at_the_number_the_channel_and_the_place(c
     places = [html.index(words) for words in expected]
     assert places == sorted(places)
 
-    told = client.get(f"/api/v1/services/{service.uuid}/?language=fi").json()
+    told = client.get(f"/api/v1/services/{service.uuid}?language=fi").json()
     assert told["phones"][0]["hours"] == [{"days": "joka päivä", "text": "9.00–13.00"}]
     assert told["phones"][0]["languages"] == [{"tag": "mt", "name": "malta"}]
     assert told["channels"][0]["languages"] == [{"tag": "lt", "name": "liettua"}]
