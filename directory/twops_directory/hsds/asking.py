@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ..plans import Asked, Slot
 from .homes import ATTRIBUTE_OWNERS, HOMES, word_model
-from .rows import columns, word_columns
+from .rows import DETAILED, columns, word_columns
 from .tables import TABLES
 from .visible import (
     UNHIDDEN,
@@ -45,7 +45,6 @@ OWNED_BY_OWNED = (
     ("language", "phone"),
     ("language", "channel"),
 )
-DETAILED = ("service", "organization", "location")
 
 
 @cache

@@ -12,7 +12,6 @@ from wagtail.models import Locale
 from ..models import FurtherParent, Location, Service, ServiceAtLocation
 from ..plans import Asked, Slot, planned
 from .asking import (
-    DETAILED,
     OWNED,
     asked_of,
     owned_asked,
@@ -27,6 +26,7 @@ from .homes import HOMES
 from .nesting import Index
 from .plausible import shown
 from .rows import (
+    DETAILED,
     Values,
     address_wire,
     own_address,
