@@ -28,7 +28,7 @@ from .public_values import Labelled, PublicNote
 def label(row: Any, name: str) -> Labelled:
     """Return the code of a field with choices, and its label."""
     code = getattr(row, name)
-    return Labelled(str(code), str(_words_of_codes(type(row), name).get(code, code)))
+    return Labelled(str(code), str(_words_of_codes(row._meta.model, name).get(code, code)))
 
 
 @cache
