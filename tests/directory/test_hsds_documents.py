@@ -258,6 +258,35 @@ def test_a_row_with_further_parents_stands_under_each_of_them():
     assert (row["service_id"], row["organization_id"]) == (str(service.uuid), str(service.organization.uuid))
 
 
+def test_a_row_of_a_hidden_owner_is_not_shown_through_a_further_parent():
+    service = full_service()
+    hidden = records.service(name="Szkic", number="+48 22 700 00 01", publish=False)
+    for parent in ("organization", "service"):
+        FurtherParent.objects.create(
+            child_table="phone",
+            child_uuid=hidden.phones.get().uuid,
+            parent_table=parent,
+            parent_uuid=service.uuid if parent == "service" else service.organization.uuid,
+        )
+    found = [
+        *service_documents([service.uuid], full=True),
+        *organization_documents([service.organization.uuid], full=True),
+        *wire_rows("phone"),
+    ]
+    assert "116 000" in str(found)
+    assert "700 00 01" not in str(found)
+
+
+def test_a_number_of_a_contact_person_besides_its_owner_stands_with_that_person():
+    service = full_service()
+    shared, person = service.phones.get(number="116 000"), service.contacts.get()
+    FurtherParent.objects.create(
+        child_table="phone", child_uuid=shared.uuid, parent_table="contact", parent_uuid=person.uuid
+    )
+    (found,) = service_documents([service.uuid], full=True)
+    assert [phone["number"] for phone in found["contacts"][0]["phones"]] == ["116 000", "+48 22 000 00 31"]
+
+
 def test_an_organisation_has_its_services_in_full_only_if_asked():
     service = full_service()
     (without,) = organization_documents(public_organizations().filter(pk=service.organization_id), full=True)
