@@ -580,10 +580,9 @@ def kill_in_the_middle(path: Path, ready: Any) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(
-    connection.vendor == "sqlite", reason="a database in memory is not shared with another process"
-)
-def test_an_import_that_is_killed_has_done_nothing(tmp_path):
+def test_an_import_that_is_killed_has_done_nothing(
+    tmp_path, postgres_url
+):  # SQLite in memory is one process's own
     path = tmp_path / "services.json"
     path.write_text(json.dumps([service()]), encoding="utf-8")
     connection.close()
