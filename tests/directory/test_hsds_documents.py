@@ -76,7 +76,9 @@ def full_service(name="Telefon Mostek", number="+48 22 000 00 12"):
     service.phones = [phone, Phone(number="116 000", kind="short", shows_on_bill=False, position=1)]
     service.channels = [Channel(kind="chat", address="https://mostek.example.org/czat/", anonymous=True)]
     contact = Contact(name="Anna Mostek", title="Sekretariat")
-    contact.phones = [Phone(number="+48 22 000 00 31")]
+    direct = Phone(number="+48 22 000 00 31")
+    direct.schedules = [Schedule(days=["FR"], opens_at=time(8), closes_at=time(9))]
+    contact.phones = [direct]
     service.contacts = [contact]
     service.cost_options = [CostOption(amount="12.50", currency="PLN", option="dorośli")]
     service.required_documents = [RequiredDocument(document="Dowód osobisty")]
@@ -168,7 +170,15 @@ def test_a_service_in_full_says_each_thing_once_where_the_standard_has_it():
             {
                 "name": "Anna Mostek",
                 "title": "Sekretariat",
-                "phones": [{"number": "+48 22 000 00 31", "type": "voice"}],
+                "phones": [
+                    {
+                        "number": "+48 22 000 00 31",
+                        "type": "voice",
+                        "schedules": [
+                            {"freq": "WEEKLY", "byday": "FR", "opens_at": "08:00:00", "closes_at": "09:00:00"}
+                        ],
+                    }
+                ],
             }
         ],
         "capacities": [{"available": 3, "unit": {"name": "miejsca"}}],
@@ -355,5 +365,5 @@ def test_every_table_can_be_read_as_a_whole():
     counts = {table: len(list(wire_rows(table))) for table in TABLES}
     assert counts["service"] == counts["organization"] == counts["location"] == counts["address"] == 1
     assert counts["phone"] == 4
-    assert counts["schedule"] == 3
+    assert counts["schedule"] == 4
     assert counts["attribute"] == 2

@@ -131,6 +131,12 @@ def owned_asked(owners: Sequence[str], linked: frozenset[str], keep_flagged: boo
             Q(**{f"{through}__{HOMES[through].owners[column]}_id__any_of": Slot(owner)})
             for column, owner in _owners(through, owners)
         ]
+        if through == "phone":  # hours and languages of a contact person's number
+            parts += [
+                Q(**{f"phone__contact__{HOMES['contact'].owners[column]}_id__any_of": Slot(owner)})
+                & Q(phone__contact__confidential=False)
+                for column, owner in _owners("contact", owners)
+            ]
         if through in linked:
             named = Q(**{f"{through}__uuid__any_of": Slot(f"linked.{through}")})
             parts.append(named & owner_shown(through, f"{through}__"))
