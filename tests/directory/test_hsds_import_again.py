@@ -30,6 +30,7 @@ from twops_directory.models import (
     Organization,
     Phone,
     Program,
+    Schedule,
     Service,
     ServiceDetail,
     ServiceText,
@@ -301,6 +302,31 @@ def test_child_rows_that_the_file_no_longer_has_are_counted_and_go_only_when_ask
     report = bring(service(phones=more[1:]), remove_missing=True)
     assert (report.removed, [phone.number for phone in Phone.objects.all()]) == (1, ["116 000"])
     assert [row["number"] for row in stored().live_revision.content["phones"]] == ["116 000"]
+
+
+def test_a_confidential_row_is_never_missing_because_no_file_can_have_it(bring):
+    bring(service(phones=[{"id": number_of(1), "number": "116 000"}]))
+    secret = Phone.objects.create(service=stored(), number="+48 22 700 00 03", confidential=True)
+    secret.schedules.add(Schedule(days=["MO"], opens_at="09:00", closes_at="10:00"))
+    secret.save()
+    report = bring(
+        service(
+            phones=[{"id": number_of(2), "number": "116 111"}],
+            schedules=[
+                {
+                    "id": HOURS,
+                    "freq": "WEEKLY",
+                    "byday": "TU",
+                    "opens_at": "09:00:00",
+                    "closes_at": "10:00:00",
+                }
+            ],
+        ),
+        remove_missing=True,
+    )
+    assert report.removed == 1
+    assert sorted(Phone.objects.values_list("number", flat=True)) == ["+48 22 700 00 03", "116 111"]
+    assert secret.schedules.count() == 1
 
 
 def test_a_deleted_id_is_never_used_again(bring):

@@ -3,16 +3,25 @@
 from collections.abc import Iterator
 from uuid import UUID
 
+from django.db.models import Q
+
 from ..homes import HOMES
-from ..rows import OWN_ADDRESS  # noqa: F401 - an address in a place's own row is no row of its own
 from ..tables import TABLES
+from ..visible import UNHIDDEN
 from .ownership import ROOTS, Target, root_paths
 from .planning import list_name
 from .report import ImportReport
 from .staging import Staging
 from .standing import standings
 
-REMOVED = "removed"
+# What makes a row a secret that no partner's file can hold: it, or what it belongs to.
+SECRET = {
+    "contact": "contact__confidential",
+    "phone": "phone__confidential",
+    "channel": "channel__confidential",
+    "location": "location__confidential",
+    "service_at_location": "service_at_location__location__confidential",
+}
 SCHEMA = "CREATE TABLE IF NOT EXISTS removed (tbl TEXT, id TEXT, PRIMARY KEY (tbl, id)) WITHOUT ROWID;"
 
 
@@ -20,7 +29,7 @@ def find_missing(staging: Staging, report: ImportReport, *, remove: bool) -> Non
     """Report what is missing; with ``remove``, note it for ``remove_noted`` and the records as touched.
 
     Only tables that the source speaks of at all are looked at, and only records whose own row it has and that are not
-    left as they are.
+    left as they are. A confidential row is never missing: no file that came from outside, nor our own export, has it.
     """
     staging.script(SCHEMA)
     counts = staging.counts()
@@ -41,12 +50,24 @@ def _records(staging: Staging, root: str) -> Iterator[list[str]]:
 def _missing(staging: Staging, table: str, path: str, ids: list[str]) -> list[tuple[str, str]]:
     rows = (
         HOMES[table]
-        .model_class._base_manager.filter(**{f"{path}__uuid__in": [UUID(key) for key in ids]})
+        .model_class._base_manager.filter(
+            _is_no_secret(table), **{f"{path}__uuid__in": [UUID(key) for key in ids]}
+        )
         .values_list("uuid", f"{path}__uuid")
     )
     found = {str(uuid): str(record) for uuid, record in rows}
     known = staging.known(table, list(found))
     return [(key, record) for key, record in found.items() if key not in known]
+
+
+def _is_no_secret(table: str) -> Q:
+    told = UNHIDDEN.get(table, Q())
+    if table == "service_at_location":
+        told &= Q(location__confidential=False)
+    for owner in HOMES[table].owners.values():
+        if owner in SECRET:
+            told &= Q(**{f"{owner}__isnull": True}) | Q(**{SECRET[owner]: False})
+    return told
 
 
 def _note(
