@@ -141,12 +141,13 @@ def pair_of(service: Service) -> int | None:
 
 
 def parts_of(services: Sequence[Service]) -> dict[int, Parts]:
-    """Return the public rows of services by key. One query for every 200 services."""
+    """Return the public rows of services by key. Two queries for every 200 services."""
     parts: dict[int, Parts] = {}
     in_pairs = grouped((row for row in services if pair_of(row)), "pair_membership.pair_id")
     for start in range(0, len(services), CHUNK):
         some = services[start : start + CHUNK]
-        found = gather(_public_rows_of(some))
+        places = list(_public_places(some))
+        found = _put_together({"places": places, **gather(_public_rows_of(some, places))})
         for service in some:
             partners = [row.uuid for row in in_pairs.get(pair_of(service) or 0, ()) if row != service]
             parts[service.pk] = Parts(partners=partners)
@@ -160,7 +161,34 @@ def country_rules_of(countries: Iterable[int]) -> "QuerySet[CountryConfidentiali
     return public.filter(confidentiality__country__in=countries).select_related("confidentiality", "locale")
 
 
-def _public_rows_of(services: Sequence[Service]) -> dict[str, QuerySet]:
+def _public_places(services: Sequence[Service]) -> "QuerySet[ServiceAtLocation]":
+    return ServiceAtLocation.objects.filter(
+        service__in=[service.pk for service in services], location__live=True, location__confidential=False
+    ).select_related("location__country")
+
+
+def _put_together(found: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
+    """Return the rows of each kind in one list, in their order: several ways lead to some of them (``kind+way``)."""
+    together: dict[str, list[Any]] = defaultdict(list)
+    for name, rows in found.items():
+        together[name.partition("+")[0]] += rows
+    for name in {name.partition("+")[0] for name in found if "+" in name}:
+        together[name].sort(key=lambda row: (row.position, row.pk))
+    return dict(together)
+
+
+def _either(prefix: str, owners: Mapping[str, Any]) -> Q:
+    """Return the condition that one of several keys is among some; all of them are columns of one table.
+
+    Only then does the database use its indexes: an "or" over two tables, or beside a subquery, reads whole tables.
+    """
+    condition = Q()
+    for owner, keys in owners.items():
+        condition |= Q(**{f"{prefix}{owner}__in": keys})
+    return condition
+
+
+def _public_rows_of(services: Sequence[Service], places: Sequence[ServiceAtLocation]) -> dict[str, QuerySet]:
     """Return the querysets of all public rows of services, by name.
 
     What stands below a row that is not public is not public either: phone numbers of a confidential contact,
@@ -170,21 +198,17 @@ def _public_rows_of(services: Sequence[Service]) -> dict[str, QuerySet]:
     organizations = {service.organization_id for service in services}
     countries = {service.country_id for service in services}
     programs = {service.program_id for service in services if service.program_id}
-    places = ServiceAtLocation.objects.filter(
-        service__in=keys, location__live=True, location__confidential=False
-    )
-    at_place = Q(service_at_location__in=places.values("pk")) | Q(location__in=places.values("location"))
-    contacts = Contact.objects.filter(Q(service__in=keys) | at_place, confidential=False)
-    phones = Phone.objects.filter(
-        Q(service__in=keys)
-        | Q(organization__in=organizations)
-        | Q(contact__in=contacts.values("pk"))
-        | at_place,
-        confidential=False,
-    )
+    spots, locations = [place.pk for place in places], {place.location_id for place in places}
+    of_contact: dict[str, Any] = {"service": keys, "service_at_location": spots, "location": locations}
+    of_phone = {**of_contact, "organization": organizations}
+    contacts = Contact.objects.filter(_either("", of_contact), confidential=False)
+    phones = Phone.objects.filter(confidential=False)
+    by_number = {"phone__confidential": False}
+    by_contact = {**by_number, "phone__contact__confidential": False}
     channels = Channel.objects.filter(service__in=keys, confidential=False)
+    in_channel = {"channel__service__in": keys, "channel__confidential": False}
     attributes = _public_attributes(keys)
-    here = {"location__in": places.values("location")}
+    here = {"location__in": locations}
     return {
         "texts": ServiceText.objects.filter(service__in=keys, live=True).select_related("locale"),
         "details": ServiceDetail.objects.filter(text__service__in=keys, text__live=True),
@@ -195,32 +219,27 @@ def _public_rows_of(services: Sequence[Service]) -> dict[str, QuerySet]:
             text__organization__in=organizations, text__live=True
         ),
         "location_texts": LocationText.objects.filter(live=True, **here).select_related("locale"),
-        "location_details": LocationDetail.objects.filter(
-            text__live=True, text__location__in=places.values("location")
-        ),
+        "location_details": LocationDetail.objects.filter(text__live=True, text__location__in=locations),
         "program_texts": ProgramText.objects.filter(
             program__in=programs, program__live=True, live=True
         ).select_related("locale"),
         "country_languages": CountryLanguage.objects.filter(country__in=countries),
-        "places": places.select_related("location__country"),
-        "phones": phones,
+        "phones": phones.filter(_either("", of_phone)),
+        "phones+contact": phones.filter(_either("contact__", of_contact), contact__confidential=False),
         "contacts": contacts,
         "channels": channels,
-        "schedules": Schedule.objects.filter(
-            Q(service__in=keys)
-            | Q(phone__in=phones.values("pk"))
-            | Q(channel__in=channels.values("pk"))
-            | Q(service_at_location__in=places.values("pk"))
-            | Q(**here)
-        ),
-        "languages": ServiceLanguage.objects.filter(
-            Q(service__in=keys)
-            | Q(phone__in=phones.values("pk"))
-            | Q(channel__in=channels.values("pk"))
-            | Q(**here)
+        "schedules": Schedule.objects.filter(_either("", of_contact)),
+        "schedules+channel": Schedule.objects.filter(**in_channel),
+        "schedules+phone": Schedule.objects.filter(_either("phone__", of_phone), **by_number),
+        "schedules+contact": Schedule.objects.filter(_either("phone__contact__", of_contact), **by_contact),
+        "languages": ServiceLanguage.objects.filter(_either("", {"service": keys, "location": locations})),
+        "languages+channel": ServiceLanguage.objects.filter(**in_channel),
+        "languages+phone": ServiceLanguage.objects.filter(_either("phone__", of_phone), **by_number),
+        "languages+contact": ServiceLanguage.objects.filter(
+            _either("phone__contact__", of_contact), **by_contact
         ),
         "areas": ServiceArea.objects.filter(
-            Q(service__in=keys) | Q(service_at_location__in=places.values("pk"))
+            _either("", {"service": keys, "service_at_location": spots})
         ).select_related("country"),
         "addresses": Address.objects.filter(confidential=False, **here).select_related("country"),
         "accessibility_notes": LocationAccessibility.objects.filter(**here),
