@@ -121,5 +121,5 @@ def test_pages_and_api_show_both(pair):
 
 
 def test_the_number_of_queries_does_not_grow_with_the_pairs(pair, django_assert_max_num_queries):
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         public_services(Service.objects.all(), "pl")
