@@ -23,6 +23,41 @@ def words_field(label: Any, help_text: Any = "", max_length: int = MAX_WORDS) ->
     )
 
 
+def record_key(model: str, label: Any) -> Any:
+    """Return the key to the record whose words these are."""
+    return models.ForeignKey(
+        f"twops_directory.{model}",
+        on_delete=models.CASCADE,
+        related_name="texts",
+        editable=False,
+        verbose_name=label,
+    )
+
+
+def primary_key_of(model: str) -> Any:
+    """Return the key that only the row of the primary language has: it is edited, and drafted, with its record."""
+    return ParentalKey(
+        f"twops_directory.{model}",
+        on_delete=models.CASCADE,
+        related_name="primary_texts",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+
+
+def one_row_a_language(owner: str, article: str = "a") -> list[models.BaseConstraint]:
+    """Return the constraints of a text model: one row a language, and one primary row, for each ``owner``."""
+    return [
+        models.UniqueConstraint(
+            fields=[owner, "locale"], name=f"twops_directory_one_{owner}_text_a_language"
+        ),
+        models.UniqueConstraint(
+            fields=["primary_of"], name=f"twops_directory_one_primary_text_{article}_{owner}"
+        ),
+    ]
+
+
 class TextRow(TranslatableMixin, WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
     """The words of one record in one language.
 
@@ -86,21 +121,8 @@ class TextRow(TranslatableMixin, WorkflowMixin, DraftStateMixin, RevisionMixin, 
 class ServiceText(ReviewedTranslationMixin, TextRow):
     """The words of a service in one language."""
 
-    service = models.ForeignKey(
-        "twops_directory.Service",
-        on_delete=models.CASCADE,
-        related_name="texts",
-        editable=False,
-        verbose_name=_("service"),
-    )
-    primary_of = ParentalKey(
-        "twops_directory.Service",
-        on_delete=models.CASCADE,
-        related_name="primary_texts",
-        null=True,
-        blank=True,
-        editable=False,
-    )
+    service = record_key("Service", _("service"))
+    primary_of = primary_key_of("Service")
     summary = words_field(_("summary"), _("One sentence: whom it helps and with what."), max_length=400)
     description = words_field(_("description"))
     eligibility_description = words_field(_("who can use it"))
@@ -136,32 +158,14 @@ class ServiceText(ReviewedTranslationMixin, TextRow):
         verbose_name = _("words of a service")
         verbose_name_plural = _("words of services")
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["service", "locale"], name="twops_directory_one_service_text_a_language"
-            ),
-            models.UniqueConstraint(fields=["primary_of"], name="twops_directory_one_primary_text_a_service"),
-        ]
+        constraints = one_row_a_language("service")
 
 
 class OrganizationText(ReviewedTranslationMixin, TextRow):
     """The words of an organisation in one language."""
 
-    organization = models.ForeignKey(
-        "twops_directory.Organization",
-        on_delete=models.CASCADE,
-        related_name="texts",
-        editable=False,
-        verbose_name=_("organisation"),
-    )
-    primary_of = ParentalKey(
-        "twops_directory.Organization",
-        on_delete=models.CASCADE,
-        related_name="primary_texts",
-        null=True,
-        blank=True,
-        editable=False,
-    )
+    organization = record_key("Organization", _("organisation"))
+    primary_of = primary_key_of("Organization")
     description = words_field(_("description"))
 
     owner_field = "organization"
@@ -173,34 +177,14 @@ class OrganizationText(ReviewedTranslationMixin, TextRow):
         verbose_name = _("words of an organisation")
         verbose_name_plural = _("words of organisations")
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organization", "locale"], name="twops_directory_one_organization_text_a_language"
-            ),
-            models.UniqueConstraint(
-                fields=["primary_of"], name="twops_directory_one_primary_text_an_organization"
-            ),
-        ]
+        constraints = one_row_a_language("organization", article="an")
 
 
 class LocationText(ReviewedTranslationMixin, TextRow):
     """The words of a place in one language."""
 
-    location = models.ForeignKey(
-        "twops_directory.Location",
-        on_delete=models.CASCADE,
-        related_name="texts",
-        editable=False,
-        verbose_name=_("place"),
-    )
-    primary_of = ParentalKey(
-        "twops_directory.Location",
-        on_delete=models.CASCADE,
-        related_name="primary_texts",
-        null=True,
-        blank=True,
-        editable=False,
-    )
+    location = record_key("Location", _("place"))
+    primary_of = primary_key_of("Location")
     description = words_field(_("how to find it"))
     transportation = words_field(_("how to get there"))
 
@@ -213,11 +197,4 @@ class LocationText(ReviewedTranslationMixin, TextRow):
         verbose_name = _("words of a place")
         verbose_name_plural = _("words of places")
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["location", "locale"], name="twops_directory_one_location_text_a_language"
-            ),
-            models.UniqueConstraint(
-                fields=["primary_of"], name="twops_directory_one_primary_text_a_location"
-            ),
-        ]
+        constraints = one_row_a_language("location")
