@@ -18,6 +18,8 @@ from twops_directory.models import (
     ServiceArea,
     ServiceAudience,
     ServiceLanguage,
+    ServicePair,
+    ServicePairMember,
     ServiceText,
 )
 from twops_locale.models import Country, CountryLanguage
@@ -50,6 +52,8 @@ SPOKEN = [
 BATCH = 1_000
 SERVICES_AN_ORGANIZATION = 10
 EVERYWHERE_OF_A_THOUSAND = 5
+CRISIS_LINES = 28  # at every size: a country has few
+PAIRS = 10  # the first two crisis lines, the next two, ...
 
 
 def make_frame() -> None:
@@ -69,7 +73,17 @@ def grow_to(size: int) -> None:
     locales = {locale.language_code: locale for locale in Locale.objects.all()}
     for start in range(Service.objects.count(), size, BATCH):
         _batch(start, min(start + BATCH, size), countries, locales)
+    if not ServicePair.objects.exists():
+        _pairs()
     facet_index.catch_up()
+
+
+def _pairs() -> None:
+    services = iter(Service.objects.order_by("pk")[: 2 * PAIRS])
+    for pair in ServicePair.objects.bulk_create(ServicePair() for _number in range(PAIRS)):
+        ServicePairMember.objects.bulk_create(
+            ServicePairMember(pair=pair, service=next(services)) for _each in range(2)
+        )
 
 
 def _batch(start: int, stop: int, countries: list[Country], locales: dict[str, Any]) -> None:
@@ -90,7 +104,10 @@ def _batch(start: int, stop: int, countries: list[Country], locales: dict[str, A
     )
     services = Service.objects.bulk_create(
         _service(
-            chance, organizations[(number - start) // SERVICES_AN_ORGANIZATION], chance.choice(countries)
+            chance,
+            organizations[(number - start) // SERVICES_AN_ORGANIZATION],
+            chance.choice(countries),
+            crisis_line=number < CRISIS_LINES,
         )
         for number in range(start, stop)
     )
@@ -104,8 +121,11 @@ def _batch(start: int, stop: int, countries: list[Country], locales: dict[str, A
     FacetChange.objects.bulk_create(FacetChange(service_key=service.pk) for service in services)
 
 
-def _service(chance: random.Random, organization: Organization, country: Country) -> Service:
+def _service(
+    chance: random.Random, organization: Organization, country: Country, *, crisis_line: bool
+) -> Service:
     return Service(
+        crisis_line=crisis_line,
         organization=organization,
         country=country,
         kind=chance.choice(ServiceKind.values),

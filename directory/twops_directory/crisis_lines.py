@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
 from twops_locale.conf import conf as locale_conf
 from twops_locale.languages import best_of, reading_order, text_direction
 from twops_locale.models import CountryLanguage
@@ -37,7 +36,9 @@ class CrisisLine:
 def crisis_lines(
     language: str, countries: Iterable[str] | None = None
 ) -> Mapping[str, tuple[CrisisLine, ...]]:
-    """Return the crisis lines that can be reached now, by the ISO code of the country that keeps them. One query.
+    """Return the crisis lines that can be reached now, by the ISO code of the country that keeps them.
+
+    Two queries; one where no country has a crisis line.
 
     A line that is closed for a time is left out: it would be the wrong door in the worst moment. A service that is
     shown together with a crisis line comes with it.
@@ -46,24 +47,17 @@ def crisis_lines(
         language: BCP 47 tag of the reader's language.
         countries: ISO codes; None asks for all countries, which costs the same.
     """
-    marked = ServicePairMember.objects.filter(service__crisis_line=True).values("pair")
-    mates = ServicePairMember.objects.filter(pair__in=marked).values("service")
-    services = (
-        Service.objects.public()
-        .filter(status=ServiceStatus.ACTIVE)
-        .filter(Q(crisis_line=True) | Q(pk__in=mates))
-        .order_by("pk")
-    )
-    if countries is not None:
-        services = services.filter(country__code__in=list(countries))
-    keys = services.order_by().values("pk")
+    keys = _lines_and_mates(countries)
+    if not keys:
+        return {}
+    rows = Service.objects.public().filter(status=ServiceStatus.ACTIVE, pk__in=keys).order_by("pk")
     calls = Phone.objects.filter(service__in=keys, confidential=False)
     found = gather(
         {
-            "services": services.select_related("country"),
+            "services": rows.select_related("country"),
             "texts": ServiceText.objects.filter(service__in=keys, live=True).select_related("locale"),
             "phones": calls.filter(kind__in=(PhoneKind.VOICE, PhoneKind.SHORT)),
-            "languages": CountryLanguage.objects.filter(country__in=services.order_by().values("country")),
+            "languages": CountryLanguage.objects.all(),
         }
     )
     texts, phones = grouped(found["texts"], "service_id"), grouped(found["phones"], "service_id")
@@ -87,3 +81,19 @@ def crisis_lines(
             )
         )
     return {code: tuple(each) for code, each in lines.items()}
+
+
+def _lines_and_mates(countries: Iterable[str] | None) -> list[int]:
+    """Return the keys of all crisis lines and of what is shown with them, public or not.
+
+    A query of its own: a database that has to guess how many they are reads every service of a country.
+    """
+    lines = Service.objects.filter(crisis_line=True)
+    mates = Service.objects.filter(
+        pair_membership__pair__in=ServicePairMember.objects.filter(service__crisis_line=True).values("pair")
+    )
+    if countries is not None:
+        lines, mates = (rows.filter(country__code__in=list(countries)) for rows in (lines, mates))
+    return list(
+        lines.order_by().values_list("pk", flat=True).union(mates.order_by().values_list("pk", flat=True))
+    )

@@ -212,6 +212,12 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
         indexes = [
             models.Index(fields=["country", "live", "status"], name="twops_dir_service_public"),
             models.Index(fields=["last_modified", "uuid"], name="twops_dir_service_modified"),
+            # Few among many, and asked for by every page that shows an emergency number.
+            models.Index(
+                fields=["country"],
+                condition=models.Q(crisis_line=True),
+                name="twops_dir_service_crisis",
+            ),
         ]
 
     def clean(self) -> None:
