@@ -52,8 +52,6 @@ ORGANIZATION: Options = (
     ("parent_organization", _("belongs to")),
     ("phones", _("phone numbers")),
     ("contacts", _("contact persons")),
-    ("locations", _("places")),
-    ("programs", _("programmes")),
     ("organization_identifiers", _("registration numbers")),
     ("additional_websites", _("further web addresses")),
     ("funding", _("funding")),
@@ -62,6 +60,7 @@ ORGANIZATION: Options = (
 LOCATION: Options = (
     ("name", _("name of the place")),
     ("alternate_name", _("other name")),
+    ("organization", _("organisation")),
     ("description", _("how to find it")),
     ("transportation", _("how to get there")),
     ("url", _("web address")),
@@ -76,7 +75,20 @@ LOCATION: Options = (
     ("accessibility", _("accessibility")),
     ("attributes", _("classification")),
 )
-BY_MODEL: dict[str, Options] = {"service": SERVICE, "organization": ORGANIZATION, "location": LOCATION}
+PROGRAM: Options = (
+    ("name", _("name")),
+    ("alternate_name", _("other name")),
+    ("description", _("description")),
+    ("organization", _("organisation")),
+    ("attributes", _("classification")),
+)
+# Places and programmes are records of their own: which organisation they belong to is locked there.
+BY_MODEL: dict[str, Options] = {
+    "service": SERVICE,
+    "organization": ORGANIZATION,
+    "location": LOCATION,
+    "program": PROGRAM,
+}
 
 
 def lockable(model_name: str) -> Options:

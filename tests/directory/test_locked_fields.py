@@ -1,8 +1,10 @@
 """What imports leave alone: ticked on the record's own screen, in force as soon as it is saved."""
 
 import pytest
-from twops_directory.lockable import lockable
-from twops_directory.models import Service
+from twops_directory.hsds.imports.ownership import ROOTS
+from twops_directory.hsds.tables import TABLES
+from twops_directory.lockable import BY_MODEL, lockable
+from twops_directory.models import Program, ProgramText, Service
 from twops_directory.operations import publish_record, save_record
 from wagtail.models import Revision
 
@@ -12,11 +14,17 @@ from .forms import form_data
 pytestmark = pytest.mark.django_db
 
 
+def programme():
+    record = Program(country=records.poland(), organization=records.organization())
+    record.primary_texts = [ProgramText(name="Mosty", locale=records.locale("pl"))]
+    return save_record(record, user=records.admin())
+
+
 def stored(record):
     return type(record).objects.get(pk=record.pk).locked_fields
 
 
-@pytest.mark.parametrize("kind", ["service", "organization", "location"])
+@pytest.mark.parametrize("kind", ["service", "organization", "location", "program"])
 def test_it_is_ticked_on_the_records_screen_and_kept_by_publishing(signed_in, address, kind):
     record = {
         "service": records.service,
@@ -24,16 +32,18 @@ def test_it_is_ticked_on_the_records_screen_and_kept_by_publishing(signed_in, ad
         "location": lambda: save_record(
             records.unsaved_place("Poradnia", city="Gdańsk"), user=records.admin()
         ),
+        "program": programme,
     }[kind]()
-    client = signed_in(records.desk_user(records.poland()))
+    client = signed_in(records.admin() if kind == "program" else records.desk_user(records.poland()))
     url = address("edit", record)
 
-    sent = form_data(client, url) | {"left_alone": ["phones", "name"], "action-publish": "1"}
+    other = "organization" if kind == "program" else "phones"
+    sent = form_data(client, url) | {"left_alone": [other, "name"], "action-publish": "1"}
     response = client.post(url, sent)
 
     assert response.status_code == 302, response.context["form"].errors
-    assert stored(record) == ["name", "phones"]
-    assert form_data(client, url)["left_alone"] == ["name", "phones"]
+    assert stored(record) == ["name", other]
+    assert form_data(client, url)["left_alone"] == ["name", other]
     client.post(url, form_data(client, url) | {"left_alone": []})
     assert stored(record) == []
 
@@ -91,6 +101,16 @@ def test_a_draft_from_before_the_field_opens_and_is_published(signed_in, address
     assert (row.minimum_age, row.locked_fields) == (18, [])
 
 
-def test_programmes_and_terms_are_not_asked():
-    assert lockable("program") == lockable("term") == ()
-    assert [len(lockable(kind)) for kind in ("service", "organization", "location")] == [28, 18, 15]
+def test_terms_are_not_asked():
+    assert lockable("taxonomy") == lockable("term") == ()
+    assert [len(lockable(kind)) for kind in BY_MODEL] == [28, 16, 16, 5]
+
+
+@pytest.mark.parametrize("kind", list(BY_MODEL))
+def test_an_import_finds_each_of_the_names(kind):
+    """A name that is neither a property nor a list of this kind of record would lock nothing."""
+    properties = set(TABLES[kind].properties)
+    lists = {name for name, part in TABLES[kind].nested.items() if part.many and part.table not in ROOTS}
+    assert {name for name, _label in lockable(kind)} <= properties | lists | {
+        name.removesuffix("_id") for name in properties
+    }

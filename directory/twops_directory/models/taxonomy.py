@@ -6,10 +6,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from twops_locale.models import Country
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 
 from ..fields import WebAddressField
 from ..forms import WordsForm
+from ..panels import SOURCE_PANELS
 from ..querysets import PublishedQuerySet
 from ..validators import plain_text
 from .base import ChildRecord, PublishedRecord
@@ -52,7 +53,12 @@ class Program(DeskRecord):
         Organization, on_delete=models.PROTECT, related_name="programs", verbose_name=_("organisation")
     )
 
-    panels = [*WORDS_PANELS, FieldPanel("organization"), InlinePanel("attributes", label=_("Classification"))]
+    panels = [
+        *WORDS_PANELS,
+        FieldPanel("organization"),
+        InlinePanel("attributes", label=_("Classification")),
+        MultiFieldPanel(SOURCE_PANELS, heading=_("Source")),
+    ]
 
     class Meta:
         verbose_name = _("programme")
