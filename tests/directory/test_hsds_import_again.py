@@ -274,6 +274,27 @@ def test_locked_fields_win_and_are_reported(bring):
     assert stored().texts.get().description == "Inaczej."
 
 
+def test_a_place_stays_with_its_organisation_where_that_is_locked(bring):
+    place, other = number_of(7), number_of(8)
+
+    def of(key, organization, **more):
+        return service(id=key, phones=[], schedules=[]) | {
+            "organization": {"id": organization, "name": "Fundacja", "description": "Pomaga.", **more}
+        }
+
+    def standing(description):
+        return {"id": place, "location_type": "physical", "name": "Poradnia", "description": description}
+
+    bring(of(SERVICE, ORGANIZATION, locations=[standing("Na parterze.")]), of(number_of(9), other))
+    Location.objects.update(locked_fields=["organization"])
+    report = bring(of(SERVICE, ORGANIZATION), of(number_of(9), other, locations=[standing("Na piętrze.")]))
+
+    found = Location.objects.get(uuid=place)
+    assert str(found.organization.uuid) == ORGANIZATION
+    assert found.texts.get().description == "Na piętrze."
+    assert [each["reason"] for each in report.kept.shown] == ["Locked for imports: organization_id."]
+
+
 @pytest.mark.parametrize(
     ("assured", "overrule", "email"),
     [

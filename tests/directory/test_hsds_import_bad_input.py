@@ -1,5 +1,6 @@
 """What an import refuses: with file, row, column, reason and remedy, and with nothing changed."""
 
+import io
 import json
 import stat
 import zipfile
@@ -7,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from twops_directory.hsds.imports import limits, reading_csv, reading_json, sources, staging
+from twops_directory.hsds.imports import limits, reading_csv, reading_json, reading_text, sources, staging
 from twops_directory.hsds.imports.importing import ImportRefused, import_hsds
 from twops_directory.hsds.imports.options import ImportOptions
+from twops_directory.hsds.imports.problems import Unreadable
 from twops_directory.models import Organization, Service
 
 from . import records
@@ -330,6 +332,38 @@ def test_half_a_character_is_refused(tmp_path):
     path = tmp_path / "x.ndjson"
     path.write_text(json.dumps(service(description="Numer \ud800")))
     assert problem(path)[:3] == ("x.ndjson", 1, "description")
+
+
+@pytest.mark.parametrize("name", ["x.json", "x.ndjson"])
+@pytest.mark.parametrize(
+    "wrong",
+    [{"x_note": "Numer \udc00"}, {"x_\ud800": "tak"}, {"x_note": [{"\ud83d": 1}]}, {"x_a": "\ud83d\ud83d"}],
+)
+def test_half_a_character_is_refused_wherever_it_stands(tmp_path, name, wrong):
+    path = tmp_path / name
+    path.write_text(json.dumps(service(**wrong)))
+    file, row, _column, words = problem(path)
+    assert (file, row) == (name, 1)
+    assert "invisible control character (U+D" in words
+
+
+@pytest.mark.parametrize("size", range(1, 20))
+def test_half_characters_are_told_from_whole_ones_wherever_the_file_is_divided(size):
+    def read(text):
+        stream = reading_text.JsonStream(io.BytesIO(text), "x.json")
+        return b"".join(iter(lambda: stream.read(size), b""))
+
+    whole = rb'["\ud83d\ude00\\ud800", "\\\\ude00\n\u00e9", "\uD83D\uDE00"]'
+    assert read(whole) == whole
+    for half in (
+        rb'["\ud83d"]',
+        rb'["\\\ude00"]',
+        rb'["\ud83d\ud83d\ude00"]',
+        rb'["\ud83d\\ude00"]',
+        rb'["\uDE00\ud83d"]',
+    ):
+        with pytest.raises(Unreadable):
+            read(half)
 
 
 def zipped(folder: Path, entries: dict[str, bytes], **about: Any) -> Path:

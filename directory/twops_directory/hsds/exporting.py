@@ -20,6 +20,7 @@ from typing import Any, TextIO
 
 from django.db.models import QuerySet
 
+from ..bulk_work import left_out_of_collection
 from .documents import (
     location_documents,
     organization_documents,
@@ -167,14 +168,19 @@ def export(path: Path, form: str, *, keep_flagged: bool = False) -> Iterator[int
         CannotExport: the folder is not empty, or cannot be written.
     """
     try:
-        if form == "csv":
-            yield from _export_tables(path, keep_flagged=keep_flagged)
-        else:
-            write = write_json if form == "json" else write_ndjson
-            with _finished(path) as unfinished, unfinished.open("w", encoding="utf-8") as target:
-                yield from write(target, keep_flagged=keep_flagged)
+        with left_out_of_collection():
+            yield from _export(path, form, keep_flagged=keep_flagged)
     except OSError as error:
         raise CannotExport(f"{path} cannot be written: {error.strerror}. Choose another place.") from error
+
+
+def _export(path: Path, form: str, *, keep_flagged: bool) -> Iterator[int]:
+    if form == "csv":
+        yield from _export_tables(path, keep_flagged=keep_flagged)
+        return
+    write = write_json if form == "json" else write_ndjson
+    with _finished(path) as unfinished, unfinished.open("w", encoding="utf-8") as target:
+        yield from write(target, keep_flagged=keep_flagged)
 
 
 @contextmanager

@@ -90,8 +90,8 @@ def _row(
     for name, inner in value.items():
         nested = table.nested.get(NEWER_NAMES.get(name, name))
         if nested is None or inner is None:
-            if refused := wrong_text_in(inner):
-                problems.add(place, name, *refused)
+            if refused := wrong_text_in(inner) or wrong_with(name):
+                problems.add(place, ascii(name)[1:-1], *refused)
             else:
                 row.values[name] = inner
         elif nested.many:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from ...bulk_work import left_out_of_collection
 from ...errors import DirectoryError
 from ..homes import HOMES
 from ..tables import TABLES, WORDED
@@ -56,6 +57,7 @@ class RecordsRefused(DirectoryError):
         self.report = report
 
 
+@left_out_of_collection()
 def import_hsds(path: Path, options: ImportOptions, progress: Progress = lambda *_: None) -> ImportReport:
     """Import a file, folder or zip of HSDS; return what was done.
 

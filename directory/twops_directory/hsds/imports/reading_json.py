@@ -14,7 +14,7 @@ import ijson
 from ..tables import BY_FILE
 from .limits import MAX_DEPTH, MAX_LINE_BYTES, MAX_VALUES_AN_OBJECT
 from .problems import Place, Unreadable
-from .reading_text import Utf8Stream, WrongEncoding, too_long
+from .reading_text import JsonStream, Utf8Stream, WrongEncoding, too_long
 from .sources import Member
 
 CUT_OFF = "Perhaps the file was cut off: get it again, or correct it there."
@@ -49,7 +49,7 @@ def objects(member: Member, notes: list[str]) -> Iterator[Top]:
         Unreadable: the file is not JSON of one of these shapes, or goes beyond a limit.
     """
     with member.open() as raw:
-        stream = Utf8Stream(raw, member.name, longest_without_quote=MAX_LINE_BYTES)
+        stream = JsonStream(raw, member.name)
         number = 0
         try:
             for key, value in _top_values(ijson.basic_parse(stream, use_float=True), member.name, notes):

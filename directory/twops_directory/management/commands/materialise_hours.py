@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from tqdm import tqdm
 
+from twops_directory.bulk_work import left_out_of_collection
 from twops_directory.models import Service
 from twops_directory.openings import materialise_all
 
@@ -20,6 +21,7 @@ class Command(BaseCommand):
         """Add ``--days``."""
         parser.add_argument("--days", type=int, help="how many days ahead (setting HOURS_DAYS)")
 
+    @left_out_of_collection()
     def handle(self, *args: Any, **options: Any) -> None:
         """Write, with a progress bar on a terminal and one line at the end."""
         services = intervals = 0
