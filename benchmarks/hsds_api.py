@@ -13,8 +13,10 @@ import resource
 import secrets
 import statistics
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -171,7 +173,7 @@ def grow_plainly_to(number: int) -> None:
     missing = number - Service.objects.count()
     if missing <= 0:
         return
-    model = Service.objects.order_by("pk").first()
+    model = Service.objects.filter(crisis_line=False).order_by("pk").first()
     assert model is not None
     with connection.cursor() as cursor:
         for table, where in ((Service, "o.id = %s"), (ServiceText, "o.primary_of_id = %s")):
@@ -195,23 +197,31 @@ def grow_plainly_to(number: int) -> None:
 
 
 def stream(number: int) -> None:
-    """Read everything as ndjson, in the list's shape and in full; tell the speed and how memory grew."""
+    """Read everything as ndjson, in the list's shape and in full, and export it; tell the speed and how memory grew."""
     from django.test import Client
+    from twops_directory.hsds.exporting import export
 
     for label, query in (("list", ""), ("full", "&full=true")):
         response = Client().get(f"/hsds/services?format=ndjson{query}")
-        started, lines, early = time.perf_counter(), 0, 0
-        for chunk in response.streaming_content:
-            lines += chunk.count(b"\n")
-            if not early and lines >= number // 10:
-                early = memory_kib()
-        spent = time.perf_counter() - started
-        if lines != number:
-            raise SystemExit(f"{lines} lines of {number} services")
-        grown = (memory_kib() - early) / 1024
-        say(
-            f"ndjson, {label}: {lines:,} services, {lines / spent:,.0f}/s; after the first tenth memory grew by {grown:.0f} MiB"
-        )
+        lines = itertools.accumulate(chunk.count(b"\n") for chunk in response.streaming_content)
+        followed(f"ndjson, {label}", lines, number)
+    with tempfile.TemporaryDirectory(prefix="twops-benchmark-") as folder:
+        followed("export_hsds", export(Path(folder) / "all.ndjson", "ndjson"), number)
+
+
+def followed(label: str, written: Iterable[int], number: int) -> None:
+    """Go through some work that says how many services are done; tell its speed and how memory grew."""
+    started, done, early = time.perf_counter(), 0, 0
+    for done in written:
+        if not early and done >= number // 10:
+            early = memory_kib()
+    spent = time.perf_counter() - started
+    if done < number:
+        raise SystemExit(f"{label}: {done} of {number} services")
+    grown = (memory_kib() - early) / 1024
+    say(
+        f"{label}: {done:,} documents, {done / spent:,.0f}/s; after the first tenth memory grew by {grown:.0f} MiB"
+    )
 
 
 def memory_kib() -> int:
