@@ -106,9 +106,9 @@ def test_the_command_finds_all_three_kinds_and_says_how_many(first, second):
         ("service", first.pk, second.pk, ["name"]),
     ]
     assert said.splitlines() == [
-        "service: 2 records, 1 candidates.",
-        "organization: 2 records, 1 candidates.",
-        "location: 3 records, 1 candidates.",
+        "service: 2 looked at, candidates: 1.",
+        "organization: 2 looked at, candidates: 1.",
+        "location: 3 looked at, candidates: 1.",
     ]
 
 

@@ -117,7 +117,7 @@ def test_many_lines_cost_no_more_than_one_and_pages_that_show_none_cost_nothing(
     for number in range(5):
         records.service(name=f"Linia {number}", crisis_line=True, organization=line.organization)
     assert {path: queries(client, path) for path in paths} == before
-    assert before[f"/en/help/service/{line.uuid}/"] <= 7
+    assert before[f"/en/help/service/{line.uuid}/"] <= 8
     with CaptureQueriesContext(connection) as seen:
         client.get("/en/")
     assert not [query for query in seen if "crisis_line" in query["sql"]]
