@@ -457,7 +457,10 @@ def test_new_records_that_look_like_stored_ones_are_named_and_not_held_up(bring)
         id=number_of(1),
         name="telefon  MÓSTEK",
         url="https://mostek.example.org/pomoc/",
-        phones=[{"id": number_of(2), "number": "22 000-00-12"}],
+        phones=[
+            {"id": number_of(2), "number": "22 000-00-12"},
+            {"id": number_of(3), "number": "22 000-00-99"},
+        ],
         schedules=[],
     )
     report = bring(other)

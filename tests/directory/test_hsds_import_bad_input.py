@@ -412,6 +412,63 @@ def test_a_zip_that_was_cut_off_is_refused(tmp_path):
     assert "Perhaps it was cut off" in problem(path)[3]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        (b"\x08\x00", b"\x09\x00", "Pack it with deflate."),  # deflate64, as Windows packs large files
+        (b"Fundacja", b"FundacjA", "The zip cannot be read (Bad CRC-32"),
+        (b"services.json", b"services.js\xff\xfe", "The zip cannot be read"),
+    ],
+)
+def test_a_zip_that_cannot_be_unpacked_is_refused(tmp_path, before, after, words):
+    path = tmp_path / "source.zip"
+    packing = zipfile.ZIP_DEFLATED if before.startswith(b"\x08") else zipfile.ZIP_STORED
+    with zipfile.ZipFile(path, "w", packing) as archive:
+        archive.writestr("services.json", json.dumps(service()))
+    packed = path.read_bytes()
+    if b"\xff" in after:  # and say that the name is UTF-8
+        packed = packed.replace(b"PK\x01\x02\x14\x03\x14\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x00\x08")
+    path.write_bytes(packed.replace(before, after))
+    assert words in problem(path)[3]
+
+
+@pytest.mark.parametrize("name", ["", "."])
+def test_a_file_without_a_name_in_a_zip_is_refused(tmp_path, name):
+    path = tmp_path / "source.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        info = zipfile.ZipInfo("x")
+        info.filename = name
+        archive.writestr(info, b"{}")
+    assert "A file in it has no name." in problem(path)[3]
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN", "9" * 5_000])
+@pytest.mark.parametrize("form", ["json", "ndjson", "csv"])
+def test_a_number_that_no_computer_holds_is_refused(tmp_path, form, number):
+    if form == "csv":
+        path = tables(tmp_path)
+        rows = (path / "services.csv").read_text().splitlines()
+        head, first = f"{rows[0]},extra", f"{rows[1]},{number_in_csv(number)}"
+        (path / "services.csv").write_text("\n".join([head, first]) + "\n")
+    else:
+        path = tmp_path / f"services.{form}"
+        path.write_text(json.dumps(service())[:-1] + f', "x_note": {{"a": [{number}]}}}}')
+    file, row, _column, words = problem(path)
+    assert (file, row) == (("services.csv", 2) if form == "csv" else (path.name, 1))
+    assert "is not JSON" in words
+
+
+def number_in_csv(number: str) -> str:
+    return f'"{{""a"": {number}}}"'
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_moment_beyond_the_calendar_is_refused(tmp_path, moment):
+    found = problem(in_json(tmp_path, [service(last_modified=moment)]))
+    assert found[:3] == ("services.json", 1, "last_modified")
+    assert "This is no date with a time" in found[3]
+
+
 def test_a_source_must_be_there_be_of_one_form_and_hold_something(tmp_path):
     assert "There is no such file or folder." in problem(tmp_path / "nothing.json")[3]
     (tmp_path / "empty").mkdir()

@@ -1,7 +1,7 @@
 """What the standard says of the values of one row: types, closed lists, required properties. No database."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
@@ -61,7 +61,7 @@ def wrong_value(name: str, value: Any, known: Property) -> Wrong | None:
     is_right, reason, remedy = KINDS[known.kind]
     try:
         right = is_right(value)
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, OverflowError):
         right = False
     if not right:
         return name, f"This is {reason}: {_short(value)}.", remedy
@@ -87,7 +87,9 @@ def _is_date(value: Any) -> bool:
 
 
 def _is_moment(value: Any) -> bool:
-    return len(value) > 10 and bool(datetime.fromisoformat(value))
+    moment = datetime.fromisoformat(value)
+    # The first and the last day of the calendar have no UTC in some zones.
+    return len(value) > 10 and bool(moment.astimezone(UTC) if moment.tzinfo else moment)
 
 
 def _is_time(value: Any) -> bool:

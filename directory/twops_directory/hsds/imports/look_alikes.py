@@ -50,17 +50,20 @@ def report_look_alikes(staging: Staging, report: ImportReport) -> None:
             ]
             _compare(staging, report, found)
     for rows in staging.chunks("phone", ("new",)):
-        new = {
-            (row.plan["root"][0], row.plan["root"][1]): row.plan["wire"].get("number")
+        new = [
+            (row.plan["root"][0], row.plan["root"][1], row.plan["wire"].get("number"))
             for row in rows
             if row.plan.get("root") and row.plan["root"][0] in LOOKED_AT
-        }
+        ]
         found = []
         for table in LOOKED_AT:
-            for key, record in staging.find(table, sorted(key for root, key in new if root == table)).items():
-                sign = number_sign(new[table, key], record.plan.get("country", ""))
-                if record.state == "new" and sign:
-                    found.append(("phone", sign, table, key))
+            numbers = [(key, number) for root, key, number in new if root == table]
+            records = staging.find(table, sorted({key for key, _number in numbers}))
+            for key, number in numbers:
+                record = records.get(key)
+                if record is not None and record.state == "new":
+                    sign = number_sign(number, record.plan.get("country", ""))
+                    found += [("phone", sign, table, key)] if sign else []
         _compare(staging, report, found)
 
 

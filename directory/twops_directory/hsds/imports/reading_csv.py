@@ -2,7 +2,6 @@
 
 import csv
 import hashlib
-import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -11,7 +10,7 @@ from ..tables import BY_FILE, TABLES, Property, Table
 from ..tabular import EXTRA
 from .limits import MAX_COLUMNS, MAX_LINE_BYTES
 from .problems import Place, Problems, Unreadable
-from .reading_json import CUT_OFF
+from .reading_json import CUT_OFF, strict_json
 from .reading_text import Utf8Stream
 from .sources import DESCRIPTOR, Member
 
@@ -35,7 +34,7 @@ def descriptor_of(members: Sequence[Member], problems: Problems) -> dict[str, An
     try:
         with found.open() as raw:
             stream = Utf8Stream(raw, found.name)
-            content = json.loads(b"".join(stream.lines()))
+            content = strict_json(b"".join(stream.lines()))
         resources = {str(resource["path"]): resource for resource in content["resources"]}
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Unreadable(
@@ -148,7 +147,7 @@ def _values(
             continue
         known = table.properties.get(column)
         try:
-            if column == EXTRA and isinstance(unknown := json.loads(cell), dict):
+            if column == EXTRA and isinstance(unknown := strict_json(cell), dict):
                 values |= unknown
             else:
                 values[column] = _value(known, cell) if known else cell
@@ -164,7 +163,7 @@ def _value(known: Property, cell: str) -> Any:
     (12, '0123', 54.5)
     """
     if known.kind == "object":
-        return json.loads(cell)
+        return strict_json(cell)
     if known.kind != "number":
         return cell
     try:

@@ -5,6 +5,7 @@ writes it), or an object of tables (``organizations.csv``: flat rows, as the sta
 """
 
 import json
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -76,7 +77,7 @@ def lines(member: Member) -> Iterator[Top]:
             if len(line) > MAX_LINE_BYTES:
                 raise Unreadable(place, *too_long(len(line)))
             try:
-                value = json.loads(line, parse_constant=_refuse_constant)
+                value = strict_json(line)
             except RecursionError as error:
                 raise _too_deep(place) from error
             except ValueError as error:
@@ -189,8 +190,20 @@ def _too_deep(place: Place) -> Unreadable:
     )
 
 
+def strict_json(text: str | bytes) -> Any:
+    """Return what a JSON text says. Raises ValueError, and for numbers too that only Python takes: NaN, 1e999."""
+    return json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
+
+
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no number of JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is too large")
+    return number
 
 
 def _first_line(error: Exception) -> str:

@@ -2,6 +2,7 @@
 
 import stat
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -53,15 +54,34 @@ def opened(path: Path) -> Iterator[list[Member]]:
     elif not path.is_file():
         raise Unreadable(place, "There is no such file or folder.", "Give the path of an existing one.")
     elif path.suffix.lower() == ".zip":
-        try:
-            with zipfile.ZipFile(path) as archive:
-                yield _checked(list(_of_zip(archive, path.name)), place)
-        except zipfile.BadZipFile as error:
-            raise Unreadable(
-                place, f"The zip cannot be read ({error}).", "Perhaps it was cut off: get it again."
-            ) from error
+        with _archive(path, place) as archive:
+            yield _checked(list(_of_zip(archive, path.name)), place)
     else:
         yield _checked([Member(path.name, path.stat().st_size, lambda: path.open("rb"))], place)
+
+
+@contextmanager
+def _archive(path: Path, place: Place) -> Iterator[zipfile.ZipFile]:
+    """Open a zip; what goes wrong with it, now or while its files are read, is Unreadable."""
+    try:
+        archive = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, UnicodeDecodeError) as error:
+        raise _unreadable_zip(place, error) from error
+    with archive:
+        try:
+            yield archive
+        except NotImplementedError as error:
+            raise Unreadable(
+                place,
+                f"The zip is packed in a way that is not known here ({error}).",
+                "Pack it with deflate.",
+            ) from error
+        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+            raise _unreadable_zip(place, error) from error
+
+
+def _unreadable_zip(place: Place, error: Exception) -> Unreadable:
+    return Unreadable(place, f"The zip cannot be read ({error}).", "Perhaps it was cut off: get it again.")
 
 
 def _of_folder(folder: Path) -> Iterator[Member]:
@@ -75,7 +95,7 @@ def _of_folder(folder: Path) -> Iterator[Member]:
 
 def _of_zip(archive: zipfile.ZipFile, zip_name: str) -> Iterator[Member]:
     """Yield the files of a zip after looking at what the zip says of them; reading never goes beyond that."""
-    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
     total = sum(entry.file_size for entry in entries)
     if total > MAX_UNPACKED_BYTES:
         raise Unreadable(
@@ -96,6 +116,8 @@ def _of_zip(archive: zipfile.ZipFile, zip_name: str) -> Iterator[Member]:
 def _refuse_odd_entry(entry: zipfile.ZipInfo, zip_name: str) -> None:
     place = Place(f"{zip_name}/{entry.filename}")
     path = PurePosixPath(entry.filename.replace("\\", "/"))
+    if not path.parts:
+        raise Unreadable(Place(zip_name), "A file in it has no name.", "Pack the zip again.")
     if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
         raise Unreadable(
             place, "This path leads out of the zip.", "Pack the zip again, from inside its folder."

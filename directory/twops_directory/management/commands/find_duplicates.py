@@ -27,4 +27,6 @@ class Command(BaseCommand):
                 for looked, found in find(kind):
                     records, candidates = records + looked, candidates + found
                     bar.update(looked)
-            self.stdout.write(f"{KINDS[kind]._meta.model_name}: {records:,} looked at, candidates: {candidates:,}.")
+            self.stdout.write(
+                f"{KINDS[kind]._meta.model_name}: {records:,} looked at, candidates: {candidates:,}."
+            )
