@@ -15,7 +15,7 @@ from . import duplicate_search
 from .duplicate_views import COMPARE
 from .models import DuplicateCandidate
 from .models.duplicate import DuplicateState
-from .registers import ListButtonHelper, QueuePermissionHelper
+from .registers import QUEUE_TEMPLATE, ListButtonHelper, QueuePermissionHelper
 
 
 class CompareButtonHelper(ListButtonHelper):
@@ -61,6 +61,7 @@ class DuplicateAdmin(ModelAdmin):
     """Records that may be one, the most likely first."""
 
     model = DuplicateCandidate
+    index_template_name = QUEUE_TEMPLATE
     base_url_path = "directory/duplicates"
     menu_label = _("Candidate duplicates")
     menu_icon = "copy"

@@ -16,13 +16,16 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
-from wagtail_modeladmin.views import CreateView, EditView
+from wagtail_modeladmin.views import CreateView, EditView, IndexView
 
 from . import desks
 from .models import ContactConfirmation, CountryPolicy, MistakeReport, Service, VerificationVisit
 from .models.report import ReportState
 from .verification import DUE_STATES, record_visit, to_check
 from .viewsets import ReadOnlyPermissionHelper
+
+# Lists of work say that there is nothing to do, and not that nothing has been created yet.
+QUEUE_TEMPLATE = "twops_directory/queue.html"
 
 
 def desk_countries(user: Any) -> set[int] | None:
@@ -188,10 +191,18 @@ class AssignedToMeFilter(SimpleListFilter):
         return queryset
 
 
+class CheckQueueView(IndexView):
+    """The queue: its rows are services, and it is called after what is to be done with them."""
+
+    page_title = _("Checks due")
+
+
 class CheckQueueAdmin(DeskList):
     """Services whose check is due, the most urgent first."""
 
     model = Service
+    index_view_class = CheckQueueView
+    index_template_name = QUEUE_TEMPLATE
     base_url_path = "directory/checks-due"
     menu_label = _("Checks due")
     menu_icon = "date"
@@ -284,6 +295,7 @@ class MistakeReportAdmin(DeskList):
     """Mistakes that readers reported."""
 
     model = MistakeReport
+    index_template_name = QUEUE_TEMPLATE
     menu_label = _("Reported mistakes")
     menu_icon = "warning"
     permission_helper_class = ReportPermissionHelper

@@ -18,7 +18,7 @@ from .differences_words import labelled
 from .four_eyes_views import confirm_address_of
 from .models import ContactWaiting
 from .publication import RECORDS
-from .registers import ListButtonHelper, QueuePermissionHelper
+from .registers import QUEUE_TEMPLATE, ListButtonHelper, QueuePermissionHelper
 
 INDEX = "directory_waiting_modeladmin_index"
 
@@ -88,6 +88,7 @@ class WaitingAdmin(ModelAdmin):
     """Changed contact data that nobody but their author stands behind yet, the oldest first."""
 
     model = ContactWaiting
+    index_template_name = QUEUE_TEMPLATE
     base_url_path = "directory/waiting"
     menu_label = _("Waiting for a second person")
     menu_icon = "group"

@@ -273,3 +273,14 @@ def test_a_report_is_answered_by_the_desk(service, anna, signed_in):
     report.refresh_from_db()
     assert (report.state, report.answer, report.handled_by) == ("done", "Poprawiono numer.", anna)
     assert (report.text, report.kind) == ("Zajęte", "number")
+
+
+def test_an_empty_queue_says_that_nothing_is_to_be_done(service, anna, signed_in):
+    record_visit(visit(service, checked_on=timezone.localdate()), user=anna)
+    client = signed_in(anna)
+    lists = ["directory_waiting", "directory_duplicates", REPORTS.removesuffix("_modeladmin")]
+    for name in (QUEUE, *(f"{each}_modeladmin_index" for each in lists)):
+        page = client.get(reverse(name)).content.decode()
+        assert "There is nothing to do here at the moment." in page, name
+        assert "created yet" not in page, name
+    assert "Checks due" in client.get(reverse(QUEUE)).content.decode()
