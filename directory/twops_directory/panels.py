@@ -2,12 +2,70 @@
 
 from typing import Any
 
+from django.urls import reverse
+from django.utils.functional import cached_property
+from twops_locale.languages import autonym
+from twops_locale.models import TranslationTask
+from twops_locale.models.task import State
+from twops_locale.permissions import can_edit_source, can_submit
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, Panel
 
 SOURCE_PANELS = [
     FieldRowPanel([FieldPanel("source", read_only=True), FieldPanel("source_id", read_only=True)]),
     FieldPanel("left_alone"),
 ]
+
+
+class TranslationsPanel(Panel):
+    """Says in which languages a record's words are, and lets its desk send them to more language teams."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel of one record."""
+
+        template_name = "twops_directory/panels/translations.html"
+
+        def is_shown(self) -> bool:
+            """Show it once there are words."""
+            return self.instance.pk is not None and self.words is not None
+
+        @cached_property
+        def words(self) -> Any:
+            """The stored words of the primary language, None of a record that has none yet."""
+            return self.instance.texts.filter(primary_of=self.instance.pk).select_related("locale").first()
+
+        @cached_property
+        def languages(self) -> list[tuple[str, str, Any]]:
+            """The languages asked for: tag, own name, and the state of the translation. One query."""
+            tasks = (
+                TranslationTask.objects.filter(
+                    translation__source__object_id=self.words.translation_key, translation__enabled=True
+                )
+                .select_related("translation__target_locale")
+                .with_progress()
+                .order_by("translation__target_locale__language_code")
+            )
+            return [(task.language, autonym(task.language), State(task.state).label) for task in tasks]
+
+        @property
+        def submit_address(self) -> str:
+            """Where the words are sent from, empty for those who may not send them."""
+            if not can_submit(self.request.user) or not can_edit_source(self.request.user, self.words):
+                return ""
+            options = self.words._meta
+            return reverse(
+                "wagtail_localize:submit_snippet_translation",
+                args=[options.app_label, options.model_name, self.words.pk],
+            )
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """Add the language of the words, those they are translated into, and where to send them."""
+            return {
+                **super().get_context_data(parent_context),
+                "original": autonym(self.words.locale.language_code),
+                "languages": self.languages,
+                "address": self.submit_address if self.words.live else "",
+                "is_public": self.words.live,
+            }
 
 
 class FurtherParentsPanel(Panel):
@@ -22,7 +80,7 @@ class FurtherParentsPanel(Panel):
             """Show it only where there is something to show."""
             return self.instance.pk is not None and bool(self.links)
 
-        @property
+        @cached_property
         def links(self) -> list[Any]:
             """The links of this record and of its rows."""
             from .further_parents import links_of

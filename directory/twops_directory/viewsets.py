@@ -1,12 +1,14 @@
 """The directory in Wagtail's admin: one screen a record, lists with filters and export, and the registers."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.snippets.models import SnippetAdminURLFinder
 from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
@@ -159,6 +161,16 @@ class LocationViewSet(RecordViewSet):
         )
 
 
+class WordsURLFinder(SnippetAdminURLFinder):
+    """Leads from original words to the record with which they are edited."""
+
+    def get_edit_url(self, instance: Any) -> str | None:
+        """Return the address of the editor, None where the user may not use it."""
+        if not instance.primary_of_id:
+            return cast(str | None, super().get_edit_url(instance))
+        return cast(str | None, AdminURLFinder(self.user).get_edit_url(instance.owner))
+
+
 class TextViewSet(SnippetViewSet):
     """Words, for the translation editor only: the primary ones are edited with their record, and none is made here."""
 
@@ -166,6 +178,12 @@ class TextViewSet(SnippetViewSet):
     copy_view_enabled = False
     list_filter = ("locale", "live")
     search_fields = ("name",)
+
+    @property
+    def url_finder_class(self) -> type[WordsURLFinder]:
+        """What finds the editor of words of this model."""
+        names = {"model": self.model, "edit_url_name": self.get_url_name("edit")}
+        return type("_WordsURLFinder", (WordsURLFinder,), names)
 
 
 class ServiceTextViewSet(TextViewSet):

@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 
 from ..choices import Anonymity, Duty, DutyAddressee, DutyCase, DutyHolder
 from ..fields import CodeListField, WebAddressField
+from ..panels import TranslationsPanel
 from .taxonomy import DeskRecord
 
 
@@ -68,6 +69,7 @@ class CountryConfidentiality(DeskRecord):
         FieldPanel("country"),
         FieldPanel("language"),
         InlinePanel("primary_texts", label=_("Legal note in the primary language"), min_num=1, max_num=1),
+        TranslationsPanel(heading=_("Translations")),
         FieldRowPanel([FieldPanel("anonymous_possible"), FieldPanel("professional_secrecy")]),
         *(case_panel(case) for case in DutyCase),
         FieldRowPanel([FieldPanel("source_url"), FieldPanel("checked_on")]),

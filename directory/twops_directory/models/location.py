@@ -13,7 +13,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from ..choices import Accessibility, LocationType
 from ..fields import CodeListField, WebAddressField
 from ..forms import WordsForm
-from ..panels import SOURCE_PANELS, FurtherParentsPanel
+from ..panels import SOURCE_PANELS, FurtherParentsPanel, TranslationsPanel
 from ..querysets import PublishedQuerySet
 from ..validators import plain_text
 from .base import ChildRecord, PublishedRecord
@@ -84,6 +84,7 @@ class Location(NamedByPrimaryText, PublishedRecord):
     panels = [
         FieldPanel("language"),
         InlinePanel("primary_texts", label=_("Words in the primary language"), min_num=1, max_num=1),
+        TranslationsPanel(heading=_("Translations")),
         FieldPanel("country"),
         FieldPanel("organization"),
         FieldPanel("location_type"),

@@ -7,7 +7,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 
 from ..fields import WebAddressField
 from ..forms import WordsForm
-from ..panels import SOURCE_PANELS, FurtherParentsPanel
+from ..panels import SOURCE_PANELS, FurtherParentsPanel, TranslationsPanel
 from ..querysets import PublishedQuerySet
 from ..validators import plain_text
 from .base import PublishedRecord
@@ -48,6 +48,7 @@ class Organization(NamedByPrimaryText, PublishedRecord):
     panels = [
         FieldPanel("language"),
         InlinePanel("primary_texts", label=_("Words in the primary language"), min_num=1, max_num=1),
+        TranslationsPanel(heading=_("Translations")),
         MultiFieldPanel(
             [
                 FieldPanel("country"),

@@ -32,7 +32,7 @@ from ..conf import conf
 from ..fields import CodeListField, WebAddressField
 from ..forms import WordsForm
 from ..hours_holidays import regions_of
-from ..panels import SOURCE_PANELS, FurtherParentsPanel
+from ..panels import SOURCE_PANELS, FurtherParentsPanel, TranslationsPanel
 from ..querysets import ServiceQuerySet
 from .base import PublishedRecord
 from .confidentiality import CONFIDENTIALITY_PANELS, ConfidentialityFacts
@@ -130,6 +130,7 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
                     InlinePanel(
                         "primary_texts", label=_("Words in the primary language"), min_num=1, max_num=1
                     ),
+                    TranslationsPanel(heading=_("Translations")),
                 ],
                 heading=_("Words"),
             ),

@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 
 from ..fields import WebAddressField
 from ..forms import WordsForm
-from ..panels import SOURCE_PANELS
+from ..panels import SOURCE_PANELS, TranslationsPanel
 from ..querysets import PublishedQuerySet
 from ..validators import plain_text
 from .base import ChildRecord, PublishedRecord
@@ -42,6 +42,7 @@ class DeskRecord(NamedByPrimaryText, PublishedRecord):
 WORDS_PANELS = [
     FieldPanel("language"),
     InlinePanel("primary_texts", label=_("Words in the primary language"), min_num=1, max_num=1),
+    TranslationsPanel(heading=_("Translations")),
     FieldPanel("country"),
 ]
 

@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import DraftStateMixin, Locale, RevisionMixin, TranslatableMixin, WorkflowMixin
 from wagtail_localize.fields import TranslatableField
 
+from .. import desks
 from ..validators import plain_text
 
 MAX_WORDS = 5_000  # characters in one text; more is a document, not an entry of a directory
@@ -94,6 +95,13 @@ class TextRow(TranslatableMixin, WorkflowMixin, DraftStateMixin, RevisionMixin, 
     def owner(self) -> Any:
         """The record whose words these are."""
         return getattr(self, self.owner_field)
+
+    def user_can_edit(self, user: Any) -> bool:
+        """Say whether the user may send these words for translation: the original ones, of a record of their desk.
+
+        ``twops_locale`` asks (``permissions.can_edit_source``).
+        """
+        return self.primary_of_id is not None and desks.may(user, "change", self.owner)
 
     def get_default_locale(self) -> Locale:
         """Return the language of a new row: the first of the owner's country that the site has, else the site's own."""
