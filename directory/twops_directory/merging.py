@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from . import desks, four_eyes
+from .change_order import settle_after_commit
 from .contact_data import Entry, entries, pieces
 from .errors import MergeRefused
 from .merging_parts import unite
@@ -241,8 +242,13 @@ def _bury(keep: Any, absorb: Any, user: Any) -> None:
     """Delete the record that goes; its id and those that led to it lead to the one that stays."""
     model = absorb._meta.model_name
     Tombstone.objects.create(
-        uuid=absorb.uuid, model=model, gone_at=timezone.now(), merged_into_uuid=keep.uuid
+        uuid=absorb.uuid,
+        model=model,
+        gone_at=timezone.now(),
+        merged_into_uuid=keep.uuid,
+        change_pending=True,
     )
+    settle_after_commit()
     Tombstone.objects.filter(merged_into_uuid=absorb.uuid).update(merged_into_uuid=keep.uuid)
     log(
         instance=absorb,

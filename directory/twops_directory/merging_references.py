@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import waiting
+from .change_order import stamp
 from .errors import MergeRefused
 from .models import (
     Attribute,
@@ -100,6 +101,8 @@ def _put(record: Any, field: str, keep: Any, absorb: Any) -> None:
 
     rows = type(record)._base_manager.filter(pk=record.pk, **{field: absorb})
     rows.update(**{field: keep}, last_modified=timezone.now())
+    if isinstance(record, Service):
+        stamp(Service.objects.filter(pk=record.pk))
     amend(record, change)
 
 
@@ -122,7 +125,7 @@ def _of_locations(keep: Location, absorb: Location) -> list[Model]:
     moved: list[Model] = []
     for service in _having(Service, keep, absorb, "places__location", is_there):
         if ServiceAtLocation.objects.filter(service=service, location=absorb).update(location=keep):
-            Service.objects.filter(pk=service.pk).update(last_modified=timezone.now())
+            stamp(Service.objects.filter(pk=service.pk))
         amend(service, change)
         waiting.follow(service)
         if service.live:

@@ -5,7 +5,6 @@ but every one sends these.
 """
 
 from collections import defaultdict
-from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -17,6 +16,7 @@ from twops_locale.signals import public_content_changed
 from wagtail.signals import published, unpublished
 
 from . import openings
+from .change_order import settle_after_commit, stamp
 from .details import project_details
 from .facet_index import note_change
 from .hours_owners import services_with
@@ -106,12 +106,17 @@ def follow(record: models.Model) -> None:
     the same for one service and for thousands.
     """
     showing = services_showing(record)
-    _stamp(showing)
+    stamp(showing)
     announce(record, *showing)
 
 
-def _stamp(records: "QuerySet[Any]", moment: datetime | None = None) -> None:
-    records.update(last_modified=moment or timezone.now())
+def _stamp(model: type[models.Model], key: int) -> None:
+    """Note that a record changed now."""
+    rows: Any = model._base_manager.filter(pk=key)
+    if model is Service:
+        stamp(rows)
+    else:
+        rows.update(last_modified=timezone.now())
 
 
 def after_publication(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
@@ -122,8 +127,7 @@ def after_publication(sender: type[models.Model], instance: Any, **kwargs: Any) 
     record: Any = sender._base_manager.get(pk=instance.pk)
     if not record.live:
         return
-    record.last_modified = timezone.now()
-    _stamp(sender._base_manager.filter(pk=record.pk), record.last_modified)
+    _stamp(sender, record.pk)
     _follow_record(record)
     if isinstance(record, Service):
         openings.follow(Service.objects.filter(pk=record.pk))
@@ -166,15 +170,17 @@ def after_words_changed(sender: type[models.Model], instance: Any, **kwargs: Any
 
 
 def _words_changed(record: Any) -> None:
-    _stamp(type(record)._base_manager.filter(pk=record.pk))
+    _stamp(type(record), record.pk)
     follow(record)
 
 
 def leave_tombstone(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
     """Keep the id of a deleted record, and announce that it is gone, with what showed it. Runs on every way of deleting."""
     Tombstone.objects.get_or_create(
-        uuid=instance.uuid, defaults={"model": sender._meta.model_name or "", "gone_at": timezone.now()}
+        uuid=instance.uuid,
+        defaults={"model": sender._meta.model_name or "", "gone_at": timezone.now(), "change_pending": True},
     )
+    settle_after_commit()
     follow(instance)
 
 
@@ -182,7 +188,7 @@ def after_pairing(sender: type[models.Model], instance: Any, **kwargs: Any) -> N
     """Announce all services of a pair that was made or changed, and the one that left it."""
     of_pair = Service.objects.filter(live=True, pair_membership__pair=instance.pair_id)
     changed = (of_pair | Service.objects.filter(live=True, pk=instance.service_id)).distinct()
-    _stamp(changed)
+    stamp(Service.objects.filter(pk__in=[service.pk for service in changed]))
     announce(*changed)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from . import desks
+from .change_order import stamp
 from .choices import ServiceStatus
 from .conf import conf
 from .errors import AssigneeNotAtDesk
@@ -82,7 +83,8 @@ def _put_on_record(service: Service, facts: dict[str, Any]) -> None:
     """Write the facts into the row and into every version that is live or may still become it."""
     if not facts:
         return
-    Service.objects.filter(pk=service.pk).update(**facts, last_modified=timezone.now())
+    Service.objects.filter(pk=service.pk).update(**facts)
+    stamp(Service.objects.filter(pk=service.pk))
     in_content = {
         name.removesuffix("_id"): value.isoformat() if isinstance(value, date) else value
         for name, value in facts.items()

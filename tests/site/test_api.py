@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from twops_awareness.blocks import BodyBlock
 from twops_awareness.models import AwarenessPage, CampaignPage, GuidePage, PlainPage
+from twops_directory.change_order import settle
 from twops_directory.models import Service, Tombstone
 from twops_directory.operations import delete_record, publish_record
 from twops_directory.public_records import PublicService
@@ -410,6 +411,7 @@ def test_services_changed_since_count_their_words_and_their_organisation(api):
     one, two, three = (records.service(name=name) for name in ("A", "B", "C"))
     words = records.translation(two, "fi", "B fi", live=False)
     since = timezone.now()
+    settle()
     Service.objects.update(last_modified=since - timedelta(days=1))
 
     def names() -> list[str]:

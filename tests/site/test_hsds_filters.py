@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.utils import timezone
+from twops_directory.change_order import settle
 from twops_directory.models import Schedule, Service, ServiceArea, ServiceAtLocation
 from twops_site.hsds import listing
 
@@ -130,6 +131,7 @@ def test_what_an_organization_provides():
 def test_what_changed_is_sorted_by_the_moment_of_the_change():
     moment = timezone.now()
     made = [records.service(name=f"Telefon {number}") for number in range(3)]
+    settle()
     for place, hours in enumerate((3, 1, 2)):
         Service.objects.filter(pk=made[place].pk).update(last_modified=moment - timedelta(hours=hours))
     since = (moment - timedelta(hours=2)).isoformat()
@@ -142,6 +144,7 @@ def test_what_changed_is_sorted_by_the_moment_of_the_change():
 
 def test_a_translation_or_a_place_changes_its_service():
     service = hsds_content.rich_service(at=hsds_content.place())
+    settle()
     Service.objects.update(last_modified=timezone.now() - timedelta(days=1))
     since = (timezone.now() - timedelta(hours=1)).isoformat()
     assert found("services", modified_after=since) == set()

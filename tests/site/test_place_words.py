@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from twops_directory.change_order import settle
 from twops_directory.loading import Loaded
 from twops_directory.models import LocationText, Service, ServiceAtLocation
 from twops_directory.operations import save_record
@@ -86,6 +87,7 @@ def test_the_api_says_in_which_language_a_place_is_described(client, place, serv
 
 def test_approved_words_of_a_place_are_news_of_the_services_there(client, place, service):
     long_ago = timezone.now() - timedelta(days=30)
+    settle()
     Service.objects.update(last_modified=long_ago)
 
     def changed():

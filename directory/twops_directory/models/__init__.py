@@ -1,6 +1,7 @@
 """The records of the directory (HSDS 3): facts once, words per language."""
 
 from .access import CostOption, ServiceArea, ServiceAudience, ServiceLanguage
+from .change_clock import ChangeClock
 from .contact import Channel, Phone
 from .contact_person import Contact
 from .country_confidentiality import CountryConfidentiality
@@ -38,6 +39,7 @@ from .waiting import ContactWaiting
 __all__ = [
     "Address",
     "Attribute",
+    "ChangeClock",
     "Channel",
     "CheckAssignment",
     "Contact",

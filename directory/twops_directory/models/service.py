@@ -118,6 +118,8 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
         _("how it was checked"), max_length=20, choices=VerificationMethod.choices, blank=True
     )
     next_check_due = models.DateField(_("next check due"), null=True, blank=True)
+    # Whether ``last_modified`` is to be given anew, when what was changed can be seen: see ``change_order``. No version has it.
+    change_pending = models.BooleanField(default=False, editable=False, serialize=False)
 
     objects = ServiceQuerySet.as_manager()
 
@@ -213,6 +215,11 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
         indexes = [
             models.Index(fields=["country", "live", "status"], name="twops_dir_service_public"),
             models.Index(fields=["last_modified", "uuid"], name="twops_dir_service_modified"),
+            models.Index(
+                fields=["uuid"],
+                condition=models.Q(change_pending=True),
+                name="twops_dir_service_pending",
+            ),
             # Few among many, and asked for by every page that shows an emergency number.
             models.Index(
                 fields=["country"],

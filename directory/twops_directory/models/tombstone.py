@@ -11,11 +11,21 @@ class Tombstone(models.Model):
     model = models.CharField(_("kind of record"), max_length=50)
     gone_at = models.DateTimeField(_("gone since"))
     merged_into_uuid = models.UUIDField(_("merged into"), null=True, blank=True)
+    # Whether ``gone_at`` is to be given anew, when this can be seen: see ``change_order``.
+    change_pending = models.BooleanField(default=False, editable=False, serialize=False)
 
     class Meta:
         verbose_name = _("tombstone")
         verbose_name_plural = _("tombstones")
         ordering = ["-gone_at", "-pk"]
+        indexes = [
+            models.Index(fields=["gone_at", "uuid"], name="twops_dir_tombstone_gone"),
+            models.Index(
+                fields=["uuid"],
+                condition=models.Q(change_pending=True),
+                name="twops_dir_tombstone_pending",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.model} {self.uuid}"

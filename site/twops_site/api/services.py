@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
+from twops_directory.change_order import changed_since
 from twops_directory.errors import ServiceGone, ServiceNotFound
 from twops_directory.models import Service, ServiceText
 from twops_directory.public import public_service, public_services
@@ -67,7 +68,7 @@ def _filtered(filters: ServiceFilters, language: str) -> Any:
         (filters.free, lambda rows, _wanted: rows.free()),
         (filters.no_referral, lambda rows, _wanted: rows.without_referral()),
         (filters.translated_only, lambda rows, _wanted: rows.filter(_has_words(language))),
-        (filters.updated_since, lambda rows, since: rows.filter(last_modified__gte=since)),
+        (filters.updated_since, lambda rows, since: rows.filter(changed_since(since))),
     ]
     services = Service.objects.public()
     for value, meet in narrow:

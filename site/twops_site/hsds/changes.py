@@ -1,15 +1,18 @@
 """``/hsds/changes``: what the standard has no words for - which records are gone, and which services changed.
 
-A reader keeps the last answer's ``next`` and goes on from there.
+A reader follows ``next`` while there is one, keeps the last answer's ``poll``, and goes on from there later. Entries
+stand in the order in which they could be seen (``twops_directory.change_order``), so that nothing comes in behind.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.http import urlencode
+from twops_directory.change_order import PENDING
 from twops_directory.models import Service, Tombstone
 
 from .errors import BadParameter
@@ -32,7 +35,11 @@ Entry = tuple[datetime, UUID, Document]
 
 
 def changed(request: HttpRequest, values: Mapping[str, Any]) -> Document:
-    """Return what changed since a moment, or ever, oldest first: ``items``, and ``next`` if there is more. Two queries.
+    """Return what changed since a moment, or ever, oldest first. Two queries, two more on the last page.
+
+    ``items``; ``next`` if there is more; else ``poll``, where to ask for what comes after this.
+
+    What has no final moment yet stands at the end of the last page, and comes again with the one it gets.
 
     Raises BadParameter for ``after`` without ``since``.
     """
@@ -42,22 +49,29 @@ def changed(request: HttpRequest, values: Mapping[str, Any]) -> Document:
         )
     size = values.get("per_page", PER_PAGE)
     entries = sorted([*_gone(values, size + 1), *_changed(values, size + 1)], key=lambda entry: entry[:2])
-    found: Document = {"items": [item for _moment, _uuid, item in entries[:size]]}
-    if len(entries) > size:
-        moment, uuid, _item = entries[size - 1]
-        more = {"since": instant(moment), "after": str(uuid)}
-        if "per_page" in values:
-            more["per_page"] = size
-        found["next"] = request.build_absolute_uri(f"{request.path}?{urlencode(more)}")
+    here = entries[:size]
+    found: Document = {"items": [item for _moment, _uuid, item in here]}
+    if len(entries) <= size:
+        found["items"] += islice(_pending(size), size - len(here))
+    follow = {name: values[name] for name in PARAMETERS if name in values}
+    if here:
+        moment, uuid, _item = here[-1]
+        follow |= {"since": moment, "after": uuid}
+    found["next" if len(entries) > size else "poll"] = _address(request, follow)
     return found
 
 
+def _address(request: HttpRequest, values: Mapping[str, Any]) -> str:
+    texts = {
+        name: instant(value) if isinstance(value, datetime) else str(value) for name, value in values.items()
+    }
+    query = urlencode({name: texts[name] for name in PARAMETERS if name in texts})
+    return request.build_absolute_uri(f"{request.path}?{query}" if query else request.path)
+
+
 def _gone(values: Mapping[str, Any], limit: int) -> list[Entry]:
-    rows = Tombstone.objects.filter(model__in=TABLES_BY_MODEL)
-    return [
-        (row.gone_at, row.uuid, _tombstone(row))
-        for row in _since(rows, "gone_at", values).order_by("gone_at", "uuid")[:limit]
-    ]
+    rows = _since(Tombstone.objects.filter(~PENDING, model__in=TABLES_BY_MODEL), "gone_at", values)
+    return [(row.gone_at, row.uuid, _tombstone(row)) for row in rows.order_by("gone_at", "uuid")[:limit]]
 
 
 def _tombstone(row: Tombstone) -> Document:
@@ -66,11 +80,27 @@ def _tombstone(row: Tombstone) -> Document:
 
 
 def _changed(values: Mapping[str, Any], limit: int) -> list[Entry]:
-    rows = _since(Service.objects.public(), "last_modified", values).order_by("last_modified", "uuid")
+    rows = _since(Service.objects.public().filter(~PENDING), "last_modified", values)
     return [
-        (moment, uuid, {"id": str(uuid), "table": "service", "last_modified": instant(moment)})
-        for uuid, moment in rows.values_list("uuid", "last_modified")[:limit]
+        (moment, uuid, _service(uuid, moment))
+        for uuid, moment in rows.order_by("last_modified", "uuid").values_list("uuid", "last_modified")[
+            :limit
+        ]
     ]
+
+
+def _service(uuid: UUID, moment: datetime) -> Document:
+    return {"id": str(uuid), "table": "service", "last_modified": instant(moment)}
+
+
+def _pending(limit: int) -> Iterator[Document]:
+    """Yield what is seen already and has no final moment yet."""
+    for row in Tombstone.objects.filter(PENDING, model__in=TABLES_BY_MODEL).order_by("uuid")[:limit]:
+        yield _tombstone(row)
+    services = Service.objects.public().filter(PENDING).order_by("uuid")
+    for uuid, moment in services.values_list("uuid", "last_modified")[:limit]:
+        if moment is not None:  # whoever is pending was stamped
+            yield _service(uuid, moment)
 
 
 def _since(rows: Any, name: str, values: Mapping[str, Any]) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, TextField
 from django.db.models.functions import Cast
+from twops_directory.change_order import changed_since
 from twops_directory.choices import ScheduleKind
 from twops_directory.hsds.visible import TERM_SHOWN
 from twops_directory.models import (
@@ -33,7 +34,7 @@ def services(rows: Rows, values: Values) -> Rows:
     if "organization_id" in values:
         rows = rows.filter(organization__uuid=values["organization_id"])
     if "modified_after" in values:
-        rows = rows.filter(last_modified__gte=values["modified_after"])
+        rows = rows.filter(changed_since(values["modified_after"]))
     rows = _of_ages(rows, values, "")
     rows = _classified(rows, values, "service", "pk", "uuid")
     return _at_times(rows, values, Q(service=OuterRef("pk")))
@@ -55,7 +56,7 @@ def service_at_locations(rows: Rows, values: Values) -> Rows:
     if "organization_id" in values:
         rows = rows.filter(service__organization__uuid=values["organization_id"])
     if "modified_after" in values:
-        rows = rows.filter(service__last_modified__gte=values["modified_after"])
+        rows = rows.filter(changed_since(values["modified_after"], "service__"))
     rows = _of_ages(rows, values, "service__")
     rows = _classified(rows, values, "service", "service", "service__uuid")
     hours = Q(service=OuterRef("service")) | Q(service_at_location=OuterRef("pk"))

@@ -86,6 +86,7 @@ CHANGES: Schema = {
             },
         },
         "next": {**URI, "description": "Where it goes on; absent at the end."},
+        "poll": {**URI, "description": "At the end: where to ask, later, for what comes after this."},
     },
     "required": ["items"],
 }

@@ -10,6 +10,7 @@ from twops_locale.models import TranslationTask
 from twops_locale.operations import source_changed
 
 from ... import openings
+from ...change_order import stamp
 from ...details import project_many
 from ...models import Attribute, Service, ServiceAtLocation, ServicePairMember
 from ...publication import announce
@@ -26,6 +27,7 @@ def after_new(table: str, ids: Sequence[str]) -> None:
     if hasattr(model, "primary_texts"):
         project_many(model, keys)
     if model is Service:
+        stamp(Service.objects.filter(pk__in=keys))
         openings.materialise(keys)
         announce(*records)
 
@@ -41,10 +43,11 @@ def after_changed(table: str, ids: Sequence[str], moment: datetime) -> None:
         project_many(model, keys)
         _tell_translators(table, keys)
     if model is Service:
+        stamp(Service.objects.filter(pk__in=keys), moment)
         openings.materialise(keys)
     announce(*live)
     for services in _in_parts(_showing(table, keys), keys if model is Service else ()):
-        Service.objects.filter(pk__in=services).update(last_modified=moment)
+        stamp(Service.objects.filter(pk__in=services), moment)
         announce(*Service.objects.filter(pk__in=services))
 
 
