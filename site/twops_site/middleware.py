@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from csp.constants import SELF
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -48,6 +49,10 @@ class PublicSafetyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Add the headers to whatever was answered, errors included."""
         response = self.get_response(request)
+        if getattr(request, "is_preview", False):
+            # What an editor sees in the frame beside the form: the public policy, but for the frame itself.
+            response._csp_replace = {"frame-ancestors": [SELF]}  # type: ignore[attr-defined]
+            response.headers["Cache-Control"] = "no-store, private"
         if is_admin(request.path_info):
             response._csp_replace = settings.TWOPS_ADMIN_CSP  # type: ignore[attr-defined]
             response.headers.setdefault("Cache-Control", "no-store, private")

@@ -197,6 +197,11 @@ class PublishedRecord(
         abstract = True
 
     @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """No preview: the record has no page of its own. One that has says so itself."""
+        return []
+
+    @property
     def approved_schedule(self) -> bool:
         """Whether a publication is scheduled; without a query where the queryset annotated it."""
         annotated: bool | None = self.__dict__.get("is_scheduled")

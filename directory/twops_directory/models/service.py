@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from twops_locale.models import Country
 from wagtail.admin.panels import (
@@ -267,6 +267,23 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
         """Say whether the record should be checked again; a record that was never checked always should."""
         return self.next_check_due is None or self.next_check_due <= today
 
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """One preview: the service as readers see it."""
+        return self.DEFAULT_PREVIEW_MODES
+
+    def serve_preview(self, request: Any, mode_name: str) -> Any:
+        """Show the preview in the service's primary language: the address of an editor's form names none."""
+        with translation.override(self.preview_language):
+            return super().serve_preview(request, mode_name).render()
+
+    @property
+    def preview_language(self) -> str:
+        """The language of the words in the form, or the site's own as long as there are none."""
+        texts = list(self.primary_texts.all())
+        locale = texts[0].locale if texts and texts[0].locale_id else None
+        return str(locale.language_code) if locale else settings.LANGUAGE_CODE
+
     def get_preview_template(self, request: Any, mode_name: str) -> str:
         """Return the template of the preview; the site may put its own before it."""
         return "twops_directory/service_preview.html"
@@ -277,5 +294,5 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
 
         return {
             **super().get_preview_context(request, mode_name),
-            "service": preview_service(self, get_language() or "en"),
+            "service": preview_service(self, self.preview_language),
         }

@@ -212,6 +212,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SESSION_COOKIE_PATH = "/admin"  # editors' cookies never reach a public page
 CSRF_COOKIE_PATH = "/admin"
+CSRF_FAILURE_VIEW = "twops_site.views.errors.csrf_failure"
 # Django's default keeps messages in a cookie of its own, for the whole site.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = True

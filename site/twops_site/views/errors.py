@@ -1,5 +1,6 @@
-"""Errors in the reader's language."""
+"""Errors in the reader's language: our own pages, with the way out and the emergency numbers. None sets a cookie."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +9,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from .. import navigation
 from ..conf import conf
+from ..middleware import OPEN_PREFIXES, is_admin
 
 
 def _language(request: HttpRequest) -> str:
@@ -23,8 +26,33 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    """400: a request that cannot be understood (a wrong host, for example); says nothing of what was sent."""
-    return HttpResponse("Bad Request\n", status=400, content_type="text/plain; charset=utf-8")
+    """400: a request that cannot be read (a wrong host, a damaged form); says nothing of what was sent.
+
+    It does not ask which host it is: that may be what is wrong.
+    """
+    if request.path_info.startswith(OPEN_PREFIXES):
+        return _problem(HTTPStatus.BAD_REQUEST, "This request cannot be read.")
+    language = _language(request)
+    with translation.override(language):
+        countries = navigation.country_links(language)
+        context = {"language": language, "emergency_numbers": navigation.emergency_numbers(countries)}
+        html = render_to_string("twops_site/400.html", context)
+    return HttpResponse(html, status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """403, in the language of the path."""
+    if request.path_info.startswith(OPEN_PREFIXES):
+        return _problem(HTTPStatus.FORBIDDEN, "This is not allowed.")
+    with translation.override(_language(request)):
+        return render(request, "twops_site/403.html", {"is_error": True, "noindex": True}, status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form without its token: readers never have one; an editor's session ended while a form was open."""
+    if not is_admin(request.path_info):
+        return permission_denied(request)
+    return render(request, "twops_site/session_ended.html", status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -37,13 +65,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def api_not_found(request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
     """404 of a machine address: problem+json (RFC 9457), never HTML and never a redirect."""
-    return JsonResponse(
-        {
-            "type": "about:blank",
-            "title": "Not Found",
-            "status": 404,
-            "detail": "There is nothing at this address.",
-        },
-        status=404,
-        content_type="application/problem+json",
-    )
+    return _problem(HTTPStatus.NOT_FOUND, "There is nothing at this address.")
+
+
+def _problem(status: HTTPStatus, detail: str) -> JsonResponse:
+    body = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
+    return JsonResponse(body, status=status.value, content_type="application/problem+json")
