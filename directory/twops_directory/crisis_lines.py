@@ -12,6 +12,7 @@ from twops_locale.models import CountryLanguage
 from .choices import PhoneKind, ServiceStatus
 from .gathering import gather
 from .models import Phone, Service, ServicePairMember, ServiceText
+from .models.visibility import shown
 from .public_reach import dial
 from .public_rows import grouped
 
@@ -51,11 +52,13 @@ def crisis_lines(
     if not keys:
         return {}
     rows = Service.objects.public().filter(status=ServiceStatus.ACTIVE, pk__in=keys).order_by("pk")
-    calls = Phone.objects.filter(service__in=keys, confidential=False)
+    calls = Phone.objects.filter(shown(Phone), service__in=keys)
     found = gather(
         {
             "services": rows.select_related("country"),
-            "texts": ServiceText.objects.filter(service__in=keys, live=True).select_related("locale"),
+            "texts": ServiceText.objects.filter(shown(ServiceText), service__in=keys).select_related(
+                "locale"
+            ),
             "phones": calls.filter(kind__in=(PhoneKind.VOICE, PhoneKind.SHORT)),
             "languages": CountryLanguage.objects.all(),
         }

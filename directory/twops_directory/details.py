@@ -10,6 +10,7 @@ from django.db import models
 from modelcluster.models import get_all_child_relations
 
 from .gathering import gather_values
+from .models.visibility import secrets
 
 Wanted = dict[tuple[UUID, str], str]
 
@@ -70,10 +71,10 @@ def _wanted(model: type[models.Model], keys: Sequence[int]) -> dict[int, Wanted]
                 "root": f"{path}__pk",
                 "uuid": "uuid",
                 **{f"words_{name}": name for name in rows.detail_fields},
-                **{f"secret_{number}": secret for number, secret in enumerate(secrets)},
+                **{f"secret_{number}": secret for number, secret in enumerate(hidden_by)},
             },
         )
-        for rows, path, secrets in ways
+        for rows, path, hidden_by in ways
     }
     found: dict[int, Wanted] = defaultdict(dict)
     for rows in gather_values(asked).values():
@@ -89,25 +90,16 @@ def _wanted(model: type[models.Model], keys: Sequence[int]) -> dict[int, Wanted]
 @cache
 def _ways(model: type[models.Model]) -> tuple[tuple[Any, str, tuple[str, ...]], ...]:
     """Return (model, lookup of the record, lookups that say "confidential") of all kinds of rows that have words."""
-    own = ("confidential",) if _has(model, "confidential") else ()
-    return tuple(_below(model, "", own))
+    return tuple(_below(model, "", tuple(secrets(model))))
 
 
-def _below(model: Any, path: str, secrets: tuple[str, ...]) -> Any:
+def _below(model: Any, path: str, hidden_by: tuple[str, ...]) -> Any:
     """Yield the ways to the child rows of a model; ``path`` leads from such a row's owner to the record."""
     for relation in get_all_child_relations(model):
         if relation.get_accessor_name() == "primary_texts":
             continue
         rows, key = relation.related_model, relation.field.name
-        above = tuple(f"{key}__{secret}" for secret in secrets)
-        if _has(rows, "location") and rows._meta.get_field("location").related_model is not model:
-            above += ("location__confidential",)
-        if _has(rows, "confidential"):
-            above += ("confidential",)
+        above = (*(f"{key}__{secret}" for secret in hidden_by), *secrets(rows))
         if getattr(rows, "detail_fields", ()):
             yield rows, f"{key}__{path}" if path else key, above
         yield from _below(rows, f"{key}__{path}" if path else key, above)
-
-
-def _has(model: Any, name: str) -> bool:
-    return any(field.name == name for field in model._meta.concrete_fields)

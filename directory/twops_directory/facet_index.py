@@ -26,6 +26,7 @@ from .models import (
     ServiceAudience,
     ServiceLanguage,
 )
+from .models.visibility import shown
 
 BATCH = 1_000
 
@@ -121,8 +122,8 @@ def facets_of(keys: Sequence[int]) -> dict[int, set[str]]:
             "audiences": ServiceAudience.objects.filter(service__in=public),
             "languages": ServiceLanguage.objects.filter(service__in=public),
             "areas": ServiceArea.objects.filter(service__in=public).select_related("country"),
-            "channels": Channel.objects.filter(service__in=public, confidential=False),
-            "phones": Phone.objects.filter(service__in=public, confidential=False),
+            "channels": Channel.objects.filter(shown(Channel), service__in=public),
+            "phones": Phone.objects.filter(shown(Phone), service__in=public),
         }
     )
     for row in rows["audiences"]:

@@ -14,6 +14,7 @@ from django.db.models import F, Q, QuerySet
 
 from .choices import PhoneKind
 from .models import Channel, Location, Phone, Schedule, Service, ServiceAtLocation
+from .models.visibility import shown_along
 
 
 @dataclass(slots=True)
@@ -24,22 +25,12 @@ class ServiceLines:
     further: dict[tuple[str, int], list[Any]] = field(default_factory=lambda: defaultdict(list))
 
 
-# From a line to its service, by the line's owner; and which of them count.
-PLACE_SHOWN = {"location__live": True, "location__confidential": False}
-PATHS: dict[str, tuple[str, dict[str, Any]]] = {
-    "phone": ("phone__service", {"phone__confidential": False}),
-    "phone at a place": (
-        "phone__service_at_location__service",
-        {
-            "phone__confidential": False,
-            **{f"phone__service_at_location__{name}": value for name, value in PLACE_SHOWN.items()},
-        },
-    ),
-    "channel": ("channel__service", {"channel__confidential": False}),
-    "service_at_location": (
-        "service_at_location__service",
-        {f"service_at_location__{name}": value for name, value in PLACE_SHOWN.items()},
-    ),
+# From a line to its service, by the line's owner.
+PATHS = {
+    "phone": "phone__service",
+    "phone at a place": "phone__service_at_location__service",
+    "channel": "channel__service",
+    "service_at_location": "service_at_location__service",
 }
 
 
@@ -53,8 +44,8 @@ def lines_of(keys: Sequence[int]) -> dict[int, ServiceLines]:
     found: dict[int, ServiceLines] = defaultdict(ServiceLines)
     for line in Schedule.objects.filter(service__in=keys):
         found[line.service_id or 0].own.append(line)
-    for kind, (path, shown) in PATHS.items():
-        lines = Schedule.objects.filter(**{f"{path}__in": keys}, **shown)
+    for kind, path in PATHS.items():
+        lines = Schedule.objects.filter(shown_along(Schedule, path), **{f"{path}__in": keys})
         if kind.startswith("phone"):
             lines = lines.exclude(phone__kind=PhoneKind.FAX)
         owner = f"{kind.partition(' ')[0]}_id"

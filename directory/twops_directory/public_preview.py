@@ -8,6 +8,7 @@ from django.db.models import Q
 from modelcluster.models import get_all_child_relations
 
 from .models import Service, TermText
+from .models.visibility import is_no_secret
 from .public_rows import OWN_ROWS, ROWS_BELOW, Below, Parts, country_rules_of
 
 
@@ -20,7 +21,7 @@ def preview_parts(service: Service) -> Parts:
             text.locale = text.get_default_locale()
     organization = service.organization
     own = {name: _shown(getattr(service, name).all()) for name in OWN_ROWS.keys() - {"texts", "places"}}
-    places = [row for row in service.places.all() if not row.location.confidential]
+    places = [row for row in service.places.all() if is_no_secret(row.location)]
     program = service.program
     locations = [row.location for row in places]
     below = dict(_below([*own["phones"], *own["contacts"], *own["channels"], *places, *locations]))
@@ -49,7 +50,7 @@ def preview_parts(service: Service) -> Parts:
 
 
 def _shown(rows: Any) -> list[Any]:
-    return [row for row in rows if not getattr(row, "confidential", False)]
+    return [row for row in rows if is_no_secret(row)]
 
 
 def _below(rows: list[Any]) -> Iterator[tuple[UUID, Below]]:

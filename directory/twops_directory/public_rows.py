@@ -25,6 +25,7 @@ from .models import (
     OrganizationDetail,
     OrganizationText,
     Phone,
+    Program,
     ProgramText,
     RequiredDocument,
     Schedule,
@@ -39,6 +40,7 @@ from .models import (
     TermText,
     Url,
 )
+from .models.visibility import shown, shown_along
 
 Rows = dict[int, list[Any]]
 Found = Mapping[str, list[Any]]
@@ -157,13 +159,13 @@ def parts_of(services: Sequence[Service]) -> dict[int, Parts]:
 
 def country_rules_of(countries: Iterable[int]) -> "QuerySet[CountryConfidentialityText]":
     """Return the live words of the live rules of countries."""
-    public = CountryConfidentialityText.objects.filter(live=True, confidentiality__live=True)
+    public = CountryConfidentialityText.objects.filter(shown(CountryConfidentialityText))
     return public.filter(confidentiality__country__in=countries).select_related("confidentiality", "locale")
 
 
 def _public_places(services: Sequence[Service]) -> "QuerySet[ServiceAtLocation]":
     return ServiceAtLocation.objects.filter(
-        service__in=[service.pk for service in services], location__live=True, location__confidential=False
+        shown(ServiceAtLocation), service__in=[service.pk for service in services]
     ).select_related("location__country")
 
 
@@ -201,47 +203,48 @@ def _public_rows_of(services: Sequence[Service], places: Sequence[ServiceAtLocat
     spots, locations = [place.pk for place in places], {place.location_id for place in places}
     of_contact: dict[str, Any] = {"service": keys, "service_at_location": spots, "location": locations}
     of_phone = {**of_contact, "organization": organizations}
-    contacts = Contact.objects.filter(_either("", of_contact), confidential=False)
-    phones = Phone.objects.filter(confidential=False)
-    by_number = {"phone__confidential": False}
-    by_contact = {**by_number, "phone__contact__confidential": False}
-    channels = Channel.objects.filter(service__in=keys, confidential=False)
-    in_channel = {"channel__service__in": keys, "channel__confidential": False}
+    contacts = Contact.objects.filter(_either("", of_contact), shown(Contact))
+    phones = Phone.objects.filter(shown(Phone))
+    by_number, by_contact = shown(Phone, "phone__"), shown_along(Schedule, "phone__contact__service")
+    channels = Channel.objects.filter(shown(Channel), service__in=keys)
+    in_channel = shown(Channel, "channel__") & Q(channel__service__in=keys)
     attributes = _public_attributes(keys)
     here = {"location__in": locations}
     return {
-        "texts": ServiceText.objects.filter(service__in=keys, live=True).select_related("locale"),
-        "details": ServiceDetail.objects.filter(text__service__in=keys, text__live=True),
+        "texts": ServiceText.objects.filter(shown(ServiceText), service__in=keys).select_related("locale"),
+        "details": ServiceDetail.objects.filter(shown(ServiceDetail), text__service__in=keys),
         "organization_texts": OrganizationText.objects.filter(
-            organization__in=organizations, live=True
+            shown(OrganizationText), organization__in=organizations
         ).select_related("locale"),
         "organization_details": OrganizationDetail.objects.filter(
-            text__organization__in=organizations, text__live=True
+            shown(OrganizationDetail), text__organization__in=organizations
         ),
-        "location_texts": LocationText.objects.filter(live=True, **here).select_related("locale"),
-        "location_details": LocationDetail.objects.filter(text__live=True, text__location__in=locations),
+        "location_texts": LocationText.objects.filter(shown(LocationText), **here).select_related("locale"),
+        "location_details": LocationDetail.objects.filter(
+            shown(LocationDetail), text__location__in=locations
+        ),
         "program_texts": ProgramText.objects.filter(
-            program__in=programs, program__live=True, live=True
+            shown(ProgramText), shown(Program, "program__"), program__in=programs
         ).select_related("locale"),
         "country_languages": CountryLanguage.objects.filter(country__in=countries),
         "phones": phones.filter(_either("", of_phone)),
-        "phones+contact": phones.filter(_either("contact__", of_contact), contact__confidential=False),
+        "phones+contact": phones.filter(_either("contact__", of_contact), shown(Contact, "contact__")),
         "contacts": contacts,
         "channels": channels,
         "schedules": Schedule.objects.filter(_either("", of_contact)),
-        "schedules+channel": Schedule.objects.filter(**in_channel),
-        "schedules+phone": Schedule.objects.filter(_either("phone__", of_phone), **by_number),
-        "schedules+contact": Schedule.objects.filter(_either("phone__contact__", of_contact), **by_contact),
+        "schedules+channel": Schedule.objects.filter(in_channel),
+        "schedules+phone": Schedule.objects.filter(_either("phone__", of_phone), by_number),
+        "schedules+contact": Schedule.objects.filter(_either("phone__contact__", of_contact), by_contact),
         "languages": ServiceLanguage.objects.filter(_either("", {"service": keys, "location": locations})),
-        "languages+channel": ServiceLanguage.objects.filter(**in_channel),
-        "languages+phone": ServiceLanguage.objects.filter(_either("phone__", of_phone), **by_number),
+        "languages+channel": ServiceLanguage.objects.filter(in_channel),
+        "languages+phone": ServiceLanguage.objects.filter(_either("phone__", of_phone), by_number),
         "languages+contact": ServiceLanguage.objects.filter(
-            _either("phone__contact__", of_contact), **by_contact
+            _either("phone__contact__", of_contact), by_contact
         ),
         "areas": ServiceArea.objects.filter(
             _either("", {"service": keys, "service_at_location": spots})
         ).select_related("country"),
-        "addresses": Address.objects.filter(confidential=False, **here).select_related("country"),
+        "addresses": Address.objects.filter(shown(Address), **here).select_related("country"),
         "accessibility_notes": LocationAccessibility.objects.filter(**here),
         "cost_options": CostOption.objects.filter(service__in=keys),
         "audiences": ServiceAudience.objects.filter(service__in=keys),
@@ -250,9 +253,9 @@ def _public_rows_of(services: Sequence[Service], places: Sequence[ServiceAtLocat
         "funding": Funding.objects.filter(service__in=keys),
         "urls": Url.objects.filter(Q(service__in=keys) | Q(organization__in=organizations)),
         "attributes": attributes.select_related("term"),
-        "term_texts": TermText.objects.filter(term__in=attributes.values("term"), live=True).select_related(
-            "locale"
-        ),
+        "term_texts": TermText.objects.filter(
+            shown(TermText), term__in=attributes.values("term")
+        ).select_related("locale"),
         "country_rules": country_rules_of(countries),
     }
 
@@ -260,9 +263,7 @@ def _public_rows_of(services: Sequence[Service], places: Sequence[ServiceAtLocat
 def _public_attributes(keys: Sequence[int]) -> "QuerySet[Attribute]":
     """Return what is said about services themselves, with terms that are published and of a published taxonomy."""
     about_itself = Q(link_id__isnull=True) | Q(link_id=F("service__uuid"))
-    of_taxonomy = Q(term__taxonomy__isnull=True) | Q(term__taxonomy__live=True)
-    public_term = Q(term__isnull=True) | (Q(term__live=True) & of_taxonomy)
-    return Attribute.objects.filter(about_itself, public_term, service__in=keys)
+    return Attribute.objects.filter(about_itself, shown(Attribute), service__in=keys)
 
 
 def _distribute(services: Iterable[Service], found: Found, parts: dict[int, Parts]) -> None:

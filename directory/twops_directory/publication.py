@@ -40,6 +40,7 @@ from .models import (
     TermText,
     Tombstone,
 )
+from .models.visibility import is_no_secret
 
 RECORDS = (Service, Organization, Location, Program, Taxonomy, Term, CountryConfidentiality)
 TEXTS = (
@@ -157,7 +158,7 @@ def _follow_record(record: Any) -> None:
     """
     if hasattr(record, "texts"):
         record.texts.filter(primary_of=record.pk).update(
-            live=record.live and not getattr(record, "confidential", False),
+            live=record.live and is_no_secret(record),
             has_unpublished_changes=record.has_unpublished_changes,
             first_published_at=record.first_published_at,
             last_published_at=record.last_published_at,

@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 from wagtail.models import Revision, WorkflowState
 
 from .choices import Anonymity, AreaScope, ChannelKind, CostKind, PhoneKind, ServiceStatus
+from .models.visibility import shown
 
 
 class PublishedQuerySet(models.QuerySet):
@@ -28,13 +29,6 @@ class PublishedQuerySet(models.QuerySet):
         waiting = Revision.objects.filter(approved_go_live_at__isnull=False, **same_record)
         running = WorkflowState.objects.active().filter(**same_record)
         return self.annotate(is_scheduled=Exists(waiting), is_in_workflow=Exists(running))
-
-
-def shown(prefix: str = "") -> Q:
-    """Return the condition that a service is public, its pair apart; ``prefix`` leads to the service."""
-    statuses = (ServiceStatus.ACTIVE, ServiceStatus.TEMPORARILY_CLOSED)
-    facts = {"live": True, "organization__live": True, "status__in": statuses}
-    return Q(**{f"{prefix}{name}": value for name, value in facts.items()})
 
 
 class ServiceQuerySet(PublishedQuerySet):
@@ -56,7 +50,9 @@ class ServiceQuerySet(PublishedQuerySet):
         mine = members._default_manager.filter(service=OuterRef("pk"))
         my_pair = members._default_manager.filter(service=OuterRef(OuterRef("pk"))).order_by().values("pair")
         partners = members._default_manager.filter(pair=Subquery(my_pair))  # no service is in two pairs
-        return self.filter(shown()).exclude(Exists(mine), Exists(partners.exclude(shown("service__"))))
+        return self.filter(shown(self.model)).exclude(
+            Exists(mine), Exists(partners.exclude(shown(self.model, "service__")))
+        )
 
     def paired_with(self, keys: Any) -> Self:
         """Keep the other services of the pairs that services with these keys are in."""

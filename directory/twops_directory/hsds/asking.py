@@ -6,17 +6,18 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from ..models.visibility import shown
 from ..plans import Asked, Slot
 from .homes import ATTRIBUTE_OWNERS, HOMES, word_model
 from .rows import DETAILED, columns, word_columns
 from .tables import TABLES
 from .visible import (
-    UNHIDDEN,
     public_organizations,
     public_service_at_locations,
     public_services,
     public_taxonomies,
     published_locations,
+    unhidden,
 )
 
 # Tables whose rows belong to services, organisations, places, or services at places: read by the keys of these.
@@ -57,7 +58,7 @@ def keyed(table: str) -> Mapping[str, str]:
             found[name] = f"{path.removesuffix('__uuid')}_id"
         elif name == "country":
             found[name] = "country_id"
-        elif not (name.endswith("__live") and name.removesuffix("__live") in named):
+        elif name.partition("__")[0] not in named:
             found[name] = path
     return found
 
@@ -82,7 +83,7 @@ def asked_of(table: str, rows: "QuerySet[Any]") -> tuple["QuerySet[Any]", Mappin
 
 def unhidden_rows(table: str) -> "QuerySet[Any]":
     """Return the rows of a table that say nothing against being shown; whose they are is another question."""
-    rows: QuerySet[Any] = HOMES[table].model_class.objects.filter(UNHIDDEN.get(table, Q()))
+    rows: QuerySet[Any] = HOMES[table].model_class.objects.filter(unhidden(table))
     return rows
 
 
@@ -94,7 +95,7 @@ def words_asked(*tables: str) -> dict[str, Any]:
         owner = f"{model.owner_field}_id"
         paths = {**word_columns(table), "owner": owner, "language": "locale_id"}
         asked[f"words.{table}"] = (
-            model.objects.filter(live=True, **{f"{owner}__any_of": Slot(table)}),
+            model.objects.filter(shown(model), **{f"{owner}__any_of": Slot(table)}),
             paths,
         )
     return asked
@@ -105,7 +106,7 @@ def taxonomies_asked(terms: "QuerySet[Any]") -> dict[str, Any]:
     theirs = public_taxonomies().filter(pk__in=terms.order_by().values("taxonomy"))
     model = word_model("taxonomy")
     paths = {**word_columns("taxonomy"), "owner": "taxonomy_id", "language": "locale_id"}
-    words = model.objects.filter(live=True, taxonomy__in=theirs.values("pk"))
+    words = model.objects.filter(shown(model), taxonomy__in=theirs.values("pk"))
     return {"taxonomy": asked_of("taxonomy", theirs), "words.taxonomy": (words, paths)}
 
 
@@ -134,14 +135,14 @@ def owned_asked(owners: Sequence[str], linked: frozenset[str], keep_flagged: boo
         if through == "phone":  # hours and languages of a contact person's number
             parts += [
                 Q(**{f"phone__contact__{HOMES['contact'].owners[column]}_id__any_of": Slot(owner)})
-                & Q(phone__contact__confidential=False)
+                & shown(HOMES["contact"].model_class, "phone__contact__")
                 for column, owner in _owners("contact", owners)
             ]
         if through in linked:
             named = Q(**{f"{through}__uuid__any_of": Slot(f"linked.{through}")})
             parts.append(named & owner_shown(through, f"{through}__"))
         if parts:
-            shown_too = Q(**{f"{through}__confidential": False})
+            shown_too = shown(HOMES[through].model_class, f"{through}__")
             asked[f"{table}.{through}"] = asked_of(
                 table, unhidden_rows(table).filter(_either(parts)).filter(shown_too)
             )
@@ -201,8 +202,8 @@ def _details(table: str) -> tuple[Any, Mapping[str, str]]:
     texts = word_model(table)
     model = texts._meta.get_field("details").related_model
     rows = model.objects.filter(
+        shown(model),
         **{f"text__{texts.owner_field}_id__any_of": Slot(table)},
-        text__live=True,
         text__primary_of__isnull=True,
     )
     return rows, {

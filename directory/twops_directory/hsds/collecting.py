@@ -45,6 +45,7 @@ from .visible import (
     public_taxonomies,
     public_terms,
     published_locations,
+    unhidden,
 )
 
 PUBLIC: Mapping[str, Callable[[], "QuerySet[Any]"]] = {
@@ -174,7 +175,7 @@ class World:
 
         def asked() -> Asked:
             here = ServiceAtLocation.objects.filter(service_id__any_of=Slot("service_at_places"))
-            here = here.filter(location__live=True, location__confidential=False)
+            here = here.filter(unhidden("service_at_location"))
             known = Q(organization_id__any_of=Slot("organization"))
             return {
                 "organization": asked_of(

@@ -10,6 +10,8 @@ from django.db.models import Q, QuerySet
 
 from ..gathering import gather_values
 from ..models import FurtherParent
+from ..models.visibility import conditions
+from ..models.visibility import shown as row_shown
 from .codec import Stored, to_wire
 from .homes import ATTRIBUTE_OWNERS, HOMES, LINES_OF_ADDRESS, word_model
 from .plausible import shown
@@ -35,9 +37,8 @@ def columns(home: str) -> Mapping[str, str]:
     for column, key in {**spec.references, **spec.owners}.items():
         found[column] = f"{key}__uuid"
     for column, key in spec.references.items():
-        target: Any = spec.model_class._meta.get_field(key).related_model
-        if hasattr(target, "live"):
-            found[f"{column}__live"] = f"{key}__live"
+        for path in conditions(spec.model_class._meta.get_field(key).related_model):
+            found[f"{column}__{path}"] = f"{key}__{path}"
     if home == "attribute":
         found |= {"link": "link_id", **{f"owner_{key}": f"{key}__uuid" for key in ATTRIBUTE_OWNERS.values()}}
     if home == "metadata":
@@ -84,7 +85,7 @@ def stored_of(home: str, row: Values, words: Sequence[Values] = (), *, hidden_to
     references = {
         column: row[column]
         for column in (*spec.references, *spec.owners)
-        if row.get(column) is not None and (hidden_too or row.get(f"{column}__live", True))
+        if row.get(column) is not None and (hidden_too or _is_named(home, column, row))
     }
     if home == "attribute":
         owner, table = next(
@@ -99,6 +100,18 @@ def stored_of(home: str, row: Values, words: Sequence[Values] = (), *, hidden_to
     said = words[0] if words else {}
     texts = {name: said.get(name, "") for name in {*spec.words.values(), *spec.word_facts.values()}}
     return Stored(row["id"], fields, texts, references, row["extra"] or {}, said.get("language", ""))
+
+
+def _is_named(home: str, column: str, row: Values) -> bool:
+    """Say whether what a reference leads to is public, as far as the row was read with that (``columns``)."""
+    key = HOMES[home].references.get(column)
+    if key is None:
+        return True
+    target = HOMES[home].model_class._meta.get_field(key).related_model
+    known = (
+        (row.get(f"{column}__{path}", allowed[0]), allowed) for path, allowed in conditions(target).items()
+    )
+    return all(value in allowed for value, allowed in known)
 
 
 def own_address(row: Values) -> Stored | None:
@@ -184,7 +197,7 @@ def _chunk(
     if table in WORDED:
         texts = word_model(table)
         owned = {f"{texts.owner_field}__in": rows.order_by().values("pk")}
-        seen = Q(live=True) if for_the_public else Q(live=True) | Q(primary_of__isnull=False)
+        seen = row_shown(texts) if for_the_public else row_shown(texts) | Q(primary_of__isnull=False)
         asked["words"] = (texts.objects.filter(seen, **owned), word_columns(table))
     if HOMES[table].owners:
         linked = FurtherParent.objects.filter(child_uuid__in=rows.order_by().values("uuid"))
@@ -219,7 +232,7 @@ def _asked_notes(rows: "QuerySet[Any]") -> dict[str, tuple[Any, Mapping[str, str
     for root in DETAILED:
         details = word_model(root)._meta.get_field("details").related_model
         theirs = details.objects.filter(
-            record_uuid__in=rows.order_by().values("uuid"), text__live=True, text__primary_of__isnull=True
+            row_shown(details), record_uuid__in=rows.order_by().values("uuid"), text__primary_of__isnull=True
         )
         paths = {"pk": "pk", "record": "record_uuid", "language": "locale__language_code"}
         asked[f"details.{root}"] = (theirs, {**paths, "field": "field", "words": "words"})

@@ -6,17 +6,13 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from ..models import Location, Organization, Program, Service, ServiceAtLocation, Taxonomy, Term
+from ..models.visibility import shown
 from .homes import ATTRIBUTE_OWNERS, HOMES
 
-TERM_SHOWN = Q(term__live=True) & (Q(term__taxonomy__isnull=True) | Q(term__taxonomy__live=True))
-# What a row itself says about being shown, whoever owns it.
-UNHIDDEN: Mapping[str, Q] = {
-    "contact": Q(confidential=False),
-    "phone": Q(confidential=False) & (Q(contact__isnull=True) | Q(contact__confidential=False)),
-    "channel": Q(confidential=False),
-    "address": Q(confidential=False),
-    "attribute": Q(term__isnull=True) | TERM_SHOWN,
-}
+
+def unhidden(table: str) -> Q:
+    """Return what a row of a table itself says about being shown, whoever owns it (``models.visibility``)."""
+    return shown(HOMES[table].model_class)
 
 
 def public_services() -> "QuerySet[Service]":
@@ -26,17 +22,17 @@ def public_services() -> "QuerySet[Service]":
 
 def public_organizations() -> "QuerySet[Organization]":
     """Return the organisations that are published."""
-    return Organization.objects.filter(live=True)
+    return Organization.objects.filter(shown(Organization))
 
 
 def public_programs() -> "QuerySet[Program]":
     """Return the published programmes of published organisations."""
-    return Program.objects.filter(live=True, organization__live=True)
+    return Program.objects.filter(shown(Program))
 
 
 def published_locations() -> "QuerySet[Location]":
     """Return the published places whose address is no secret, whether or not anything public leads to them."""
-    return Location.objects.filter(live=True, confidential=False)
+    return Location.objects.filter(shown(Location))
 
 
 def public_locations() -> "QuerySet[Location]":
@@ -45,24 +41,24 @@ def public_locations() -> "QuerySet[Location]":
     A place whose service was withdrawn is not shown for its own sake.
     """
     here = public_service_at_locations().values("location")
-    return published_locations().filter(Q(pk__in=here) | Q(organization__live=True))
+    return published_locations().filter(Q(pk__in=here) | shown(Organization, "organization__"))
 
 
 def public_service_at_locations() -> "QuerySet[ServiceAtLocation]":
     """Return which public services are offered at which public places."""
     return ServiceAtLocation.objects.filter(
-        service__in=public_services().values("pk"), location__live=True, location__confidential=False
+        shown(ServiceAtLocation), service__in=public_services().values("pk")
     )
 
 
 def public_taxonomies() -> "QuerySet[Taxonomy]":
     """Return the published taxonomies."""
-    return Taxonomy.objects.filter(live=True)
+    return Taxonomy.objects.filter(shown(Taxonomy))
 
 
 def public_terms() -> "QuerySet[Term]":
     """Return the published terms; one of an unpublished taxonomy is not shown either."""
-    return Term.objects.filter(live=True).filter(Q(taxonomy__isnull=True) | Q(taxonomy__live=True))
+    return Term.objects.filter(shown(Term))
 
 
 RECORDS: Mapping[str, Callable[[], "QuerySet[Any]"]] = {
@@ -93,9 +89,9 @@ def public_rows(table: str, *, complete: bool = False) -> "QuerySet[Any]":
         rows: QuerySet[Any] = model.objects.all() if complete else model.objects.none()
         return rows
     owners = list(HOMES[table].owners.values()) or (list(ATTRIBUTE_OWNERS) if table == "attribute" else [])
-    shown = Q() if not owners else Q(pk__in=[])
+    owned = Q() if not owners else Q(pk__in=[])
     for owner in owners:
-        shown |= Q(**{f"{owner}__in": public_rows(owner, complete=complete).values("pk")})
+        owned |= Q(**{f"{owner}__in": public_rows(owner, complete=complete).values("pk")})
     if complete and table == "attribute":  # said of a record that is not here
-        shown |= Q(**{f"{key}__isnull": True for key in ATTRIBUTE_OWNERS.values()})
-    return model.objects.filter(UNHIDDEN.get(table, Q())).filter(shown)
+        owned |= Q(**{f"{key}__isnull": True for key in ATTRIBUTE_OWNERS.values()})
+    return model.objects.filter(unhidden(table)).filter(owned)

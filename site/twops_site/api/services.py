@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from twops_directory.change_order import changed_since
 from twops_directory.errors import ServiceGone, ServiceNotFound
 from twops_directory.models import Service, ServiceText
+from twops_directory.models.visibility import shown
 from twops_directory.public import public_service, public_services
 from twops_directory.public_records import PublicService
 
@@ -78,5 +79,7 @@ def _filtered(filters: ServiceFilters, language: str) -> Any:
 
 
 def _has_words(language: str) -> Exists:
-    texts = ServiceText.objects.filter(service=OuterRef("pk"), live=True, locale__language_code=language)
+    texts = ServiceText.objects.filter(
+        shown(ServiceText), service=OuterRef("pk"), locale__language_code=language
+    )
     return Exists(texts)

@@ -7,7 +7,6 @@ from django.db.models import Exists, F, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 from twops_directory.change_order import changed_since
 from twops_directory.choices import ScheduleKind
-from twops_directory.hsds.visible import TERM_SHOWN
 from twops_directory.models import (
     Attribute,
     LocationText,
@@ -17,6 +16,7 @@ from twops_directory.models import (
     TaxonomyText,
     TermText,
 )
+from twops_directory.models.visibility import shown
 
 from . import postcodes
 from .errors import BadParameter
@@ -45,12 +45,12 @@ def service_at_locations(rows: Rows, values: Values) -> Rows:
     if "search" in values:
         words = values["search"]
         of_service = ServiceText.objects.filter(
-            having(ServiceText.word_fields, words), service=OuterRef("service"), live=True
+            shown(ServiceText), having(ServiceText.word_fields, words), service=OuterRef("service")
         )
         of_place = LocationText.objects.filter(
+            shown(LocationText),
             having((*LocationText.word_fields, *ADDRESS_WORDS), words),
             location=OuterRef("location"),
-            live=True,
         )
         rows = rows.filter(Exists(of_service) | Exists(of_place))
     if "organization_id" in values:
@@ -91,7 +91,7 @@ def taxonomy_terms(rows: Rows, values: Values) -> Rows:
 def _classified(rows: Rows, values: Values, owner: str, key: str, uuid: str) -> Rows:
     """Keep what has an attribute of its own with a term, or with any term of a taxonomy."""
     own = Q(**{owner: OuterRef(key)}, link_id__isnull=True)
-    about_it = Attribute.objects.filter(own | Q(link_id=OuterRef(uuid))).filter(TERM_SHOWN)
+    about_it = Attribute.objects.filter(own | Q(link_id=OuterRef(uuid))).filter(shown(Attribute))
     if "taxonomy_term_id" in values:
         rows = rows.filter(Exists(about_it.filter(term__uuid=values["taxonomy_term_id"])))
     if "taxonomy_id" in values:

@@ -12,6 +12,7 @@ from django.db.models.functions import ASin, Cos, Least, Power, Radians, Replace
 from twops_directory.choices import AreaScope
 from twops_directory.hsds.documents import public_locations
 from twops_directory.models import Address, ServiceArea
+from twops_directory.models.visibility import shown
 
 EARTH_RADIUS_M = 6_371_008.8  # mean radius (IUGG)
 DEGREE_M = 2 * math.pi * EARTH_RADIUS_M / 360
@@ -74,7 +75,7 @@ def covering(rows: "QuerySet[Any]", postcode: Postcode) -> "QuerySet[Any]":
         | Q(scope=AreaScope.LOCALITY) & Q(name__in=postcode.cities)
     )
     further = (
-        Address.objects.filter(location=OuterRef("location"), confidential=False)
+        Address.objects.filter(shown(Address), location=OuterRef("location"))
         .annotate(plain_code=plain("postal_code"))
         .filter(plain_code=postcode.code)
     )

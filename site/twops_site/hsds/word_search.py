@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
+from twops_directory.models.visibility import shown
 
 # Of a place: names are not translated, they are in every language what they are.
 ADDRESS_WORDS = tuple(f"location__{name}" for name in ("address_1", "city", "region", "postal_code"))
@@ -19,7 +20,7 @@ def in_texts(texts: Any, words: Iterable[str]) -> Exists:
     Args:
         texts: the model of the rows (``TextRow``).
     """
-    rows = texts.objects.filter(**{texts.owner_field: OuterRef("pk")}, live=True)
+    rows = texts.objects.filter(shown(texts), **{texts.owner_field: OuterRef("pk")})
     return Exists(rows.filter(having(texts.word_fields, words)))
 
 

@@ -5,23 +5,16 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from ...models.visibility import secrets
 from ..homes import HOMES
 from ..tables import TABLES
-from ..visible import UNHIDDEN
+from ..visible import unhidden
 from .ownership import ROOTS, Target, root_paths
 from .planning import list_name
 from .report import ImportReport
 from .staging import Staging
 from .standing import standings
 
-# What makes a row a secret that no partner's file can hold: it, or what it belongs to.
-SECRET = {
-    "contact": "contact__confidential",
-    "phone": "phone__confidential",
-    "channel": "channel__confidential",
-    "location": "location__confidential",
-    "service_at_location": "service_at_location__location__confidential",
-}
 SCHEMA = "CREATE TABLE IF NOT EXISTS removed (tbl TEXT, id TEXT, PRIMARY KEY (tbl, id)) WITHOUT ROWID;"
 
 
@@ -61,12 +54,11 @@ def _missing(staging: Staging, table: str, path: str, ids: list[str]) -> list[tu
 
 
 def _is_no_secret(table: str) -> Q:
-    told = UNHIDDEN.get(table, Q())
-    if table == "service_at_location":
-        told &= Q(location__confidential=False)
+    """Return the condition that a partner's file can hold a row: neither it nor what it belongs to is a secret."""
+    told = unhidden(table)
     for owner in HOMES[table].owners.values():
-        if owner in SECRET:
-            told &= Q(**{f"{owner}__isnull": True}) | Q(**{SECRET[owner]: False})
+        for secret in secrets(HOMES[table].model_class._meta.get_field(owner).related_model, f"{owner}__"):
+            told &= Q(**{f"{owner}__isnull": True}) | Q(**{secret: False})
     return told
 
 
