@@ -3,17 +3,27 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from twops_locale.markup import stored_prose
 from wagtail import blocks
+from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 
 TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul", "document-link"]
+
+
+class ProseBlock(blocks.RichTextBlock):
+    """Rich text that is cleaned whenever it is stored, in pages and in their versions, whoever wrote it."""
+
+    def get_prep_value(self, value: Any) -> str:
+        """Return the text as it is stored."""
+        return stored_prose(super().get_prep_value(value) or "")
 
 
 class SectionBlock(blocks.StructBlock):
     """A heading of the second level and the prose below it."""
 
     heading = blocks.CharBlock(max_length=160, label=_("Heading"))
-    text = blocks.RichTextBlock(features=TEXT_FEATURES, label=_("Text"))
+    text = ProseBlock(features=TEXT_FEATURES, label=_("Text"))
 
     class Meta:
         icon = "title"
@@ -35,6 +45,12 @@ class ProseField(StreamField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*(args or (BodyBlock(),)), **kwargs)
+
+    def get_prep_value(self, value: Any) -> Any:
+        """Return what is stored. Blocks that nobody has looked at are looked at, too: they may come from an import."""
+        for _block in value if isinstance(value, StreamValue) else ():
+            pass
+        return super().get_prep_value(value)
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         """Describe the field for migrations without its blocks."""

@@ -15,7 +15,7 @@ class TwopsLocaleConfig(AppConfig):
 
     def ready(self) -> None:
         """Register checks and the handlers that take up changed sources."""
-        from . import handlers  # noqa: F401
+        from . import handlers, stored_words  # noqa: F401
         from .checks import check_locale_sync_absent, check_settings
 
         checks.register(check_settings)

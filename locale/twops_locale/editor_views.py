@@ -10,8 +10,8 @@ from typing import Any
 
 import polib
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -66,7 +66,22 @@ def refused(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
 
 
 edit_string_translation = while_editable(stock.edit_string_translation)
-edit_override = while_editable(stock.edit_override)
+
+
+@while_editable
+def edit_override(request: HttpRequest, translation_id: int, overridable_segment_id: int) -> HttpResponseBase:
+    """Store another address for a link; one that leads elsewhere is not stored.
+
+    The editor shows the ``error`` of an answer beside the field, and calls every other status a "server error".
+    """
+    try:
+        return stock.edit_override(request, translation_id, overridable_segment_id)
+    except ValidationError as error:
+        return JsonResponse(
+            {"segment_id": overridable_segment_id, "data": None, "error": " ".join(error.messages)}
+        )
+
+
 machine_translate = while_editable(stock.machine_translate)
 download_pofile = for_the_team(stock.download_pofile)
 preview_translation = for_the_team(stock.preview_translation)

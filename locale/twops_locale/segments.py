@@ -36,7 +36,8 @@ from wagtail_localize.segments.types import (
     StringSegmentValue,
     TemplateSegmentValue,
 )
-from wagtail_localize.strings import StringValue, validate_translation_links
+
+from .stored_words import plain_words, take_words
 
 
 def _content_json(instance: Any) -> str:
@@ -226,16 +227,6 @@ def source_words(source: TranslationSource) -> dict[tuple[str, int], str]:
     return {(row.context.path, row.order): row.string.data for row in rows}
 
 
-def invalid_reason(original: str, translated: str) -> str | None:
-    """Return why a translated string cannot be used (broken or forbidden markup, lost links), else None."""
-    try:
-        StringValue.from_translated_html(translated)
-        validate_translation_links(original, translated)
-    except ValueError as error:
-        return str(error.args[0]) if error.args else "invalid"
-    return None
-
-
 @transaction.atomic
 def write_translations(
     source: TranslationSource,
@@ -247,7 +238,8 @@ def write_translations(
 ) -> int:
     """Store translated strings by content path and order, replacing earlier ones; return how many were written.
 
-    Strings with unusable markup are stored with ``has_error``, as wagtail-localize does, and count as missing.
+    Every text is cleaned (``stored_words``). What was not usable as given is stored with ``has_error``, as
+    wagtail-localize does, and counts as missing.
     Unknown keys are ignored; the caller checks. A constant number of queries.
     """
     segments = {
@@ -271,12 +263,10 @@ def write_translations(
         row = existing.get(key) or StringTranslation(
             translation_of_id=segment.string_id, locale=locale, context_id=segment.context_id
         )
-        row.data = text
+        take_words(row, segment.string.data, text)
         row.translation_type = StringTranslation.TRANSLATION_TYPE_MANUAL
         row.tool_name = tool_name
         row.last_translated_by = user
-        row.has_error = invalid_reason(segment.string.data, text) is not None
-        row.field_error = ""
         row.updated_at = now
         (changed if row.pk else fresh)[key] = row
     StringTranslation.objects.bulk_create(fresh.values())
@@ -295,7 +285,9 @@ def write_translations(
     title = next((text for (path, _order), text in words.items() if path == "title"), None)
     if title is not None:
         # What wagtail-localize's signal does for a single string: the explorer shows the title in work.
-        Page.objects.filter(translation_key=source.object_id, locale=locale).update(draft_title=title[:255])
+        Page.objects.filter(translation_key=source.object_id, locale=locale).update(
+            draft_title=plain_words(title)[:255]
+        )
     return len(fresh) + len(changed)
 
 

@@ -4,14 +4,23 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.rich_text import RichText, expand_db_html
 
 from .. import operations, permissions
 from ..languages import autonym, language_name, text_direction
+from ..markup import public_prose
 
 register = template.Library()
 register.filter("autonym", autonym)
 register.filter("language_name_in", language_name)
 register.filter("text_direction", text_direction)
+
+
+@register.filter
+def prose(value: Any) -> SafeString:
+    """Render rich text for readers: Wagtail's links are resolved, and what is no prose is taken out, whoever wrote it."""
+    source = value.source if isinstance(value, RichText) else str(value or "")
+    return mark_safe(public_prose(expand_db_html(source)))  # noqa: S308 - cleaned against a list just now
 
 
 @register.filter

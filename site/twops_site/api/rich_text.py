@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.html import escape
+from twops_locale.markup import public_prose
 from wagtail.documents import get_document_model
 from wagtail.models import CollectionViewRestriction, Page
 from wagtail.rich_text.rewriters import FIND_A_TAG, FIND_EMBED_TAG, extract_attrs
@@ -69,8 +70,10 @@ class PublicHtml:
         A link to what is not public keeps its words and loses its address. Embeds are no part of our prose.
         """
         without_embeds = FIND_EMBED_TAG.sub("", source)
-        return FIND_A_TAG.sub(
-            lambda match: self._opening_tag(extract_attrs(match.group(1)), language), without_embeds
+        return public_prose(
+            FIND_A_TAG.sub(
+                lambda match: self._opening_tag(extract_attrs(match.group(1)), language), without_embeds
+            )
         )
 
     def _opening_tag(self, attrs: dict[str, str], language: str) -> str:
