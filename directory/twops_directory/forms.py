@@ -9,7 +9,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.models import Locale
 
 from . import desks
-from .forms_hours import refuse_overlaps
+from .forms_hours import leave_untouched_lines, refuse_overlaps
 from .lockable import lockable, with_unknown
 from .remedies import put_remedies
 
@@ -63,6 +63,7 @@ class CountryForm(SourcedForm):
 
     def is_valid(self) -> bool:
         """Say whether all is valid, lines of hours together, too; what is not is refused with a remedy."""
+        leave_untouched_lines(self)
         valid = bool(super().is_valid())
         valid = not refuse_overlaps(self) and valid
         if not valid:

@@ -1,25 +1,46 @@
 """What lines of opening hours say together: those of a record, and of each of its numbers, channels and places."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.forms import ModelForm
 from django.utils.translation import gettext as _
 
 from .hours_problems import overlapping
 
+if TYPE_CHECKING:
+    from .models import Schedule
 
-def overlaps(lines: list[Any]) -> dict[int, ValidationError]:
-    """Return what is wrong with lines of opening hours together: errors of ``opens_at``, by the line's position."""
+
+def overlaps(lines: "Sequence[Schedule]") -> dict[int, ValidationError]:
+    """Return what is wrong with lines of opening hours together: errors of ``opens_at``, by the line's position.
+
+    Two lines that nobody touched are left as they are, and lines that can tell nothing overlap with none.
+    """
+    places = [place for place, line in enumerate(lines) if line.is_usable()]
+    pairs = overlapping([lines[place].as_rule() for place in places])
     return {
-        later: ValidationError(
+        places[later]: ValidationError(
             _(
                 "These hours overlap with line %(number)s on the same day. Change one of the two, or delete it."
             ),
             code="overlap",
-            params={"number": earlier + 1},
+            params={"number": places[earlier] + 1},
         )
-        for earlier, later in overlapping([line.as_rule() for line in lines])
+        for earlier, later in pairs
+        if not (lines[places[earlier]].is_untouched and lines[places[later]].is_untouched)
     }
+
+
+def leave_untouched_lines(form: ModelForm) -> None:
+    """Note in a bound form which lines of hours nobody touched: they are not judged again, however they came in."""
+    for name, rows in getattr(form, "formsets", {}).items():
+        for row in rows.initial_forms if rows.is_bound else ():
+            if name == "schedules":
+                row.instance.is_untouched = not row.has_changed()
+            else:
+                leave_untouched_lines(row)
 
 
 def refuse_overlaps(form: Any) -> bool:

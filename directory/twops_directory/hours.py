@@ -15,11 +15,15 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from .hours_calendar import places_in_month
-from .hours_recurrence import Recurrence
+from .hours_recurrence import LAST_YEAR, Recurrence
 
 WHOLE_WEEK = frozenset(range(7))
 IsHoliday = Callable[[date], bool]
-SEARCH_DAYS = (8, 35, 400)  # how far ahead ``next_opening`` looks, near days first
+NEAR_DAYS = (8, 35, 400)  # how far ahead ``next_opening`` looks at every day, near ones first
+FAR_DAYS = 35  # how many days from a far day on at which a line begins to count
+FAR_TRIES = 60  # how many such days: nobody waits for what is closed through five years of them
+LAST_DAY = date(LAST_YEAR, 1, 1)
+NTH_DAYS = 92  # within so many days there is a fifth one of every weekday in some month
 
 
 class State(StrEnum):
@@ -46,6 +50,8 @@ class Rule:
         event: a single event, besides the regular hours: it says nothing about other times.
         recurrence: what weekdays cannot say (every second Tuesday); the line counts on the days that it names, too.
         label: words for the days of a recurrence, for one that has no usual words.
+
+    A line without times that is neither open all day, closed nor by appointment says nothing (``says_something``).
     """
 
     days: frozenset[int] = WHOLE_WEEK
@@ -80,6 +86,21 @@ class Rule:
             and (self.recurrence is None or self.recurrence.names(day))
         )
 
+    def first_day_from(self, day: date) -> date | None:
+        """Return the first day on or after a day on which the line may count; None if there is none any more.
+
+        Which days are public holidays is not asked here: a line that counts on them may count on any day.
+        """
+        day = max(day, self.valid_from or day)
+        if self.holidays in ("only", "open"):
+            found: date | None = day
+        elif self.recurrence is not None:
+            found = next(iter(self.recurrence.days_from(day, 1)), None)
+        else:
+            near = (day + timedelta(days=offset) for offset in range(NTH_DAYS))
+            found = next((each for each in near if self.names(each)), None)
+        return found if found is not None and self.is_valid_on(found) else None
+
     def is_overnight(self) -> bool:
         """Say whether the interval ends on the next day.
 
@@ -87,6 +108,14 @@ class Rule:
         True
         """
         return self.opens_at is not None and self.closes_at is not None and self.closes_at <= self.opens_at
+
+    def says_something(self) -> bool:
+        """Say whether the line tells when one can come; a remark ("call to ask") does not.
+
+        >>> Rule().says_something()
+        False
+        """
+        return self.opens_at is not None or self.all_day or self.closed or self.by_appointment
 
     def is_regular(self) -> bool:
         """Say whether the line tells something about ordinary days."""
@@ -136,7 +165,11 @@ def rules_on(rules: Iterable[Rule], day: date, is_holiday: IsHoliday = no_holida
     Exceptions come before everything; on a public holiday, lines for holidays only come before the regular ones.
     """
     holiday = is_holiday(day)
-    matching = [rule for rule in rules if rule.is_valid_on(day) and _counts_on(rule, day, holiday)]
+    matching = [
+        rule
+        for rule in rules
+        if rule.says_something() and rule.is_valid_on(day) and _counts_on(rule, day, holiday)
+    ]
     events = [rule for rule in matching if rule.event]
     regular = [rule for rule in matching if not rule.event]
     exceptions = [rule for rule in regular if rule.exception]
@@ -149,7 +182,7 @@ def rules_on(rules: Iterable[Rule], day: date, is_holiday: IsHoliday = no_holida
 
 def is_known_on(rules: Iterable[Rule], day: date, is_holiday: IsHoliday = no_holidays) -> bool:
     """Say whether the lines tell anything about a local day. Hours whose period is over tell nothing: ask again."""
-    valid = [rule for rule in rules if rule.is_valid_on(day) and not rule.event]
+    valid = [rule for rule in rules if rule.is_valid_on(day) and not rule.event and rule.says_something()]
     return any(rule.is_regular() for rule in valid) or bool(
         [rule for rule in rules_on(valid, day, is_holiday) if not rule.event]
     )
@@ -223,8 +256,8 @@ def is_open_at(rules: Sequence[Rule], tz: str, moment: datetime, is_holiday: IsH
 def next_opening(
     rules: Sequence[Rule], tz: str, moment: datetime, is_holiday: IsHoliday = no_holidays
 ) -> datetime | None:
-    """Return when a service opens next after an aware moment (UTC), without appointment; None: not within 400 days."""
-    return first_opening(lambda start, end: open_intervals(rules, tz, start, end, is_holiday), moment)
+    """Return when a service opens next after an aware moment (UTC), without appointment; None: never, as far as known."""
+    return first_opening(lambda start, end: open_intervals(rules, tz, start, end, is_holiday), moment, rules)
 
 
 def open_until(
@@ -234,18 +267,44 @@ def open_until(
     return end_of_opening(lambda start, end: open_intervals(rules, tz, start, end, is_holiday), moment)
 
 
-def first_opening(intervals: Intervals, moment: datetime) -> datetime | None:
-    """Return when the first interval without appointment begins after a moment; None: not within 400 days."""
-    for days in SEARCH_DAYS:
-        for interval in intervals(moment, moment + timedelta(days=days)):
-            if interval.start > moment and not interval.by_appointment:
-                return interval.start
+def first_opening(intervals: Intervals, moment: datetime, rules: Iterable[Rule] = ()) -> datetime | None:
+    """Return when the first interval without appointment begins after a moment; None: never, as far as known.
+
+    Args:
+        rules: the lines that the intervals are made from: further than 400 days ahead, only the days are looked at
+            on which one of them begins to count (the first Monday of March in every fourth year).
+    """
+    for days in NEAR_DAYS:
+        found = _first_between(intervals, moment, moment + timedelta(days=days))
+        if found is not None:
+            return found
+    near = intervals(moment, moment + timedelta(days=NEAR_DAYS[-1]))
+    if any(not interval.by_appointment for interval in near):
+        return None  # it is open, and stays so
+    opening = [rule for rule in rules if rule.says_something() and not (rule.closed or rule.by_appointment)]
+    day = moment.date() + timedelta(days=NEAR_DAYS[-1] - 1)
+    for _try in range(FAR_TRIES):
+        begins = [first for rule in opening if (first := rule.first_day_from(day)) is not None]
+        if not begins or min(begins) > LAST_DAY:
+            return None
+        start = datetime.combine(min(begins) - timedelta(days=1), time(0), tzinfo=UTC)
+        found = _first_between(intervals, max(start, moment), start + timedelta(days=FAR_DAYS))
+        if found is not None:
+            return found
+        day = start.date() + timedelta(days=FAR_DAYS - 1)
     return None
+
+
+def _first_between(intervals: Intervals, start: datetime, end: datetime) -> datetime | None:
+    """Return when the first interval without appointment begins after one moment and before another one."""
+    return next(
+        (each.start for each in intervals(start, end) if each.start > start and not each.by_appointment), None
+    )
 
 
 def end_of_opening(intervals: Intervals, moment: datetime) -> datetime | None:
     """Return when the interval without appointment ends that a moment is in; None: there is none, or no end near."""
-    end = moment + timedelta(days=SEARCH_DAYS[0])
+    end = moment + timedelta(days=NEAR_DAYS[0])
     for interval in intervals(moment, end):
         if interval.start == moment and not interval.by_appointment:
             return interval.end if interval.end < end else None

@@ -14,7 +14,6 @@ from . import hours
 from .choices import ServiceStatus
 from .hours import Interval, IsHoliday, Rule, State
 from .hours_holidays import public_holidays
-from .hours_recurrence import RecurrenceRefused
 
 STRONGEST_FIRST = (State.OPEN, State.BY_APPOINTMENT, State.CLOSED)
 
@@ -79,8 +78,12 @@ class HoursFacts:
         return next((state for state in STRONGEST_FIRST if state in said), State.UNKNOWN)
 
     def next_opening(self, moment: datetime) -> datetime | None:
-        """Return when the service opens next after an aware moment, in UTC."""
-        return hours.first_opening(self.intervals, moment)
+        """Return when the service opens next after an aware moment, in UTC; None: never, as far as known."""
+        if self.suspended:
+            return None
+        return hours.first_opening(
+            self.intervals, moment, [rule for group in self.groups for rule in group.rules]
+        )
 
     def open_until(self, moment: datetime) -> datetime | None:
         """Return when the service closes if it is open at an aware moment, in UTC."""
@@ -113,14 +116,8 @@ def facts_of(service: Any, schedules: Iterable[Any], further: Iterable[Iterable[
 
 def rules_of(lines: Iterable[Any]) -> tuple[Rule, ...]:
     """Return lines of hours (rows) as values."""
-    rules = []
-    for line in lines:
-        try:
-            rules.append(line.as_rule())
-        except RecurrenceRefused:
-            # Forms refuse such a rule; one that came in otherwise tells nothing, which is not "closed".
-            continue
-    return tuple(rules)
+    # What came in before it was judged and contradicts itself tells nothing, which is not "closed".
+    return tuple(line.as_rule() for line in lines if line.is_usable())
 
 
 def _zone_of(lines: Iterable[Any], otherwise: str) -> str:

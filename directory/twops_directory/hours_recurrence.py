@@ -16,14 +16,17 @@ from .hours_calendar import DAYS, places_in_month
 MOST_OCCURRENCES = 10_000
 MOST_INTERVALS = 1_000
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+LAST_DAY = date(LAST_YEAR, 12, 31)
+YEARS_AHEAD = 40  # the calendar repeats after 28 years
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 TIME_FREQUENCIES = ("SECONDLY", "MINUTELY", "HOURLY")
 TIME_PARTS = ("BYHOUR", "BYMINUTE", "BYSECOND")
 LISTS = {"BYMONTH": (1, 12), "BYMONTHDAY": (-31, 31), "BYYEARDAY": (-366, 366), "BYWEEKNO": (-53, 53), "BYSETPOS": (-366, 366)}  # fmt: skip
 PARTS = ("FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", *LISTS)
-# RFC 5545 forbids these with a frequency.
+# RFC 5545 forbids these with a frequency; weeks of the year with WEEKLY are what HSDS means by ``byweekno``: there they
+# leave of the weeks those with such a number, as BYMONTH does with months.
 MISPLACED = {
-    "BYWEEKNO": ("DAILY", "WEEKLY", "MONTHLY"),
+    "BYWEEKNO": ("DAILY", "MONTHLY"),
     "BYYEARDAY": ("DAILY", "WEEKLY", "MONTHLY"),
     "BYMONTHDAY": ("WEEKLY",),
 }
@@ -146,14 +149,16 @@ class Recurrence:
             return day.replace(day=1), monthrange(day.year, day.month)[1]
         return date(day.year, 1, 1), 365 + isleap(day.year)
 
-    def next_days(self, day: date, most: int, within_days: int = 400) -> list[date]:
-        """Return the next days that the rule names, that day included."""
+    def days_from(self, day: date, most: int) -> list[date]:
+        """Return the next days that the rule names, that day included: at most so many, within ``YEARS_AHEAD``."""
         found: list[date] = []
-        for offset in range(within_days):
-            if len(found) == most:
-                break
-            if self.names(day + timedelta(days=offset)):
-                found.append(day + timedelta(days=offset))
+        last = min(self.until or LAST_DAY, LAST_DAY)
+        for year in range(max(day, self.start or day).year, min(day.year + YEARS_AHEAD, last.year) + 1):
+            for each in _days_of_year(self, year):
+                if each >= day and (self.count is None or _occurrences_before(self, each) < self.count):
+                    found.append(each)
+                    if len(found) == most:
+                        return found
         return found
 
 

@@ -1,7 +1,7 @@
 """The days of a recurrence rule in the reader's words: the usual rules as a sentence, the others as dates."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext, ngettext
 
@@ -9,6 +9,7 @@ from .hours import Rule
 from .hours_recurrence import Recurrence
 
 DATES_SHOWN = 4
+SOON = timedelta(days=400)  # a day that is further off is named only if it is the next one
 DayNames = Callable[[Sequence[int]], str]
 PlacesOfMonth = Callable[[Sequence[int], frozenset[int]], str]
 
@@ -48,8 +49,9 @@ def recurring_days(
 
 def _next_days(rule: Rule, today: date, most: int) -> list[date]:
     assert rule.recurrence is not None
-    days = rule.recurrence.next_days(max(today, rule.valid_from or today), most)
-    return [day for day in days if rule.is_valid_on(day)]
+    begin = max(today, rule.valid_from or today)
+    days = [day for day in rule.recurrence.days_from(begin, most) if rule.is_valid_on(day)]
+    return days[:1] + [day for day in days[1:] if day - begin < SOON]
 
 
 def _usual_words(rule: Recurrence, day_names: DayNames, places_of_month: PlacesOfMonth) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from . import choices
 from .hours_calendar import DAYS
+from .iso8601 import wall_time
 from .loading_reader import Reader
 from .models.schedule import PLACES_IN_MONTH
 
@@ -93,8 +94,8 @@ def channel(rows: Rows, row: Reader) -> Row:
 
 
 def hours(rows: Rows, row: Reader) -> Row:
-    """Return a line of opening hours. A rule (RFC 5545) needs the day that it counts from."""
-    line = {
+    """Return a line of opening hours."""
+    return {
         "kind": row.code("kind", choices.ScheduleKind, "hours"),
         "days": list(row.codes("days", DAYS, ())),
         "weeks_of_month": list(row.codes("weeks_of_month", [code for code, _label in PLACES_IN_MONTH], ())),
@@ -111,12 +112,6 @@ def hours(rows: Rows, row: Reader) -> Row:
         "dtstart": row.typed("dtstart", date),
         "notes": rows.note(row, "note"),
     }
-    if bool(line["rrule"]) != (line["dtstart"] is not None):
-        raise row.refuse(
-            "dtstart" if line["rrule"] else "rrule",
-            'is missing; write rrule: "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU" together with dtstart: 2026-10-06',
-        )
-    return line
 
 
 def clock(row: Reader, field: str) -> time | None:
@@ -125,7 +120,7 @@ def clock(row: Reader, field: str) -> time | None:
     if value is None:
         return None
     try:
-        return time.fromisoformat(value)
+        return wall_time(value)
     except (TypeError, ValueError):
         raise row.refuse(field, f'is {value!r}; write a time in quotes, for example "09:30"') from None
 

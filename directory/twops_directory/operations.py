@@ -3,7 +3,7 @@
 They end in ``save_revision`` and ``publish`` of the record, as the admin's forms do: the guards are there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -14,6 +14,7 @@ from wagtail.models import Revision
 
 from . import desks
 from .forms_hours import overlaps
+from .models import Schedule
 from .models.base import PublishedRecord
 from .remedies import ONE_PRIMARY_LANGUAGE
 
@@ -93,6 +94,7 @@ def delete_record(record: Record, *, user: Any) -> None:
 
 def clean_children(record: Any) -> None:
     """Validate every child row; raises ValidationError that names relation, row (from 1) and field."""
+    _leave_stored_lines(list(_lines_of_hours(record)))
     problems = list(_problems(record, ""))
     if hasattr(record, "primary_texts") and len(record.primary_texts.all()) > 1:
         problems.insert(0, ValidationError({"primary_texts": ONE_PRIMARY_LANGUAGE}))
@@ -100,6 +102,30 @@ def clean_children(record: Any) -> None:
         problems = list(_overlaps(record, ""))
     if problems:
         raise ValidationError(problems)
+
+
+def _lines_of_hours(record: Any) -> Iterator[Schedule]:
+    """Yield the lines of hours of a record, and of each of its numbers, channels and places."""
+    for relation in get_all_child_relations(record):
+        for row in getattr(record, relation.get_accessor_name()).all():
+            if isinstance(row, Schedule):
+                yield row
+            elif isinstance(row, ClusterableModel):
+                yield from _lines_of_hours(row)
+
+
+def _leave_stored_lines(lines: Sequence[Schedule]) -> None:
+    """Note which lines of hours say what is stored already: they are not judged again. One query."""
+    names = Schedule.hours_fields
+    stored = {
+        row["uuid"]: row
+        for row in Schedule._base_manager.filter(uuid__in=[line.uuid for line in lines]).values(
+            "uuid", *names
+        )
+    }
+    for line in lines:
+        known = stored.get(line.uuid)
+        line.is_untouched = known is not None and all(getattr(line, name) == known[name] for name in names)
 
 
 def _overlaps(record: Any, prefix: str) -> Iterator[ValidationError]:

@@ -149,6 +149,7 @@ def _hours(service: Any, parts: Parts, language: str) -> PublicHours:
                 dtstart=row.dtstart,
             )
             for row in parts.schedules
+            if row.is_usable()
         ),
         rules=facts.rules,
         facts=facts,

@@ -37,8 +37,8 @@ WORDS: dict[Problem, Any] = {
 FIELDS = {Problem.START_NEEDED: "dtstart", Problem.START_FAR: "dtstart"}
 
 
-def refusal(refused: RecurrenceRefused) -> ValidationError:
-    """Return the refusal of a rule, at the field where it can be mended."""
+def refusal(refused: RecurrenceRefused) -> tuple[str, ValidationError]:
+    """Return the field where a refused rule can be mended, and the refusal."""
     values = {
         "part": refused.part,
         "intervals": MOST_INTERVALS,
@@ -47,4 +47,4 @@ def refusal(refused: RecurrenceRefused) -> ValidationError:
         "last": LAST_YEAR,
     }
     error = ValidationError(WORDS[refused.problem], code=refused.problem.name.lower(), params=values)
-    return ValidationError({FIELDS.get(refused.problem, "rrule"): error})
+    return FIELDS.get(refused.problem, "rrule"), error

@@ -171,17 +171,19 @@ def _place(place: PublicPlace) -> dict[str, Any]:
 def _is_regular(line: PublicSchedule) -> bool:
     """Say whether schema.org can say this line: weekdays with times. The page has the others."""
     timed = line.all_day or (line.opens_at and line.closes_at)
-    return bool(line.kind == "hours" and line.days and timed and not line.closed and not line.by_appointment)
+    weekly = line.days and not line.weeks_of_month and not line.rrule
+    return bool(line.kind == "hours" and weekly and timed and not line.closed and not line.by_appointment)
 
 
 def _hours(line: PublicSchedule) -> dict[str, Any]:
+    begins = max((day for day in (line.valid_from, line.dtstart) if day), default=None)
     return _known(
         {
             "@type": "OpeningHoursSpecification",
             "dayOfWeek": [DAYS[day] for day in line.days],
             "opens": "00:00" if line.all_day else line.opens_at,
             "closes": "23:59" if line.all_day else line.closes_at,
-            "validFrom": line.valid_from.isoformat() if line.valid_from else None,
+            "validFrom": begins.isoformat() if begins else None,
             "validThrough": line.valid_to.isoformat() if line.valid_to else None,
         }
     )

@@ -661,17 +661,19 @@ def test_a_later_import_moves_the_clock_of_the_services_that_show_a_changed_orga
     "hours",
     [
         {"description": "Po umówieniu"},
-        {"opens_at": "09:00:00"},
-        {"closes_at": "09:00:00", "freq": "WEEKLY"},
-        {"freq": "WEEKLY", "opens_at": "09:00:00", "closes_at": "09:00:00"},
-        {"freq": "WEEKLY", "byday": "MO", "valid_from": "2026-12-31", "valid_to": "2026-01-01", "opens_at": "09:00:00"},
+        {"freq": "WEEKLY", "byday": "MO", "notes": "Zapytaj o godziny"},
+        {"opens_at": "09:00:00", "closes_at": "17:00:00", "description": "Zwykle rano"},
+        {"schedule_link": "https://example.org/godziny"},
         {"freq": "MONTHLY", "bymonthday": "1,31", "opens_at": "22:00:00", "closes_at": "06:00:00"},
         {"freq": "MONTHLY", "byday": "5MO,-1FR", "opens_at": "00:00:00", "closes_at": "23:59:00"},
-        {"freq": "WEEKLY", "byweekno": "1,53", "count": 3, "until": "2027-01-01", "opens_at": "09:00Z", "closes_at": "17:00Z"},
-        {"timezone": -3.5, "wkst": "SU", "byyearday": "366", "freq": "WEEKLY"},
+        {"freq": "WEEKLY", "byday": "MO", "byweekno": "1,53", "count": 3, "until": "2027-01-01", "opens_at": "09:00Z", "closes_at": "17:00Z"},
+        {"freq": "WEEKLY", "byday": "MO", "timezone": -3.5, "wkst": "SU", "opens_at": "18:00", "closes_at": "24:00"},
+        {"dtstart": "2027-01-01", "opens_at": "09:00:00", "closes_at": "17:00:00"},
     ],
 )  # fmt: skip
-def test_hours_that_our_forms_would_not_take_come_in_are_shown_without_harm_and_come_out_again(bring, hours):
+def test_hours_that_say_more_or_less_than_our_lines_come_in_are_shown_without_harm_and_come_out_again(
+    bring, hours
+):
     bring(service(schedules=[{"id": HOURS, **hours}]))
     ((_language, view),) = public_services_in(Service.objects.all(), ["pl"])
     assert view.words.name == "Telefon Mostek"

@@ -109,7 +109,7 @@ def tables(folder: Path, **changed: str) -> Path:
         (
             {"schedules": [{"id": OTHER, "freq": "WEEKLY", "interval": 2, "byday": "XX"}]},
             "schedules[1].byday",
-            "RFC 5545",
+            "“BYDAY=XX” is not possible. Use the values of RFC 5545",
         ),
         ({"schedules": [{"id": OTHER, "opens_at": "25:00"}]}, "schedules[1].opens_at", "09:30:00"),
         (

@@ -1,14 +1,16 @@
 """What is more than one property of the standard for one of our fields, or the other way round."""
 
 from collections.abc import Callable, Mapping
+from datetime import time
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from twops_locale.languages import language_name
 
 from ..choices import PhoneKind
+from ..iso8601 import day_of, wall_time
 from ..validators import language_tag
-from .recurrence import InvalidRecurrence, line_of, properties_of
+from .recurrence import END_OF_DAY, LINE, PARTS, in_words, line_of, properties_of
 from .stored import Stored, WireError
 from .wire_values import DASH, quoted, text_value
 
@@ -70,24 +72,72 @@ def _language_into(wire: Mapping[str, Any], stored: Stored) -> None:
     stored.fields["tag"] = str(tag)
 
 
+# What a line says apart from the properties of the standard, where these cannot say it.
+UNSAID = ("opens_at", "closes_at", "dtstart")
+
+
 def _schedule_out(stored: Stored, wire: dict[str, Any], facts: dict[str, Any]) -> None:
-    for name in ("days", "weeks_of_month", "rrule"):
-        facts.pop(name, None)
-    wire.update(properties_of(stored.fields))
+    line = stored.fields
+    own = {name: facts.pop(name) for name in LINE if name in facts}
+    said = properties_of(line)
+    if said is None:
+        facts |= own | {name: wire.pop(name) for name in UNSAID if name in wire}
+        wire.setdefault("description", in_words(line))
+        return
+    wire |= said
+    if line_of(wire) != {name: line.get(name) or empty for name, empty in NO_LINE.items()}:
+        facts |= own
+    if line.get("by_appointment"):
+        wire.setdefault("description", BY_APPOINTMENT)
+
+
+BY_APPOINTMENT = "by appointment"
+NO_LINE: Mapping[str, Any] = {"days": [], "weeks_of_month": [], "rrule": ""}
 
 
 def _schedule_into(wire: Mapping[str, Any], stored: Stored) -> None:
     facts = wire.get("twops") or {}
-    try:
-        stored.fields.update(line_of(wire))
-    except InvalidRecurrence as error:
-        reason, _, remedy = str(error).partition("; ")
-        raise WireError(error.property, reason, remedy or "correct it") from None
+    ours = {name: stored.fields.get(name) or empty for name, empty in NO_LINE.items()}
+    stored.fields |= line_of(wire)
+    _take_unsaid(wire, facts, stored, ours)
     opens, closes = stored.fields.get("opens_at"), stored.fields.get("closes_at")
     if facts.get("all_day"):
         stored.fields |= {"opens_at": None, "closes_at": None}
     elif facts.get("closed") and (opens or closes):
         raise WireError("twops.closed", "is true beside times", "leave out opens_at and closes_at")
+    elif wire.get("closes_at") in END_OF_DAY and opens == time(0):
+        stored.fields |= {"opens_at": None, "closes_at": None, "all_day": True}
+    if wire.get("description") in (in_words(stored.fields), BY_APPOINTMENT) and facts:
+        stored.fields["description"] = ""  # it is ours, made for those who know the standard only
+
+
+def _take_unsaid(
+    wire: Mapping[str, Any], facts: Mapping[str, Any], stored: Stored, ours: Mapping[str, Any]
+) -> None:
+    """Take our own line where the properties of the standard say the same, or could not say it.
+
+    Whoever changed them knows the standard and not us: then they count.
+    """
+    if not any(ours.values()) and not any(name in facts for name in UNSAID):
+        return
+    line = {**stored.fields, **ours, "dtstart": stored.fields.get("dtstart")}
+    if any(name in facts for name in UNSAID):
+        try:
+            line |= {
+                "opens_at": wall_time(facts["opens_at"]) if facts.get("opens_at") else line.get("opens_at"),
+                "closes_at": wall_time(facts["closes_at"])
+                if facts.get("closes_at")
+                else line.get("closes_at"),
+                "dtstart": day_of(facts["dtstart"]) if facts.get("dtstart") else line.get("dtstart"),
+            }
+        except (ValueError, TypeError):
+            raise WireError(
+                "twops.opens_at", "is no time, or dtstart no day", "write 09:30:00 and 2026-11-25"
+            ) from None
+    said = properties_of(line) or {}
+    given = {name: wire[name] for name in PARTS.values() if wire.get(name) not in (None, "")}
+    if given == {name: value for name, value in said.items() if name in PARTS.values()}:
+        stored.fields |= line
 
 
 def _currency_into(wire: Mapping[str, Any], stored: Stored) -> None:

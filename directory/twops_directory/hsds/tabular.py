@@ -2,9 +2,12 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import time
 from typing import Any
 from uuid import UUID, uuid5
 
+from ..iso8601 import wall_time
+from .recurrence import END_OF_DAY
 from .tables import TABLES, VERSION, Property, Table
 
 # An attribute that has a value and no term is right in JSON and impossible in CSV, which requires a term: it gets one of
@@ -45,7 +48,10 @@ def header(table: Table) -> list[str]:
 def cells(table: Table, row: Mapping[str, Any]) -> list[str]:
     """Return a flat row as cells in the order of ``header``."""
     unknown = {name: value for name, value in row.items() if name not in table.properties}
-    known = [_cell(found, row.get(name)) for name, found in table.properties.items()]
+    known = [
+        _clock_cell(name, row) if found.kind == "time" else _cell(row.get(name))
+        for name, found in table.properties.items()
+    ]
     return [*known, json.dumps(unknown, ensure_ascii=False, sort_keys=True) if unknown else ""]
 
 
@@ -91,13 +97,23 @@ def _json(name: str, text: str) -> Any:
         raise CellError(name, f"is {text[:60]!r}", "write JSON, or leave the cell empty") from None
 
 
-def _cell(found: Property, value: Any) -> str:
+def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, dict | list | bool):
         return json.dumps(value, ensure_ascii=False, sort_keys=True)
-    text = str(value)
-    return f"{text}:00" if found.kind == "time" and text.count(":") == 1 else text
+    return str(value)
+
+
+def _clock_cell(name: str, row: Mapping[str, Any]) -> str:
+    """Return a time as the descriptor's type has it: HH:MM:SS, without an offset, never 24:00."""
+    text = _cell(row.get(name))
+    if text in END_OF_DAY and wall_time(_cell(row.get("opens_at")) or "24:00") == time(0):
+        return "23:59:00"  # the guidance of HSDS for an opening of 24 hours
+    try:
+        return wall_time(text).isoformat() if text else ""
+    except ValueError:
+        return text  # the import that kept it would not take it today: our own refuses it by name, too
 
 
 def with_local_terms(row: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any] | None]:

@@ -6,11 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.utils.dateparse import parse_datetime
 
 from ..fields import CodeListField
+from ..iso8601 import day_at_start_of, moment_of, wall_time
 from .homes import model_field
-from .recurrence import clock
 from .stored import WireError
 
 DASH = "-"  # stands for what the standard requires and a place does not have; the tabular form allows no empty value
@@ -51,14 +50,11 @@ def _convert(found: "models.Field[Any, Any]", name: str, value: Any) -> Any:
     try:
         match found:
             case models.DateTimeField():
-                moment = parse_datetime(str(value))
-                if moment is None:
-                    raise ValueError
-                return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+                return moment_of(str(value))
             case models.DateField():
-                return date.fromisoformat(str(value)[:10])
+                return day_at_start_of(str(value))
             case models.TimeField():
-                return clock(value)
+                return wall_time(str(value))
             case models.BooleanField():
                 if not isinstance(value, bool):
                     raise ValueError

@@ -1,5 +1,6 @@
 """Opening hours, in the wall time of the place."""
 
+from collections.abc import Iterator
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
@@ -103,15 +104,23 @@ class Schedule(ChildRecord):
         ),
     )
     dtstart = models.DateField(
-        _("the rule counts from"),
+        _("first day"),
         null=True,
         blank=True,
-        help_text=_("The first day of a recurrence rule, for example the first of the second Tuesdays."),
+        help_text=_(
+            "The day that a recurrence rule counts from, for example the first of the second Tuesdays. Without a rule: "
+            "the line begins on this day; without weekdays, too, it holds on this day only."
+        ),
     )
     description = note_field(_("description"))
     notes = note_field(_("note"))
 
     detail_fields = ("description", "notes")
+    # What a line says; whose it is and in which order are no part of it.
+    hours_fields = (
+        "kind", "days", "weeks_of_month", "opens_at", "closes_at", "all_day", "closed", "by_appointment", "valid_from",
+        "valid_to", "on_public_holidays", "tz", "rrule", "dtstart", "description", "notes",
+    )  # fmt: skip
     panels = [
         FieldRowPanel([FieldPanel("kind"), FieldPanel("on_public_holidays")]),
         FieldPanel("days"),
@@ -133,80 +142,117 @@ class Schedule(ChildRecord):
     def __str__(self) -> str:
         return f"{' '.join(self.days) or self.rrule} {self.opens_at or ''}-{self.closes_at or ''}"
 
+    #: Set by forms for a line that nobody touched: what came in before it was judged blocks no other edit.
+    is_untouched = False
+
     def clean(self) -> None:
-        """Refuse a line that says nothing or contradicts itself; name the field and what to do."""
+        """Refuse a line that says nothing or contradicts itself: every field, with what to do."""
         super().clean()
+        if not self.is_untouched and (faults := self.faults()):
+            raise ValidationError(faults)
+
+    def is_usable(self) -> bool:
+        """Say whether the line tells readers when one can come; one that contradicts itself, or a remark, does not."""
+        told = self.opens_at is not None or self.all_day or self.closed or self.by_appointment
+        named = self.days or self.rrule or self._names_its_days()
+        return bool(told and named) and not self.faults()
+
+    def faults(self) -> dict[str, ValidationError]:
+        """Return what is wrong with the line, by field: the one judge of forms, imports, files and pages."""
+        found: dict[str, ValidationError] = {}
+        for judge in (self._flags, self._times, self._dates, self._recurrence):
+            for field, error in judge():
+                found.setdefault(field, error)
+        return found
+
+    def _flags(self) -> Iterator[tuple[str, ValidationError]]:
         if self.all_day and self.closed:
-            raise ValidationError(
-                {"closed": _("A line cannot be open 24 hours and closed. Remove one of the two ticks.")}
-            )
-        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
-            raise ValidationError(
-                {"valid_to": _("The last day is before the first one. Exchange the two dates.")}
-            )
-        if (self.opens_at is None) != (self.closes_at is None):
-            missing = "opens_at" if self.opens_at is None else "closes_at"
-            raise ValidationError({missing: _("Give both times, or neither.")})
-        if self.opens_at is None and not (self.all_day or self.closed or self.by_appointment):
-            raise ValidationError(
-                {
-                    "opens_at": _(
-                        "Give the opening and closing time, or tick 24 hours, closed or by appointment."
-                    )
-                }
+            yield (
+                "closed",
+                ValidationError(_("A line cannot be open 24 hours and closed. Remove one of the two ticks.")),
             )
         if self.opens_at is not None and (self.all_day or self.closed):
-            raise ValidationError(
-                {"opens_at": _("Remove the times, or the tick at “open 24 hours” or “closed”.")}
+            yield (
+                "opens_at",
+                ValidationError(_("Remove the times, or the tick at “open 24 hours” or “closed”.")),
             )
-        if self.opens_at is not None and self.opens_at == self.closes_at:
-            raise ValidationError(
-                {"closes_at": _("The two times are the same. For 24 hours, tick “open 24 hours”.")}
-            )
-        self._refuse_exchanged_times()
-        self._refuse_unusable_rule()
-        if self.weeks_of_month and not self.days:
-            raise ValidationError({"days": _("Tick the weekdays of which only some count in the month.")})
-        if (
-            not self.days
-            and not self.rrule
-            and self.on_public_holidays != HolidayRule.ONLY
-            and not (self.valid_from and self.valid_to)
-        ):
-            raise ValidationError({"days": _("Tick at least one weekday, or give both dates of a period.")})
 
-    def _refuse_exchanged_times(self) -> None:
+    def _times(self) -> Iterator[tuple[str, ValidationError]]:
+        if (self.opens_at is None) != (self.closes_at is None):
+            missing = "opens_at" if self.opens_at is None else "closes_at"
+            yield missing, ValidationError(_("Give both times, or neither."))
+        elif self.opens_at is None:
+            if not (self.all_day or self.closed or self.by_appointment or self._is_remark()):
+                text = _(
+                    "Give the opening and closing time, or tick 24 hours, closed or by appointment. A line with words "
+                    "only needs a description or a note."
+                )
+                yield "opens_at", ValidationError(text)
+        elif self.opens_at == self.closes_at:
+            text = _("The two times are the same. For 24 hours, tick “open 24 hours”.")
+            yield "closes_at", ValidationError(text)
+        elif self.closes_at is not None:
+            yield from self._exchanged_times()
+
+    def _is_remark(self) -> bool:
+        """Say whether the line has words, or a link to the hours: it needs no times then, and tells no state."""
+        return bool(
+            self.description.strip()
+            or self.notes.strip()
+            or any(self.extra.get(name) for name in ("schedule_link", "attending_type"))
+        )
+
+    def _exchanged_times(self) -> Iterator[tuple[str, ValidationError]]:
         """Refuse a night that no shift lasts: 17:00-09:00 is a night, 17:00-16:00 a slip of the pen."""
         rule = in_plain_terms(Rule(opens_at=self.opens_at, closes_at=self.closes_at))
-        if not rule.is_overnight() or rule.opens_at == rule.closes_at:
-            return
-        if length_min(rule) > LONGEST_NIGHT_MIN:
-            raise ValidationError(
-                {
-                    "closes_at": _(
+        if (
+            rule.is_overnight()
+            and rule.opens_at != rule.closes_at
+            and (length := length_min(rule)) > LONGEST_NIGHT_MIN
+        ):
+            yield (
+                "closes_at",
+                ValidationError(
+                    _(
                         "These hours would last until the next day, %(hours)s hours long. Exchange the two times, "
                         "tick “open 24 hours”, or enter two lines."
-                    )
-                    % {"hours": length_min(rule) // 60}
-                }
+                    ),
+                    params={"hours": length // 60},
+                ),
             )
 
-    def _refuse_unusable_rule(self) -> None:
+    def _dates(self) -> Iterator[tuple[str, ValidationError]]:
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            text = _("The last day is before the first one. Exchange the two dates.")
+            yield "valid_to", ValidationError(text)
+        if self.dtstart and self.valid_to and self.valid_to < self.dtstart:
+            text = _("The line is over before its first day. Correct one of the two dates.")
+            yield "dtstart", ValidationError(text)
+
+    def _recurrence(self) -> Iterator[tuple[str, ValidationError]]:
         """Refuse a recurrence rule that cannot be used, or that says what the weekdays of the line say, too."""
-        if not self.rrule:
-            return
-        if self.days or self.weeks_of_month:
-            raise ValidationError(
-                {
-                    "rrule": _(
-                        "Remove the ticks at the weekdays and name them in the rule (BYDAY), or remove the rule."
-                    )
-                }
+        if self.weeks_of_month and not self.days:
+            text = _("Tick the weekdays of which only some count in the month.")
+            yield "days", ValidationError(text)
+        if self.rrule and (self.days or self.weeks_of_month):
+            text = _(
+                "Remove the ticks at the weekdays and name them in the rule (BYDAY), or remove the rule."
             )
-        try:
-            self.recurrence()
-        except RecurrenceRefused as refused:
-            raise refusal(refused) from refused
+            yield "rrule", ValidationError(text)
+        elif self.rrule:
+            try:
+                self.recurrence()
+            except RecurrenceRefused as refused:
+                yield refusal(refused)
+        elif not (self.days or self._is_remark() or self._names_its_days()):
+            text = _("Tick at least one weekday, or give both dates of a period.")
+            yield "days", ValidationError(text)
+
+    def _names_its_days(self) -> bool:
+        """Say whether days follow from something else than weekdays or a rule."""
+        return bool(
+            self.on_public_holidays == HolidayRule.ONLY or self.dtstart or (self.valid_from and self.valid_to)
+        )
 
     def recurrence(self) -> Recurrence | None:
         """Return the recurrence rule as a value, or None without one.
@@ -219,9 +265,15 @@ class Schedule(ChildRecord):
     def as_rule(self) -> Rule:
         """Return this line as the value that the pure functions of ``hours`` work on.
 
+        The first day is a limit as RFC 5545 has it: a line with weekdays begins on it, one without any weekday or rule
+        is that one day.
+
         Raises:
             RecurrenceRefused: it came in without ``clean``, and its recurrence rule cannot be used.
         """
+        single_day = self.dtstart is not None and not (self.days or self.rrule)
+        begins = [day for day in (self.valid_from, None if self.rrule else self.dtstart) if day is not None]
+        ends = [day for day in (self.valid_to, self.dtstart if single_day else None) if day is not None]
         line = Rule(
             days=frozenset(DAYS.index(day) for day in self.days) or frozenset(range(7)),
             opens_at=self.opens_at,
@@ -229,8 +281,8 @@ class Schedule(ChildRecord):
             all_day=self.all_day,
             closed=self.closed,
             by_appointment=self.by_appointment,
-            valid_from=self.valid_from,
-            valid_to=self.valid_to,
+            valid_from=max(begins, default=None),
+            valid_to=min(ends, default=None),
             holidays=str(self.on_public_holidays),
             exception=self.kind == ScheduleKind.EXCEPTION,
             tz=self.tz,

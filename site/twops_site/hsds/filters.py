@@ -119,7 +119,7 @@ def _at_times(rows: Rows, values: Values, owned: Q) -> Rows:
     if "day" in values:
         # No day ticked means every day. As text the list of codes is the same in every database.
         lines = lines.annotate(ticked=Cast("days", TextField())).filter(
-            Q(ticked__contains=f'"{values["day"]}"') | Q(days=[], rrule="")
+            Q(ticked__contains=f'"{values["day"]}"') | Q(days=[], rrule="", dtstart__isnull=True)
         )
     return rows.filter(Exists(lines))
 

@@ -49,10 +49,25 @@ def has(table: str, member: str) -> bool:
     return not left_out and member not in LEFT_OUT.get(table, frozenset())
 
 
+# What the profile has no room for and without which the rest of a line of hours would say something else.
+LIMITS_OF_HOURS = frozenset(["byweekno", "byyearday", "count"])
+DAYS_AND_TIMES = frozenset(["freq", "interval", "byday", "bymonthday", "dtstart", "opens_at", "closes_at"])
+
+
+def _without_half_said_hours(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a line of hours that the profile can say whole: weeks of the year, left out, would make it every week."""
+    if LIMITS_OF_HOURS & row.keys():
+        return {member: value for member, value in row.items() if member not in DAYS_AND_TIMES}
+    if "until" in row:
+        return {**row, "valid_to": min(row["until"], row.get("valid_to", row["until"]))}
+    return row
+
+
 def shown(table: str, document: dict[str, Any]) -> dict[str, Any]:
     """Return a document of HSDS as the profile has it. Members that no table describes are left out, too."""
     described = TABLES[table]
     kept: dict[str, Any] = {}
+    document = _without_half_said_hours(document) if table == "schedule" else document
     for member, value in document.items():
         if not has(table, member) or not (member in described.properties or member in described.nested):
             continue

@@ -1,16 +1,15 @@
 """What the standard says of the values of one row: types, closed lists, required properties. No database."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
 from babel import Locale
 from babel.core import get_global
 
+from ...iso8601 import day_at_start_of, moment_of, wall_time
 from ..homes import HOMES, model_field
 from ..plausible import flagged
-from ..recurrence import clock
 from ..tables import TABLES, Property
 from ..wire_values import DASH
 from .flattening import canonical_id
@@ -83,17 +82,15 @@ def _is_number(value: Any) -> bool:
 
 
 def _is_date(value: Any) -> bool:
-    return bool(date.fromisoformat(value[:10])) and len(value) >= 10
+    return isinstance(value, str) and bool(day_at_start_of(value))
 
 
 def _is_moment(value: Any) -> bool:
-    moment = datetime.fromisoformat(value)
-    # The first and the last day of the calendar have no UTC in some zones.
-    return len(value) > 10 and bool(moment.astimezone(UTC) if moment.tzinfo else moment)
+    return isinstance(value, str) and bool(moment_of(value))
 
 
 def _is_time(value: Any) -> bool:
-    return isinstance(value, str) and clock(value) is not None
+    return isinstance(value, str) and wall_time(value) is not None
 
 
 def _is_id(value: Any) -> bool:

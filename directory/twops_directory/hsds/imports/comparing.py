@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ...iso8601 import wall_time
+from ..recurrence import END_OF_DAY
 from ..tables import TABLES
 from .rows_read import FileRow
 
 # Never a change by itself: when something changed, and what is compared with the words of each language.
+CLOCKS = frozenset(("opens_at", "closes_at"))
 NOT_COMPARED = frozenset({"id", "last_modified", "translations"})
 Change = tuple[str, Any, Any]
 
@@ -42,8 +45,20 @@ def changes(shall: Mapping[str, Any], stored: Mapping[str, Any]) -> list[Change]
     return [
         (name, stored.get(name), shall.get(name))
         for name in dict.fromkeys([*stored, *shall])
-        if name not in NOT_COMPARED and stored.get(name) != shall.get(name)
+        if name not in NOT_COMPARED and not _same(name, stored.get(name), shall.get(name))
     ]
+
+
+def _same(name: str, one: Any, other: Any) -> bool:
+    """Say whether two values of a property are the same: ``09:00`` and ``09:00:00`` are, ``24:00`` and ``23:59`` too."""
+    if one == other or name not in CLOCKS or not (isinstance(one, str) and isinstance(other, str)):
+        return bool(one == other)
+    if {one, other} <= {*END_OF_DAY, "23:59", "23:59:00"}:
+        return True
+    try:
+        return wall_time(one) == wall_time(other)
+    except ValueError:
+        return False
 
 
 def without(shall: Mapping[str, Any], stored: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:

@@ -10,15 +10,16 @@ from typing import Any
 
 from ... import desks
 from ...models import UnmappedRow
-from ..codec import WireError
+from ..codec import WireError, to_stored
 from ..homes import HOMES
 from ..plausible import flagged
 from ..tables import TABLES
-from . import comparing, settling
+from . import comparing, hours, settling
 from .chunk_needs import Needs
 from .chunk_once import Once
 from .chunk_words import FurtherWords
 from .chunks import ReadChunk, is_id
+from .hours import LinesOfOwners
 from .options import ImportOptions
 from .ownership import ROOTS, Belonging, Target
 from .places_read import PlacesRead
@@ -40,10 +41,12 @@ class Planner:
     report: ImportReport
     here: settling.Site = field(default_factory=settling.site)
     places: PlacesRead = field(init=False)
+    hours: LinesOfOwners = field(init=False)
     allowed: dict[str, set[int] | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.places = PlacesRead(self.staging)
+        self.hours = LinesOfOwners(self.staging)
 
     def plan(self, progress: Progress) -> None:
         """Decide about every row. As many queries for a chunk of rows as for one row."""
@@ -55,7 +58,9 @@ class Planner:
                 chunk = Chunk(self, ReadChunk(table, rows, self.staging, self.problems))
                 self.staging.plan(table, chunk.planned())
                 self.staging.touch(chunk.touched)
+                self.hours.note(chunk.lines)
                 progress(len(rows))
+        self.hours.judge(self.problems)
 
     def may(self, table: str, country: int | None) -> bool:
         """Say whether the user may change and publish records of this kind in a country."""
@@ -86,6 +91,7 @@ class Chunk:
         self.decisions = self._decisions()
         self.unmapped = self._stored_unmapped()
         self.touched: dict[Target, int | None] = {}
+        self.lines: list[tuple[StagedRow, str, Mapping[str, Any], bool]] = []
         self._open: dict[str, set[str]] = {}
 
     def planned(self) -> list[tuple[int, str, dict[str, Any]]]:
@@ -159,6 +165,9 @@ class Chunk:
             shall = self._with_locked_properties(key, shall, stored, standing)
         found = comparing.changes(shall, stored) if stored is not None else []
         words = self.words.new_in(row)
+        if self.table == hours.TABLE and belongs.column:
+            owner = f"{belongs.column} {shall[belongs.column]}"
+            self.lines.append((row, owner, shall, stored is None or bool(found)))
         if stored is not None and not found:
             if words:
                 plan["translations"] = words
@@ -170,6 +179,8 @@ class Chunk:
             listed = self.planner.report.kept if held[0] == KEPT else self.planner.report.refused
             listed.add(table=self.table, id=key, reason=held[1])
             return held[0]
+        if self.table == hours.TABLE and not self._has_usable_hours(row, shall):
+            return ""
         for record in self._records_of(key):
             if record in self.read.standings:
                 self.touched[record] = self.read.standings[record].latest
@@ -182,6 +193,13 @@ class Chunk:
         for name, _old, _new in found:
             self.planner.report.fields[self.table, name] += 1
         return "changed"
+
+    def _has_usable_hours(self, row: StagedRow, shall: Mapping[str, Any]) -> bool:
+        """Say whether the desk's form would take a line of hours; what it would say is a problem."""
+        faults = list(hours.faults_of(hours.line_from(to_stored(self.table, shall))))
+        for name, reason, remedy in faults:
+            self.planner.problems.add(row.row.place, name, reason, remedy)
+        return not faults
 
     def _records_of(self, key: str) -> list[Target]:
         """Return the record that a row belongs to, and the one that it belonged to before."""

@@ -170,6 +170,10 @@ class Staging:
         for part in _parts(values):
             yield from self._db.execute(sql.format(_marks(part)), part)
 
+    def read(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        """Run a query."""
+        yield from self._db.execute(sql)
+
     def insert(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Insert rows into a further table."""
         self._db.execute("BEGIN")

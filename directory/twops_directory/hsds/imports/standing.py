@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import models
 
+from ...iso8601 import day_at_start_of
 from ...models import ContactConfirmation, Tombstone
 from ..homes import HOMES
 from .ownership import Target
@@ -131,6 +132,6 @@ def decision(
 
 def _is_as_new(assured: Any, verified_on: date) -> bool:
     try:
-        return date.fromisoformat(str(assured)[:10]) >= verified_on
+        return day_at_start_of(str(assured)) >= verified_on
     except ValueError:
         return False
