@@ -196,11 +196,9 @@ class Schedule(ChildRecord):
 
     def _is_remark(self) -> bool:
         """Say whether the line has words, or a link to the hours: it needs no times then, and tells no state."""
-        return bool(
-            self.description.strip()
-            or self.notes.strip()
-            or any(self.extra.get(name) for name in ("schedule_link", "attending_type"))
-        )
+        linked = self.extra.get("_kept", {})  # properties of HSDS that have no field here, as they came
+        words = self.description.strip() or self.notes.strip()
+        return bool(words or "schedule_link" in linked or "attending_type" in linked)
 
     def _exchanged_times(self) -> Iterator[tuple[str, ValidationError]]:
         """Refuse a night that no shift lasts: 17:00-09:00 is a night, 17:00-16:00 a slip of the pen."""
