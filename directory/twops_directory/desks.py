@@ -12,30 +12,46 @@ from django.db.models import Q
 
 from .errors import NotAllowed
 
+Right = tuple[str, str, str]  # application, model, codename
+Rights = tuple[set[Right], dict[Right, set[int]]]
+KNOWN = "_twops_desk_rights"
 Action = Literal["add", "change", "delete", "publish", "view", "lock", "unlock"]
 
 
 def countries_for(user: Any, action: str, model: type[models.Model]) -> set[int] | None:
-    """Return the keys of the countries whose records the user may act on; None means every country. Two queries at most."""
-    from django.contrib.auth.models import Permission
+    """Return the keys of the countries whose records the user may act on; None means every country.
 
-    from .models import CountryDesk
-
+    Two queries for the first question about a user, none for the next ones: like Django's own permissions, what is
+    known stays with the user object, which lives as long as a request.
+    """
     if not user.is_active or not user.is_authenticated:
         return set()
     if user.is_superuser:
         return None
     options = model._meta
-    permission = Permission.objects.filter(
-        content_type__app_label=options.app_label,
-        content_type__model=options.model_name,
-        codename=get_permission_codename(action, options),
-    )
+    everywhere, by_desk = _rights(user)
+    right = (options.app_label, options.model_name or "", get_permission_codename(action, options))
+    return None if right in everywhere else set(by_desk.get(right, ()))
+
+
+def _rights(user: Any) -> Rights:
+    """Return the permissions that count everywhere, and the countries of those that come through desks."""
+    known: Rights | None = user.__dict__.get(KNOWN)
+    if known is not None:
+        return known
+    from django.contrib.auth.models import Permission
+
+    from .models import CountryDesk
+
     holds = Q(user=user) | Q(group__in=user.groups.filter(country_desks__isnull=True))
-    if permission.filter(holds).exists():
-        return None
-    desks = CountryDesk.objects.filter(group__in=user.groups.all(), group__permissions__in=permission)
-    return set(desks.values_list("country_id", flat=True))
+    path = ("content_type__app_label", "content_type__model", "codename")
+    everywhere = set(Permission.objects.filter(holds).values_list(*path))
+    by_desk: dict[Right, set[int]] = {}
+    desks = CountryDesk.objects.filter(group__in=user.groups.all(), group__permissions__isnull=False)
+    for country, *right in desks.values_list("country_id", *(f"group__permissions__{name}" for name in path)):
+        by_desk.setdefault(tuple(right), set()).add(country)
+    user.__dict__[KNOWN] = (everywhere, by_desk)
+    return everywhere, by_desk
 
 
 def may(user: Any, action: str, instance: models.Model) -> bool:

@@ -6,8 +6,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from .admin.widgets import Ticks
 from .validators import web_address
 
 Options = Sequence[tuple[str, Any]]
@@ -54,9 +56,9 @@ class CodeListField(models.JSONField):
         return forms.MultipleChoiceField(
             choices=self.options,
             required=not self.blank,
-            label=str(self.verbose_name),
-            help_text=str(self.help_text),
-            widget=kwargs.get("widget") or forms.CheckboxSelectMultiple,
+            label=capfirst(self.verbose_name),
+            help_text=self.help_text,
+            widget=kwargs.get("widget") or Ticks,
         )
 
 

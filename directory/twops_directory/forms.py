@@ -1,14 +1,20 @@
 """Forms of the directory's own screens."""
 
+from functools import cache
 from typing import Any
 
 from django import forms
+from django.forms import BaseFormSet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from modelcluster.forms import ClusterForm
+from twops_locale.models import Country
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.models import Locale
 
 from . import desks
+from .admin.shared import Known, Shared, share
+from .admin.widgets import make_lean
 from .forms_hours import leave_untouched_lines, refuse_overlaps
 from .lockable import lockable, with_unknown
 from .remedies import put_remedies
@@ -46,20 +52,36 @@ class SourcedForm(WagtailAdminModelForm):
 
 
 class CountryForm(SourcedForm):
-    """A record of a country: offers the countries whose records the user may add or change."""
+    """A record of a country: offers the countries whose records the user may add or change.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    What is pointed at by its fields and by its rows is read once for all of them (``shared``).
+    """
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        record = kwargs.get("instance")
+        self.shared = Shared(kwargs.get("for_user"), record, data) if record is not None else None
+        super().__init__(data, *args, **kwargs)
+        share(self, self.shared)
+        make_lean(self)
         field = self.fields.get("country")
         if field is None or self.for_user is None:
             return
         action = "add" if self.instance.pk is None else "change"
         countries = desks.countries_for(self.for_user, action, type(self.instance))
         if countries is not None:
-            field.queryset = field.queryset.filter(pk__in=countries)
+            field.queryset = Known(Country, [row for row in field.queryset if row.pk in countries])
             field.required = True
             if len(countries) == 1 and self.instance.pk is None:
                 field.initial = next(iter(countries))
+
+    @property
+    def media(self) -> forms.Media:
+        """The scripts of the fields, and those of each kind of row once: Django makes an empty row of each to ask."""
+        own: forms.Media = super(ClusterForm, self).media
+        for table in self.formsets.values():
+            kind: Any = type(table)
+            own += media_of(kind)
+        return own
 
     def is_valid(self) -> bool:
         """Say whether all is valid, lines of hours together, too; what is not is refused with a remedy."""
@@ -69,6 +91,13 @@ class CountryForm(SourcedForm):
         if not valid:
             put_remedies(self)
         return valid
+
+
+@cache
+def media_of(table: Any) -> forms.Media:
+    """Return the scripts and styles of the rows of a table."""
+    rows: BaseFormSet[Any] = table(prefix="x")
+    return rows.media
 
 
 class WordsForm(CountryForm):

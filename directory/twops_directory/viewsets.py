@@ -14,6 +14,9 @@ from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 
 from . import desks
+from .admin.choosers import RecordChooserViewSet, WordsChooserViewSet
+from .admin.edit_screen import EditScreen
+from .admin.sheet import Sheet
 from .models import (
     CountryDesk,
     Location,
@@ -25,14 +28,15 @@ from .models import (
     Tombstone,
 )
 from .policies import CountryDeskPolicy
-from .views import CreateView, DeskGuard, EditView, actions_of
+from .views import CreateView, DeskGuard, actions_of
 
 
 class RecordViewSet(SnippetViewSet):
     """What the screens of Service, Organization and Location share."""
 
     add_view_class = CreateView
-    edit_view_class = EditView
+    edit_view_class = EditScreen
+    chooser_viewset_class = RecordChooserViewSet
     copy_view_enabled = False  # a copy would carry the id of its original
     list_per_page = 50
 
@@ -40,6 +44,13 @@ class RecordViewSet(SnippetViewSet):
     def permission_policy(self) -> CountryDeskPolicy:
         """The policy of country desks; Wagtail 8 has the same one in its register."""
         return CountryDeskPolicy(self.model)
+
+    def get_edit_handler(self) -> Any:
+        """Return the form of the model: the panels of a model without tabs are one sheet."""
+        if hasattr(self.model, "edit_handler"):
+            return super().get_edit_handler()
+        sheet = Sheet(self.model.panels, base_form_class=self.model.base_form_class)
+        return sheet.bind_to_model(self.model)
 
     def construct_view(self, view_class: type, **kwargs: Any) -> Any:
         """Put the question to the country's desk before every view of this record type."""
@@ -174,6 +185,7 @@ class WordsURLFinder(SnippetAdminURLFinder):
 class TextViewSet(SnippetViewSet):
     """Words, for the translation editor only: the primary ones are edited with their record, and none is made here."""
 
+    chooser_viewset_class = WordsChooserViewSet
     menu_item_is_registered = True  # keeps them out of the list of snippets, without an entry in the menu
     copy_view_enabled = False
     list_filter = ("locale", "live")

@@ -109,7 +109,7 @@ def test_the_words_are_in_the_countrys_first_language_if_nobody_chooses(signed_i
         ("url", "javascript:alert(1)", "full web address"),
         ("primary_texts-0-name", "Telefon \u202eMostek", "U+202E"),
         ("schedules-0-closes_at", "18:00", "tick “open 24 hours”"),
-        ("languages-0-tag", "polski", "Use BCP 47"),
+        ("languages-0-tag", "gwara podwórkowa", "is no language that we know"),
         ("schedules-0-tz", "Europe/Krakow", "is not an IANA time zone"),
         ("maximum_age", "3", "Exchange the two numbers"),
     ],

@@ -6,8 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+from ..admin.lean import Fold
+from ..admin.rows import RowsPanel
 from ..choices import ChannelKind, PhoneKind
 from ..validators import phone_number, plain_text, web_address
 from .base import ChildRecord
@@ -57,8 +59,13 @@ class Phone(ChildRecord, ClusterableModel):
             ]
         ),
         FieldPanel("description"),
-        InlinePanel("languages", label=_("Languages spoken at this number")),
-        InlinePanel("schedules", label=_("Hours of this number, where they are not the service's")),
+        Fold(
+            [
+                RowsPanel("languages", label=_("Languages spoken at this number")),
+                RowsPanel("schedules", label=_("Hours of this number")),
+            ],
+            heading=_("Languages and hours of this number, where they are not the service's"),
+        ),
     ]
 
     class Meta(ChildRecord.Meta):
@@ -91,8 +98,13 @@ class Channel(ChildRecord, ClusterableModel):
         FieldRowPanel([FieldPanel("kind"), FieldPanel("address")]),
         FieldRowPanel([FieldPanel("free"), FieldPanel("anonymous"), FieldPanel("confidential")]),
         FieldPanel("description"),
-        InlinePanel("languages", label=_("Languages spoken in this channel")),
-        InlinePanel("schedules", label=_("Hours of this channel, where they are not the service's")),
+        Fold(
+            [
+                RowsPanel("languages", label=_("Languages spoken in this channel")),
+                RowsPanel("schedules", label=_("Hours of this channel")),
+            ],
+            heading=_("Languages and hours of this channel, where they are not the service's"),
+        ),
     ]
 
     class Meta(ChildRecord.Meta):

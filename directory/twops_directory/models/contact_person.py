@@ -3,8 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
+from ..admin.rows import RowsPanel
 from ..validators import plain_text
 from .base import ChildRecord
 from .owners import note_field, one_owner, owner_key
@@ -31,7 +32,7 @@ class Contact(ChildRecord, ClusterableModel):
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("title"), FieldPanel("department")]),
         FieldRowPanel([FieldPanel("email"), FieldPanel("confidential")]),
-        InlinePanel("phones", label=_("Phone numbers of this person")),
+        RowsPanel("phones", label=_("Phone numbers of this person")),
     ]
 
     class Meta(ChildRecord.Meta):

@@ -5,8 +5,9 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from twops_locale.models import Country
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
+from ..admin.rows import RowsPanel
 from ..choices import Anonymity, Duty, DutyAddressee, DutyCase, DutyHolder
 from ..fields import CodeListField, WebAddressField
 from ..panels import TranslationsPanel
@@ -68,7 +69,7 @@ class CountryConfidentiality(DeskRecord):
     panels = [
         FieldPanel("country"),
         FieldPanel("language"),
-        InlinePanel("primary_texts", label=_("Legal note in the primary language"), min_num=1, max_num=1),
+        RowsPanel("primary_texts", label=_("Legal note in the primary language"), min_num=1, max_num=1),
         TranslationsPanel(heading=_("Translations")),
         FieldRowPanel([FieldPanel("anonymous_possible"), FieldPanel("professional_secrecy")]),
         *(case_panel(case) for case in DutyCase),

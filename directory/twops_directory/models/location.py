@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from twops_locale.models import Country
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
+from ..admin.lean import Fold
+from ..admin.rows import RowsPanel
 from ..choices import Accessibility, LocationType
 from ..fields import CodeListField, WebAddressField
 from ..forms import WordsForm
@@ -83,7 +85,7 @@ class Location(NamedByPrimaryText, PublishedRecord):
 
     panels = [
         FieldPanel("language"),
-        InlinePanel("primary_texts", label=_("Words in the primary language"), min_num=1, max_num=1),
+        RowsPanel("primary_texts", label=_("Words in the primary language"), min_num=1, max_num=1),
         TranslationsPanel(heading=_("Translations")),
         FieldPanel("country"),
         FieldPanel("organization"),
@@ -100,13 +102,13 @@ class Location(NamedByPrimaryText, PublishedRecord):
         ),
         FieldPanel("url"),
         FieldPanel("accessibility"),
-        InlinePanel("accessibility_notes", label=_("Notes on accessibility")),
-        InlinePanel("phones", label=_("Phone numbers")),
-        InlinePanel("schedules", label=_("Opening hours of the place")),
-        InlinePanel("languages", label=_("Languages spoken")),
-        InlinePanel("contacts", label=_("Contact persons")),
-        InlinePanel("addresses", label=_("Further addresses")),
-        InlinePanel("attributes", label=_("Classification")),
+        RowsPanel("accessibility_notes", label=_("Notes on accessibility")),
+        RowsPanel("phones", label=_("Phone numbers")),
+        RowsPanel("schedules", label=_("Opening hours of the place")),
+        RowsPanel("languages", label=_("Languages spoken")),
+        RowsPanel("contacts", label=_("Contact persons")),
+        RowsPanel("addresses", label=_("Further addresses")),
+        RowsPanel("attributes", label=_("Classification")),
         FurtherParentsPanel(),
         MultiFieldPanel(SOURCE_PANELS, heading=_("Source")),
     ]
@@ -142,10 +144,15 @@ class ServiceAtLocation(ChildRecord, ClusterableModel):
     panels = [
         FieldPanel("location"),
         FieldPanel("description"),
-        InlinePanel("phones", label=_("Phone numbers at this place")),
-        InlinePanel("schedules", label=_("Opening hours at this place")),
-        InlinePanel("areas", label=_("Area served from this place")),
-        InlinePanel("contacts", label=_("Contact persons at this place")),
+        Fold(
+            [
+                RowsPanel("phones", label=_("Phone numbers at this place")),
+                RowsPanel("schedules", label=_("Opening hours at this place")),
+                RowsPanel("areas", label=_("Area served from this place")),
+                RowsPanel("contacts", label=_("Contact persons at this place")),
+            ],
+            heading=_("What is different at this place: numbers, hours, area, people"),
+        ),
     ]
 
     class Meta(ChildRecord.Meta):

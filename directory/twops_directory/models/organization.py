@@ -3,8 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from twops_locale.models import Country
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
+from ..admin.rows import RowsPanel
 from ..fields import WebAddressField
 from ..forms import WordsForm
 from ..panels import SOURCE_PANELS, FurtherParentsPanel, TranslationsPanel
@@ -47,7 +48,7 @@ class Organization(NamedByPrimaryText, PublishedRecord):
     base_form_class = WordsForm
     panels = [
         FieldPanel("language"),
-        InlinePanel("primary_texts", label=_("Words in the primary language"), min_num=1, max_num=1),
+        RowsPanel("primary_texts", label=_("Words in the primary language"), min_num=1, max_num=1),
         TranslationsPanel(heading=_("Translations")),
         MultiFieldPanel(
             [
@@ -62,12 +63,12 @@ class Organization(NamedByPrimaryText, PublishedRecord):
             ],
             heading=_("Facts"),
         ),
-        InlinePanel("phones", label=_("Phone numbers")),
-        InlinePanel("contacts", label=_("Contact persons")),
-        InlinePanel("additional_websites", label=_("Further web addresses")),
-        InlinePanel("organization_identifiers", label=_("Registration numbers")),
-        InlinePanel("funding", label=_("Funding")),
-        InlinePanel("attributes", label=_("Classification")),
+        RowsPanel("phones", label=_("Phone numbers")),
+        RowsPanel("contacts", label=_("Contact persons")),
+        RowsPanel("additional_websites", label=_("Further web addresses")),
+        RowsPanel("organization_identifiers", label=_("Registration numbers")),
+        RowsPanel("funding", label=_("Funding")),
+        RowsPanel("attributes", label=_("Classification")),
         FurtherParentsPanel(),
         MultiFieldPanel(SOURCE_PANELS, heading=_("Source")),
     ]

@@ -4,8 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel
 
+from ..admin.rows import RowsPanel
 from ..choices import PairKind
 from ..validators import plain_text
 
@@ -19,7 +20,7 @@ class ServicePair(ClusterableModel):
     panels = [
         FieldPanel("kind"),
         FieldPanel("note"),
-        InlinePanel("members", label=_("Services"), min_num=2),
+        RowsPanel("members", label=_("Services"), min_num=2),
     ]
 
     class Meta:

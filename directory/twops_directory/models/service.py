@@ -12,12 +12,12 @@ from twops_locale.models import Country
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
-    InlinePanel,
     MultiFieldPanel,
-    ObjectList,
     TabbedInterface,
 )
 
+from ..admin.rows import RowsPanel
+from ..admin.sheet import Sheet
 from ..choices import (
     CostKind,
     EvidenceRating,
@@ -126,23 +126,23 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
     base_form_class = WordsForm
     edit_handler = TabbedInterface(
         [
-            ObjectList(
+            Sheet(
                 [
                     FieldPanel("language"),
-                    InlinePanel(
+                    RowsPanel(
                         "primary_texts", label=_("Words in the primary language"), min_num=1, max_num=1
                     ),
                     TranslationsPanel(heading=_("Translations")),
                 ],
                 heading=_("Words"),
             ),
-            ObjectList(
+            Sheet(
                 [
                     FieldRowPanel([FieldPanel("organization"), FieldPanel("program")]),
                     FieldRowPanel([FieldPanel("country"), FieldPanel("kind"), FieldPanel("status")]),
                     FieldPanel("crisis_line"),
-                    InlinePanel("audiences", label=_("For whom")),
-                    InlinePanel("areas", label=_("Area")),
+                    RowsPanel("audiences", label=_("For whom")),
+                    RowsPanel("areas", label=_("Area")),
                     MultiFieldPanel(
                         [
                             FieldRowPanel([FieldPanel("minimum_age"), FieldPanel("maximum_age")]),
@@ -161,34 +161,34 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
                         heading=_("Access"),
                     ),
                     FieldPanel("cost"),
-                    InlinePanel("cost_options", label=_("Prices")),
-                    InlinePanel("required_documents", label=_("Documents to bring")),
-                    InlinePanel("capacities", label=_("Free places")),
-                    InlinePanel("funding", label=_("Funding")),
-                    InlinePanel("attributes", label=_("Classification")),
+                    RowsPanel("cost_options", label=_("Prices")),
+                    RowsPanel("required_documents", label=_("Documents to bring")),
+                    RowsPanel("capacities", label=_("Free places")),
+                    RowsPanel("funding", label=_("Funding")),
+                    RowsPanel("attributes", label=_("Classification")),
                 ],
                 heading=_("Facts"),
             ),
-            ObjectList(
+            Sheet(
                 [
                     FieldRowPanel([FieldPanel("by_phone"), FieldPanel("online"), FieldPanel("in_person")]),
-                    InlinePanel("phones", label=_("Phone numbers")),
-                    InlinePanel("channels", label=_("Other channels")),
+                    RowsPanel("phones", label=_("Phone numbers")),
+                    RowsPanel("channels", label=_("Other channels")),
                     FieldRowPanel([FieldPanel("url"), FieldPanel("email")]),
-                    InlinePanel("additional_urls", label=_("Further web addresses")),
-                    InlinePanel("contacts", label=_("Contact persons")),
-                    InlinePanel("languages", label=_("Languages spoken")),
-                    InlinePanel("places", label=_("Places")),
+                    RowsPanel("additional_urls", label=_("Further web addresses")),
+                    RowsPanel("contacts", label=_("Contact persons")),
+                    RowsPanel("languages", label=_("Languages spoken")),
+                    RowsPanel("places", label=_("Places")),
                     FurtherParentsPanel(),
                 ],
                 heading=_("Contact"),
             ),
-            ObjectList(
-                [FieldPanel("holiday_region"), InlinePanel("schedules", label=_("Opening hours"))],
+            Sheet(
+                [FieldPanel("holiday_region"), RowsPanel("schedules", label=_("Opening hours"))],
                 heading=_("Hours"),
             ),
-            ObjectList(CONFIDENTIALITY_PANELS, heading=_("Confidentiality")),
-            ObjectList(
+            Sheet(CONFIDENTIALITY_PANELS, heading=_("Confidentiality")),
+            Sheet(
                 [
                     FieldPanel("verified_on", read_only=True),
                     FieldPanel("verified_by", read_only=True),
@@ -197,7 +197,7 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
                 ],
                 heading=_("Verification"),
             ),
-            ObjectList(SOURCE_PANELS, heading=_("Source")),
+            Sheet(SOURCE_PANELS, heading=_("Source")),
         ]
     )
 

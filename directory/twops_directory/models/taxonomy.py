@@ -6,8 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from twops_locale.models import Country
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
+from ..admin.rows import RowsPanel
 from ..fields import WebAddressField
 from ..forms import WordsForm
 from ..panels import SOURCE_PANELS, TranslationsPanel
@@ -41,7 +42,7 @@ class DeskRecord(NamedByPrimaryText, PublishedRecord):
 
 WORDS_PANELS = [
     FieldPanel("language"),
-    InlinePanel("primary_texts", label=_("Words in the primary language"), min_num=1, max_num=1),
+    RowsPanel("primary_texts", label=_("Words in the primary language"), min_num=1, max_num=1),
     TranslationsPanel(heading=_("Translations")),
     FieldPanel("country"),
 ]
@@ -57,7 +58,7 @@ class Program(DeskRecord):
     panels = [
         *WORDS_PANELS,
         FieldPanel("organization"),
-        InlinePanel("attributes", label=_("Classification")),
+        RowsPanel("attributes", label=_("Classification")),
         MultiFieldPanel(SOURCE_PANELS, heading=_("Source")),
     ]
 

@@ -1,0 +1,47 @@
+"""Which records a person may choose, and so read the names of, in forms and choosers of the admin."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+
+from .. import desks
+
+READS = ("view", "change")
+
+
+def own_countries(user: Any, model: type[models.Model]) -> set[int] | None:
+    """Return the countries whose records of a model the user may see or change; None means every country."""
+    allowed = [desks.countries_for(user, action, model) for action in READS]
+    return None if None in allowed else set().union(*(keys for keys in allowed if keys is not None))
+
+
+def choosable(model: Any, user: Any) -> "QuerySet[Any]":
+    """Return the records whose names the user may see: those of their desks, and of others what is public.
+
+    A confidential place of another country, and another desk's draft, are not among them.
+    """
+    records: QuerySet[Any] = model._default_manager.all()
+    countries = own_countries(user, model)
+    if countries is None:
+        return records
+    public = Q(live=True)
+    if any(field.name == "confidential" for field in model._meta.concrete_fields):
+        public &= Q(confidential=False)
+    return records.filter(Q(country__in=countries) | public)
+
+
+def ordered_for(records: "QuerySet[Any]", user: Any) -> "QuerySet[Any]":
+    """Put the records of the user's own countries first, then by name; with what ``str`` of a record reads."""
+    countries = own_countries(user, records.model)
+    texts = records.model._meta.get_field("primary_texts").related_model
+    name = texts._default_manager.filter(primary_of=OuterRef("pk")).values("name")[:1]
+    mine = Q(pk__in=[]) if countries is None else Q(country__in=countries)
+    return (
+        records.annotate(
+            is_foreign=Case(When(mine, then=Value(0)), default=Value(1)), name_in_list=Subquery(name)
+        )
+        .order_by("is_foreign", F("name_in_list").asc(nulls_last=True), "pk")
+        .select_related("country")
+        .prefetch_related("primary_texts")
+    )

@@ -1,0 +1,192 @@
+"""Choosers of the directory: the desk's own country first, with search and a country, and only what one may see."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+from twops_locale.models import Country
+from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views import chooser
+
+from .choosable import choosable, ordered_for
+from .widgets import RecordChooser
+
+MAX_WORDS = 200
+KEY_DIGITS = 18  # of the largest keys that a database has
+
+
+class ChoiceFilter(BaseFilterForm):
+    """What the list of a chooser can be narrowed to: words in a name, a country."""
+
+    q = forms.CharField(
+        label=_("Search"),
+        max_length=MAX_WORDS,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": _("Name, town or code")}),
+    )
+    country = forms.ModelChoiceField(
+        label=_("Country"),
+        queryset=Country.objects.none(),
+        required=False,
+        empty_label=_("All countries"),
+        widget=forms.Select(attrs={"data-chooser-modal-search-filter": True}),
+    )
+
+    def __init__(self, *args: Any, searched: tuple[str, ...] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.searched = searched
+        field: Any = self.fields["country"]
+        field.queryset = Country.objects.all()
+
+    def filter(self, objects: "QuerySet[Any]") -> "QuerySet[Any]":
+        """Keep what has every word in its name or in what else identifies it, of the country that was chosen."""
+        country = self.cleaned_data.get("country")
+        if country is not None:
+            objects = objects.filter(country=country)
+        self.search_query = self.cleaned_data.get("q") or None
+        self.is_searching = self.search_query is not None
+        for word in (self.search_query or "").split():
+            found = Q()
+            for path in self.searched:
+                found |= Q(**{f"{path}__icontains": word})
+            objects = objects.filter(pk__in=objects.model._base_manager.filter(found).values("pk"))
+        return objects
+
+
+class Choice:
+    """What all views of a chooser offer."""
+
+    request: HttpRequest
+    model_class: Any
+
+    def get_object_list(self) -> "QuerySet[Any]":
+        """Return what the user may choose, their own country first."""
+        return ordered_for(choosable(self.model_class, self.request.user), self.request.user)
+
+    def get_object(self, pk: str) -> Any:
+        """Return one record; raises DoesNotExist, which is a 404, for what the user may not see."""
+        if not is_key(pk):
+            raise ObjectDoesNotExist
+        return choosable(self.model_class, self.request.user).get(pk=pk)
+
+    def get_objects(self, pks: list[str]) -> "QuerySet[Any]":
+        """Return several records, without those that the user may not see."""
+        return choosable(self.model_class, self.request.user).filter(pk__in=[pk for pk in pks if is_key(pk)])
+
+
+def is_key(text: str) -> bool:
+    """Say whether a text can be the key of a row."""
+    return text.isascii() and text.isdigit() and len(text) <= KEY_DIGITS
+
+
+class ChooseList(Choice):
+    """The list of a chooser."""
+
+    per_page = 25
+
+    def get_filter_form(self) -> ChoiceFilter:
+        """Return the form above the list."""
+        searched = getattr(self.model_class.snippet_viewset, "search_fields", ()) or ("pk",)
+        return ChoiceFilter(self.request.GET, searched=tuple(searched))
+
+    @property
+    def columns(self) -> list[Any]:
+        """The name, the country and the state."""
+        name, *others = super().columns  # type: ignore[misc]
+        return [name, Column("country", label=_("Country"), accessor="country"), *others]
+
+
+class ChooseView(ChooseList, chooser.ChooseView):
+    """The chooser."""
+
+
+class ChooseResultsView(ChooseList, chooser.ChooseResultsView):
+    """The list below its form, after a search."""
+
+
+class ChosenView(Choice, chooser.SnippetChosenView):
+    """What was chosen."""
+
+
+class ChosenMultipleView(Choice, chooser.SnippetChosenMultipleView):
+    """What was chosen where several can be."""
+
+
+class NothingIsMadeHere(View):
+    """Records are made in their own form; a chooser only chooses."""
+
+    http_method_names = ("get", "post", "head", "options")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Refuse in words."""
+        return HttpResponse(
+            gettext("Nothing is made in a chooser. Make the record in its own form, then choose it here."),
+            status=405,
+            content_type="text/plain; charset=utf-8",
+            headers={"Allow": ""},
+        )
+
+
+class RecordChooserViewSet(chooser.SnippetChooserViewSet):
+    """The choosers of the directory's records."""
+
+    choose_view_class = ChooseView
+    choose_results_view_class = ChooseResultsView
+    chosen_view_class = ChosenView
+    chosen_multiple_view_class = ChosenMultipleView
+    base_widget_class = RecordChooser
+
+    @property
+    def create_view(self) -> Any:
+        """Refuse to make something."""
+        return NothingIsMadeHere.as_view()
+
+
+class NoChoice:
+    """Words belong to their record and are chosen nowhere."""
+
+    request: HttpRequest
+    model_class: Any
+
+    def get_object_list(self) -> "QuerySet[Any]":
+        """Return nothing."""
+        return self.model_class._default_manager.none()
+
+    def get_object(self, pk: str) -> Any:
+        """Raise DoesNotExist, which is a 404."""
+        raise ObjectDoesNotExist
+
+    def get_objects(self, pks: list[str]) -> "QuerySet[Any]":
+        """Return nothing."""
+        return self.get_object_list()
+
+
+class NoChooseView(NoChoice, chooser.ChooseView):
+    """An empty chooser."""
+
+
+class NoChooseResultsView(NoChoice, chooser.ChooseResultsView):
+    """An empty list."""
+
+
+class NoChosenView(NoChoice, chooser.SnippetChosenView):
+    """Nothing is chosen."""
+
+
+class NoChosenMultipleView(NoChoice, chooser.SnippetChosenMultipleView):
+    """Nothing is chosen."""
+
+
+class WordsChooserViewSet(RecordChooserViewSet):
+    """The choosers that Wagtail makes for words: empty."""
+
+    choose_view_class = NoChooseView
+    choose_results_view_class = NoChooseResultsView
+    chosen_view_class = NoChosenView
+    chosen_multiple_view_class = NoChosenMultipleView

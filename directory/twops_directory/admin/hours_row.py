@@ -1,0 +1,87 @@
+"""The form of a line of opening hours: every second week is a choice, its words stand above the line.
+
+The recurrence rule of RFC 5545 that this makes (and that imports bring) is written and read here; nobody has to see one.
+"""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from twops_locale.models import Country
+
+from ..choices import ScheduleKind
+from ..hours_recurrence import RecurrenceRefused
+from ..hours_words import weekly_lines
+from .row_form import RowForm
+
+ZONES = "twops-zones"
+EVERY = (
+    ("", _("every week")),
+    ("2", _("every second week")),
+    ("3", _("every third week")),
+    ("4", _("every fourth week")),
+)
+KINDS = (
+    (ScheduleKind.HOURS.value, _("Regular hours")),
+    (ScheduleKind.EXCEPTION.value, _("Instead of the regular hours, for some days")),
+    (ScheduleKind.EVENT.value, _("A single event")),
+)
+SOME_WEEKS = re.compile(
+    r"FREQ=WEEKLY;INTERVAL=([234]);BYDAY=((?:MO|TU|WE|TH|FR|SA|SU)(?:,(?:MO|TU|WE|TH|FR|SA|SU))*)"
+)
+
+
+class HoursForm(RowForm):
+    """A line of opening hours."""
+
+    every = forms.ChoiceField(label=_("Repeats"), choices=EVERY, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind: Any = self.fields["kind"]
+        kind.choices = KINDS
+        zone = self.fields["tz"]
+        zone.widget = forms.TextInput({"list": ZONES, "autocomplete": "off"})
+        zone.help_text = _("Empty: the country's own.")
+        found = SOME_WEEKS.fullmatch(self.instance.rrule or "")
+        if found is not None:
+            self.initial |= {"every": found[1], "days": found[2].split(","), "rrule": ""}
+
+    def once_a_page(self) -> SafeString:
+        """Return the list of time zones of the countries, which all lines of a page share."""
+        countries = self.shared.targets(Country, "", searched=False).values() if self.shared else ()
+        zones = sorted({zone for country in countries for zone in country.time_zones})
+        options = format_html_join("", '<option value="{}">', ((zone,) for zone in zones))
+        return format_html('<datalist id="{}">{}</datalist>', ZONES, options)
+
+    def clean(self) -> dict[str, Any]:
+        """Write "every second week" as a rule; without the weekdays or the first day it says nothing."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        every, days = cleaned.get("every"), cleaned.get("days")
+        if not every:
+            return cleaned
+        if not days:
+            self.add_error("days", _now("Tick the weekday that comes every few weeks."))
+        if not cleaned.get("dtstart"):
+            self.add_error("dtstart", _now("Give the first of these days: from it the weeks are counted."))
+        cleaned["rrule"] = f"FREQ=WEEKLY;INTERVAL={every};BYDAY={','.join(days or ())}" if days else ""
+        cleaned["days"], cleaned["weeks_of_month"] = [], []
+        return cleaned
+
+    def words(self) -> str:
+        """Return the line as readers see it."""
+        try:
+            rule = self.instance.as_rule()
+        except (RecurrenceRefused, ValueError):
+            return str(self.instance)
+        lines = weekly_lines([rule], get_language() or "en")
+        said = [line for line in lines if rule.closed or line.text != str(CLOSED)]
+        return "; ".join(f"{line.days} {line.text}".strip() for line in said or lines[:1])
+
+
+CLOSED = pgettext_lazy("opening hours", "closed")

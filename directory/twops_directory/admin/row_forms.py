@@ -1,0 +1,21 @@
+"""Which form a kind of row has."""
+
+from functools import cache
+from typing import Any
+
+from django.db import models
+from wagtail.admin.panels import get_form_for_model
+
+from .hours_row import HoursForm
+from .language_row import LanguageForm
+from .row_form import RowForm
+
+FORMS: dict[str, type[RowForm]] = {"schedule": HoursForm, "servicelanguage": LanguageForm}
+
+
+@cache
+def form_of(model: type[models.Model], deferred: tuple[str, ...]) -> Any:
+    """Return the form of a kind of row; ``deferred`` are fields that a draft may leave empty."""
+    options = {"defer_required_on_fields": list(deferred)} if deferred else {}
+    form = FORMS.get(model._meta.model_name or "", RowForm)
+    return get_form_for_model(model, form_class=form, **options)

@@ -1,0 +1,100 @@
+"""What all rows of one form have in common: the records that they point at, read once for the whole form."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django import forms
+from django.db import models
+from modelcluster.models import get_all_child_relations
+from modelcluster.queryset import FakeQuerySet
+from wagtail.admin.widgets import BaseChooser
+
+from .choosable import choosable
+from .choosers import is_key
+
+Found = dict[int, Any]
+
+
+class Known(FakeQuerySet):
+    """Rows that are in memory, as a field for a choice asks for them."""
+
+    _prefetch_related_lookups = True  # "read already": the field does not try to read in pieces
+
+    def get(self, *args: Any, **conditions: Any) -> Any:
+        """Return the row with a key; raises DoesNotExist, and ValidationError for what is no key."""
+        if set(conditions) != {"pk"}:
+            return super().get(*args, **conditions)
+        key = self.model._meta.pk.to_python(conditions["pk"])
+        found = next((row for row in self.results if row.pk == key), None)
+        if found is None:
+            raise self.model.DoesNotExist
+        return found
+
+
+class Shared:
+    """The targets of all choices of one form: two queries a kind of record, however many rows there are."""
+
+    def __init__(self, user: Any, record: Any, data: Any) -> None:
+        self.user, self.record, self.data = user, record, data or {}
+        self._found: dict[tuple[type[models.Model], str], Found] = {}
+
+    def targets(self, model: Any, name: str, searched: bool) -> Found:
+        """Return the records that a field of this name can have, by key.
+
+        Args:
+            model: what is chosen.
+            name: of the field, in whatever table.
+            searched: it is chosen in a chooser: only what is chosen now and what was sent is read. Otherwise all.
+        """
+        key = (model, name if searched else "")
+        if key not in self._found:
+            rows = model._default_manager.all() if not searched else self._chosen(model, name)
+            self._found[key] = {row.pk: row for row in rows}
+        return self._found[key]
+
+    def _chosen(self, model: Any, name: str) -> Iterable[Any]:
+        """Return what the stored record has, and of what was sent what the user may see."""
+        stored = set(_values(self.record, f"{name}_id")) - {None}
+        ends = f"-{name}"
+        sent = {
+            int(value)
+            for field, value in self.data.items()
+            if (field == name or field.endswith(ends)) and isinstance(value, str) and is_key(value)
+        }
+        rows = model._default_manager.all()
+        allowed = rows if self.user is None else choosable(model, self.user)
+        found = rows.filter(pk__in=stored) | rows.filter(
+            pk__in=allowed.filter(pk__in=sent - stored).values("pk")
+        )
+        has_words = any(
+            each.get_accessor_name() == "primary_texts" for each in get_all_child_relations(model)
+        )
+        return found.prefetch_related("primary_texts") if has_words else found
+
+
+def _values(record: Any, attribute: str) -> Iterator[Any]:
+    """Yield the values of an attribute of a record and of the rows below it that are in memory."""
+    if hasattr(record, attribute):
+        yield getattr(record, attribute)
+    for rows in record.__dict__.get("_cluster_related_objects", {}).values():
+        for row in rows:
+            yield from _values(row, attribute)
+
+
+def share(form: Any, shared: Shared | None) -> None:
+    """Let the choices of a form, or of a row, come from what the whole form knows."""
+    if shared is None:
+        return
+    for name, field in form.fields.items():
+        if not isinstance(field, forms.ModelChoiceField) or not hasattr(form.instance, f"{name}_id"):
+            continue
+        choices: Any = field.queryset
+        model = choices.model
+        searched = isinstance(field.widget, BaseChooser)
+        known = shared.targets(model, name, searched)
+        field.queryset = Known(model, list(known.values()))
+        if searched:
+            field.widget.known = known
+        target = known.get(getattr(form.instance, f"{name}_id"))
+        if target is not None:
+            form.instance._state.fields_cache[name] = target

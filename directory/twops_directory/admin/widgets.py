@@ -1,0 +1,131 @@
+"""Widgets of rows: the same controls as Wagtail's, without a script beside each of them (``rows.js`` wakes them up)."""
+
+from typing import Any
+
+from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from wagtail.admin import widgets
+from wagtail.snippets.widgets import AdminSnippetChooser
+
+CHECKED, SELECTED = SafeString(" checked"), SafeString(" selected")
+
+
+class Ticks(forms.CheckboxSelectMultiple):
+    """Tick boxes side by side; the same names and ids as Django's, written without a template for each box."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """Return the boxes."""
+        identifier = (attrs or {}).get("id", "")
+        chosen = {str(item) for item in value or ()}
+        boxes = format_html_join(
+            "",
+            '<label for="{0}"><input type="checkbox" name="{1}" value="{2}" id="{0}"{3}> {4}</label>',
+            (
+                (f"{identifier}_{index}", name, code, CHECKED if str(code) in chosen else "", label)
+                for index, (code, label) in enumerate(self.choices)
+            ),
+        )
+        return format_html('<div class="twops-ticks" id="{}">{}</div>', identifier, boxes)
+
+
+class PlainSelect(forms.Select):
+    """A list of choices; written without a template for each of them."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """Return the list; choices in groups are left to Django."""
+        choices = list(self.choices)
+        if any(isinstance(label, list | tuple) for _code, label in choices):
+            return super().render(name, value, attrs, renderer)
+        formatted = self.format_value(value)  # a text of "yes, no, unknown", a list of others
+        chosen = {formatted} if isinstance(formatted, str) else {str(item) for item in formatted}
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (
+                    "" if code is None else code,
+                    SELECTED if ("" if code is None else str(code)) in chosen else "",
+                    label,
+                )
+                for code, label in choices
+            ),
+        )
+        all_attrs = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        if self.allow_multiple_selected:
+            all_attrs["multiple"] = True
+        return format_html("<select{}>{}</select>", flatatt(all_attrs), options)
+
+
+class PlainNullBooleanSelect(PlainSelect, forms.NullBooleanSelect):
+    """Yes, no, not known."""
+
+
+class Woken:
+    """A field for a day or a time, whose chooser is made when somebody enters it."""
+
+    picks: str
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """Return the control."""
+        widget: Any = self
+        context = widget.get_context(name, value, attrs)
+        context["widget"]["attrs"]["data-twops-pick"] = self.picks
+        html: SafeString = widget._render("django/forms/widgets/input.html", context, renderer)
+        return html
+
+
+class DayInput(Woken, widgets.AdminDateInput):
+    """A day."""
+
+    picks = "date"
+
+
+class TimeInput(Woken, widgets.AdminTimeInput):
+    """A time of day."""
+
+    picks = "time"
+
+
+class RecordChooser(AdminSnippetChooser):
+    """Chooses a record: its name and three buttons. ``known`` are records that were read already, by key."""
+
+    template_name = "twops_directory/rows/chooser.html"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.known: dict[int, Any] = {}
+
+    def get_instance(self, value: Any) -> Any:
+        """Return the record of a key, None if there is none."""
+        known = self.known.get(int(value)) if str(value).isdigit() else None
+        return known or super().get_instance(value)
+
+
+# Django's and Wagtail's widgets, and what stands in for them.
+LEAN: dict[type[forms.Widget], type[forms.Widget]] = {
+    widgets.AdminDateInput: DayInput,
+    widgets.AdminTimeInput: TimeInput,
+    forms.Select: PlainSelect,
+    forms.NullBooleanSelect: PlainNullBooleanSelect,
+}
+
+
+def make_lean(form: forms.BaseForm) -> None:
+    """Give the fields of a form the widgets that need little HTML."""
+    for field in form.fields.values():
+        lean = LEAN.get(type(field.widget))
+        if lean is None:
+            continue
+        made = lean(attrs=field.widget.attrs)
+        if isinstance(made, forms.Select):
+            made.choices = field.widget.choices
+        made.is_required = field.widget.is_required
+        field.widget = made
