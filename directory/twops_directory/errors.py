@@ -50,7 +50,7 @@ class StaleVersion(DirectoryError):
 
 
 class NotAllowed(PermissionDenied):
-    """The user may not do this to a record of this country.
+    """The user may not do this to a record of this country, or to words of this language.
 
     Attributes:
         action: "add", "change", "delete" or "publish".
@@ -58,7 +58,9 @@ class NotAllowed(PermissionDenied):
     """
 
     def __init__(self, action: str, instance: Any) -> None:
-        super().__init__(f"You may not {action} {instance}: it belongs to another country desk.")
+        super().__init__(
+            f"You may not {action} {instance}: it belongs to another country desk or language team."
+        )
         self.action = action
         self.instance = instance
 

@@ -1,9 +1,10 @@
-"""Wagtail's permission policies of country desks."""
+"""Wagtail's permission policies: records belong to country desks, their translated words to language teams."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
+from twops_locale.policies import LanguageTeamPolicy
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from . import desks
@@ -30,7 +31,9 @@ class CountryDeskPolicy(ModelPermissionPolicy):
 
     def instances_user_has_permission_for(self, user: Any, action: str) -> Any:
         """Return the records that the user may do this to."""
-        return desks.within(user, action, super().instances_user_has_permission_for(user, action))
+        if not self.user_has_permission(user, action):
+            return self.model._default_manager.none()
+        return desks.within(user, action, self.model._default_manager.all())
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> Any:
         """Return the records that the user may do one of these to."""
@@ -40,13 +43,23 @@ class CountryDeskPolicy(ModelPermissionPolicy):
         return records
 
 
+class WordsPolicy(LanguageTeamPolicy):
+    """Translated words are their language's team's. Those of the primary language are edited with their record only."""
+
+    def concerned(self, rows: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
+        """Keep the rows that are translations."""
+        return rows.filter(primary_of__isnull=True)
+
+
 def register() -> None:
     """Register the policies where Wagtail has a register (8.0 and newer); 7.4 takes them from the viewsets."""
     try:
         from wagtail.permissions import register_permission_policy
     except ImportError:
         return
-    from .publication import RECORDS
+    from .publication import RECORDS, TEXTS
 
     for model in RECORDS:
         register_permission_policy(model, CountryDeskPolicy(model))
+    for text in TEXTS:
+        register_permission_policy(text, WordsPolicy(text))

@@ -75,12 +75,21 @@ def ask_before_create(request: HttpRequest, model: type) -> None:
 
 @hooks.register("before_delete_snippet")
 def ask_before_delete(request: HttpRequest, records: Iterable[Any]) -> None:
-    """Refuse to delete records of other desks, one by one or in bulk; primary words go with their record."""
+    """Refuse to delete what is another desk's or team's, one by one or in bulk; primary words go with their record."""
     for record in records:
         if isinstance(record, PublishedRecord):
             desks.require(request.user, "delete", record)
-        elif isinstance(record, TextRow) and record.primary_of_id:
-            raise NotAllowed("delete", record)
+        elif isinstance(record, TextRow):
+            record.require_reviewer(request.user, "delete")
+
+
+@hooks.register("before_unpublish")
+def ask_before_unpublish(request: HttpRequest, record: Any) -> None:
+    """Refuse to withdraw what is another desk's or team's: Wagtail 8 withdraws without asking the record."""
+    if isinstance(record, PublishedRecord):
+        desks.require(request.user, "publish", record)
+    elif isinstance(record, TextRow):
+        record.require_reviewer(request.user, "publish")
 
 
 @hooks.register("register_admin_urls")

@@ -16,7 +16,8 @@ class TwopsLocaleConfig(AppConfig):
     def ready(self) -> None:
         """Register checks and the handlers that take up changed sources."""
         from . import handlers, stored_words  # noqa: F401
-        from .checks import check_locale_sync_absent, check_settings
+        from .checks import check_admin_urls, check_locale_sync_absent, check_settings
 
         checks.register(check_settings)
         checks.register(check_locale_sync_absent)
+        checks.register(check_admin_urls, checks.Tags.urls)

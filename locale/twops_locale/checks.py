@@ -5,6 +5,8 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
+from django.core.checks import Warning as Caution
+from django.urls import NoReverseMatch, resolve, reverse
 
 from .conf import KNOWN_KEYS, SETTING, LocaleSettings
 
@@ -48,3 +50,22 @@ def check_locale_sync_absent(**kwargs: Any) -> list[CheckMessage]:
             )
         ]
     return []
+
+
+def check_admin_urls(**kwargs: Any) -> list[CheckMessage]:
+    """Name a site whose admin shows every editor the names of records and words that only some may see."""
+    from .narrowed_views import bulk_action
+
+    try:
+        view = resolve(reverse("wagtail_bulk_action", args=["app", "model", "action"])).func
+    except NoReverseMatch:
+        return []
+    if getattr(view, "__wrapped__", view) is bulk_action:
+        return []
+    return [
+        Caution(
+            "Wagtail's bulk pages, site history and workflow reports name records, words and files to every editor.",
+            hint='Put path("admin/", include("twops_locale.admin_urls")) before Wagtail\'s own admin in your urls.',
+            id="twops_locale.W001",
+        )
+    ]

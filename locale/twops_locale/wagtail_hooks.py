@@ -14,10 +14,12 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from . import editor_views, operations, permissions, task_views
 from .errors import TranslationError
+from .narrowed_views import NarrowedSnippetsAPI, NarrowedTranslationsReportView
 from .viewsets import LocaleAdminGroup
 
 modeladmin_register(LocaleAdminGroup)
 
+SNIPPETS_API = "api/snippets/<slug:app_label>/<slug:model_name>/"
 # The same addresses as wagtail-localize's own (its wagtail_hooks.py); ours are found first.
 REPLACED_ROUTES = [
     path("submit/page/<int:page_id>/", task_views.submit_page),
@@ -38,6 +40,10 @@ REPLACED_ROUTES = [
     path("translate/<int:translation_id>/preview/<str:mode>/", editor_views.preview_translation),
     path("translate/<int:translation_id>/disable/", editor_views.refused),
     path("page/<int:page_id>/convert_to_alias/", editor_views.refused),
+    path("reports/translations/", NarrowedTranslationsReportView.as_view()),
+    path("reports/translations/results/", NarrowedTranslationsReportView.as_view(results_only=True)),
+    path(SNIPPETS_API, NarrowedSnippetsAPI.as_view({"get": "list"})),
+    path(f"{SNIPPETS_API}<str:pk>/", NarrowedSnippetsAPI.as_view({"get": "retrieve"})),
 ]
 
 

@@ -15,8 +15,9 @@ class TwopsSiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect content and search, and register the checks."""
-        from . import handlers
+        from . import handlers, moved_pages
         from .checks import check_settings
 
         handlers.connect()
+        moved_pages.connect()
         checks.register(check_settings)

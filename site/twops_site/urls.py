@@ -20,11 +20,16 @@ urlpatterns = [
     path("api/v1/", api.urls),
     re_path(r"^api(?:/|$)", opened(errors.api_not_found)),  # never a redirect to a slash, never HTML
     path("", include("twops_site.hsds.urls")),
+    path("admin/", include("twops_locale.admin_urls")),  # in front of the stock ones
     path("admin/", include(wagtailadmin_urls)),
+    re_path(r"^documents/authenticate_with_password/", errors.nothing_here),  # it would need a cookie
     path("documents/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *i18n_patterns(
         path("", include("twops_site.public_urls")),
+        re_path(
+            r"^_util/", errors.nothing_here
+        ),  # Wagtail's login and passwords of readers: they would need a cookie
         path("", include(wagtail_urls)),
         prefix_default_language=True,
     ),

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
         ("assign_check", "Assign the check of the selected services", ">Assign a check</button>", 1),
     ],
 )
-def test_it_says_what_happens_to_which_records_and_to_which_not(signed_in, action, title, button, fields):
+def test_it_says_what_happens_to_which_records_and_names_no_others(signed_in, action, title, button, fields):
     own = records.service()
     finnish = records.service(records.finland(), "Kaislikon puhelin")
     client = signed_in(records.desk_user(records.poland()))
@@ -26,7 +26,7 @@ def test_it_says_what_happens_to_which_records_and_to_which_not(signed_in, actio
 
     assert page.count(title) == 2 and button in page
     assert "One record will change:" in page and "Telefon Mostek" in page
-    assert "they belong to another country desk" in page and "Kaislikon puhelin" in page
+    assert "Kaislikon puhelin" not in page  # a name may be a draft's, or a confidential record's
     assert page.count('name="assignee"') == fields
 
 
@@ -35,6 +35,6 @@ def test_nothing_is_asked_where_nothing_may_be_changed(signed_in):
     client = signed_in(records.desk_user(records.poland()))
     url = reverse("wagtail_bulk_action", args=["twops_directory", "service", "publish"])
 
-    page = client.get(f"{url}?id={finnish.pk}&next=/admin/").content.decode()
+    response = client.get(f"{url}?id={finnish.pk}&next=/admin/")
 
-    assert "Go back" in page and ">Publish</button>" not in page
+    assert (response.status_code, response.url) == (302, reverse("wagtailadmin_home"))

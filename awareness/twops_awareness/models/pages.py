@@ -25,6 +25,9 @@ class AwarenessPage(ReviewedTranslationMixin, Page):  # type: ignore[django-mana
     body = ProseField(verbose_name=_("body"), blank=True)
 
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
+    # A password or a login needs a cookie, and no public page of ours sets one. A site with a login of its own offers it
+    # again: ``AwarenessPage.private_page_options = ["login", "groups"]``.
+    private_page_options: ClassVar[list[str]] = []
     # One tab is enough: readers' descriptions are the summary, and menus are built from the tree.
     promote_panels: ClassVar[list[Any]] = [FieldPanel("slug")]
     translatable_fields: ClassVar[list[Any]] = [
@@ -42,6 +45,12 @@ class AwarenessPage(ReviewedTranslationMixin, Page):  # type: ignore[django-mana
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["translations"] = self.public_translations()
         return context
+
+    def get_view_restrictions(self) -> Any:
+        """Return the restrictions of this page and of those above it; asked for once for each object."""
+        if not hasattr(self, "_view_restrictions"):
+            self._view_restrictions = super().get_view_restrictions()
+        return self._view_restrictions
 
     def public_translations(self) -> list[Any]:
         """Return this page and its live, unrestricted translations, by language tag. One query, with their locales."""

@@ -6,12 +6,15 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from twops_locale import permissions
 from twops_locale.guards import ReviewedTranslationMixin
+from wagtail.actions.unpublish import UnpublishAction
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import DraftStateMixin, Locale, RevisionMixin, TranslatableMixin, WorkflowMixin
 from wagtail_localize.fields import TranslatableField
 
 from .. import desks
+from ..errors import NotAllowed
 from ..validators import plain_text
 
 MAX_WORDS = 5_000  # characters in one text; more is a document, not an entry of a directory
@@ -124,6 +127,26 @@ class TextRow(TranslatableMixin, WorkflowMixin, DraftStateMixin, RevisionMixin, 
         """Publish a translation, in one transaction with what follows from it (``publication``)."""
         with transaction.atomic():
             super().publish(revision, *args, **kwargs)
+
+    def unpublish(
+        self, set_expired: bool = False, commit: bool = True, user: Any = None, log_action: Any = True
+    ) -> None:
+        """Withdraw a translation. Raises NotAllowed unless the user reviews its language, or if it is none."""
+        if user is not None:
+            self.require_reviewer(user, "publish")
+        action = UnpublishAction(
+            self, set_expired=set_expired, commit=commit, user=user, log_action=log_action
+        )
+        with transaction.atomic():
+            action.execute(skip_permission_checks=True)  # asked above; 7.4 knows the question of pages only
+
+    def require_reviewer(self, user: Any, action: str) -> None:
+        """Raise NotAllowed unless these words are a translation into a language that the user reviews.
+
+        Words of the primary language are published, withdrawn and deleted with their record, and in no other way.
+        """
+        if self.primary_of_id is not None or not permissions.can_review(user, self.locale):
+            raise NotAllowed(action, self)
 
 
 class ServiceText(ReviewedTranslationMixin, TextRow):

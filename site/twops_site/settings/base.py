@@ -162,12 +162,19 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "docx", "csv", "txt", "zip"]
+# A shared password needs a cookie on a public page; files for editors only are served in the admin.
+WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
+# Through the server wherever files are stored: an address of the storage itself would be public.
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 # Submitting for translation never copies the live state: an untranslated copy would be public at once.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 # The admin keeps Wagtail's own database search; what readers find comes from twops_search.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 MODELSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+
+# Wagtail would keep addresses that never were public: twops_site.moved_pages keeps the others.
+WAGTAILREDIRECTS_AUTO_CREATE = False
 
 TWOPS_LOCALE: dict[str, object] = {}
 TWOPS_DIRECTORY: dict[str, object] = {}

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -23,6 +23,11 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """404, in the language of the path."""
     with translation.override(_language(request)):
         return render(request, "twops_site/404.html", {"is_error": True, "noindex": True}, status=404)
+
+
+def nothing_here(request: HttpRequest) -> HttpResponse:
+    """Stand in front of a stock address that this site does not have; raises Http404."""
+    raise Http404
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:

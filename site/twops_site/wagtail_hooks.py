@@ -1,0 +1,75 @@
+"""What the site changes in Wagtail: private pages and files, and what the admin tells of images and documents."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from twops_locale.visible_instances import visible
+from wagtail import hooks
+from wagtail.documents import get_document_model
+from wagtail.documents.views import serve as stock_documents
+from wagtail.images import get_image_model
+from wagtail.images.views import images as stock_images
+
+from .admin_api import DocumentsOfTheUser, ImagesOfTheUser
+from .middleware import is_admin
+
+Serve = Callable[[Any, HttpRequest, list[Any], dict[str, Any]], HttpResponse]
+
+
+@hooks.register("on_serve_page", order=-10)
+def nothing_private_is_served(serve: Serve) -> Serve:
+    """Answer 404 for a restricted page: a password or a login needs a cookie, and no public page may set one."""
+
+    def served(page: Any, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]) -> HttpResponse:
+        if page.get_view_restrictions():
+            raise Http404
+        return serve(page, request, args, kwargs)
+
+    return served
+
+
+@hooks.register("before_serve_document", order=-10)
+def private_files_are_served_in_the_admin(document: Any, request: HttpRequest) -> HttpResponse | None:
+    """Lead to the admin for a file of a restricted collection: editors' cookies go nowhere else."""
+    restrictions = list(document.collection.get_view_restrictions())
+    if not restrictions:
+        return None
+    if not is_admin(request.path_info):
+        return HttpResponseRedirect(reverse("twops_site_private_file", args=[document.pk, document.filename]))
+    if not all(restriction.accept_request(request) for restriction in restrictions):
+        raise PermissionDenied
+    return None
+
+
+def private_file(request: HttpRequest, document_id: int, filename: str) -> HttpResponse:
+    """Serve a file of a restricted collection to an editor who may use the collection's files."""
+    get_object_or_404(visible(get_document_model(), request.user), pk=document_id)
+    response: HttpResponse = stock_documents.serve(request, document_id, filename)
+    return response
+
+
+def image_preview(request: HttpRequest, image_id: int, filter_spec: str) -> HttpResponse:
+    """Show an image to an editor who may use it; the stock view shows any image to any editor."""
+    get_object_or_404(visible(get_image_model(), request.user), pk=image_id)
+    response: HttpResponse = stock_images.preview(request, image_id, filter_spec)
+    return response
+
+
+@hooks.register("register_admin_urls", order=-100)
+def register_admin_urls() -> list[URLPattern]:
+    """Return the addresses above; the image's is Wagtail's own, found first."""
+    return [
+        path("private-files/<int:document_id>/<str:filename>", private_file, name="twops_site_private_file"),
+        path("images/<int:image_id>/preview/<str:filter_spec>/", image_preview),
+    ]
+
+
+@hooks.register("construct_admin_api", order=100)
+def narrow_admin_api(router: Any) -> None:
+    """Put our lists of images and documents in the place of Wagtail's, which list everything."""
+    router.register_endpoint("documents", DocumentsOfTheUser)
+    router.register_endpoint("images", ImagesOfTheUser)
