@@ -19,7 +19,7 @@ def policy_of(model: type[Model]) -> BasePermissionPolicy | None:
     """Return what decides about the single instances of a model; None for pages and for what has no such policy."""
     viewset = getattr(model, "snippet_viewset", None)
     if viewset is not None:
-        return viewset.permission_policy  # type: ignore[no-any-return]
+        return viewset.permission_policy
     if model in (get_image_model(), get_document_model()):
         return _collection_policy(model)
     return None
@@ -35,7 +35,7 @@ def visible(model: type[Model], user: Any) -> "QuerySet[Model]":
     policy = policy_of(model)
     if policy is None:
         return model._default_manager.all()
-    return policy.instances_user_has_any_permission_for(user, list(SEEING)).order_by()  # type: ignore[no-any-return]
+    return policy.instances_user_has_any_permission_for(user, list(SEEING)).order_by()
 
 
 def hide_others(rows: "QuerySet[Any]", user: Any, *, through: str = "") -> "QuerySet[Any]":

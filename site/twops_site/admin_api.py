@@ -15,7 +15,7 @@ class DocumentsOfTheUser(DocumentsAdminAPIViewSet):
 
     def get_queryset(self) -> "QuerySet[AbstractDocument]":
         """Return them in the order of their keys."""
-        return visible(get_document_model(), self.request.user).order_by("id")  # type: ignore[return-value]
+        return visible(get_document_model(), self.request.user).order_by("id")
 
 
 class ImagesOfTheUser(ImagesAdminAPIViewSet):
@@ -23,4 +23,4 @@ class ImagesOfTheUser(ImagesAdminAPIViewSet):
 
     def get_queryset(self) -> "QuerySet[AbstractImage]":
         """Return them in the order of their keys."""
-        return visible(get_image_model(), self.request.user).order_by("id")  # type: ignore[return-value]
+        return visible(get_image_model(), self.request.user).order_by("id")

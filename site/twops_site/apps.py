@@ -15,9 +15,10 @@ class TwopsSiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect content and search, and register the checks."""
-        from . import handlers, moved_pages
+        from . import handlers, moved_pages, pictures
         from .checks import check_settings
 
         handlers.connect()
         moved_pages.connect()
+        pictures.limit_pixels()
         checks.register(check_settings)

@@ -21,6 +21,7 @@ class SiteSettings:
         EXIT_URLS: language (BCP 47) to another neutral page, where one fits better.
         RESULTS_A_PAGE: how many search results stand on one page.
         OFFER_LANGUAGE: BCP 47 tag used for ``x-default`` and where nothing of the reader's languages is offered.
+        DEMO_ALLOWED: whether ``manage.py demo`` may make its known accounts here; the development settings say so.
         HSDS_PUBLISHER: who publishes the HSDS feed: ``name``, and if wanted ``identifier`` (org-id.guide), ``email``,
             ``website`` (this site's own address if absent) and ``additional_websites``.
         HSDS_DESCRIPTION: what the feed is, in words; empty for those of the project.
@@ -31,6 +32,7 @@ class SiteSettings:
     EXIT_URLS: Mapping[str, str] = field(default_factory=dict)
     RESULTS_A_PAGE: int = 20
     OFFER_LANGUAGE: str = "en"
+    DEMO_ALLOWED: bool = False
     HSDS_PUBLISHER: Mapping[str, Any] = field(
         default_factory=lambda: {"name": "Prevent & Protect Through Support (2PS)"}
     )

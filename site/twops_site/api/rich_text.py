@@ -16,14 +16,15 @@ from wagtail.documents import get_document_model
 from wagtail.models import CollectionViewRestriction, Page
 from wagtail.rich_text.rewriters import FIND_A_TAG, FIND_EMBED_TAG, extract_attrs
 
+from ..numbers import whole_number
+
 PUBLIC_HREF = re.compile(r"^(https?://|mailto:|tel:|#)", re.IGNORECASE)
-KEY_DIGITS = 18  # what a 64 bit key has at most
 
 
 def _linked_keys(sources: Iterable[str], kind: str) -> set[int]:
     found = (extract_attrs(attributes) for source in sources for attributes in FIND_A_TAG.findall(source))
     ids = (attrs.get("id", "") for attrs in found if attrs.get("linktype") == kind)
-    return {int(value) for value in ids if value.isascii() and value.isdigit() and len(value) <= KEY_DIGITS}
+    return {key for key in map(whole_number, ids) if key is not None}
 
 
 class PublicHtml:
@@ -82,7 +83,7 @@ class PublicHtml:
 
     def _href(self, attrs: dict[str, str], language: str) -> str:
         given = attrs.get("id", "")
-        key = int(given) if given.isascii() and given.isdigit() else 0
+        key = whole_number(given) or 0
         kind = attrs.get("linktype")
         if kind == "page":
             urls = self._page_urls.get(self._key_of.get(key, UUID(int=0)), {})

@@ -20,9 +20,9 @@ from twops_directory.models import (
 from twops_directory.publication import TEXTS
 from twops_locale.models import Country
 from twops_locale.teams import admin_access, create_language_team
-from wagtail.models import GroupPagePermission, Locale
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale
 
-LOADER = "demo-loader"
+from .guard import LOADER, refuse_real_site
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,20 @@ def communications_group() -> Group:
     group.permissions.add(
         admin_access(),
         Permission.objects.get(content_type__app_label="wagtail_localize", codename="submit_translation"),
-        *Permission.objects.filter(
-            content_type__app_label__in=("wagtailimages", "wagtaildocs"),
-            codename__in=("add_image", "change_image", "choose_image", "add_document", "change_document"),
-        ),
     )
+    grant_files(group)
     return group
+
+
+def grant_files(group: Group) -> None:
+    """Let a group upload, change and choose images and documents: Wagtail asks for rights on a collection."""
+    root = Collection.get_first_root_node()
+    files = Permission.objects.filter(
+        content_type__app_label__in=("wagtailimages", "wagtaildocs"),
+        codename__regex=r"^(add|change|choose)_(image|document)$",
+    )
+    for permission in files:
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
 
 
 def grant_communications(group: Group) -> None:
@@ -107,7 +115,12 @@ def loader() -> Any:
 
 @transaction.atomic
 def make_accounts(*, new_passwords: bool = False) -> list[Account]:
-    """Return the demo accounts, with passwords for those that are new, or for all if asked."""
+    """Return the demo accounts, with passwords for those that are new, or for all if asked.
+
+    Raises CommandError in a real site.
+    """
+    refuse_real_site()
+    loader()  # says from now on whose database this is
     groups: dict[str, list[Group]] = {
         "admin": [],
         "editor": [communications_group()],

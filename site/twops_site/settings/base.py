@@ -164,6 +164,8 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "docx", "csv", "txt", "zip"]
 # A shared password needs a cookie on a public page; files for editors only are served in the admin.
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
+# A picture is decoded as a whole: 30 million pixels are some 120 MB of memory. The size is read from its first bytes.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 30_000_000
 # Through the server wherever files are stored: an address of the storage itself would be public.
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024

@@ -1,7 +1,7 @@
 """A developer's machine and the demo: SQLite in a git-ignored folder, no secrets, loopback only."""
 
 from .base import *  # noqa: F403
-from .base import STATE_DIR, environment_bool
+from .base import STATE_DIR, TWOPS_SITE, environment_bool
 
 DEBUG = environment_bool("TWOPS_DEBUG")
 # Not a secret: it only ever signs what a demo on this machine's loopback address says to itself.
@@ -12,3 +12,4 @@ EMAIL_FILE_PATH = STATE_DIR / "mail"
 # Static files come straight from the packages: nothing to collect before the first start.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+TWOPS_SITE = {**TWOPS_SITE, "DEMO_ALLOWED": True}

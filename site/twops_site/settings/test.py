@@ -1,7 +1,7 @@
 """The tests. ``DATABASE_URL`` and ``ELASTICSEARCH_URL`` come from the environment or from ``tests/services``."""
 
 from .base import *  # noqa: F403
-from .base import STATE_DIR, TWOPS_SEARCH
+from .base import STATE_DIR, TWOPS_SEARCH, TWOPS_SITE
 
 DEBUG = False
 SECRET_KEY = "tests-only"  # noqa: S105
@@ -17,3 +17,4 @@ STORAGES = {
 }
 # Tests index by hand, so that they know when it happened.
 TWOPS_SEARCH = {**TWOPS_SEARCH, "INDEX_ON_COMMIT": "off"}
+TWOPS_SITE = {**TWOPS_SITE, "DEMO_ALLOWED": True}

@@ -22,6 +22,7 @@ from ..conf import conf
 from ..context import Chrome
 from ..finder import Choices, Finder, choices_from
 from ..finder_form import FinderForm, share_path
+from ..numbers import page_number
 from .directory import Card, card
 
 MAX_PAGE = 5_000
@@ -72,17 +73,12 @@ def _see_other(path: str) -> HttpResponse:
     return response
 
 
-def _page_number(given: str) -> int:
-    number = int(given[:6]) if given.isascii() and given.isdigit() else 1
-    return min(max(number, 1), MAX_PAGE)
-
-
 def _listed(request: HttpRequest, frame: Chrome, choices: Choices, given_page: str) -> HttpResponse:
     """Show the form, and the services where anything was chosen. As many queries for any choices and any content."""
     moment = timezone.now()
     finder = Finder(current_sets(), choices, moment)
     chosen = choices.chosen()
-    number, size = _page_number(given_page), conf().RESULTS_A_PAGE
+    number, size = page_number(given_page, MAX_PAGE), conf().RESULTS_A_PAGE
     keys = finder.keys((number - 1) * size, number * size) if chosen else []
     home = frame.country(choices.country)
     cards = _cards(keys, frame.language, moment, home)

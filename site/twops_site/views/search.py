@@ -11,6 +11,7 @@ from twops_search.errors import SearchUnavailable
 from twops_search.query import search as run_search
 
 from ..conf import conf
+from ..numbers import page_number
 from ..pairs import paired
 
 MAX_PAGE = 50
@@ -28,8 +29,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"noindex": True}
     query = request.POST.get("q", "").strip() if request.method == "POST" else ""
     if query:
-        given = request.POST.get("page", "1")
-        page = min(int(given), MAX_PAGE) if given.isascii() and given.isdigit() and int(given[:6]) else 1
+        page = page_number(request.POST.get("page", ""), MAX_PAGE)
         size = conf().RESULTS_A_PAGE
         context["query"] = query
         try:

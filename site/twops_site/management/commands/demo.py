@@ -15,7 +15,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from tqdm import tqdm
 
-from ...demo import loader, people
+from ...demo import guard, loader, people
 
 HOST = "127.0.0.1"
 
@@ -51,6 +51,7 @@ class Command(BaseCommand):
             refuse_busy_port(options["port"])
         if options["reset"]:
             delete_own_database()
+        guard.refuse_real_site()
         Path(settings.STATE_DIR).mkdir(parents=True, exist_ok=True)
         self.stdout.write("Preparing the database ...")
         call_command("migrate", interactive=False, verbosity=0)
@@ -110,8 +111,8 @@ def refuse_busy_port(port: int) -> None:
 
 def delete_own_database() -> None:
     """Delete the demo's SQLite file and media; refuse any other database."""
-    name = Path(str(connection.settings_dict["NAME"]))
-    if connection.vendor != "sqlite" or Path(settings.STATE_DIR).resolve() not in name.resolve().parents:
+    name = connection.settings_dict["NAME"]
+    if not guard.is_own_database():
         raise CommandError(
             "--reset deletes only the demo's own SQLite database, and DATABASE_URL names another one. "
             "Empty that one yourself, or unset DATABASE_URL."
