@@ -38,6 +38,18 @@ class BodyBlock(blocks.StreamBlock):
 
     class Meta:
         required = False
+        template = "twops_awareness/blocks/body.html"
+
+    def render(self, value: Any, context: Any = None) -> str:
+        """Return the sections as HTML, with the links of all of them looked up at once."""
+        from .links import looked_up  # its models come from pages, which are made of these blocks
+
+        sources = [
+            str(child.value["text"].source) for child in value or () if isinstance(child.block, SectionBlock)
+        ]
+        with looked_up(sources):
+            rendered: str = super().render(value, context=context)
+        return rendered
 
 
 class ProseField(StreamField):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .models import AwarenessPage
+from .public import public_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +21,8 @@ class Listing:
 
 
 def listing(model: type[AwarenessPage], language: str) -> Listing:
-    """Return the public pages of a page type for readers of a language (BCP 47). One query."""
-    pages = (
-        model.objects.live()
-        .public()
-        .filter(alias_of__isnull=True)
-        .select_related("locale")
-        .order_by("-first_published_at", "pk")
-    )
+    """Return the public pages of a page type for readers of a language (BCP 47). Two queries."""
+    pages = public_of(model).order_by("-first_published_at", "pk")
     by_key: dict[Any, list[Any]] = {}
     for page in pages:
         by_key.setdefault(page.translation_key, []).append(page)

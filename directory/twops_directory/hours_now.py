@@ -1,10 +1,10 @@
 """What the hours say about one moment, in the reader's words: open or not, when that changes, on whose clock."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time, get_timezone_location
+from babel.dates import format_date, format_time, format_timedelta, get_timezone_location
 from django.utils.translation import gettext, override
 
 from .hours import State
@@ -21,18 +21,26 @@ class HoursNow:
         label: the state in words; "unknown" is said as such and never as closed.
         change: when the service opens or closes next, in its own wall time; empty if that is not known.
         reader_change: the same moment on the reader's clock; empty if both clocks show the same.
+        changes_at: that moment, in UTC.
     """
 
     state: State
     label: str
     change: str = ""
     reader_change: str = ""
+    changes_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one can simply come or call."""
+        return self.state is State.OPEN
 
 
 def describe(facts: HoursFacts, moment: datetime, language: str, reader_tz: str = "") -> HoursNow:
     """Return what the hours say about an aware moment.
 
-    Days are named, never "today" or "tomorrow": at midnight, and in another zone, these are other days.
+    "Today" and "tomorrow" are days where the service is, and never without the time until then, which is the same in
+    every zone. For a reader in another zone days are named.
 
     Args:
         language: BCP 47 tag of the reader's language.
@@ -43,18 +51,38 @@ def describe(facts: HoursFacts, moment: datetime, language: str, reader_tz: str 
     with override(language):
         if turn is None:
             return HoursNow(state, _label(state))
-        day, clock = _day_and_time(turn, facts.tz, language)
-        if state is State.OPEN:
-            change = gettext("Open until %(time)s on %(day)s.") % {"time": clock, "day": day}
-        else:
-            change = gettext("Opens on %(day)s at %(time)s.") % {"time": clock, "day": day}
         abroad = bool(reader_tz) and _offset(turn, reader_tz) != _offset(turn, facts.tz)
+        words = _closes if state is State.OPEN else _opens
         return HoursNow(
             state,
             _label(state),
-            change,
+            words(turn, None if abroad else moment, facts.tz, language),
             _on_both_clocks(turn, facts.tz, reader_tz, language) if abroad else "",
+            turn,
         )
+
+
+def _closes(turn: datetime, moment: datetime | None, tz: str, language: str) -> str:
+    """Say until when; the day is named where it is not within a day, or there is no moment to count from."""
+    day, clock = _day_and_time(turn, tz, language)
+    if moment is not None and turn - moment < timedelta(hours=24):
+        return gettext("Open until %(time)s.") % {"time": clock}
+    return gettext("Open until %(time)s on %(day)s.") % {"time": clock, "day": day}
+
+
+def _opens(turn: datetime, moment: datetime | None, tz: str, language: str) -> str:
+    day, clock = _day_and_time(turn, tz, language)
+    zone = ZoneInfo(tz)
+    days = (turn.astimezone(zone).date() - moment.astimezone(zone).date()).days if moment else None
+    if moment is not None and days in (0, 1):
+        wait = format_timedelta(
+            turn - moment, granularity="minute", threshold=2, add_direction=True, locale=cldr(language)
+        )
+        values = {"time": clock, "wait": wait}
+        if days == 0:
+            return gettext("Opens today at %(time)s (%(wait)s).") % values
+        return gettext("Opens tomorrow at %(time)s (%(wait)s).") % values
+    return gettext("Opens on %(day)s at %(time)s.") % {"time": clock, "day": day}
 
 
 def place_of(tz: str, language: str) -> str:

@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Cast
+from twops_locale.negotiation import same_to_readers
 from wagtail.models import Revision, WorkflowState
 
 from .choices import Anonymity, AreaScope, ChannelKind, CostKind, PhoneKind, ServiceStatus
@@ -97,9 +98,12 @@ class ServiceQuerySet(PublishedQuerySet):
         return self.filter(kind=kind)
 
     def in_language(self, tag: str) -> Self:
-        """Keep the services where a language is spoken, whatever its region: ``pt`` finds ``pt-BR``."""
+        """Keep the services where a language is spoken, whatever its region: ``pt`` finds ``pt-BR``, ``no`` finds ``nb``."""
         languages = self._children("languages")
-        spoken = Q(tag__iexact=tag) | Q(tag__istartswith=f"{tag}-")
+        primary, *others = same_to_readers(tag)
+        spoken = Q()
+        for same in (tag, *(f"{other}{tag[len(primary) :]}" for other in others)):
+            spoken |= Q(tag__iexact=same) | Q(tag__istartswith=f"{same}-")
         return self.filter(Exists(languages.filter(spoken, service=OuterRef("pk"))))
 
     def reached_by(self, channel: str) -> Self:

@@ -22,6 +22,8 @@ class SiteSettings:
         RESULTS_A_PAGE: how many search results stand on one page.
         OFFER_LANGUAGE: BCP 47 tag used for ``x-default`` and where nothing of the reader's languages is offered.
         DEMO_ALLOWED: whether ``manage.py demo`` may make its known accounts here; the development settings say so.
+        CHOICES_KEPT_HOURS: for how many hours, and up to one more, the address of a list with a reader's choices can
+            be opened; then its key is deleted.
         HSDS_PUBLISHER: who publishes the HSDS feed: ``name``, and if wanted ``identifier`` (org-id.guide), ``email``,
             ``website`` (this site's own address if absent) and ``additional_websites``.
         HSDS_DESCRIPTION: what the feed is, in words; empty for those of the project.
@@ -33,6 +35,7 @@ class SiteSettings:
     RESULTS_A_PAGE: int = 20
     OFFER_LANGUAGE: str = "en"
     DEMO_ALLOWED: bool = False
+    CHOICES_KEPT_HOURS: int = 2
     HSDS_PUBLISHER: Mapping[str, Any] = field(
         default_factory=lambda: {"name": "Prevent & Protect Through Support (2PS)"}
     )

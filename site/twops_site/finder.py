@@ -12,10 +12,13 @@ from functools import cached_property
 from itertools import chain, islice
 from typing import Any
 
+from django.urls import reverse
+from django.utils.http import urlencode
 from twops_directory import facets
 from twops_directory.choices import Audience, ChannelKind, PhoneKind
 from twops_directory.facets import FacetSets
 from twops_directory.open_now import open_set
+from twops_locale.negotiation import same_to_readers
 
 CAP = 500
 SHAREABLE = ("country", "spoken", "channel")
@@ -91,6 +94,23 @@ def choices_from(given: Mapping[str, str], countries: Iterable[str], *, sensitiv
     )
 
 
+def share_path(choices: Choices, page: int = 1) -> str:
+    """Return the address that stands for the choices that are not sensitive.
+
+    Args:
+        page: 1 for the first part of the list.
+    """
+    query = [(name, value) for name in ("spoken", "channel") if (value := getattr(choices, name))]
+    if page > 1:
+        query.append(("page", str(page)))
+    path = (
+        reverse("twops_site:country", args=[choices.country.lower()])
+        if choices.country
+        else reverse("twops_site:find_help")
+    )
+    return f"{path}?{urlencode(query)}" if query else path
+
+
 def capped(count: int) -> str:
     """Return a count as readers see it.
 
@@ -119,7 +139,7 @@ class Finder:
             case "channel":
                 return having(facets.channel(value))
             case "spoken":
-                return having(facets.speaks(value))
+                return self._speaking(value)
             case "way":
                 return having(facets.way(value))
             case "open_now":
@@ -161,12 +181,17 @@ class Finder:
     def keys(self, start: int, stop: int) -> list[int]:
         """Return the keys of a part of the matching services: those that the chosen country keeps come first.
 
-        Services without a place are not "nearest" to anybody: nothing is ranked by distance.
+        Of these, and of the others, those first that are open. Services without a place are not "nearest" to anybody:
+        nothing is ranked by distance.
         """
         found = self.matching()
         own = self.sets.having(facets.kept_by(self.choices.country)) if self.choices.country else found
-        ordered = chain(self.sets.keys(found & own), self.sets.keys(found & ~own))
-        return list(islice(ordered, start, stop))
+        parts = (
+            kept & is_open
+            for kept in (found & own, found & ~own)
+            for is_open in (self._open_now, ~self._open_now)
+        )
+        return list(islice(chain.from_iterable(map(self.sets.keys, parts)), start, stop))
 
     def loosened(self) -> list[tuple[str, int]]:
         """Return the filters that find something when loosened alone, with how much, most first."""
@@ -175,5 +200,11 @@ class Finder:
 
     def speaking_elsewhere(self, language: str) -> int:
         """Return how many services, whichever country they serve, speak a language."""
-        tag = language.split("-")[0]
-        return (self.sets.having(facets.PUBLIC) & self.sets.having(facets.speaks(tag))).bit_count()
+        return (self.sets.having(facets.PUBLIC) & self._speaking(language)).bit_count()
+
+    def _speaking(self, tag: str) -> int:
+        """Return the set of services that speak a language, whatever its region and by whichever of its names."""
+        found = 0
+        for same in same_to_readers(tag):
+            found |= self.sets.having(facets.speaks(same))
+        return found

@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from twops_directory.choices import Audience, CostKind
 from twops_locale.languages import language_name
 
-from .finder import CHANNELS, SWITCHES, WAYS, Choices, Finder, capped
+from .finder import CHANNELS, SWITCHES, WAYS, Choices, Finder, capped, share_path
 from .navigation import CountryLink
 
 
@@ -117,23 +115,6 @@ class FinderForm:
     def share_path(self) -> str:
         """Return the address of the list, with nothing in it but country, language spoken and channel."""
         return share_path(self.choices)
-
-
-def share_path(choices: Choices, page: int = 1) -> str:
-    """Return the address that stands for the choices that are not sensitive.
-
-    Args:
-        page: 1 for the first part of the list.
-    """
-    query = [(name, value) for name in ("spoken", "channel") if (value := getattr(choices, name))]
-    if page > 1:
-        query.append(("page", str(page)))
-    path = (
-        reverse("twops_site:country", args=[choices.country.lower()])
-        if choices.country
-        else reverse("twops_site:find_help")
-    )
-    return f"{path}?{urlencode(query)}" if query else path
 
 
 def _by_label(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

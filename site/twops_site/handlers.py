@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
-from twops_awareness.models import AwarenessPage
+from twops_awareness.models import AwarenessPage, HomePage
 from twops_directory.models import Service
 from twops_locale.signals import public_content_changed
 from twops_search.operations import refresh
@@ -16,8 +16,17 @@ from .search_sources import PAGES, SERVICES
 
 
 def _refresh_page(page: Any) -> None:
-    if isinstance(page.specific if hasattr(page, "specific") else page, AwarenessPage):
+    """Offer a page anew; with a language's home page all that stands below it, which is public no more, or again."""
+    specific = page.specific if hasattr(page, "specific") else page
+    if isinstance(specific, HomePage):
+        _refresh_below(page)
+    elif isinstance(specific, AwarenessPage):
         refresh(PAGES, [str(page.translation_key)])
+
+
+def _refresh_below(page: Any) -> None:
+    keys = Page.objects.descendant_of(page, inclusive=True).values_list("translation_key", flat=True)
+    refresh(PAGES, sorted({str(key) for key in keys}))
 
 
 @receiver(public_content_changed)
@@ -44,14 +53,12 @@ def withdraw_deleted_page(sender: Any, instance: Any, **kwargs: Any) -> None:
 @receiver(post_page_move)
 def offer_moved_pages(sender: Any, instance: Any, **kwargs: Any) -> None:
     """A page was moved: its address and those below it changed, and perhaps who may read them."""
-    keys = Page.objects.descendant_of(instance, inclusive=True).values_list("translation_key", flat=True)
-    refresh(PAGES, sorted({str(key) for key in keys}))
+    _refresh_below(instance)
 
 
 def offer_restricted_pages(sender: Any, instance: Any, **kwargs: Any) -> None:
     """A view restriction was set or lifted: what stands below it is public no more, or again."""
-    keys = Page.objects.descendant_of(instance.page, inclusive=True).values_list("translation_key", flat=True)
-    refresh(PAGES, sorted({str(key) for key in keys}))
+    _refresh_below(instance.page)
 
 
 def connect() -> None:

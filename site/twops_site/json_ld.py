@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
+from twops_directory.choices import HolidayRule, ServiceStatus
 from twops_directory.public_records import (
     PublicContact,
     PublicCost,
@@ -69,7 +70,7 @@ def described(service: PublicService, url: str) -> dict[str, Any]:
         "offers": [_offer(price) for price in service.cost_options],
         "isAccessibleForFree": True if service.cost.code == "free" else None,
         "availableChannel": _channels(service),
-        "hoursAvailable": [_hours(line) for line in service.hours.schedules if _is_regular(line)],
+        "hoursAvailable": _opening_hours(service),
     }
     return _known(found)
 
@@ -168,11 +169,37 @@ def _place(place: PublicPlace) -> dict[str, Any]:
     )
 
 
+def _opening_hours(service: PublicService) -> list[dict[str, Any]]:
+    """Return the hours that schema.org can say. A service that is closed for a time has none, whatever its lines say."""
+    if service.status.code != ServiceStatus.ACTIVE:
+        return []
+    lines = service.hours.schedules
+    return [_hours(line) for line in lines if _is_regular(line)] + [
+        _closure(line) for line in lines if line.closed and line.valid_from and not line.rrule
+    ]
+
+
 def _is_regular(line: PublicSchedule) -> bool:
-    """Say whether schema.org can say this line: weekdays with times. The page has the others."""
+    """Say whether schema.org can say this line: weekdays, each of them, with times. The page has the others."""
     timed = line.all_day or (line.opens_at and line.closes_at)
     weekly = line.days and not line.weeks_of_month and not line.rrule
+    weekly = weekly and line.on_public_holidays != HolidayRule.ONLY
     return bool(line.kind == "hours" and weekly and timed and not line.closed and not line.by_appointment)
+
+
+def _closure(line: PublicSchedule) -> dict[str, Any]:
+    """Return days on which the service is closed out of turn: schema.org says so by an opening without a length."""
+    last = line.valid_to or line.valid_from
+    return _known(
+        {
+            "@type": "OpeningHoursSpecification",
+            "dayOfWeek": [DAYS[day] for day in line.days],
+            "opens": "00:00",
+            "closes": "00:00",
+            "validFrom": line.valid_from.isoformat() if line.valid_from else None,
+            "validThrough": last.isoformat() if last else None,
+        }
+    )
 
 
 def _hours(line: PublicSchedule) -> dict[str, Any]:

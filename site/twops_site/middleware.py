@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
+from twops_locale.negotiation import negotiate
 
 ADMIN_PREFIX = "/admin/"
 OPEN_PREFIXES = ("/api/", "/hsds", "/oruk")  # pages of other sites may read what stands here
@@ -75,9 +76,9 @@ class PathLocaleMiddleware(LocaleMiddleware):
         """Activate the language of the path; else, for machine addresses, the site's own."""
         language = translation.get_language_from_path(request.path_info)
         if language is None and not request.path_info.startswith(NEUTRAL_PREFIXES):
-            language = translation.get_language_from_request(_without_cookies(request), check_path=False)
+            language = _asked_for(request)
         if is_admin(request.path_info):
-            language = translation.get_language_from_request(_without_cookies(request), check_path=False)
+            language = _asked_for(request)
         translation.activate(language or settings.LANGUAGE_CODE)
         request.LANGUAGE_CODE = translation.get_language()
 
@@ -90,8 +91,7 @@ class PathLocaleMiddleware(LocaleMiddleware):
         return response
 
 
-def _without_cookies(request: HttpRequest) -> HttpRequest:
-    """Return a request that has only the language header: Django would also look into a cookie."""
-    bare = HttpRequest()
-    bare.META = {"HTTP_ACCEPT_LANGUAGE": request.META.get("HTTP_ACCEPT_LANGUAGE", "")}
-    return bare
+def _asked_for(request: HttpRequest) -> str | None:
+    """Return the site's language that the header asks for: Django would also look into a cookie."""
+    header = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
+    return negotiate(header, [tag for tag, _name in settings.LANGUAGES])

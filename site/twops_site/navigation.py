@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from twops_awareness.models import FindHelpPage, PlainPage
+from twops_awareness.public import public_of
 from twops_locale.models import Country
 
 
@@ -61,14 +62,8 @@ def emergency_numbers(countries: list[CountryLink]) -> list[EmergencyNumber]:
 
 
 def plain_links(language: str, request: Any) -> list[Link]:
-    """Return the site's own pages that exist in this language, safety first. One query."""
-    pages = (
-        PlainPage.objects.live()
-        .public()
-        .filter(locale__language_code=language)
-        .exclude(role=PlainPage.Role.OTHER)
-        .select_related("locale")
-    )
+    """Return the site's own pages that exist in this language, safety first. Two queries."""
+    pages = public_of(PlainPage, language).exclude(role=PlainPage.Role.OTHER)
     order = [PlainPage.Role.SAFETY, PlainPage.Role.PRIVACY, PlainPage.Role.ACCESSIBILITY]
     links = [Link(page.get_url(request) or "/", page.title, page.role) for page in pages]
     return sorted(links, key=lambda link: order.index(PlainPage.Role(link.role)))
@@ -76,11 +71,4 @@ def plain_links(language: str, request: Any) -> list[Link]:
 
 def find_help_page(language: str) -> FindHelpPage | None:
     """Return the words around the finder in this language, or None where nobody has written them yet."""
-    page: FindHelpPage | None = (
-        FindHelpPage.objects.live()
-        .public()
-        .filter(locale__language_code=language)
-        .select_related("locale")
-        .first()
-    )
-    return page
+    return public_of(FindHelpPage, language).first()

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from twops_awareness.models import AwarenessPage, CampaignPage, FindHelpPage, GuidePage, HomePage, PlainPage
+from twops_awareness.public import public_pages
 from twops_directory.models import Service
 from twops_directory.public import public_services_in
 from twops_directory.public_records import PublicService
 from twops_search.source import SearchText
-from wagtail.models import Page
 
 SERVICES = "service"
 PAGES = "page"
@@ -84,12 +84,11 @@ class PageSource:
 
         As many queries as there are page types.
         """
-        pages = Page.objects.live().public().filter(alias_of__isnull=True, depth__gt=1)
+        pages = public_pages()
         if object_ids is not None:
             pages = pages.filter(translation_key__in=[UUID(value) for value in object_ids])
-        for page in pages.specific().select_related("locale"):
-            if isinstance(page, AwarenessPage) and page.locale.language_code in _languages():
-                yield _page_text(page)
+        for page in pages.specific():
+            yield _page_text(page)
 
 
 def _page_text(page: Any) -> SearchText:

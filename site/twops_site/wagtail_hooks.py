@@ -1,4 +1,4 @@
-"""What the site changes in Wagtail: private pages and files, and what the admin tells of images and documents."""
+"""What the site changes in Wagtail: whose pages an address shows, private pages and files, and what the admin tells of images and documents."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,17 +7,37 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils import translation
+from twops_awareness.public import language_of_address
 from twops_locale.visible_instances import visible
 from wagtail import hooks
 from wagtail.documents import get_document_model
 from wagtail.documents.views import serve as stock_documents
 from wagtail.images import get_image_model
 from wagtail.images.views import images as stock_images
+from wagtail.models import Page
 
 from .admin_api import DocumentsOfTheUser, ImagesOfTheUser
+from .alternates import offer_path
 from .middleware import is_admin
 
 Serve = Callable[[Any, HttpRequest, list[Any], dict[str, Any]], HttpResponse]
+
+
+@hooks.register("before_serve_page", order=-100)
+def serve_a_language_only_its_own_pages(
+    page: Page, request: HttpRequest, serve_args: list[Any], serve_kwargs: dict[str, Any]
+) -> HttpResponse | None:
+    """Offer the languages that exist, where Wagtail would serve another one's page under this address.
+
+    Where a language has no live home page, Wagtail answers with the default language's; and an alias shows the words
+    of its source.
+    """
+    language = translation.get_language() or ""
+    own = language_of_address(page) == language == page.locale.language_code
+    if own and page.alias_of_id is None:
+        return None
+    return HttpResponseRedirect(offer_path(language, page.translation_key))
 
 
 @hooks.register("on_serve_page", order=-10)

@@ -31,6 +31,7 @@ from twops_locale.operations import submit_for_translation
 from twops_search.operations import refresh_everything
 
 from tests import factories
+from tests.site.following import sent
 
 from . import records
 
@@ -235,7 +236,7 @@ def walk(client, uuids):
         for path in ("help/", "help/pl/", "help/pl/?channel=onion", *entries):
             yield f"/{language}/{path}", client.get(f"/{language}/{path}")
         chosen = {"service": [str(uuid) for uuid in uuids]}
-        yield f"leaflet {language}", client.post(f"/{language}/help/leaflet/", chosen)
+        yield f"leaflet {language}", sent(client, f"/{language}/help/leaflet/", chosen)
         yield f"API countries {language}", client.get("/api/v1/countries", {"language": language})
         yield f"API services {language}", client.get("/api/v1/services", {"language": language})
         for uuid in uuids:

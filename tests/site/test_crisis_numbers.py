@@ -1,15 +1,27 @@
 """Somebody who needs help at once: the crisis lines of a country, in the same place on every page."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from twops_directory.models import Service
 
 from tests import factories
 from tests.directory import records
+from tests.site.following import sent
 
 pytestmark = pytest.mark.django_db
+
+MONDAY_EVENING = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)  # 19:30 in Warsaw: the lines are open from 18:00
+
+
+@pytest.fixture(autouse=True)
+def monday_evening(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: MONDAY_EVENING)
+
 
 NUMBER = "+48 22 000 00 77"
 HIDDEN = {
@@ -33,7 +45,7 @@ def line() -> Service:
 def bar(html: str) -> str:
     """Return the frame's emergency bar."""
     header = html[html.index("<header") : html.index("</header>")]
-    return header[header.index('class="emergency"') :]
+    return header[header.index('class="emergency') :]
 
 
 def test_where_a_country_is_known_its_lines_stand_in_the_bar_and_no_others(client, line):
@@ -81,7 +93,7 @@ def test_whoever_finds_nothing_is_offered_them(client, line):
 
 def test_the_leaflet_has_them_beside_the_emergency_number(client, line):
     chosen = records.service(name="Poradnia")
-    html = client.post("/en/help/leaflet/", {"service": [str(chosen.uuid)]}).content.decode()
+    html = sent(client, "/en/help/leaflet/", {"service": [str(chosen.uuid)]}).content.decode()
     danger = html[html.index('class="danger"') :]
     danger = danger[: danger.index("</p>")]
     assert "112" in danger and NUMBER in danger and "Telefon Nocny" in danger
@@ -90,7 +102,7 @@ def test_the_leaflet_has_them_beside_the_emergency_number(client, line):
 
 
 def test_partners_get_them_with_the_countries(client, line):
-    found = client.get("/api/v1/countries", {"language": "pl"}).json()["items"]
+    found = client.get("/api/v1/countries", {"language": "en"}).json()["items"]
     [poland] = [country for country in found if country["code"] == "PL"]
     assert poland["crisis_lines"] == [
         {
@@ -99,7 +111,13 @@ def test_partners_get_them_with_the_countries(client, line):
             "language": "pl",
             "number": NUMBER,
             "dial": "+48220000077",
-            "page_url": f"http://testserver/pl/help/service/{line.uuid}/",
+            "now": {
+                "state": "open",
+                "label": "Open now",
+                "change": "Open until 02:00.",
+                "changes_at": "2026-11-24T01:00:00Z",
+            },
+            "page_url": f"http://testserver/en/help/service/{line.uuid}/",
         }
     ]
 

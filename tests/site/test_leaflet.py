@@ -10,6 +10,7 @@ from twops_site.json_ld import json_ld
 
 from tests import factories
 from tests.directory import records
+from tests.site.following import sent
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ def service():
 
 def test_chosen_services_stand_on_one_page_in_the_order_of_the_choice(client, service):
     other = records.service(records.finland(), name="Silta", number="+358 9 000 00 12")
-    response = client.post("/de/help/leaflet/", {"service": [str(other.uuid), str(service.uuid)]})
+    response = sent(client, "/de/help/leaflet/", {"service": [str(other.uuid), str(service.uuid)]})
     html = response.content.decode()
     assert html.index("Silta") < html.index("Telefon Mostek")
     assert "+358 9 000 00 12" in html and "+48 22 000 00 12" in html
@@ -30,7 +31,7 @@ def test_chosen_services_stand_on_one_page_in_the_order_of_the_choice(client, se
 
 
 def test_the_choice_is_kept_nowhere(client, service):
-    response = client.post("/pl/help/leaflet/", {"service": [str(service.uuid)], "note": "CANARY"})
+    response = sent(client, "/pl/help/leaflet/", {"service": [str(service.uuid)], "note": "CANARY"})
     assert not response.cookies
     assert "no-store" in response.headers["Cache-Control"]
     assert str(service.uuid) not in re.sub(r'href="[^"]*"', "", response.content.decode())
@@ -43,9 +44,11 @@ def test_its_address_alone_leads_back_to_the_lists(client, service):
     assert (response.status_code, response.headers["Location"]) == (302, "/pl/help/")
 
 
-@pytest.mark.parametrize("sent", [[], ["x"], ["\0"], ["' OR 1=1"], ["00000000-0000-0000-0000-000000000000"]])
-def test_nothing_chosen_says_what_to_do(client, service, sent):
-    response = client.post("/en/help/leaflet/", {"service": sent})
+@pytest.mark.parametrize(
+    "ticked", [[], ["x"], ["\0"], ["' OR 1=1"], ["00000000-0000-0000-0000-000000000000"]]
+)
+def test_nothing_chosen_says_what_to_do(client, service, ticked):
+    response = sent(client, "/en/help/leaflet/", {"service": ticked})
     assert response.status_code == 200
     assert "Tick at least one service" in response.content.decode()
 
@@ -56,8 +59,8 @@ def test_what_is_not_public_is_on_no_leaflet_and_in_no_structured_data(client, s
     Channel.objects.create(
         service=service, kind="chat", address="https://canary.example.org/", confidential=True
     )
-    html = client.post(
-        "/en/help/leaflet/", {"service": [str(draft.uuid), str(service.uuid)]}
+    html = sent(
+        client, "/en/help/leaflet/", {"service": [str(draft.uuid), str(service.uuid)]}
     ).content.decode()
     page = client.get(f"/en/help/service/{service.uuid}/").content.decode()
     for text in (html, page):
@@ -66,8 +69,8 @@ def test_what_is_not_public_is_on_no_leaflet_and_in_no_structured_data(client, s
 
 def test_more_than_a_page_can_hold_is_said(client, service):
     made = [records.service(name=f"Usługa {number}") for number in range(7)]
-    html = client.post(
-        "/en/help/leaflet/", {"service": [str(record.uuid) for record in made]}
+    html = sent(
+        client, "/en/help/leaflet/", {"service": [str(record.uuid) for record in made]}
     ).content.decode()
     assert "Usługa 5" in html and "Usługa 6" not in html
     assert "room for 6 services" in html

@@ -53,15 +53,11 @@ class AwarenessPage(ReviewedTranslationMixin, Page):  # type: ignore[django-mana
         return self._view_restrictions
 
     def public_translations(self) -> list[Any]:
-        """Return this page and its live, unrestricted translations, by language tag. One query, with their locales."""
-        pages = (
-            Page.objects.live()
-            .public()
-            .filter(translation_key=self.translation_key, alias_of__isnull=True)
-            .select_related("locale")
-            .order_by("locale__language_code")
-        )
-        return list(pages)
+        """Return this page and its translations that the public can reach, by language tag, with their locales."""
+        from ..public import public_pages  # it knows the page types
+
+        pages = public_pages().filter(translation_key=self.translation_key)
+        return list(pages.order_by("locale__language_code"))
 
     @property
     def plain_text(self) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
 from django.http import HttpRequest
 from twops_awareness.models import (
     AwarenessPage,
@@ -16,14 +15,16 @@ from twops_awareness.models import (
     HomePage,
     PlainPage,
 )
+from twops_awareness.public import public_pages
 from twops_locale.languages import autonym
 from twops_locale.models import TranslationTask
-from wagtail.models import Page, Site
+from wagtail.models import Site
+from wagtail.query import PageQuerySet
 
 from . import schemas
 from .errors import PageNotFound, PageNotInLanguage
 from .listing import part_of
-from .parameters import CampaignFilters, PageType, canonical, reader_language, site_languages
+from .parameters import CampaignFilters, PageType, reader_language
 from .rich_text import PublicHtml
 
 MODELS: dict[PageType, type[AwarenessPage]] = {
@@ -36,34 +37,17 @@ MODELS: dict[PageType, type[AwarenessPage]] = {
 TYPES: dict[type[AwarenessPage], PageType] = {model: kind for kind, model in MODELS.items()}
 
 
-def public_pages(kind: PageType | None = None) -> Any:
-    """Return the pages that the public may read, all or of one kind, with their locales.
-
-    A draft, an alias (the source's words under another language), a restricted page and one below no site are none.
-    """
+def pages_of(kind: PageType | None = None) -> PageQuerySet:
+    """Return the pages that the public can reach, all or of one kind, newest first."""
     models = [MODELS[kind]] if kind else list(MODELS.values())
-    below_site = Q(pk__in=[])
-    for root in Site.get_site_root_paths():
-        below_site |= Q(url_path__startswith=root.root_path)
-    return (
-        Page.objects.live()
-        .public()
-        .filter(
-            below_site,
-            alias_of__isnull=True,
-            locale__language_code__in=site_languages(),
-            content_type__in=ContentType.objects.get_for_models(*models).values(),
-        )
-        .select_related("locale")
-        .order_by("-first_published_at", "pk")
-    )
+    return public_pages(kinds=models).order_by("-first_published_at", "pk")
 
 
 def listed(request: HttpRequest, filters: CampaignFilters, kind: PageType | None) -> schemas.PageList:
     """Return a part of the pages, newest first. As many queries for one page as for a hundred of the same kinds."""
-    pages = public_pages(kind)
+    pages = pages_of(kind)
     if filters.language:
-        pages = pages.filter(locale__language_code=canonical(filters.language))
+        pages = pages.filter(locale__language_code=reader_language(filters.language))
     if filters.updated_since:
         pages = pages.filter(last_published_at__gte=filters.updated_since)
     part = part_of(pages, filters)
@@ -77,8 +61,8 @@ def by_id(request: HttpRequest, key: UUID, tag: str | None, kind: PageType | Non
         PageNotFound: it is public in no language.
         PageNotInLanguage: it is public, but not in this one.
     """
-    language = canonical(tag) if tag else reader_language(None)
-    pages = {page.locale.language_code: page for page in public_pages(kind).filter(translation_key=key)}
+    language = reader_language(tag)
+    pages = {page.locale.language_code: page for page in pages_of(kind).filter(translation_key=key)}
     if not pages:
         raise PageNotFound
     if language not in pages:
@@ -98,7 +82,7 @@ def by_path(request: HttpRequest, path: str) -> schemas.Page:
         for root in Site.get_site_root_paths()
         if root.language_code.casefold() == language.casefold()
     ]
-    page = public_pages().filter(url_path__in=stored).first()
+    page = pages_of().filter(url_path__in=stored).first()
     if page is None:
         raise PageNotFound
     return _serialised([page], request)[0]
@@ -123,12 +107,12 @@ def _serialised(rows: Iterable[Any], request: HttpRequest) -> list[schemas.Page]
     pages = _specific(list(rows))
     keys = {page.translation_key for page in pages}
     translations: dict[UUID, list[Any]] = {}
-    for translation in public_pages().filter(translation_key__in=keys):
+    for translation in pages_of().filter(translation_key__in=keys):
         translations.setdefault(translation.translation_key, []).append(translation)
     beside = _Neighbours(
         translations=translations,
         outdated=_outdated(keys),
-        html=PublicHtml(_texts(pages), public_pages(), request),
+        html=PublicHtml(_texts(pages), request),
         request=request,
     )
     return [_page(page, beside) for page in pages]

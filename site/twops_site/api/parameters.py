@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from ninja import Field, Schema
 from pydantic import AfterValidator, BeforeValidator, ConfigDict
 from twops_directory.choices import Audience, ServiceKind
+from twops_locale.negotiation import best_match
 
 from ..conf import conf
 from .errors import UnknownLanguage
@@ -97,21 +98,15 @@ def site_languages() -> list[str]:
     return [tag for tag, _name in settings.LANGUAGES]
 
 
-def canonical(tag: str) -> str:
-    """Return a tag as the site writes it, whatever its capitals; a language that the site lacks as it came.
-
-    >>> canonical("PL"), canonical("tlh")
-    ('pl', 'tlh')
-    """
-    return next((own for own in site_languages() if own.casefold() == tag.casefold()), tag)
-
-
 def reader_language(tag: str | None) -> str:
-    """Return the site's language for a tag; the site's own for None. Raises UnknownLanguage if it has none such."""
+    """Return the site's language for a tag (``pl-PL`` and ``no`` are known); the site's own for None.
+
+    Raises UnknownLanguage, which names the languages, if it has none such.
+    """
     if tag is None:
         return conf().OFFER_LANGUAGE
-    found = canonical(tag)
-    if found not in site_languages():
+    found = best_match(tag, site_languages())
+    if found is None:
         raise UnknownLanguage(tag, site_languages())
     return found
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from twops_directory.change_order import changed_since
 from twops_directory.errors import ServiceGone, ServiceNotFound
+from twops_directory.hours_now import describe
 from twops_directory.models import Service, ServiceText
 from twops_directory.models.visibility import shown
 from twops_directory.public import public_service, public_services
@@ -50,8 +51,11 @@ def serialised(record: PublicService, language: str, request: HttpRequest) -> sc
     with translation.override(language):
         path = reverse("twops_site:service", args=[record.id])
     own = {name: getattr(record, name) for name in schemas.Service.model_fields if name != "page_url"}
+    hours = {name: getattr(record.hours, name) for name in schemas.Hours.model_fields if name != "now"}
+    now = describe(record.hours.facts, timezone.now(), language)
     return schemas.Service.model_validate(
-        {**own, "page_url": request.build_absolute_uri(path)}, from_attributes=True
+        {**own, "hours": {**hours, "now": now}, "page_url": request.build_absolute_uri(path)},
+        from_attributes=True,
     )
 
 

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import patch_vary_headers
-from django.utils.translation.trans_real import parse_accept_lang_header
+from twops_locale.negotiation import best_match, negotiate
 
 from .errors import BadParameter
 
 HEADER = "Accept-Language"
-HEADER_MAX_LENGTH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +38,13 @@ def language_of(request: HttpRequest, asked: str | None) -> Answered:
     Raises BadParameter if the site has no such language. A header that names none that the site has changes nothing.
     """
     if asked is not None:
-        found = best_match(asked)
+        found = best_match(asked, site_languages())
         if found is None:
             raise BadParameter("lang", f"Give one of the site's languages: {', '.join(site_languages())}.")
         return Answered(found, by_header=False)
-    header = request.headers.get(HEADER, "")[:HEADER_MAX_LENGTH]
-    wanted = (best_match(tag) for tag, quality in parse_accept_lang_header(header) if quality > 0)
-    return Answered(next((tag for tag in wanted if tag is not None), None), by_header=True)
+    return Answered(negotiate(request.headers.get(HEADER, ""), site_languages()), by_header=True)
 
 
 def site_languages() -> list[str]:
     """Return the tags of the site's languages, in the order of the settings."""
     return [tag for tag, _name in settings.LANGUAGES]
-
-
-def best_match(asked: str) -> str | None:
-    """Return the site's language for a tag: the tag itself, else without its last parts (RFC 4647, lookup), else None.
-
-    >>> best_match("de-AT"), best_match("PL"), best_match("tlh")
-    ('de', 'pl', None)
-    """
-    parts = asked.casefold().split("-")
-    known = {tag.casefold(): tag for tag in site_languages()}
-    shorter = ("-".join(parts[:length]) for length in range(len(parts), 0, -1))
-    return next((known[tag] for tag in shorter if tag in known), None)

@@ -1,14 +1,17 @@
 """The language switcher, ``hreflang`` links, and lists of pages."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from django.utils.http import urlencode
 from twops_awareness.listings import Listing, listing
 from twops_awareness.models import AwarenessPage, CampaignPage, GuidePage
 from twops_locale.languages import autonym, language_name, text_direction
 
 from ..alternates import Alternate, default_of, of_pages, same_path
+from ..way_back import KEPT
 
 register = template.Library()
 register.filter("direction", text_direction)
@@ -33,8 +36,14 @@ def page_alternates(context: dict[str, Any]) -> list[Alternate]:
 
 @register.inclusion_tag("twops_site/parts/language_switcher.html", takes_context=True)
 def language_switcher(context: dict[str, Any]) -> dict[str, Any]:
-    """All languages by their own names; where the content lacks one, the link leads to an offer of the others."""
+    """All languages by their own names; where the content lacks one, the link leads to an offer of the others.
+
+    What was chosen, or where one came from, is taken along.
+    """
     alternates = page_alternates(context) or same_path("/en/")
+    given = context["request"].GET
+    if kept := urlencode({name: given[name] for name in KEPT if given.get(name)}):
+        alternates = [replace(each, path=f"{each.path}?{kept}") for each in alternates]
     return {"alternates": alternates, "current": context["chrome"].language}
 
 

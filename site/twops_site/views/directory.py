@@ -8,12 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from twops_directory.choices import PhoneKind
-from twops_directory.crisis_lines import crisis_lines
+from twops_directory.crisis_lines import crisis_now
 from twops_directory.errors import ServiceGone, ServiceNotFound
-from twops_directory.hours_now import describe, place_of
+from twops_directory.hours_now import HoursNow, describe, place_of
 from twops_directory.public import public_service_and_partners
 from twops_directory.public_records import PublicService
 from twops_locale.languages import language_name
@@ -21,6 +22,7 @@ from twops_locale.languages import language_name
 from ..context import Chrome
 from ..json_ld import json_ld
 from ..navigation import CountryLink
+from ..way_back import KEPT, Trail, trail_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +30,26 @@ class Card:
     """A service in a list, with what its hours say about this moment.
 
     Attributes:
-        change: when it opens or closes next; empty if that is not known.
-        reader_change: the same on the reader's clock; empty if it shows the same time.
+        now: the state in words, and when it changes.
+        query: what the link to its page carries, to lead back to the list; empty, or from ``?`` on.
         reader_country: ISO code in lower case of the country that the reader chose, for links.
     """
 
     service: PublicService
-    state: str
-    state_label: str
-    change: str = ""
-    reader_change: str = ""
+    now: HoursNow
+    query: str = ""
     reader_country: str = ""
 
 
-def card(service: PublicService, moment: datetime, reader: CountryLink | None = None) -> Card:
-    """Return a service as a card for one moment (aware), for a reader in a country."""
+def card(
+    service: PublicService, moment: datetime, reader: CountryLink | None = None, trail: Trail | None = None
+) -> Card:
+    """Return a service as a card for one moment (aware), for a reader in a country, in a list."""
     zones = reader.time_zones if reader else []
     now = describe(service.hours.facts, moment, _language(), zones[0] if zones else "")
     abroad = reader is not None and reader.code != service.country_code
     code = reader.code.lower() if reader and abroad else ""
-    return Card(service, str(now.state), now.label, now.change, now.reader_change, code)
+    return Card(service, now, (trail or Trail()).query(code), code)
 
 
 def _language() -> str:
@@ -71,14 +73,23 @@ def service(request: HttpRequest, uuid: UUID) -> HttpResponse:
         raise Http404 from error
     frame = Chrome(request)
     reader = frame.country(request.GET.get("country", "").upper())
-    return render(
+    moment = timezone.now()
+    trail = trail_of(request.GET.dict(), [each.code for each in frame.countries])
+    sealed = trail is not None and bool(trail.list or trail.search)
+    page = render(
         request,
         "twops_site/service.html",
         {
             "chrome": frame,
             "service": record,
             "json_ld": json_ld(record, request.build_absolute_uri(request.path)),
-            "now": card(record, timezone.now(), reader),
+            "card": card(record, moment, reader),
+            "back_path": f"{trail.path()}#s-{record.id}" if trail else "",
+            "country_path": reverse("twops_site:country", args=[record.country_code.lower()]),
+            "kept": [
+                (name, value) for name in KEPT if name != "country" and (value := request.GET.get(name))
+            ],
+            "noindex": sealed,
             "hours_place": place_of(record.hours.tz, language),
             "countries": [(each.name, each.code.lower()) for each in frame.countries],
             "partners": partners,
@@ -87,7 +98,10 @@ def service(request: HttpRequest, uuid: UUID) -> HttpResponse:
             ),
             "country": frame.country(record.country_code),
             "country_name": record.country_name,
-            "crisis_lines": crisis_lines(language, [record.country_code]).get(record.country_code, ()),
+            "crisis": crisis_now(language, record.country_code, moment),
             "words_language": language_name(record.words.language, language),
         },
     )
+    if sealed:
+        add_never_cache_headers(page)
+    return page

@@ -2,13 +2,12 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.http import require_safe
-from twops_awareness.models import AwarenessPage
-from wagtail.models import Page
+from twops_awareness.public import live_languages, public_pages
+from twops_locale.negotiation import negotiate
 
 from ..alternates import of_pages
 from ..conf import conf
@@ -16,12 +15,11 @@ from ..conf import conf
 
 @require_safe
 def root(request: HttpRequest) -> HttpResponse:
-    """Lead ``/`` to a language by ``Accept-Language`` alone; nothing is stored."""
-    bare = HttpRequest()
-    bare.META = {"HTTP_ACCEPT_LANGUAGE": request.META.get("HTTP_ACCEPT_LANGUAGE", "")}
-    language = translation.get_language_from_request(bare)
-    known = {tag for tag, _name in settings.LANGUAGES}
-    response = HttpResponseRedirect(f"/{language if language in known else conf().OFFER_LANGUAGE}/")
+    """Lead ``/`` by ``Accept-Language`` alone to the first of the reader's languages that has a home page; nothing is stored."""
+    homes = live_languages()
+    language = negotiate(request.META.get("HTTP_ACCEPT_LANGUAGE", ""), homes)
+    own = conf().OFFER_LANGUAGE
+    response = HttpResponseRedirect(f"/{language or (own if own in homes or not homes else homes[0])}/")
     response.headers["Vary"] = "Accept-Language"
     return response
 
@@ -29,14 +27,7 @@ def root(request: HttpRequest) -> HttpResponse:
 @require_safe
 def offer(request: HttpRequest, translation_key: UUID) -> HttpResponse:
     """Offer a content's existing languages, by name, to a reader whose language it lacks."""
-    pages = (
-        Page.objects.live()
-        .public()
-        .filter(translation_key=translation_key, alias_of__isnull=True)
-        .select_related("locale", "content_type")
-    )
-    pages = [page for page in pages if issubclass(page.specific_class or Page, AwarenessPage)]
-    alternates = of_pages(pages, request)
+    alternates = of_pages(public_pages().filter(translation_key=translation_key), request)
     if not alternates:
         raise Http404
     language = translation.get_language()

@@ -1,4 +1,7 @@
-"""Find help: choose a country, and narrow its list. Choices that say something about the reader come by POST."""
+"""Find help: choose a country, and narrow its list.
+
+Choices that say something about the reader come by POST and are answered with an address in which they are sealed.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,11 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods
-from twops_directory.crisis_lines import CrisisLine, crisis_lines
+from django.views.decorators.http import require_http_methods, require_safe
+from twops_directory.crisis_lines import CrisisLine, crisis_lines, crisis_now
 from twops_directory.facet_index import current_sets
 from twops_directory.models import Service
 from twops_directory.public import public_services
@@ -20,12 +23,16 @@ from twops_directory.public import public_services
 from .. import navigation
 from ..conf import conf
 from ..context import Chrome
-from ..finder import Choices, Finder, choices_from
-from ..finder_form import FinderForm, share_path
+from ..finder import Choices, Finder, choices_from, share_path
+from ..finder_form import FinderForm
 from ..numbers import page_number
+from ..sealed import SealBroken, seal, unseal
+from ..way_back import MAX_PAGE, PAGE, Trail
 from .directory import Card, card
+from .see_other import see_other
 
-MAX_PAGE = 5_000
+PURPOSE = "choices"
+FOUND = "#found"
 
 
 # No CSRF token: it would need a cookie, and there is nothing that a forged request could change.
@@ -38,14 +45,21 @@ def find_help(request: HttpRequest) -> HttpResponse:
     frame = Chrome(request)
     codes = [country.code for country in frame.countries]
     if request.method == "POST":
-        choices = choices_from(request.POST.dict(), codes, sensitive=True)
-        if choices.is_shareable() and "page" not in request.POST:
-            return _see_other(share_path(choices))
-        return _listed(request, frame, choices, request.POST.get("page", ""))
+        return _answer(choices_from(request.POST.dict(), codes, sensitive=True), request.POST.get(PAGE, ""))
     choices = choices_from(request.GET.dict(), codes, sensitive=False)
     if choices.country:
         return HttpResponseRedirect(share_path(choices))
-    return _listed(request, frame, choices, request.GET.get("page", ""))
+    return _listed(
+        request, frame, Trail(choices=choices, page=page_number(request.GET.get(PAGE, ""), MAX_PAGE))
+    )
+
+
+def _answer(choices: Choices, page: str) -> HttpResponse:
+    """Answer a form with the address of its list; at the results, where anything was chosen."""
+    if not choices.chosen():
+        return see_other(reverse("twops_site:find_help"))
+    token = "" if choices.is_shareable() else seal(PURPOSE, dict(choices.as_fields()))
+    return see_other(Trail(list=token, choices=choices, page=page_number(page, MAX_PAGE)).path() + FOUND)
 
 
 @csrf_exempt
@@ -63,25 +77,37 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
     if code.upper() not in codes:
         raise Http404
     choices = choices_from({**request.GET.dict(), "country": code}, codes, sensitive=False)
-    return _listed(request, frame, choices, request.GET.get("page", ""))
+    return _listed(
+        request, frame, Trail(choices=choices, page=page_number(request.GET.get(PAGE, ""), MAX_PAGE))
+    )
 
 
-def _see_other(path: str) -> HttpResponse:
-    response = HttpResponseRedirect(path)
-    response.status_code = 303
-    add_never_cache_headers(response)
-    return response
+@sensitive_variables()
+@never_cache
+@require_safe
+def choices(request: HttpRequest, token: str) -> HttpResponse:
+    """The list of choices that stand sealed in the address; the empty form where it cannot be opened any more."""
+    frame = Chrome(request)
+    try:
+        opened = unseal(PURPOSE, token)
+    except SealBroken:
+        return _listed(request, frame, Trail(), expired=True)
+    codes = [country.code for country in frame.countries]
+    chosen = choices_from({name: str(value) for name, value in opened.items()}, codes, sensitive=True)
+    page = page_number(request.GET.get(PAGE, ""), MAX_PAGE)
+    return _listed(request, frame, Trail(list=token, choices=chosen, page=page))
 
 
-def _listed(request: HttpRequest, frame: Chrome, choices: Choices, given_page: str) -> HttpResponse:
+def _listed(request: HttpRequest, frame: Chrome, trail: Trail, *, expired: bool = False) -> HttpResponse:
     """Show the form, and the services where anything was chosen. As many queries for any choices and any content."""
     moment = timezone.now()
+    choices = trail.choices
     finder = Finder(current_sets(), choices, moment)
     chosen = choices.chosen()
-    number, size = page_number(given_page, MAX_PAGE), conf().RESULTS_A_PAGE
+    number, size = trail.page, conf().RESULTS_A_PAGE
     keys = finder.keys((number - 1) * size, number * size) if chosen else []
     home = frame.country(choices.country)
-    cards = _cards(keys, frame.language, moment, home)
+    cards = _cards(keys, frame.language, moment, home, trail)
     own = [item for item in cards if not home or item.service.country_code == home.code]
     context: dict[str, Any] = {
         "chrome": frame,
@@ -89,18 +115,21 @@ def _listed(request: HttpRequest, frame: Chrome, choices: Choices, given_page: s
         "form": FinderForm(finder, frame.countries, frame.language),
         "country": home,
         "country_name": home.name if home else "",
-        "crisis_lines": crisis_lines(frame.language, [home.code]).get(home.code, ()) if home else (),
-        "crisis_countries": [] if chosen else _countries_with_lines(frame),
+        "crisis": crisis_now(frame.language, home.code, moment) if home else None,
+        "crisis_countries": [] if chosen else _countries_with_lines(frame, moment),
         "is_chosen": bool(chosen),
         "is_narrowed": bool(set(chosen) - {"country"}),
+        "expired": expired,
         "total": finder.total,
         "own": own,
         "others": [item for item in cards if item not in own],
         "page_number": number,
-        "has_next": finder.total > number * size and number < MAX_PAGE,
         "is_shareable": choices.is_shareable(),
-        "next_path": share_path(choices, number + 1),
-        "noindex": bool(set(chosen) - {"country"}) or number > 1,
+        "next_path": trail.path(page=number + 1)
+        if finder.total > number * size and number < MAX_PAGE
+        else "",
+        "trail": trail,
+        "noindex": expired or bool(set(chosen) - {"country"}) or number > 1,
     }
     if chosen and not finder.total:
         spoken = choices.spoken or frame.language.split("-")[0]
@@ -109,25 +138,28 @@ def _listed(request: HttpRequest, frame: Chrome, choices: Choices, given_page: s
             elsewhere=finder.speaking_elsewhere(spoken),
             elsewhere_path=share_path(Choices(spoken=spoken)),
         )
-    response = render(request, "twops_site/finder.html", context)
-    if request.method == "POST":
-        add_never_cache_headers(response)
-    return response
+    return render(request, "twops_site/finder.html", context)
 
 
-def _countries_with_lines(frame: Chrome) -> list[tuple[navigation.CountryLink, Sequence[CrisisLine]]]:
-    """Return every country with its crisis lines, in the order of the list. One query."""
-    lines = crisis_lines(frame.language)
+def _countries_with_lines(
+    frame: Chrome, moment: datetime
+) -> list[tuple[navigation.CountryLink, Sequence[CrisisLine]]]:
+    """Return every country with its crisis lines, in the order of the list. Two queries."""
+    lines = crisis_lines(frame.language, moment=moment)
     return [(each, lines.get(each.code, ())) for each in frame.countries]
 
 
 def _cards(
-    keys: list[int], language: str, moment: datetime, reader: navigation.CountryLink | None
+    keys: list[int],
+    language: str,
+    moment: datetime,
+    reader: navigation.CountryLink | None,
+    trail: Trail,
 ) -> list[Card]:
     """Return the services with these keys as cards, in this order. What is not public any more is left out."""
     services = Service.objects.public().filter(pk__in=keys)
     ids = dict(services.values_list("pk", "uuid")) if keys else {}
     return [
-        card(found, moment, reader)
+        card(found, moment, reader, trail)
         for found in public_services([ids[key] for key in keys if key in ids], language)
     ]

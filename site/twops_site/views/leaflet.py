@@ -1,4 +1,4 @@
-"""A personal leaflet: chosen services on one printable page. The choice is kept nowhere."""
+"""A personal leaflet: chosen services on one printable page. The choice is stored nowhere, it stands sealed in an address."""
 
 from uuid import UUID
 
@@ -6,18 +6,23 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods
-from twops_directory.crisis_lines import crisis_lines
+from django.views.decorators.http import require_http_methods, require_safe
+from twops_directory.crisis_lines import CrisisNow, crisis_lines
 from twops_directory.public import public_services
 
 from ..context import Chrome
+from ..sealed import SealBroken, seal, unseal
+from ..way_back import LIST, PAGE, TOKEN, trail_of
 from .directory import card
+from .see_other import see_other
 
 MAX_SERVICES = 6  # what fits on one page
 MAX_LINES = 3  # crisis lines of a country
+PURPOSE = "leaflet"
 
 
 # No CSRF token: it would need a cookie, and there is nothing that a forged request could change.
@@ -27,27 +32,47 @@ MAX_LINES = 3  # crisis lines of a country
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def leaflet(request: HttpRequest) -> HttpResponse:
-    """Make the leaflet of a POST. Its address alone says nothing, and leads back to the lists."""
+    """Answer the ticks of a list with the address of the leaflet. This address alone leads back to the lists."""
     if request.method != "POST":
         return HttpResponseRedirect(reverse("twops_site:find_help"))
-    frame = Chrome(request)
     asked = list(dict.fromkeys(filter(None, map(_uuid, request.POST.getlist("service")[:100]))))
+    # One more than there is room for: the leaflet says that some were left out.
+    token = seal(PURPOSE, {"services": [str(uuid) for uuid in asked[: MAX_SERVICES + 1]]})
+    came_from = {name: request.POST.get(name, "") for name in (LIST, PAGE)}
+    query = f"?{urlencode(came_from)}" if TOKEN.fullmatch(came_from[LIST]) else ""
+    return see_other(reverse("twops_site:made_leaflet", args=[token]) + query)
+
+
+@sensitive_variables()
+@never_cache
+@require_safe
+def made(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the leaflet that an address stands for; a sentence where it cannot be opened any more."""
+    frame = Chrome(request)
+    try:
+        given, expired = unseal(PURPOSE, token).get("services", []), False
+    except SealBroken:
+        given, expired = [], True
+    asked = [uuid for value in given if (uuid := _uuid(value))]
     services = public_services(asked[:MAX_SERVICES], frame.language)
     now = timezone.now()
     codes = {service.country_code for service in services}
-    lines = crisis_lines(frame.language, codes) if codes else {}
+    lines = crisis_lines(frame.language, codes, moment=now) if codes else {}
     near = [(country, lines.get(country.code, ())) for country in frame.countries if country.code in codes]
+    trail = trail_of(request.GET.dict(), [])
     context = {
         "chrome": frame,
         "cards": [card(service, now) for service in services],
         "near": [(country, some[:MAX_LINES]) for country, some in near],
         "too_many": len(asked) > MAX_SERVICES,
         "maximum": MAX_SERVICES,
+        "expired": expired,
+        "back_path": trail.path() if trail else "",
         "noindex": True,
     }
     if len(near) == 1:
-        [(home, crisis)] = near
-        context |= {"country": home, "country_name": home.name, "crisis_lines": crisis}
+        context |= {"country": near[0][0], "country_name": near[0][0].name}
+        context["crisis"] = CrisisNow(tuple(near[0][1]))
     return render(request, "twops_site/leaflet.html", context)
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
-from twops_awareness.models import AwarenessPage
+from twops_awareness.public import public_pages
 from twops_directory.models import Service
 from twops_locale.models import Country
 from wagtail.models import Page
@@ -31,12 +31,10 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 def _pages(request: HttpRequest) -> Iterator[list[Alternate]]:
-    """Alternates of every public page, one list a content. One query."""
+    """Alternates of every public page, one list a content. Two queries."""
     groups: dict[object, list[Page]] = {}
-    pages = Page.objects.live().public().filter(alias_of__isnull=True, depth__gt=1)
-    for page in pages.select_related("locale", "content_type").order_by("path"):
-        if issubclass(page.specific_class or Page, AwarenessPage):
-            groups.setdefault(page.translation_key, []).append(page)
+    for page in public_pages().order_by("path"):
+        groups.setdefault(page.translation_key, []).append(page)
     for group in groups.values():
         yield [alternate for alternate in of_pages(group, request) if alternate.exists]
 
@@ -78,7 +76,7 @@ def _entries(request: HttpRequest) -> Iterator[str]:
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every public address with its languages. Three queries, however much there is."""
+    """Every public address with its languages. Four queries, however much there is."""
     body = "\n".join(_entries(request))
     xml = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'

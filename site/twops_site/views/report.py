@@ -8,13 +8,14 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
-from twops_directory.crisis_lines import crisis_lines
+from twops_directory.crisis_lines import crisis_now
 from twops_directory.errors import ServiceGone, ServiceNotFound, TooManyReports
 from twops_directory.models import Service
 from twops_directory.models.report import MAX_REPORT, MistakeKind
@@ -73,13 +74,12 @@ def _found(uuid: UUID) -> PublicService:
 def _place_of(request: HttpRequest, service: PublicService) -> dict[str, Any]:
     """Return what the page frame says on pages about one service: the numbers of its country."""
     frame = Chrome(request)
-    lines = crisis_lines(frame.language, [service.country_code])
     return {
         "chrome": frame,
         "service": service,
         "country": frame.country(service.country_code),
         "country_name": service.country_name,
-        "crisis_lines": lines.get(service.country_code, ()),
+        "crisis": crisis_now(frame.language, service.country_code, timezone.now()),
     }
 
 

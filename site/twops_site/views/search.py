@@ -1,20 +1,27 @@
-"""Search. The words come by POST and go nowhere else: no address, no log, no cache, no database."""
+"""Search. The words come by POST and stand sealed in the address of the results: in no log, cache or database."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from twops_search.errors import SearchUnavailable
 from twops_search.query import search as run_search
 
 from ..conf import conf
+from ..hits import shown_hits
 from ..numbers import page_number
 from ..pairs import paired
+from ..sealed import SealBroken, seal, unseal
+from ..way_back import Trail
+from .see_other import see_other
 
 MAX_PAGE = 50
+MAX_QUERY = 200  # characters, as in the form
+PURPOSE = "search"
 
 
 # No CSRF token: it would need a cookie, and there is nothing that a forged request could change.
@@ -24,22 +31,39 @@ MAX_PAGE = 50
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
-    """Show the search form, and for a POST the results."""
-    language = get_language() or conf().OFFER_LANGUAGE
+    """Show the search form; answer a POST with the address of the results."""
+    if request.method != "POST":
+        return render(request, "twops_site/search.html", {"noindex": True})
+    token = seal(PURPOSE, {"q": request.POST.get("q", "").strip()[:MAX_QUERY]})
+    return see_other(Trail(search=token, page=page_number(request.POST.get("page", ""), MAX_PAGE)).path())
+
+
+@sensitive_variables()
+@never_cache
+@require_safe
+def results(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what a search finds; the empty form where its address cannot be opened any more."""
     context: dict[str, object] = {"noindex": True}
-    query = request.POST.get("q", "").strip() if request.method == "POST" else ""
-    if query:
-        page = page_number(request.POST.get("page", ""), MAX_PAGE)
-        size = conf().RESULTS_A_PAGE
-        context["query"] = query
-        try:
-            results = run_search(query, language, limit=size, offset=(page - 1) * size)
-        except SearchUnavailable:
-            context["unavailable"] = True
-        else:
-            results = paired(results, language)
-            more = results.total > page * size and page < MAX_PAGE
-            context.update(results=results, page_number=page, has_next=more)
-    elif request.method == "POST":
-        context["empty"] = True
+    try:
+        query = str(unseal(PURPOSE, token).get("q", ""))
+    except SealBroken:
+        return render(request, "twops_site/search.html", {**context, "expired": True})
+    if not query:
+        return render(request, "twops_site/search.html", {**context, "empty": True})
+    language = get_language() or conf().OFFER_LANGUAGE
+    trail = Trail(search=token, page=page_number(request.GET.get("page", ""), MAX_PAGE))
+    size = conf().RESULTS_A_PAGE
+    context["query"] = query
+    try:
+        found = run_search(query, language, limit=size, offset=(trail.page - 1) * size)
+    except SearchUnavailable:
+        context["unavailable"] = True
+    else:
+        found = paired(found, language)
+        more = found.total > trail.page * size and trail.page < MAX_PAGE
+        context.update(
+            results=found,
+            hits=shown_hits(found.hits, timezone.now(), language, trail),
+            next_path=trail.path(page=trail.page + 1) if more else "",
+        )
     return render(request, "twops_site/search.html", context)

@@ -5,7 +5,7 @@ from .access import Attribute, Capacity, CostOption, Funding, Program, RequiredD
 from .pages import Page, PageList, Section, Translation
 from .places import AccessibilityNote, Address, Area, Place
 from .problems import Gone, InvalidRequest, InvalidValue, NotFound, Problem
-from .reach import Channel, Contact, Hours, HoursLine, Phone, Schedule, SpokenLanguage, WebAddress
+from .reach import Channel, Contact, Hours, HoursLine, HoursNow, Phone, Schedule, SpokenLanguage, WebAddress
 from .search import Hit, OtherLanguage, SearchResult
 from .secrecy import Confidentiality, CountryConfidentiality, Duty, LegalNote
 from .services import Organization, Service, ServiceList
@@ -32,6 +32,7 @@ __all__ = [
     "Hit",
     "Hours",
     "HoursLine",
+    "HoursNow",
     "Index",
     "InvalidRequest",
     "InvalidValue",

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
+from .reach import HoursNow
+
 
 class Index(Schema):
     """Where to begin: the addresses of the API."""
@@ -35,13 +37,14 @@ class LanguageList(Schema):
 
 
 class CrisisLine(Schema):
-    """A service for people who need somebody at once, with its first telephone number."""
+    """A service for people who need somebody at once, with a telephone number: one that is answered now, if there is any."""
 
     service: UUID = Field(description="What /services/{uuid} is asked for.")
     name: str
     language: str = Field(description="BCP 47: of the name.")
     number: str = Field(description="As people dial it; empty where it has none: there is its page to go to.")
     dial: str = Field(description="What follows tel:.")
+    now: HoursNow = Field(description='Of this number. Offer a line "at once" only where the state is open.')
     page_url: str = Field(description="The public page, in the reader's language.")
 
 
@@ -54,7 +57,8 @@ class Country(Schema):
     emergency_number: str
     time_zones: list[str] = Field(description="IANA names.")
     crisis_lines: list[CrisisLine] = Field(
-        description="Beside the emergency number: services of this country for people who need somebody at once."
+        description="Beside the emergency number: services of this country for people who need somebody at once; "
+        "those that are open come first."
     )
 
 

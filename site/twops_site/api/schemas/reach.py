@@ -1,6 +1,6 @@
 """How to reach a service: numbers, channels, persons, hours."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -96,8 +96,21 @@ class Schedule(Schema):
     dtstart: date | None = Field(description="The day that the rule counts from.")
 
 
+class HoursNow(Schema):
+    """What opening hours say about the moment of the answer, which may be a minute old."""
+
+    state: str = Field(description="open, by_appointment, closed or unknown, which is not closed.")
+    label: str = Field(description="The state in the reader's language.")
+    change: str = Field(
+        description="In the reader's language, when it closes or opens next; empty where that is not known."
+    )
+    changes_at: datetime | None = Field(description="The same moment, in UTC.")
+
+
 class Hours(Schema):
     """Opening hours of the service; its numbers, channels and places may have their own."""
+
+    now: HoursNow = Field(description="Of the service with its numbers, channels and places.")
 
     known: bool = Field(description="False: nothing is recorded, which does not mean closed.")
     tz: str = Field(description="IANA time zone of all times.")

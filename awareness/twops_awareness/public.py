@@ -1,0 +1,88 @@
+"""The door for pages: which of them the public can reach, by one rule for every list, link, index and answer.
+
+A page is public when it is live, neither it nor a page above it is restricted, it is no alias (the source's words under
+another language), and it stands below the live home page of its own language: that is where its address begins.
+"""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
+from wagtail.models import Page, Site
+from wagtail.models.sites import SiteRootPath
+from wagtail.query import PageQuerySet
+
+from .models import AwarenessPage
+
+P = TypeVar("P", bound=Page)
+
+
+def page_types() -> list[type[AwarenessPage]]:
+    """Return all page types of this plugin and of those that build on it."""
+    return [model for model in apps.get_models() if issubclass(model, AwarenessPage)]
+
+
+def public_pages(
+    site: Site | None = None,
+    language: str | None = None,
+    kinds: Iterable[type[AwarenessPage]] | None = None,
+) -> PageQuerySet:
+    """Return the pages that the public can reach, as rows of ``Page`` with their locales. One query more, see below.
+
+    Args:
+        site: only of this site; of all sites if not given.
+        language: BCP 47 tag; only pages in this language.
+        kinds: only these page types; all of them if not given.
+    """
+    types = ContentType.objects.get_for_models(*(page_types() if kinds is None else kinds)).values()
+    pages: PageQuerySet = Page.objects.filter(is_public(site, language), content_type__in=types)
+    return pages.select_related("locale")
+
+
+def public_of(model: type[P], language: str | None = None) -> "QuerySet[P]":
+    """Return the pages of one type that the public can reach, with all their fields and their locales."""
+    return model._default_manager.filter(is_public(language=language)).select_related("locale")
+
+
+def is_public(site: Site | None = None, language: str | None = None) -> Q:
+    """Return the condition that a page is public. One query, for the restrictions; and Wagtail's cached site roots."""
+    below = Q(pk__in=[])
+    for of_site in _roots_by_site(site, language):
+        homes = Page.objects.filter(
+            url_path__in=[root.root_path for root in of_site], live=True, alias_of__isnull=True
+        )
+        places = Q(pk__in=[])
+        for root in of_site:
+            places |= Q(url_path__startswith=root.root_path, locale__language_code=root.language_code)
+        below |= places & Q(locale__in=homes.order_by().values("locale"))
+    restricted = Page.objects.get_queryset().private_q()
+    return below & Q(live=True, alias_of__isnull=True) & ~restricted
+
+
+def live_languages() -> list[str]:
+    """Return the BCP 47 tags of the languages that have a live home page, in the order of the settings."""
+    homes = Page.objects.filter(
+        is_public(), url_path__in=[root.root_path for root in Site.get_site_root_paths()]
+    )
+    found = set(homes.order_by().values_list("locale__language_code", flat=True))
+    return [tag for tag, _name in settings.LANGUAGES if tag in found]
+
+
+def language_of_address(page: Page) -> str | None:
+    """Return the language with which the address of a page begins; None for one that is below no site. No query."""
+    roots = (root for root in Site.get_site_root_paths() if page.url_path.startswith(root.root_path))
+    return next((root.language_code for root in roots), None)
+
+
+def _roots_by_site(site: Site | None, language: str | None) -> list[list[SiteRootPath]]:
+    """Return the roots of each site's languages; a language that the site does not have any more is left out."""
+    known = {tag for tag, _name in settings.LANGUAGES}
+    found: dict[int, list[SiteRootPath]] = {}
+    for root in Site.get_site_root_paths():
+        asked = language in (None, root.language_code) and (site is None or site.pk == root.site_id)
+        if asked and root.language_code in known:
+            found.setdefault(root.site_id, []).append(root)
+    return list(found.values())

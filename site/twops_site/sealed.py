@@ -1,0 +1,110 @@
+"""What a reader chose or typed, in an address that nobody can read: encrypted with a random key that goes away.
+
+An answer to a form has to have an address, or "Back" throws the reader out ("Confirm form resubmission"). The address
+holds everything, so that nothing is stored; whoever finds it in a history can open the list for some hours, and when
+its key is deleted nobody can any more, with the whole database and ``SECRET_KEY`` in hand.
+
+AES-256-GCM. The purpose is authenticated, so that a search does not open as a list. Short values are padded: the
+length of an address does not tell the length of a word.
+"""
+
+import base64
+import binascii
+import hmac
+import json
+import secrets
+import struct
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.utils import timezone
+
+from .conf import conf
+from .models import SealKey
+
+USED_FOR = timedelta(hours=1)  # then a new key seals, and this one only opens
+KEY_BYTES = 32
+NONCE_BYTES = 12
+PAD_BYTES = 96
+MAX_TOKEN = 6_000  # characters: what every server takes in an address, and far more than a form of ours makes
+
+Sealable = Mapping[str, str | Sequence[str]]
+
+
+class SealBroken(Exception):
+    """An address cannot be opened: its key is gone, or it is not one of ours."""
+
+
+def seal(purpose: str, value: Sealable) -> str:
+    """Return a value as one part of an address. A query; two more once an hour, when the key changes.
+
+    Args:
+        purpose: which view opens it.
+    """
+    key = _current()
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % PAD_BYTES)
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    name = struct.pack(">Q", key.pk)
+    closed = AESGCM(_cipher_key(key)).encrypt(nonce, text, name + purpose.encode())
+    return base64.urlsafe_b64encode(name + nonce + closed).rstrip(b"=").decode()
+
+
+def unseal(purpose: str, token: str) -> Sealable:
+    """Return what was sealed for a purpose. One query.
+
+    Raises SealBroken for whatever is not an address of ours whose key is still there.
+    """
+    if len(token) > MAX_TOKEN:
+        raise SealBroken
+    try:
+        raw = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
+        (number,) = struct.unpack_from(">Q", raw)
+    except (ValueError, binascii.Error, struct.error) as error:
+        raise SealBroken from error
+    alive = SealKey.objects.filter(created_at__gt=timezone.now() - _life())
+    key = alive.filter(pk=number).first() if number < 1 << 63 else None
+    if key is None:
+        raise SealBroken
+    name, nonce, closed = raw[:8], raw[8 : 8 + NONCE_BYTES], raw[8 + NONCE_BYTES :]
+    try:
+        text = AESGCM(_cipher_key(key)).decrypt(nonce, closed, name + purpose.encode())
+    except (InvalidTag, ValueError) as error:
+        raise SealBroken from error
+    value: Sealable = json.loads(text)
+    return value
+
+
+def rotate(now: datetime | None = None) -> int:
+    """Delete the keys that are too old to open anything, and make a new one where none seals; return how many went.
+
+    Safe at any time and from any number of processes: at worst there are two keys for the same hour.
+    """
+    now = now or timezone.now()
+    deleted, _by_model = SealKey.objects.filter(created_at__lte=now - _life()).delete()
+    if not SealKey.objects.filter(created_at__gt=now - USED_FOR).exists():
+        SealKey.objects.create(secret=secrets.token_bytes(KEY_BYTES), created_at=now)
+    return deleted
+
+
+def _current() -> SealKey:
+    """Return the key that seals; where the hourly job did not make one, it is made now."""
+    newest = SealKey.objects.order_by("-created_at", "-pk")
+    now = timezone.now()
+    key = newest.first()
+    if key is None or key.created_at <= now - USED_FOR:
+        rotate(now)
+        key = newest[0]
+    return key
+
+
+def _life() -> timedelta:
+    return USED_FOR + timedelta(hours=conf().CHOICES_KEPT_HOURS)
+
+
+def _cipher_key(key: SealKey) -> bytes:
+    """Return the key in force: a stolen table alone opens nothing, and ``SECRET_KEY`` alone neither."""
+    return hmac.digest(bytes(key.secret), b"twops_site.sealed:" + str(settings.SECRET_KEY).encode(), "sha256")

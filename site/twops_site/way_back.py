@@ -1,0 +1,75 @@
+"""From a service back to the list that it was found in: what a link to a service carries, and what it leads back to.
+
+An address holds the sealed choices of the list, or those that anybody may read (country, language, channel, page).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from .finder import SHAREABLE, Choices, choices_from, share_path
+from .numbers import page_number
+
+TOKEN = re.compile(r"[A-Za-z0-9_-]{20,6000}")
+LIST, SEARCH, PAGE = "list", "search", "page"
+MAX_PAGE = 5_000
+KEPT = (LIST, SEARCH, PAGE, *SHAREABLE)  # what a page in another language takes along
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """Where a link to a service stands.
+
+    Attributes:
+        list, search: the sealed address of a list of services, or of search results; empty for another list.
+        choices: of a list whose address anybody may read.
+        page: which part of it, from 1.
+    """
+
+    list: str = ""
+    search: str = ""
+    choices: Choices = field(default_factory=Choices)
+    page: int = 1
+
+    def query(self, reader_country: str = "") -> str:
+        """Return what follows a service's path: empty, or from ``?`` on.
+
+        Args:
+            reader_country: ISO code in lower case of the reader's country, where that is not the service's.
+        """
+        if self.list or self.search:
+            given = {LIST: self.list, SEARCH: self.search, "country": reader_country}
+        else:
+            narrowed = {name: getattr(self.choices, name) for name in ("spoken", "channel")}
+            away = any(narrowed.values()) or self.page > 1
+            given = {"country": self.choices.country.lower() if away else reader_country, **narrowed}
+        found = {name: value for name, value in given.items() if value}
+        if self.page > 1:
+            found[PAGE] = str(self.page)
+        return f"?{urlencode(found)}" if found else ""
+
+    def path(self, *, page: int | None = None) -> str:
+        """Return the address of the list itself, at this part of it or at another one."""
+        number = page or self.page
+        if self.list or self.search:
+            name, token = ("choices", self.list) if self.list else ("results", self.search)
+            return reverse(f"twops_site:{name}", args=[token]) + (f"?page={number}" if number > 1 else "")
+        return share_path(self.choices, number)
+
+
+def trail_of(given: Mapping[str, str], countries: list[str]) -> Trail | None:
+    """Return where the reader of a service's page came from, or None where its address does not say.
+
+    Args:
+        given: the parameters of the address. countries: ISO codes that may be chosen.
+    """
+    page = page_number(given.get(PAGE, ""), MAX_PAGE)
+    if TOKEN.fullmatch(given.get(LIST, "")):
+        return Trail(list=given[LIST], page=page)
+    if TOKEN.fullmatch(given.get(SEARCH, "")):
+        return Trail(search=given[SEARCH], page=page)
+    choices = choices_from(given, countries, sensitive=False)
+    return Trail(choices=choices, page=page) if choices.chosen() else None

@@ -1,0 +1,197 @@
+"""Three people walk from the first page to somebody who can help, and back: on a small telephone, at a person's speed.
+
+After every step they press Back and forward again; they leave with a menu open. With JavaScript and without.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import time
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator
+from twops_directory.models import Schedule, ServiceAudience
+from twops_directory.operations import save_record
+
+from tests import factories
+from tests.browser.clock import SetClock
+from tests.directory import records
+from tests.services.visit import Visit
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PAUSE_MS = 250
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who walks.
+
+    Attributes:
+        at: the moment, in UTC.
+        at_once: the number that may be offered "at once"; empty where every line is closed.
+        later: when the closed line opens, in the person's language.
+        found: the service that they are looking for, the first in their list.
+        word: what they search for.
+    """
+
+    language: str
+    country: str
+    at: str
+    audience: str
+    at_once: str
+    later: str
+    found: str
+    word: str
+
+
+POLE = Person("pl", "PL", "2026-12-02 01:00", "own_thoughts", "", "10:00", "Program Latarnia", "Latarnia")
+FINN = Person("fi", "FI", "2026-12-01 09:00", "family", "+358 9 000 00 12", "", "Perhelinja Kaisla", "Kaisla")
+TEACHER = Person(
+    "el", "CY", "2026-12-02 18:00", "professional", "", "12:00", "Γραμμή εκπαιδευτικών", "εκπαιδευτικών"
+)
+CLOSED_MARK = ".crisis .later"
+
+
+def service(where: Any, name: str, number: str, audience: str, hours: Schedule, **fields: Any) -> None:
+    """Publish a service for one audience with one line of hours."""
+    draft = records.newest(records.service(where, name, number=number, **fields))
+    draft.schedules, draft.audiences = [hours], [ServiceAudience(code=audience)]
+    save_record(draft, user=records.admin(), publish=True)
+
+
+@pytest.fixture
+def base(live_server: Any) -> str:
+    """A site in four languages with a crisis line and the right service in each of three countries."""
+    for tag in ("en", "pl", "fi", "el"):
+        factories.home(tag, f"Start {tag}")
+    poland, finland = records.poland(), records.finland()
+    cyprus = records.country("CY", "el", zone="Asia/Nicosia")
+    week = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
+    day = {"days": week, "opens_at": time(10), "closes_at": time(22)}
+    service(poland, "Telefon Brzeg", "+48 22 000 00 12", "own_thoughts", Schedule(**day), crisis_line=True)
+    service(
+        poland,
+        "Program Latarnia",
+        "+48 22 000 00 13",
+        "own_thoughts",
+        Schedule(days=week, all_day=True),
+        online=True,
+    )
+    service(
+        finland, "Kaislikon puhelin", "+358 9 000 00 12", "own_thoughts", Schedule(**day), crisis_line=True
+    )
+    service(finland, "Perhelinja Kaisla", "+358 9 000 00 13", "family", Schedule(**day))
+    noon = Schedule(days=["TU", "TH"], opens_at=time(12), closes_at=time(14))
+    service(cyprus, "Γραμμή Γαλήνη", "+357 22 000 012", "own_thoughts", noon, crisis_line=True)
+    service(cyprus, "Γραμμή εκπαιδευτικών", "+357 22 000 013", "professional", Schedule(**day))
+    return str(live_server.url)
+
+
+class Reader:
+    """A person with a telephone: taps what is on the screen, waits, and goes back and forth after each step."""
+
+    def __init__(self, visit: Visit, base: str) -> None:
+        self.visit = visit
+        self.page = visit.page
+        self.base = base
+
+    def sight(self) -> tuple[str, str]:
+        """Return where the reader is and what stands there."""
+        return self.page.url.partition("#")[0], self.page.locator("main").inner_text()
+
+    def tap(self, what: Locator) -> None:
+        """Tap a link or button that is in sight; then Back, and forward again: both show what was there before."""
+        before = self.sight()
+        self.press(what)
+        self.page.wait_for_url(lambda url: url.partition("#")[0] != before[0])
+        after = self.sight()
+        self.page.go_back()
+        assert self.sight() == before
+        self.page.wait_for_timeout(PAUSE_MS)
+        self.page.go_forward()
+        assert self.sight() == after
+        assert self.page.evaluate("document.documentElement.scrollWidth") <= 320, self.page.url
+
+    def press(self, what: Locator) -> None:
+        """Look, scroll there, and press."""
+        self.page.wait_for_timeout(PAUSE_MS)
+        what.scroll_into_view_if_needed()
+        assert what.is_visible()
+        what.click()
+
+    def open_menu(self, number: int) -> Locator:
+        """Open a menu of the page: 0 is languages, 1 countries."""
+        menu = self.page.locator("details.switcher").nth(number)
+        self.press(menu.locator("summary"))
+        return menu
+
+    def at_once(self) -> str:
+        """Return what the bar offers beside the emergency number, without what is closed; empty if nothing."""
+        bar = self.page.locator("header .emergency")
+        if not bar.locator(".crisis.screen-only > strong").count():
+            return ""
+        return str(bar.locator(".crisis.screen-only > span:not(.later):not(.meanwhile)").first.inner_text())
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with-javascript", "without-javascript"])
+@pytest.mark.parametrize("person", [POLE, FINN, TEACHER], ids=lambda person: person.country)
+def test_from_the_first_page_to_somebody_who_can_help_and_away(
+    visit: Callable[..., Visit],
+    base: str,
+    set_clock: SetClock,
+    person: Person,
+    javascript: bool,
+) -> None:
+    set_clock(person.at)
+    window = visit(javascript=javascript, locale=person.language, viewport={"width": 320, "height": 640})
+    window.context.route("**/exit/", lambda route: route.fulfill(body="<title>Neutral</title>"))
+    window.open(f"{base}/")
+    reader, page = Reader(window, base), window.page
+    assert page.url == f"{base}/{person.language}/"
+
+    # To the country by the menu: what is offered at once is open.
+    reader.tap(reader.open_menu(1).locator(f"a[href$='/help/{person.country.lower()}/']"))
+    assert person.at_once in reader.at_once() and bool(reader.at_once()) is bool(person.at_once)
+    if person.later:
+        assert person.later in page.locator(f"header {CLOSED_MARK}").first.inner_text()
+
+    # By the form: what it says about the reader stands in no address.
+    page.wait_for_timeout(PAUSE_MS)
+    page.locator("#f-audience").select_option(person.audience)
+    reader.tap(page.locator("form.finder button"))
+    assert "/help/list/" in page.url and person.audience not in page.url
+    cards = page.locator(".cards .card")
+    assert person.found in cards.first.inner_text()
+    assert page.locator("#f-audience").input_value() == person.audience
+
+    # To the service, and back by its link.
+    address = page.url.partition("#")[0]
+    reader.tap(cards.first.locator("h3 a"))
+    assert page.locator("main h1").inner_text() == person.found
+    reader.tap(page.locator(f"main a[href*='{address.removeprefix(base)}']"))
+    assert page.url.partition("#")[0] == address
+    assert page.locator("#f-audience").input_value() == person.audience
+
+    # A leaflet.
+    page.locator("input[form=leaflet]").first.check()
+    reader.tap(page.locator("#leaflet button"))
+    assert person.found in page.locator("main").inner_text()
+
+    # A search, one of its hits, and back.
+    reader.tap(page.locator("nav.main a").nth(1))
+    page.locator("#q").type(person.word, delay=40)
+    reader.tap(page.locator("form.search button"))
+    assert person.word not in page.url
+    reader.tap(page.locator(".cards .card h3 a").first)
+    assert page.locator("main h1").inner_text() == person.found
+    page.go_back()
+    assert person.found in page.locator("main").inner_text()
+
+    # Somebody comes in: away, with a menu open.
+    reader.open_menu(0)
+    page.wait_for_timeout(PAUSE_MS)
+    page.locator("p.exit a").click()
+    page.wait_for_url(f"{base}/{person.language}/exit/")
+    assert window.context.cookies() == [] and not window.page_errors and not window.foreign_requests(base)
+    assert not [line for line in window.requests if person.word in line or person.audience in line]
