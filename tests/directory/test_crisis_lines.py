@@ -1,10 +1,13 @@
 """Crisis lines: those that are public and can be reached now, and no others, in one query."""
 
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from twops_directory.crisis_lines import crisis_lines
-from twops_directory.models import Organization, Phone, Service
+from twops_directory.models import Channel, Organization, Phone, Schedule, Service
 from twops_directory.operations import delete_record, save_record, unpublish_record
 
 from . import records
@@ -55,6 +58,44 @@ def test_the_number_is_the_first_that_one_can_call_and_that_is_public():
 
     [found] = crisis_lines("pl")["PL"]
     assert (found.number, found.dial) == ("116 000", "116000;ext=7")
+
+
+def test_the_hours_of_the_very_number_decide_and_a_number_that_is_answered_comes_first():
+    """A chat that is open day and night does not make a telephone answer."""
+    made = records.newest(line())
+    week = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
+    made.phones = [Phone(number="+48 22 000 00 12"), Phone(number="116 000", kind="short", position=1)]
+    made.channels = [Channel(kind="chat", address="https://chat.example.org/")]
+    made.schedules = [Schedule(days=week, opens_at=time(10), closes_at=time(18))]
+    save_record(made, user=records.admin(), publish=True)
+    Schedule.objects.create(channel=Channel.objects.get(), days=week, all_day=True)
+
+    def at(hour: int) -> tuple[str, str]:
+        moment = datetime(2026, 12, 2, hour, tzinfo=ZoneInfo("Europe/Warsaw"))
+        [found] = crisis_lines("pl", moment=moment)["PL"]
+        return found.number, str(found.now.state)
+
+    assert at(12) == ("+48 22 000 00 12", "open")
+    assert at(20) == ("+48 22 000 00 12", "closed")
+    Schedule.objects.create(
+        phone=Phone.objects.get(number="116 000"), days=week, opens_at=time(19), closes_at=time(23)
+    )
+    assert at(12) == ("+48 22 000 00 12", "open")
+    assert at(20) == ("116 000", "open")
+    assert at(2) == ("+48 22 000 00 12", "closed")
+
+
+def test_a_line_whose_hours_nobody_knows_or_that_wants_an_appointment_is_not_open():
+    made = records.newest(line())
+    made.schedules = []
+    save_record(made, user=records.admin(), publish=True)
+    [found] = crisis_lines("en")["PL"]
+    assert (found.now.is_open, found.now.label) == (False, "Opening hours not known")
+    made = records.newest(made)
+    made.schedules = [Schedule(days=["WE"], all_day=True, by_appointment=True)]
+    save_record(made, user=records.admin(), publish=True)
+    [found] = crisis_lines("en", moment=datetime(2026, 12, 2, 11, tzinfo=UTC))["PL"]
+    assert (found.now.is_open, found.now.label) == (False, "By appointment now")
 
 
 def test_a_line_without_a_number_is_offered_by_its_entry():
