@@ -72,9 +72,20 @@ def live_languages() -> list[str]:
 
 
 def language_of_address(page: Page) -> str | None:
-    """Return the language with which the address of a page begins; None for one that is below no site. No query."""
-    roots = (root for root in Site.get_site_root_paths() if page.url_path.startswith(root.root_path))
-    return next((root.language_code for root in roots), None)
+    """Return the language with which the address of a page begins; None for one that is below no site.
+
+    No query, but where Wagtail's cache of roots, which every process may have for itself, does not know the page's yet.
+    """
+    for roots in (Site.get_site_root_paths, _roots_read_again):
+        for root in roots():
+            if page.url_path.startswith(root.root_path):
+                return root.language_code
+    return None
+
+
+def _roots_read_again() -> list[SiteRootPath]:
+    Site.clear_site_root_paths_cache()
+    return Site.get_site_root_paths()
 
 
 def _roots_by_site(site: Site | None, language: str | None) -> list[list[SiteRootPath]]:

@@ -2,11 +2,13 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from html import unescape
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from twops_directory.models import Phone, Service
 
 from tests import factories
@@ -14,6 +16,9 @@ from tests.directory import records
 from tests.directory.full_service import draft_of_everything, published, translated
 
 pytestmark = pytest.mark.django_db
+
+MONDAY_EVENING = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)  # 19:30 in Warsaw: open from 18:00
+TUESDAY_NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -99,8 +104,10 @@ def test_the_doubt_about_the_bill_is_not_said_where_there_is_none(client, servic
 
 
 @pytest.mark.parametrize("language", ["pl", "fi", "el", "mt"])
-def test_eight_queries_in_any_language_with_any_number_of_rows(client, service, language):
-    """One of them is for the crisis lines of the country, where it has any."""
+def test_eight_queries_in_any_language_with_any_number_of_rows(client, service, language, monkeypatch):
+    """One of them is for the crisis lines of the country, where it has any; two more for what is open while they are not."""
+    factories.home(language, f"Start {language}")
+    monkeypatch.setattr(timezone, "now", lambda: MONDAY_EVENING)
     bare = records.service(records.finland(), "Silta")
 
     def queries(record):
@@ -111,6 +118,9 @@ def test_eight_queries_in_any_language_with_any_number_of_rows(client, service, 
         return len(seen)
 
     assert (queries(bare), queries(service)) == (7, 8)
+    monkeypatch.setattr(timezone, "now", lambda: TUESDAY_NOON)
+    queries(service)  # the openings of that day are written once
+    assert (queries(bare), queries(service)) == (7, 10)
 
 
 def test_the_api_says_the_same(client, service):
