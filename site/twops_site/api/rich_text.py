@@ -12,8 +12,6 @@ from twops_awareness.links import PublicLinks, links_in
 from twops_locale.markup import public_prose
 from wagtail.rich_text.rewriters import FIND_A_TAG, FIND_EMBED_TAG, extract_attrs
 
-from ..numbers import whole_number
-
 PUBLIC_HREF = re.compile(r"^(https?://|mailto:|tel:|#)", re.IGNORECASE)
 
 
