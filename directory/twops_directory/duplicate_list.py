@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from wagtail_modeladmin.options import ModelAdmin
+from twops_locale.guarded_modeladmin import ModelAdmin
 
 from . import duplicate_search
 from .duplicate_views import COMPARE

@@ -1,7 +1,7 @@
 """Registers in the admin's settings menu: pairs, units, and what imports and the software write."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail_modeladmin.options import ModelAdmin
+from twops_locale.guarded_modeladmin import ModelAdmin
 
 from .models import FurtherParent, Metadata, MetaTableDescription, ServicePair, Unit, UnmappedRow
 from .viewsets import ReadOnlyPermissionHelper

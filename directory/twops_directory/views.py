@@ -1,5 +1,6 @@
 """The directory's own versions of Wagtail's snippet views: the desk is asked, and a stale version is refused."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib.admin.utils import unquote
@@ -13,9 +14,11 @@ from wagtail.admin.views import generic
 from wagtail.snippets.views import snippets
 
 from . import desks
+from .admin.choosable import choosable
 from .differences_words import sentence
 from .errors import NotAllowed, SecondPersonNeeded, StaleVersion
 from .four_eyes_views import answer_refusal, say_what_waits, warn
+from .models.base import PublishedRecord
 from .remedies import phone_notes
 from .versions import Difference, differences
 
@@ -107,6 +110,23 @@ class WholeOrNothing:
             [sentence(form.instance, difference) for difference in found]
             or [gettext("No visible difference.")],
         )
+
+
+class RecordIndexView(snippets.IndexView):
+    """The list of a kind of record; its filters name the records that the user may choose, and no others."""
+
+    def get_filterset_kwargs(self) -> dict[str, Any]:
+        """Narrow the filters before the form is made from them."""
+        for choice in self.filterset_class.base_filters.values():
+            model = getattr(getattr(choice, "queryset", None), "model", None)
+            if isinstance(model, type) and issubclass(model, PublishedRecord):
+                choice.queryset = partial(_choosable_in, model)
+        return super().get_filterset_kwargs()
+
+
+def _choosable_in(model: type[PublishedRecord], request: HttpRequest) -> Any:
+    """Return the records that a filter offers: django-filter asks with the request."""
+    return choosable(model, request.user).prefetch_related("primary_texts")
 
 
 class CreateView(WholeOrNothing, snippets.CreateView):

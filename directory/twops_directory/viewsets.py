@@ -6,12 +6,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from twops_locale.guarded_modeladmin import ModelAdmin
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.models import SnippetAdminURLFinder
 from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail_modeladmin.helpers import PermissionHelper
-from wagtail_modeladmin.options import ModelAdmin
 
 from . import desks
 from .admin.choosers import RecordChooserViewSet, WordsChooserViewSet
@@ -28,13 +28,14 @@ from .models import (
     Tombstone,
 )
 from .policies import CountryDeskPolicy, WordsPolicy
-from .views import CreateView, DeskGuard, actions_of
+from .views import CreateView, DeskGuard, RecordIndexView, actions_of
 from .words_views import WordsGuard, action_of
 
 
 class RecordViewSet(SnippetViewSet):
     """What the screens of Service, Organization and Location share."""
 
+    index_view_class = RecordIndexView
     add_view_class = CreateView
     edit_view_class = EditScreen
     chooser_viewset_class = RecordChooserViewSet

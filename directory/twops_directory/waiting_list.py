@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from twops_locale.guarded_modeladmin import ModelAdmin
 from wagtail.admin.ui.components import Component
-from wagtail_modeladmin.options import ModelAdmin
 
 from . import waiting
 from .differences_words import labelled

@@ -55,7 +55,7 @@ class NarrowedTranslationsReportView(TranslationsReportView):
         """Leave out the others: their titles are names of records."""
         ours = Q(target_locale__in=locales_for(self.request.user, "view"))
         pages = Q(source__object__content_type__app_label=Page._meta.app_label)
-        return super().get_queryset().filter(ours | pages)
+        return super().get_queryset().filter(ours | pages).order_by("pk")
 
 
 class NarrowedSnippetsAPI(SnippetViewSet):
