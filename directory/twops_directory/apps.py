@@ -14,10 +14,11 @@ class TwopsDirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect what follows from deletions, register the permission policies and the checks."""
-        from . import checks, duplicate_search, further_parents, policies, publication, waiting  # noqa: F401 - importing checks registers them
+        from . import checks, duplicate_search, further_parents, notifications, policies, publication, waiting  # noqa: F401 - importing checks registers them
 
         publication.connect()
         further_parents.connect()
         waiting.connect()
         duplicate_search.connect()
+        notifications.connect()
         policies.register()

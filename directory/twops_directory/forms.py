@@ -8,6 +8,7 @@ from django.forms import BaseFormSet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import ClusterForm
+from twops_locale.forms import ScheduleInWordsMixin
 from twops_locale.models import Country
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.models import Locale
@@ -20,7 +21,7 @@ from .lockable import lockable, with_unknown
 from .remedies import put_remedies
 
 
-class SourcedForm(WagtailAdminModelForm):
+class SourcedForm(ScheduleInWordsMixin, WagtailAdminModelForm):
     """A record that may have come from an import: asks which parts of it imports leave alone."""
 
     left_alone = forms.MultipleChoiceField(

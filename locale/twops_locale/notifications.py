@@ -1,57 +1,177 @@
-"""Mail to the people whose turn it is. Says that something waits, never what it says."""
+"""Mail to the people whose turn it is. Says that something waits and where, never what it says (see ``mail``)."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import send_mass_mail
-from django.db import transaction
-from django.utils.translation import gettext as _
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_tasks import task
+from wagtail.admin.admin_url_finder import AdminURLFinder
+
+from .mail import admin_link, later, tell
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
+    from .models import RefusedSchedule, TranslationTask
+
+
+def _members(field: str, locale: Model) -> list[Any]:
+    users = get_user_model()._default_manager.filter(is_active=True, **{f"groups__{field}__locale": locale})
+    return list(users.distinct())
+
+
+def _title(task: "TranslationTask") -> str:
+    return str(task.translation.source.object_repr)
+
+
+def _open(task: "TranslationTask") -> str:
+    return admin_link("twops_locale:open_task", task.pk)
+
+
+def sent_for_translation(tasks: Iterable["TranslationTask"], *, user: Any) -> None:
+    """Have the translators of each language, or the one who was given it, told that there is something to translate.
+
+    One row in this transaction, however many languages; the worker looks up the people.
+    """
+    if keys := [task.pk for task in tasks]:
+        later(tell_of_new_work, keys, getattr(user, "pk", None))
+
+
+def source_changed(tasks: Iterable["TranslationTask"], *, user: Any) -> None:
+    """Have whoever translates something told that its original changed; as ``sent_for_translation``."""
+    if keys := [task.pk for task in tasks]:
+        later(tell_of_changed_source, keys, getattr(user, "pk", None))
+
+
+@task()
+def tell_of_new_work(task_ids: list[int], user_id: int | None) -> str:
+    """Tell the translators that there is something to translate."""
+    sent = 0
+    for work, people in _with_people(task_ids, user_id):
+        sent += tell(
+            "translation_sent",
+            people,
+            _("To translate: %(title)s (%(language)s)"),
+            _("%(title)s was sent for translation into %(language)s. It is due on %(due)s."),
+            _open(work),
+            {"title": _title(work), "language": work.language, "due": work.due_on or "–"},
+        )
+    return f"{sent} mails."
+
+
+@task()
+def tell_of_changed_source(task_ids: list[int], user_id: int | None) -> str:
+    """Tell the translators that an original changed."""
+    sent = 0
+    for work, people in _with_people(task_ids, user_id):
+        sent += tell(
+            "source_changed",
+            people,
+            _("The original changed: %(title)s (%(language)s)"),
+            _(
+                "The original of a translation into %(language)s was published anew: %(title)s. What is public in "
+                "%(language)s stays until a new version is approved."
+            ),
+            _open(work),
+            {"title": _title(work), "language": work.language},
+        )
+    return f"{sent} mails."
+
+
+def _with_people(
+    task_ids: Iterable[int], user_id: int | None
+) -> Iterator[tuple["TranslationTask", list[Any]]]:
+    """Yield translation tasks with those who translate them, without the person who caused the mail."""
     from .models import TranslationTask
 
-
-def _addresses(users: Iterable[Any]) -> list[str]:
-    return sorted({user.email for user in users if user.email and user.is_active})
-
-
-def _send(addresses: list[str], subject: str, text: str) -> None:
-    """Send one message to each address after the transaction; a mail server that is down undoes nothing."""
-    messages = [(subject, text, settings.DEFAULT_FROM_EMAIL, [address]) for address in addresses]
-    if messages:
-        transaction.on_commit(lambda: send_mass_mail(messages, fail_silently=True))
+    tasks = TranslationTask.objects.filter(pk__in=list(task_ids), translation__enabled=True)
+    for work in tasks.select_related("translation__source", "translation__target_locale", "assignee"):
+        yield work, [person for person in _translators(work) if person.pk != user_id]
 
 
-def _admin_link() -> str:
-    return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}/admin/"
-
-
-def _group_members(field: str, task: "TranslationTask") -> list[Any]:
-    locale = task.translation.target_locale
-    return list(
-        get_user_model().objects.filter(is_active=True, **{f"groups__{field}__locale": locale}).distinct()
-    )
+def _translators(work: "TranslationTask") -> list[Any]:
+    return [work.assignee] if work.assignee else _members("translates", work.translation.target_locale)
 
 
 def review_requested(task: "TranslationTask") -> None:
     """Tell the reviewers of the language that a translation waits for them."""
-    people = [user for user in _group_members("reviews", task) if user.pk != task.review_requested_by_id]
-    text = _("A translation is waiting for your review: %(title)s.\n\n%(link)s") % {
-        "title": task.translation.source.object_repr,
-        "link": _admin_link(),
-    }
-    _send(_addresses(people), _("A translation is waiting for your review"), text)
+    people = _members("reviews", task.translation.target_locale)
+    tell(
+        "review_requested",
+        [user for user in people if user.pk != task.review_requested_by_id],
+        _("A translation is waiting for your review"),
+        _("A translation is waiting for your review: %(title)s."),
+        _open(task),
+        {"title": _title(task)},
+    )
 
 
 def returned(task: "TranslationTask", comment: str) -> None:
     """Tell the person who asked for the review that the translation came back."""
     if task.review_requested_by is None:
         return
-    text = _("The reviewer returned your translation of %(title)s.\n\n%(comment)s\n\n%(link)s") % {
-        "title": task.translation.source.object_repr,
-        "comment": comment,
-        "link": _admin_link(),
-    }
-    _send(_addresses([task.review_requested_by]), _("A translation came back to you"), text)
+    tell(
+        "translation_returned",
+        [task.review_requested_by],
+        _("A translation came back to you"),
+        _("The reviewer returned your translation of %(title)s.\n\n%(comment)s"),
+        _open(task),
+        {"title": _title(task), "comment": comment},
+    )
+
+
+def due_soon(tasks: Iterable["TranslationTask"]) -> int:
+    """Remind whoever translates something of its date; one mail a person, however many; return how many mails."""
+    of_person: dict[int, list[TranslationTask]] = defaultdict(list)
+    people: dict[int, Any] = {}
+    for work in tasks:
+        for person in _translators(work):
+            people[person.pk] = person
+            of_person[person.pk].append(work)
+    sent = 0
+    for key, own in of_person.items():
+        lines = "\n".join(f"{work.due_on}  {_title(work)} ({work.language})" for work in own)
+        link = _open(own[0]) if len(own) == 1 else admin_link("twops_locale_translationtask_modeladmin_index")
+        sent += tell(
+            "translation_due",
+            [people[key]],
+            _("Translations are due"),
+            _("These translations are due soon, or late:\n\n%(lines)s"),
+            link,
+            {"lines": lines},
+        )
+    return sent
+
+
+def schedule_refused(refused: "RefusedSchedule", item: Model) -> None:
+    """Tell whoever planned a publication that it was refused, and why; the administrators where nobody is known."""
+    editor: AbstractBaseUser | None = refused.editor
+    people: list[Any] = [editor] if editor is not None and editor.is_active else []
+    if not people:
+        people = list(get_user_model()._default_manager.filter(is_active=True, is_superuser=True))
+    tell(
+        "schedule_refused",
+        people,
+        _("Not published as planned: %(title)s"),
+        _(
+            "What was planned for %(moment)s UTC was refused: %(title)s.\n\n%(reason)s\n\n"
+            "The plan is cancelled. Plan it anew when this is settled."
+        ),
+        edit_link(item),
+        {
+            "title": refused.title,
+            "moment": refused.planned_for.strftime("%Y-%m-%d %H:%M"),
+            "reason": refused.reason,
+        },
+    )
+
+
+def edit_link(item: Model) -> str:
+    """Return the full address of the editor of a page or another object, of the admin's first page if it has none."""
+    path = AdminURLFinder().get_edit_url(item)
+    home = admin_link("wagtailadmin_home")
+    return home.removesuffix(reverse("wagtailadmin_home")) + path if path else home

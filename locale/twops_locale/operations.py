@@ -101,9 +101,12 @@ def submit_for_translation(
     tasks = {
         task.translation.target_locale_id: task
         for task in TranslationTask.objects.filter(translation__source=source).select_related(
-            "translation__source", "translation__target_locale"
+            "translation__source", "translation__target_locale", "assignee"
         )
     }
+    notifications.sent_for_translation(
+        [tasks[task.translation.target_locale_id] for task in fresh], user=user
+    )
     return [tasks[locale.pk] for locale in wanted]
 
 
@@ -292,7 +295,11 @@ def source_changed(source_instance: Any, *, user: Any = None) -> bool:
     source = segments.take_source(source_instance)
     changed = segments.source_words(source) != before
     if changed:
-        TranslationTask.objects.filter(translation__source=source).update(source_changed_at=timezone.now())
+        tasks = TranslationTask.objects.filter(translation__source=source)
+        tasks.update(source_changed_at=timezone.now())
+        notifications.source_changed(
+            tasks.select_related("translation__source", "translation__target_locale", "assignee"), user=user
+        )
     return changed
 
 

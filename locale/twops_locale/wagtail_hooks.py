@@ -12,7 +12,8 @@ from wagtail import hooks
 from wagtail.models import TranslatableMixin
 from wagtail_modeladmin.options import modeladmin_register
 
-from . import editor_views, operations, permissions, task_views
+from . import editor_views, operations, permissions, refused_schedules, task_views
+from .account import MailPanel
 from .errors import TranslationError
 from .narrowed_views import NarrowedSnippetsAPI, NarrowedTranslationsReportView
 from .viewsets import LocaleAdminGroup
@@ -51,6 +52,7 @@ REPLACED_ROUTES = [
 def register_admin_urls() -> list[Any]:
     """Put our routes in front of wagtail-localize's."""
     own = [
+        path("refused/<int:pk>/seen/", refused_schedules.seen, name="refused_seen"),
         path("<int:task_id>/open/", task_views.open_task, name="open_task"),
         path("<int:task_id>/<slug:action>/", task_views.act, name="act"),
     ]
@@ -96,3 +98,20 @@ def before_edit_snippet(request: HttpRequest, instance: Any) -> HttpResponse | N
 def register_log_actions(actions: Any) -> None:
     """Name our entries of the audit log."""
     actions.register_action("twops_locale.submit", _("Send for translation"), _("Sent for translation"))
+    actions.register_action(
+        "twops_locale.schedule_refused",
+        _("Refuse a scheduled publication"),
+        _("A scheduled publication was refused"),
+    )
+
+
+@hooks.register("register_account_settings_panel")
+def register_mail_panel(request: HttpRequest, user: Any, profile: Any) -> MailPanel:
+    """Let people switch kinds of mail off."""
+    return MailPanel(request, user, profile)
+
+
+@hooks.register("construct_homepage_panels")
+def add_refused_schedules(request: HttpRequest, panels: list[Any]) -> None:
+    """Say on the first page which plans of this person were refused."""
+    panels.insert(0, refused_schedules.RefusedSchedulesPanel())

@@ -1,7 +1,7 @@
 """Telling the indexer that there is something to do, without making anybody wait.
 
 With ``INDEX_ON_COMMIT`` "thread", one thread of this process sends what is pending and ends when nothing is left; with
-"worker" the command ``search_worker`` finds it; with "off" nothing is sent until somebody asks.
+"worker" the site's worker (job ``twops_search.index``) or the command ``search_worker`` finds it; with "off" nothing is sent until somebody asks.
 """
 
 import logging

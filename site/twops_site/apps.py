@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class TwopsSiteConfig(AppConfig):
-    """Wires the plugins together; has no models of its own."""
+    """Wires the plugins together; its own models are the worker's memory."""
 
     name = "twops_site"
     label = "twops_site"

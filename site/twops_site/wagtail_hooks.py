@@ -1,4 +1,4 @@
-"""What the site changes in Wagtail: whose pages an address shows, private pages and files, and what the admin tells of images and documents."""
+"""What the site changes in Wagtail: whose pages an address shows, private pages and files, images, documents; the worker."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,9 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 from twops_awareness.public import language_of_address
 from twops_locale.visible_instances import visible
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.documents import get_document_model
 from wagtail.documents.views import serve as stock_documents
 from wagtail.images import get_image_model
@@ -20,6 +22,7 @@ from wagtail.models import Page
 from .admin_api import DocumentsOfTheUser, ImagesOfTheUser
 from .alternates import offer_path
 from .middleware import is_admin
+from .worker import views as worker_views
 
 Serve = Callable[[Any, HttpRequest, list[Any], dict[str, Any]], HttpResponse]
 
@@ -93,3 +96,25 @@ def narrow_admin_api(router: Any) -> None:
     """Put our lists of images and documents in the place of Wagtail's, which list everything."""
     router.register_endpoint("documents", DocumentsOfTheUser)
     router.register_endpoint("images", ImagesOfTheUser)
+
+
+@hooks.register("register_admin_urls")
+def register_worker_urls() -> list[URLPattern]:
+    """The screen of the worker."""
+    return [path("worker/", worker_views.show, name="twops_worker")]
+
+
+class WorkerMenuItem(MenuItem):
+    """For administrators and whoever may view periodic jobs."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Say whether the user may see the worker."""
+        return bool(request.user.has_perm(worker_views.PERMISSION))
+
+
+@hooks.register("register_reports_menu_item")
+def register_worker_item() -> WorkerMenuItem:
+    """Put it among the reports."""
+    return WorkerMenuItem(
+        _("The worker"), reverse("twops_worker"), name="twops-worker", icon_name="cogs", order=900
+    )

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from twops_locale.forms import ScheduledPageForm
 from twops_locale.guards import ReviewedTranslationMixin
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
@@ -23,6 +24,8 @@ class AwarenessPage(ReviewedTranslationMixin, Page):  # type: ignore[django-mana
         help_text=_("One or two sentences, shown in lists, in search results and below the title."),
     )
     body = ProseField(verbose_name=_("body"), blank=True)
+
+    base_form_class = ScheduledPageForm
 
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
     # A password or a login needs a cookie, and no public page of ours sets one. A site with a login of its own offers it

@@ -1,6 +1,7 @@
 """Countries, language teams and translation tasks."""
 
 from .country import Country, CountryLanguage
+from .mail import MailPreference, RefusedSchedule, ReminderSent
 from .review import LocaleApprovalTask
 from .task import TranslationTask, TranslationTaskQuerySet
 from .team import LanguageTeam
@@ -10,6 +11,9 @@ __all__ = [
     "CountryLanguage",
     "LanguageTeam",
     "LocaleApprovalTask",
+    "MailPreference",
+    "RefusedSchedule",
+    "ReminderSent",
     "TranslationTask",
     "TranslationTaskQuerySet",
 ]

@@ -66,6 +66,8 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     # wagtail-modeladmin's list filters come from it; none of its own pages is served.
     "django.contrib.admin",
     "django.contrib.auth",
@@ -148,7 +150,8 @@ LANGUAGE_CODE = "en"
 WAGTAIL_I18N_ENABLED = True
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "UTC"
+# Of editors who chose none in their account, and of dates ("today") of the site as a whole.
+TIME_ZONE = os.environ.get("TWOPS_TIME_ZONE", "").strip() or "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE_DIR / "static"
@@ -186,6 +189,12 @@ TWOPS_SEARCH: dict[str, object] = {
     "SOURCES": ["twops_site.search_sources.ServiceSource", "twops_site.search_sources.PageSource"],
 }
 TWOPS_SITE: dict[str, object] = {}
+
+# What Wagtail and we leave for later waits in the database, in the transaction that asked for it, until `manage.py work`
+# does it. QUEUES empty: any.
+TASKS: dict[str, dict[str, object]] = {
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []},
+}
 
 # Public pages: own origin only and nothing else. The admin's editor needs inline code (Wagtail issue 1288),
 # so it has its own policy, set per path in PublicSafetyMiddleware.

@@ -43,5 +43,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-# `manage.py search_worker` sends pending documents; web processes only write them down.
+# `manage.py work` sends pending documents; web processes only write them down.
 TWOPS_SEARCH = {**TWOPS_SEARCH, "INDEX_ON_COMMIT": "worker"}

@@ -18,3 +18,5 @@ STORAGES = {
 # Tests index by hand, so that they know when it happened.
 TWOPS_SEARCH = {**TWOPS_SEARCH, "INDEX_ON_COMMIT": "off"}
 TWOPS_SITE = {**TWOPS_SITE, "DEMO_ALLOWED": True}
+# Tasks are done where they are asked for, so that tests see what follows; those about the worker keep them in the database.
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []}}

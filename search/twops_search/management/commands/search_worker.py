@@ -5,7 +5,7 @@ import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import close_old_connections
+from django.db import Error, close_old_connections, connections
 
 from twops_search.conf import search_settings
 from twops_search.elastic.indexer import index_pending
@@ -16,7 +16,9 @@ POLL_S = 1.0
 
 
 class Command(BaseCommand):
-    """The worker of ``INDEX_ON_COMMIT = "worker"``; several may run, they do not disturb one another."""
+    """A worker for search alone: ``manage.py work`` of the site does the same. Several may run, and nothing ends them
+    but a signal: Elasticsearch and the database may come and go.
+    """
 
     help = "Sends changed documents to Elasticsearch until it is stopped (SIGTERM, Ctrl-C), or once."
 
@@ -55,8 +57,11 @@ class Command(BaseCommand):
             close_old_connections()
             try:
                 done = index_pending()
-            except EngineUnavailable as error:
-                self.stderr.write(f"{error}. Next try in {wait_s:.0f} s.")
+            except (EngineUnavailable, Error) as error:
+                if isinstance(error, Error):  # the database is away: what is pending there waits with it
+                    connections.close_all()
+                said = error if isinstance(error, EngineUnavailable) else "The database does not answer"
+                self.stderr.write(f"{said}. Next try in {wait_s:.0f} s.")
                 stop.wait(wait_s)
                 wait_s = min(wait_s * 2, RETRY_MAX_S)
                 continue

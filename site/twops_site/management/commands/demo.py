@@ -1,9 +1,13 @@
 """``manage.py demo``: the whole product with demo content, on this machine alone."""
 
+import os
 import shutil
 import socket
+import subprocess
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +17,13 @@ from django.core.management.base import BaseCommand
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
+from django_tasks_db.models import DBTaskResult
 from tqdm import tqdm
 
 from ...demo import guard, loader, people
 
 HOST = "127.0.0.1"
+WORKER_ENDS_WITHIN_S = 20
 
 
 class QuietHandler(WSGIRequestHandler):
@@ -41,12 +47,18 @@ class Command(BaseCommand):
         parser.add_argument(
             "--new-passwords", action="store_true", help="make new passwords for the demo accounts"
         )
+        parser.add_argument(
+            "--no-worker",
+            action="store_true",
+            help="without the worker: nothing happens by itself (schedules, mails, hours)",
+        )
         parser.add_argument("--no-serve", action="store_true", help="prepare everything, but do not serve")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the demo."""
         if not 0 < options["port"] < 65536:
             raise CommandError("The port must be a number from 1 to 65535.")
+        settings.WAGTAILADMIN_BASE_URL = address(options["port"])  # links in mails lead here
         if not options["no_serve"]:
             refuse_busy_port(options["port"])
         if options["reset"]:
@@ -59,9 +71,11 @@ class Command(BaseCommand):
         accounts = loader.load_frame(new_passwords=options["new_passwords"] or not marker().exists())
         if not marker().exists():
             self.load_content()
+            forget_mails()
         self.tell(options["port"], accounts)
         if not options["no_serve"]:
-            serve(options["port"])
+            with nullcontext() if options["no_worker"] else working(options["port"]):
+                serve(options["port"])
 
     def load_content(self) -> None:
         """Load the demo content with a progress bar; an interrupted load is taken up at the next start."""
@@ -74,7 +88,7 @@ class Command(BaseCommand):
 
     def tell(self, port: int, accounts: list[people.Account]) -> None:
         """Print addresses and accounts."""
-        base = f"http://{HOST}:{port}"
+        base = address(port)
         self.stdout.write("")
         for name, path in (("Site", "/"), ("Admin", "/admin/"), ("API", "/api/v1/openapi.json")):
             self.stdout.write(f"  {name:<6} {base}{path}")
@@ -122,6 +136,44 @@ def delete_own_database() -> None:
     for suffix in ("", "-wal", "-shm"):
         Path(f"{name}{suffix}").unlink(missing_ok=True)
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+
+
+def address(port: int) -> str:
+    """Return where the demo answers."""
+    return f"http://{HOST}:{port}"
+
+
+def forget_mails() -> None:
+    """Leave only Wagtail's tasks of the load, each once: nobody asked for the mails, and the worker has less to do."""
+    DBTaskResult.objects.filter(task_path__startswith="twops_").delete()
+    seen: set[str] = set()
+    again = []
+    for key, path, given in DBTaskResult.objects.ready().values_list("pk", "task_path", "args_kwargs"):
+        what = f"{path} {given}"
+        if what in seen:
+            again.append(key)
+        seen.add(what)
+    for start in range(0, len(again), 500):
+        DBTaskResult.objects.filter(pk__in=again[start : start + 500]).delete()
+
+
+@contextmanager
+def working(port: int) -> Iterator[None]:
+    """Have ``manage.py work`` run in a process of its own that ends with this one, however this one ends."""
+    command = [sys.executable, sys.argv[0], "work", "--until-input-ends"]
+    environment = {**os.environ, "TWOPS_BASE_URL": address(port)}
+    # What it is told by Ctrl-C it hears from us: its own session keeps the terminal's signal away.
+    worker = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment, start_new_session=True)  # noqa: S603
+    try:
+        yield
+    finally:
+        if worker.stdin is not None:
+            worker.stdin.close()
+        try:
+            worker.wait(WORKER_ENDS_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            worker.kill()
+            worker.wait()
 
 
 def serve(port: int) -> None:

@@ -1,0 +1,25 @@
+"""What of this application happens by itself: (name, seconds, task) for whoever runs a worker."""
+
+from django_tasks import task
+
+from .reminders import remind_of_translations
+from .scheduling import run_schedules
+
+
+@task()
+def publish_scheduled() -> str | None:
+    """Publish and withdraw what was scheduled."""
+    outcome = run_schedules()
+    return str(outcome) if outcome else None
+
+
+@task()
+def translations_due() -> str:
+    """Remind translators of what is due."""
+    return f"{remind_of_translations()} mails."
+
+
+JOBS = (
+    ("twops_locale.schedules", 15, publish_scheduled),
+    ("twops_locale.translations_due", 24 * 3600, translations_due),
+)

@@ -1,0 +1,206 @@
+"""Publishes and withdraws what people scheduled, each item alone: one that is refused does not stop the others.
+
+A refused one is told to whoever planned it, by mail and in the admin, and its schedule is cancelled: nobody is locked out
+of it, and it is not refused again every minute.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import InterfaceError, OperationalError, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+from wagtail.log_actions import log
+from wagtail.models import DraftStateMixin, ModelLogEntry, Page, PageLogEntry, Revision
+
+from . import notifications
+from .models import RefusedSchedule
+
+logger = logging.getLogger(__name__)
+
+TRANSIENT = (OperationalError, InterfaceError)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How many were published, withdrawn, refused."""
+
+    published: int = 0
+    expired: int = 0
+    refused: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.published} published, {self.expired} withdrawn, {self.refused} refused."
+
+    def __bool__(self) -> bool:
+        return bool(self.published or self.expired or self.refused)
+
+
+def run_schedules() -> Outcome:
+    """Withdraw what has expired and publish what is due, each in a transaction of its own.
+
+    Raises:
+        OperationalError, InterfaceError: the database could not do one of them now, after all others were done; that
+            one stays due.
+    """
+    moment = timezone.now()
+    outcome = Outcome()
+    troubles: list[Exception] = []
+    for item in list(_expired(moment)):
+        if _alone(partial(_withdraw, item, moment), partial(_expiry_refused, item), outcome, troubles):
+            outcome.expired += 1
+    for key in list(_due(moment).values_list("pk", flat=True)):
+        if _alone(partial(_publish, key, moment), partial(_publication_refused, key), outcome, troubles):
+            outcome.published += 1
+    if troubles:
+        raise troubles[0]
+    return outcome
+
+
+def _alone(
+    do: Callable[[], bool], refuse: Callable[[Exception], None], outcome: Outcome, troubles: list[Exception]
+) -> bool:
+    """Do one item in a transaction; say whether it was done."""
+    try:
+        with transaction.atomic():
+            return do()
+    except TRANSIENT as error:
+        troubles.append(error)
+    except Exception as error:
+        with transaction.atomic():
+            refuse(error)
+        outcome.refused += 1
+    return False
+
+
+def _due(moment: datetime) -> "models.QuerySet[Revision]":
+    due: models.QuerySet[Revision] = Revision.objects.filter(approved_go_live_at__lte=moment)
+    return due.order_by("approved_go_live_at", "pk")
+
+
+def _publish(key: int, moment: datetime) -> bool:
+    """Publish a revision whose time has come, unless somebody cancelled it or another worker was faster."""
+    revision = _due(moment).select_for_update(of=("self",)).filter(pk=key).first()
+    if revision is None:
+        return False
+    revision.publish(log_action="wagtail.publish.scheduled")
+    _forget(revision.content_type, revision.object_id)
+    return True
+
+
+def _expired(moment: datetime) -> Iterator[DraftStateMixin]:
+    """Yield what is live and should not be any more; what was refused at this very date is left to its editor."""
+    kinds: list[type[DraftStateMixin]] = [Page]
+    kinds += [
+        model
+        for model in apps.get_models()
+        if issubclass(model, DraftStateMixin) and not issubclass(model, Page)
+    ]
+    for model in kinds:
+        content_type = ContentType.objects.get_for_model(model)
+        rows = model._default_manager.filter(live=True, expire_at__lte=moment).order_by("expire_at", "pk")
+        for row in rows:
+            refused = RefusedSchedule.objects.filter(
+                is_expiry=True, content_type=content_type, object_id=str(row.pk), planned_for=row.expire_at
+            )
+            if not refused.exists():
+                yield row
+
+
+def _withdraw(item: DraftStateMixin, moment: datetime) -> bool:
+    manager = type(item)._default_manager
+    row: DraftStateMixin | None = (
+        manager.select_for_update(of=("self",)).filter(pk=item.pk, live=True, expire_at__lte=moment).first()
+    )
+    if row is None:
+        return False
+    row = row.specific if isinstance(row, Page) else row
+    row.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    return True
+
+
+def _publication_refused(key: int, error: Exception) -> None:
+    revision = Revision.objects.select_for_update(of=("self",)).filter(pk=key).first()
+    if revision is None or revision.approved_go_live_at is None:
+        return
+    planned_for = revision.approved_go_live_at
+    Revision.objects.filter(pk=key).update(approved_go_live_at=None)
+    item = revision.content_object
+    _note(
+        item,
+        revision.content_type,
+        revision.object_id,
+        planned_for,
+        _editor_of(revision),
+        error,
+        is_expiry=False,
+    )
+
+
+def _expiry_refused(item: DraftStateMixin, error: Exception) -> None:
+    kind = ContentType.objects.get_for_model(type(item))
+    revision = getattr(item, "live_revision", None)
+    planned_for: datetime = item.expire_at
+    _note(item, kind, str(item.pk), planned_for, _editor_of(revision), error, is_expiry=True)
+
+
+def _note(
+    item: models.Model,
+    kind: ContentType,
+    object_id: str,
+    planned_for: datetime,
+    editor_key: int | None,
+    error: Exception,
+    *,
+    is_expiry: bool,
+) -> None:
+    reason = reason_of(error)
+    _forget(kind, object_id)
+    row = RefusedSchedule.objects.create(
+        content_type=kind,
+        object_id=object_id,
+        title=str(item)[:300],
+        is_expiry=is_expiry,
+        planned_for=planned_for,
+        reason=reason[:500],
+        editor_id=editor_key,
+    )
+    log(instance=item, action="twops_locale.schedule_refused", data={"reason": reason[:500]})
+    notifications.schedule_refused(row, item)
+
+
+def _forget(kind: ContentType, object_id: str) -> None:
+    RefusedSchedule.objects.filter(content_type=kind, object_id=str(object_id)).delete()
+
+
+def reason_of(error: Exception) -> str:
+    """Return in words why something could not be published; what nobody foresaw is logged."""
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    if isinstance(error, PermissionDenied) or getattr(error, "differences", None) is not None:
+        return str(error) or gettext("It is not allowed.")
+    logger.error("A scheduled publication failed.", exc_info=error)
+    return gettext("The software could not do it (%(kind)s); its log says more.") % {
+        "kind": type(error).__name__
+    }
+
+
+def _editor_of(revision: Revision | None) -> int | None:
+    """Return the key of who scheduled a revision: from the history, else who wrote it."""
+    if revision is None:
+        return None
+    logs = PageLogEntry if issubclass(revision.content_type.model_class() or object, Page) else ModelLogEntry
+    entry = (
+        logs.objects.filter(revision=revision, action="wagtail.publish.schedule", user__isnull=False)
+        .order_by("-timestamp")
+        .first()
+    )
+    key: int | None = entry.user_id if entry else revision.user_id
+    return key if get_user_model()._default_manager.filter(pk__in=[key]).exists() else None

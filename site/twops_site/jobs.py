@@ -1,0 +1,27 @@
+"""What the site itself cleans up: (name, seconds, task), as every application may declare in its ``jobs`` module."""
+
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.utils import timezone
+from django_tasks import task
+
+from .models import WorkerProcess
+from .worker import queue
+from .worker.presence import living
+
+DONE_KEPT = timedelta(days=2)
+FAILED_KEPT = timedelta(days=60)
+
+
+@task()
+def clean_up() -> str:
+    """Remove ended sessions, and what is known of tasks and workers that ended long ago."""
+    call_command("clearsessions")
+    tasks = queue.prune(DONE_KEPT, FAILED_KEPT)
+    ended = WorkerProcess.objects.filter(seen_at__lt=timezone.now() - DONE_KEPT)
+    workers, _each = ended.exclude(pk__in=[int(key) for key in living()]).delete()
+    return f"{tasks} tasks, {workers} workers."
+
+
+JOBS = (("twops_site.clean_up", 6 * 3600, clean_up),)
