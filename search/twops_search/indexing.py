@@ -51,13 +51,16 @@ class IndexingThread:
     def _run(self) -> None:
         """Send until nothing is pending; wait longer after each failure, up to half a minute."""
         from .elastic.indexer import index_pending
+        from .later import refresh_stale
 
         wait_s = RETRY_FIRST_S
         try:
             while True:
                 self._again.clear()
                 try:
-                    index_pending()
+                    refresh_stale()
+                    if search_settings().elasticsearch_url:
+                        index_pending()
                     wait_s = RETRY_FIRST_S
                 except EngineUnavailable as error:
                     logger.warning("Documents stay pending: %s. Next try in %.0f s.", error, wait_s)
@@ -80,6 +83,11 @@ indexing_thread = IndexingThread()
 
 def nudge() -> None:
     """Tell the indexer, in the way that ``INDEX_ON_COMMIT`` says, that there are pending documents."""
-    settings = search_settings()
-    if settings.elasticsearch_url and settings.index_on_commit == "thread":
+    if search_settings().elasticsearch_url:
+        nudge_reading()
+
+
+def nudge_reading() -> None:
+    """Tell whoever indexes, in the way that ``INDEX_ON_COMMIT`` says, that there are objects to be read again."""
+    if search_settings().index_on_commit == "thread":
         indexing_thread.nudge()

@@ -4,6 +4,16 @@ from django_tasks import task
 
 from .conf import search_settings
 from .elastic.indexer import index_pending
+from .later import refresh_stale
+
+SLICE_S = 10.0  # then others have their turn
+
+
+@task()
+def read_again() -> str | None:
+    """Write the documents of what changed in bulk."""
+    done = refresh_stale(SLICE_S)
+    return f"{done} objects." if done else None
 
 
 @task()
@@ -15,4 +25,5 @@ def send_pending() -> str | None:
 
 def JOBS() -> tuple[tuple[str, float, object], ...]:  # noqa: N802 - the name that a jobs module has
     """Return the jobs: without an Elasticsearch there is nothing to send."""
-    return (("twops_search.index", 2, send_pending),) if search_settings().elasticsearch_url else ()
+    jobs: tuple[tuple[str, float, object], ...] = (("twops_search.read_again", 5, read_again),)
+    return (*jobs, ("twops_search.index", 2, send_pending)) if search_settings().elasticsearch_url else jobs

@@ -81,3 +81,23 @@ class SearchDocument(models.Model):
     def __str__(self) -> str:
         """Return what the row is about; never its words."""
         return f"{self.source}:{self.object_id} ({self.language})"
+
+
+class StaleObject(models.Model):
+    """A mark: the documents of this object are to be written anew, soon, outside the transaction that left the mark.
+
+    For changes of many objects at once. It is gone when the documents are written, in one transaction; an object may
+    have several.
+    """
+
+    source = models.CharField(_("source"), max_length=NAME_MAX_LENGTH)
+    object_id = models.CharField(_("object"), max_length=OBJECT_ID_MAX_LENGTH)
+
+    class Meta:
+        verbose_name = _("object to be read again")
+        verbose_name_plural = _("objects to be read again")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        """Return what the mark is about."""
+        return f"{self.source}:{self.object_id}"

@@ -8,11 +8,16 @@ from django.dispatch import receiver
 from twops_awareness.models import AwarenessPage, HomePage
 from twops_directory.models import Service
 from twops_locale.signals import public_content_changed
+from twops_search.later import refresh_later
 from twops_search.operations import refresh
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from .search_sources import PAGES, SERVICES
+
+# Services whose documents are written in the transaction that changes them; with more, an import mostly, it is the
+# worker's work, and the transaction does not wait for it.
+AT_ONCE = 50
 
 
 def _refresh_page(page: Any) -> None:
@@ -33,6 +38,13 @@ def _refresh_below(page: Any) -> None:
 def offer_services(sender: Any, instances: Sequence[Any], **kwargs: Any) -> None:
     """Services, or something of them, were published, changed, unpublished or deleted."""
     ids = [str(instance.uuid) for instance in instances if isinstance(instance, Service)]
+    if len(ids) > AT_ONCE:
+        # What is public is read again soon; what is not must not be found any more, and costs no texts.
+        public = {
+            str(uuid) for uuid in Service.objects.public().filter(uuid__in=ids).values_list("uuid", flat=True)
+        }
+        refresh_later(SERVICES, [each for each in ids if each in public])
+        ids = [each for each in ids if each not in public]
     if ids:
         refresh(SERVICES, ids)
 

@@ -1,16 +1,20 @@
 """The commands that operators use."""
 
+import os
 import signal
 import subprocess
 import sys
 from collections.abc import Callable
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 from pytest_django import Settings
+from twops_search.elastic.indexer import Indexing
+from twops_search.management.commands import search_worker
 from twops_search.models import SearchDocument
 from twops_search.query import search
 
@@ -153,3 +157,33 @@ def test_search_knows_no_content() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, env={})
     assert done.stdout.strip() == "[]"
+
+
+def test_the_search_worker_waits_for_a_database_that_is_away(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.TWOPS_SEARCH = {**settings.TWOPS_SEARCH, "ELASTICSEARCH_URL": "http://127.0.0.1:9"}
+    calls: list[str] = []
+
+    def index_pending() -> Indexing:
+        calls.append("asked")
+        if len(calls) == 1:
+            raise OperationalError("terminating connection due to administrator command")
+        os.kill(os.getpid(), signal.SIGTERM)
+        return Indexing(3, 0)
+
+    before = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr(search_worker, "index_pending", index_pending)
+    monkeypatch.setattr(search_worker, "RETRY_FIRST_S", 0.01)
+    monkeypatch.setattr(
+        search_worker, "connections", SimpleNamespace(close_all=lambda: calls.append("closed"))
+    )
+    try:
+        call_command("search_worker")
+    finally:
+        signal.signal(signal.SIGTERM, before[0])
+        signal.signal(signal.SIGINT, before[1])
+    assert calls == ["asked", "closed", "asked"]
+    told = capsys.readouterr()
+    assert told.err == "The database does not answer. Next try in 0 s.\n"
+    assert told.out == "Sent 3, refused 0.\n"

@@ -1,0 +1,74 @@
+"""Documents of many objects: marked in the transaction that changed them, written soon after it.
+
+Building texts costs most of a bulk change, and holds its locks and its memory as long. A mark costs one row. A crash
+leaves either no change or the mark, so that the index never lacks anything for long.
+"""
+
+import time
+from collections.abc import Iterable
+from itertools import islice
+
+from django.db import router, transaction
+
+from .errors import UnknownSource
+from .indexing import nudge_reading
+from .models import StaleObject
+from .operations import refresh
+from .source import search_source
+
+BATCH = 200  # objects in one transaction: what a few seconds of one worker write
+MARKS = 5_000  # in one statement
+
+
+def refresh_later(source_name: str, object_ids: Iterable[str]) -> int:
+    """Mark objects in the caller's transaction; return how many. Whoever indexes is told after the commit.
+
+    What must not be found any more is no matter for later: ``refresh`` it now.
+
+    Raises:
+        UnknownSource: no source has this name.
+    """
+    search_source(source_name)
+    using = router.db_for_write(StaleObject)
+    count = 0
+    ids = iter(dict.fromkeys(object_ids))
+    while part := list(islice(ids, MARKS)):
+        StaleObject.objects.using(using).bulk_create(
+            StaleObject(source=source_name, object_id=each) for each in part
+        )
+        count += len(part)
+    if count:
+        transaction.on_commit(nudge_reading, using=using, robust=True)
+    return count
+
+
+def refresh_stale(within_s: float | None = None) -> int:
+    """Write the documents of what is marked, until nothing is left or the time is over; return how many objects.
+
+    Each batch is one transaction with the end of its marks. Several may work at once: a batch is of one of them.
+    """
+    until = None if within_s is None else time.monotonic() + within_s
+    count = 0
+    while until is None or time.monotonic() < until:
+        done = _batch()
+        if not done:
+            break
+        count += done
+    return count
+
+
+def _batch() -> int:
+    using = router.db_for_write(StaleObject)
+    first = StaleObject.objects.using(using).values_list("source", flat=True).first()
+    if first is None:
+        return 0
+    try:
+        search_source(first)
+    except UnknownSource:  # it was declared when the mark was left
+        return StaleObject.objects.using(using).filter(source=first).delete()[0]
+    with transaction.atomic(using=using):
+        marks = StaleObject.objects.using(using).select_for_update(skip_locked=True).filter(source=first)
+        taken = dict(marks.values_list("pk", "object_id")[:BATCH])
+        refresh(first, taken.values())
+        StaleObject.objects.using(using).filter(pk__in=taken).delete()
+    return len(taken)
