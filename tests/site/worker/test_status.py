@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from django_tasks_db import DatabaseBackend
 from django_tasks_db.models import DBTaskResult, get_date_max
+from twops_locale.mail import KINDS
 from twops_site import jobs as site_jobs
 from twops_site.models import PeriodicJob, WorkerProcess
 from twops_site.worker import periodic, presence, queue
@@ -23,6 +24,7 @@ from .marks.jobs import failing, quiet
 pytestmark = pytest.mark.django_db
 
 ALL = {
+    "twops_search.read_again",
     "twops_locale.schedules",
     "twops_locale.translations_due",
     "twops_directory.hours",
@@ -178,3 +180,9 @@ def test_old_rows_are_cleaned_up(queue_backend: DatabaseBackend) -> None:
     WorkerProcess.objects.update(seen_at=long_ago)
     assert site_jobs.clean_up.call() == "1 tasks, 1 workers."
     assert DBTaskResult.objects.get().pk == second.pk
+
+
+def test_each_job_and_each_kind_of_mail_is_in_the_reference() -> None:
+    text = (Path(__file__).parents[3] / "docs/reference/worker.md").read_text()
+    names = {*declared_jobs(), "twops_search.index", *KINDS}
+    assert [name for name in sorted(names) if f"`{name}`" not in text] == []

@@ -1,6 +1,5 @@
 """``manage.py demo``: the whole product with demo content, on this machine alone."""
 
-import os
 import shutil
 import socket
 import subprocess
@@ -160,10 +159,9 @@ def forget_mails() -> None:
 @contextmanager
 def working(port: int) -> Iterator[None]:
     """Have ``manage.py work`` run in a process of its own that ends with this one, however this one ends."""
-    command = [sys.executable, sys.argv[0], "work", "--until-input-ends"]
-    environment = {**os.environ, "TWOPS_BASE_URL": address(port)}
+    command = [sys.executable, sys.argv[0], "work", "--until-input-ends", "--base-url", address(port)]
     # What it is told by Ctrl-C it hears from us: its own session keeps the terminal's signal away.
-    worker = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment, start_new_session=True)  # noqa: S603
+    worker = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603
     try:
         yield
     finally:

@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from types import FrameType
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django_tasks_db.models import DBTaskResult
 
@@ -42,6 +43,8 @@ class Command(BaseCommand):
             help="end when standard input does (for a parent process)",
         )
 
+        parser.add_argument("--base-url", help="where links in mails lead to (default: TWOPS_BASE_URL)")
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it.
 
@@ -57,6 +60,8 @@ class Command(BaseCommand):
         if options["retry_failed"]:
             self.stdout.write(f"{queue.try_again(list(DBTaskResult.objects.failed()))} tasks wait once more.")
             return
+        if options["base_url"]:
+            settings.WAGTAILADMIN_BASE_URL = options["base_url"]
         try:
             worker = Worker(list(declared_jobs().values()))
             if options["once"]:
