@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks import task
 
+from . import sealed
 from .models import WorkerProcess
 from .worker import queue
 from .worker.presence import living
@@ -24,4 +25,13 @@ def clean_up() -> str:
     return f"{tasks} tasks, {workers} workers."
 
 
-JOBS = (("twops_site.clean_up", 6 * 3600, clean_up),)
+@task()
+def rotate_keys() -> str:
+    """Make a new key for readers' choices in addresses, and delete those that are too old."""
+    return f"{sealed.rotate()} keys deleted."
+
+
+JOBS = (
+    ("twops_site.clean_up", 6 * 3600, clean_up),
+    ("twops_site.seal_keys", 1800, rotate_keys),
+)

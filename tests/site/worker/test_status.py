@@ -32,6 +32,7 @@ ALL = {
     "twops_directory.checks_due",
     "twops_directory.staging",
     "twops_site.clean_up",
+    "twops_site.seal_keys",
 }
 
 
