@@ -123,11 +123,17 @@ def test_a_service_and_a_leaflet_fit_one_page_each(
     reader.page.locator("#leaflet button").click()
     shown = reader.page.locator("main").inner_text()
     assert "Telefon Mostek" in shown and all(f"Usługa {number}" in shown for number in range(len(others)))
-    assert reader.page.url == f"{live_server.url}/pl/help/leaflet/"
+    assert reader.page.url.startswith(f"{live_server.url}/pl/help/leaflet/")
+    assert "service" not in reader.page.url
     assert pages(reader.page.pdf(prefer_css_page_size=True)) == 1
     reader.page.emulate_media(media="print")
     assert not reader.page.locator(".exit").is_visible()
     assert not reader.page.locator("footer").is_visible()
+    assert not reader.page.locator("header .emergency").is_visible(), "the leaflet has the numbers itself"
+    reader.open(f"{live_server.url}/pl/help/pl/")
+    printed = reader.page.locator("header .crisis.print-only")
+    assert printed.is_visible() and "18:00" in printed.inner_text()
+    assert not [each for each in reader.page.locator(".now, .crisis.screen-only").all() if each.is_visible()]
     assert not reader.context.cookies()
 
     # With JavaScript: nothing offends the policy, the finder is accessible, nothing is left in the browser.

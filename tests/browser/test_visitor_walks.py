@@ -112,6 +112,7 @@ class Reader:
         self.page.go_forward()
         assert self.sight() == after
         assert self.page.evaluate("document.documentElement.scrollWidth") <= 320, self.page.url
+        assert not [line for line in self.page.locator(".print-only").all() if line.is_visible()]
 
     def press(self, what: Locator) -> None:
         """Look, scroll there, and press."""

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from twops_directory.models import Schedule, Service
+from twops_directory.models import Phone, Schedule, Service
 from twops_directory.operations import save_record
 
 from tests import factories
@@ -209,6 +209,19 @@ def test_paper_says_hours_and_never_now(client, monkeypatch, lines):
     ).replace(".)", ". )")
     assert AT_ONCE not in main and "Open now" not in main and "today" not in main
     assert "; : " not in main
+
+
+def test_a_number_with_hours_of_its_own_never_stands_alone_beside_open_now(client, monkeypatch, lines):
+    """A service is open while its chat is; whoever reads "Open now" beside a number must see when that is answered."""
+    monkeypatch.setattr(timezone, "now", lambda: MORNING)
+    service = Service.objects.get(texts__name="Program Latarnia")
+    phone = Phone.objects.create(service=service, number="+48 22 000 00 55")
+    Schedule.objects.create(phone=phone, days=["SA"], opens_at=time(9), closes_at=time(11))
+    listed = page(client, "/en/help/pl/")
+    card = text_of(listed[listed.index(f'id="s-{service.uuid}"') :].split("</li>")[0])
+    assert "Open now" in card and "Saturday: 09:00–11:00" in card, card
+    paper = sent(client, "/en/help/leaflet/", {"service": [str(service.uuid)]}).content.decode()
+    assert "Saturday: 09:00–11:00" in text_of(paper[paper.index("<main") :])
 
 
 def structured(html: str) -> dict[str, Any]:
