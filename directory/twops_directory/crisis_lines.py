@@ -16,13 +16,13 @@ from twops_locale.languages import best_of, reading_order, text_direction
 from twops_locale.models import CountryLanguage
 
 from .choices import PhoneKind, ServiceStatus
+from .dialling import dial
 from .gathering import gather
 from .hours_facts import HoursFacts, facts_of
 from .hours_now import HoursNow, describe
 from .hours_words import HoursLine, weekly_lines
 from .models import Channel, Phone, Schedule, Service, ServicePairMember, ServiceText
 from .models.visibility import shown
-from .public_reach import dial
 from .public_rows import grouped
 
 MEANWHILE = 3  # services that are offered while every crisis line is closed
@@ -34,7 +34,9 @@ class CrisisLine:
 
     Attributes:
         number, dial: of its public telephone numbers one that is answered at the moment, else the first one; as people
-            dial it and as ``tel:`` wants it; empty where it has none: there is its entry to go to.
+            write it and as ``tel:`` wants it; empty where it has none: there is its entry to go to. ``dial`` alone is
+            empty where the text is not one number.
+        extension: to be told beside the number.
         now: what the hours of that number say about the moment: only where ``now.is_open`` may it be offered "at once".
         hours: the same hours for every day: what a printed page says.
     """
@@ -47,6 +49,7 @@ class CrisisLine:
     dial: str
     now: HoursNow
     hours: tuple[HoursLine, ...] = ()
+    extension: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +168,8 @@ def _line(
         language=tag,
         direction=text_direction(tag),
         number=phone.number if phone else "",
-        dial=dial(phone.number, phone.extension) if phone else "",
+        dial=dial(phone.number, phone.extension, service.country.code) if phone else "",
+        extension=phone.extension if phone else "",
         now=now,
         hours=tuple(weekly_lines(rules, language, moment.date())),
     )

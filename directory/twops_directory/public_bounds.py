@@ -1,23 +1,8 @@
 """Values that an import may bring and the public must not get: links that are none, points that are not on earth."""
 
-from urllib.parse import urlsplit
+from .models.reach import web_address
 
-from .validators import DECEIVING
-
-
-def web_address(address: str) -> str:
-    """Return an absolute web address (http, https) as it is; anything else becomes empty.
-
-    >>> web_address("https://mostek.example.org/"), web_address("javascript:alert(1)"), web_address("//example.org")
-    ('https://mostek.example.org/', '', '')
-    """
-    try:
-        parts = urlsplit(address)
-        is_address = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:  # a bracket that is not closed, a port that is no number
-        return ""
-    is_clean = not DECEIVING.search(address) and not any(character.isspace() for character in address)
-    return address if is_address and is_clean else ""
+__all__ = ["point", "web_address"]
 
 
 def point(latitude: float | None, longitude: float | None) -> tuple[float, float] | tuple[None, None]:

@@ -47,19 +47,19 @@ def service_from(service: Any, parts: Parts, language: str) -> PublicService:
             words=best_words(translations, order, language),
             available_languages=tuple(words.language for words in translations),
             translations=translations,
-            organization=_organization(service.organization, parts, order, language),
+            organization=_organization(service, parts, order, language),
             audiences=tuple(label(row, "code") for row in parts.audiences),
             delivery=_delivery(service),
             url=web_address(service.url),
             email=service.email,
-            phones=tuple(phone(row, parts, notes, language) for row in parts.phones),
+            phones=tuple(phone(row, parts, notes, language, service.country.code) for row in parts.phones),
             channels=channels(parts.channels, parts, notes, language),
             hours=_hours(service, parts, language),
             languages=small.languages(parts.languages, notes, language),
             areas=areas,
             serves_everywhere=any(area.scope.code == AreaScope.WORLD for area in areas),
             serves_countries=tuple(dict.fromkeys(area.country_code for area in areas if area.country_code)),
-            places=tuple(place(row, parts, notes, order) for row in parts.places),
+            places=tuple(place(row, parts, notes, order, service.country.code) for row in parts.places),
             minimum_age=service.minimum_age,
             maximum_age=service.maximum_age,
             cost=label(service, "cost"),
@@ -80,7 +80,9 @@ def service_from(service: Any, parts: Parts, language: str) -> PublicService:
             crisis_line=service.crisis_line,
             genders=labels(service.genders, Gender.choices),
             situations=labels(service.situations, Situation.choices),
-            contacts=tuple(contact(row, parts, notes, language) for row in parts.contacts),
+            contacts=tuple(
+                contact(row, parts, notes, language, service.country.code) for row in parts.contacts
+            ),
             websites=small.websites(parts.additional_urls, notes),
             documents=small.documents(parts.required_documents, notes),
             capacities=small.capacities(parts.capacities, notes),
@@ -90,14 +92,17 @@ def service_from(service: Any, parts: Parts, language: str) -> PublicService:
         )
 
 
-def _organization(organization: Any, parts: Parts, order: Sequence[str], language: str) -> PublicOrganization:
+def _organization(service: Any, parts: Parts, order: Sequence[str], language: str) -> PublicOrganization:
+    organization = service.organization
+    # One of several countries has its numbers with their codes; its own country is not read with a service.
+    home = service.country.code if organization.country_id == service.country_id else ""
     notes = Notes(parts.organization_texts, parts.organization_details, order, language)
     return PublicOrganization(
         id=organization.uuid,
         words=best_words(all_words(parts.organization_texts, language), order, language),
         website=web_address(organization.website),
         email=organization.email,
-        phones=tuple(phone(row, parts, notes, language) for row in parts.organization_phones),
+        phones=tuple(phone(row, parts, notes, language, home) for row in parts.organization_phones),
         websites=small.websites(parts.organization_websites, notes),
     )
 

@@ -16,12 +16,13 @@ from .public_rows import Parts
 from .public_words import all_words, best_words
 
 
-def place(row: Any, parts: Parts, notes: Notes, order: Sequence[str]) -> PublicPlace:
+def place(row: Any, parts: Parts, notes: Notes, order: Sequence[str], home: str) -> PublicPlace:
     """Return a service at a place.
 
     Args:
         row: the ``ServiceAtLocation``. notes: of the service; the place itself has words of its own.
         order: BCP 47 tags in the order in which the reader wants words, the reader's own first.
+        home: ISO code of the service's country, where a place without a country is.
     """
     location = row.location
     here, there = parts.below_of(row), parts.below_of(location)
@@ -44,14 +45,14 @@ def place(row: Any, parts: Parts, notes: Notes, order: Sequence[str]) -> PublicP
         longitude=longitude,
         accessibility=labels(location.accessibility, Accessibility.choices),
         phones=tuple(
-            phone(each, parts, words, language)
+            phone(each, parts, words, language, code or home)
             for below, words in ((here, notes), (there, own))
             for each in below.phones
         ),
         url=web_address(location.url),
         note=notes.of(row, "description"),
         contacts=tuple(
-            contact(each, parts, words, language)
+            contact(each, parts, words, language, code or home)
             for below, words in ((here, notes), (there, own))
             for each in below.contacts
         ),

@@ -4,34 +4,24 @@ from collections.abc import Iterable
 from typing import Any
 
 from . import public_from_rows as small
-from .choices import ChannelKind
-from .public_bounds import web_address
+from .dialling import dial
+from .models.reach import followed, is_usable
 from .public_from_rows import label
 from .public_notes import Notes
 from .public_records import PublicChannel, PublicContact, PublicPhone
 from .public_rows import Parts
 
 
-def dial(number: str, extension: str = "") -> str:
-    """Return a number as ``tel:`` wants it: digits, a leading plus, the extension (RFC 3966).
+def phone(row: Any, parts: Parts, notes: Notes, language: str, country: str) -> PublicPhone:
+    """Return a phone number; its own words are among the notes of its owner.
 
-    >>> dial("+49 (0)30 23125-012", "7"), dial("116 000")
-    ('+493023125012;ext=7', '116000')
+    Args:
+        country: ISO code of the country where the number is dialled as it is written.
     """
-    stripped = number.strip()
-    if stripped.startswith("+"):
-        stripped = stripped.replace("(0)", "")
-    digits = "".join(character for character in stripped if character in "0123456789*#")
-    plus = "+" if stripped.startswith("+") else ""
-    return f"{plus}{digits};ext={extension}" if extension else f"{plus}{digits}"
-
-
-def phone(row: Any, parts: Parts, notes: Notes, language: str) -> PublicPhone:
-    """Return a phone number; its own words are among the notes of its owner."""
     return PublicPhone(
         id=row.uuid,
         number=row.number,
-        dial=dial(row.number, row.extension),
+        dial=dial(row.number, row.extension, country),
         extension=row.extension,
         kind=label(row, "kind"),
         free_of_charge=row.free_of_charge,
@@ -45,21 +35,16 @@ def phone(row: Any, parts: Parts, notes: Notes, language: str) -> PublicPhone:
 
 
 def channels(rows: Iterable[Any], parts: Parts, notes: Notes, language: str) -> tuple[PublicChannel, ...]:
-    """Return the channels; one whose address should be a web address and is none is left out."""
-    made = (_channel(row, parts, notes, language) for row in rows)
-    return tuple(channel for channel in made if channel.href or channel.kind.code == ChannelKind.IN_PERSON)
+    """Return the channels; one whose address cannot be followed is left out (``models.reach``)."""
+    return tuple(_channel(row, parts, notes, language) for row in rows if is_usable(row.kind, row.address))
 
 
 def _channel(row: Any, parts: Parts, notes: Notes, language: str) -> PublicChannel:
-    if row.kind == ChannelKind.EMAIL:
-        href = f"mailto:{row.address}" if row.address else ""
-    else:
-        href = "" if row.kind == ChannelKind.IN_PERSON else web_address(row.address)
     return PublicChannel(
         id=row.uuid,
         kind=label(row, "kind"),
         address=row.address,
-        href=href,
+        href=followed(row.kind, row.address),
         free=row.free,
         anonymous=row.anonymous,
         note=notes.of(row, "description"),
@@ -68,13 +53,13 @@ def _channel(row: Any, parts: Parts, notes: Notes, language: str) -> PublicChann
     )
 
 
-def contact(row: Any, parts: Parts, notes: Notes, language: str) -> PublicContact:
-    """Return a contact person."""
+def contact(row: Any, parts: Parts, notes: Notes, language: str, country: str) -> PublicContact:
+    """Return a contact person; ``country`` is where the person's numbers are dialled."""
     return PublicContact(
         id=row.uuid,
         name=row.name,
         title=notes.of(row, "title"),
         department=notes.of(row, "department"),
         email=row.email,
-        phones=tuple(phone(each, parts, notes, language) for each in parts.below_of(row).phones),
+        phones=tuple(phone(each, parts, notes, language, country) for each in parts.below_of(row).phones),
     )

@@ -89,7 +89,8 @@ class PublicWords:
 
 @dataclass(frozen=True, slots=True)
 class PublicPhone:
-    """A phone number. ``dial`` is what follows ``tel:``; None in a boolean means "not known".
+    """A phone number. ``dial`` is what follows ``tel:``, empty where the text is not exactly one number: then there is no
+    link. None in a boolean means "not known".
 
     Attributes:
         languages: what is spoken at this number; empty where nothing is said about it.
@@ -371,3 +372,10 @@ class PublicService:
     funding: tuple[PublicFunding, ...] = ()
     classification: tuple[PublicAttribute, ...] = ()
     program: PublicProgram | None = None
+
+    @property
+    def numbers(self) -> tuple[PublicPhone, ...]:
+        """All numbers at which the service is reached: its own, those of its contact persons and of its places."""
+        people = (*self.contacts, *(person for place in self.places for person in place.contacts))
+        there = (phone for place in self.places for phone in place.phones)
+        return (*self.phones, *there, *(phone for person in people for phone in person.phones))

@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import phonenumbers
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from .dialling import not_dialled
 
 REMEDIES = {
     "null_characters_not_allowed": _(
@@ -16,6 +19,14 @@ REMEDIES = {
 }
 ONE_PRIMARY_LANGUAGE = _(
     "A record has its words in one primary language. Delete the second entry; other languages are made by translation."
+)
+
+UNUSUAL_NUMBER = _(
+    "%(number)s is saved as it is typed. It is no usual number for this country: dial it once to be sure."
+)
+NOT_DIALLED = _(
+    "%(number)s is saved and shown as it is typed, but no telephone can dial it. Give each number a row of its own, with "
+    "all its digits; words belong in the note."
 )
 
 
@@ -41,19 +52,31 @@ def _errors_of(form: Any) -> Iterator[ValidationError]:
 
 
 def phone_notes(record: Any) -> list[str]:
-    """Return the phone numbers of a record that number libraries call invalid. They are welcome: helplines are short.
+    """Return what to say of the telephone numbers of a record and of its persons and places, which are saved as they are.
 
-    A number that begins with a plus is read by itself, any other one as dialled in the record's country.
+    That no telephone dials one, because the text is not exactly one number; or that number libraries call one invalid:
+    it is welcome, as helplines are short. A number that begins with a plus is read by itself, any other one as dialled
+    in the record's country.
     """
-    import phonenumbers
+    country = getattr(getattr(record, "country", None), "code", "")
+    said = []
+    for phone in _phones(record):
+        if not_dialled(phone.number, country):
+            said.append(NOT_DIALLED % {"number": phone.number})
+        elif not _is_known(phone.number, country):
+            said.append(UNUSUAL_NUMBER % {"number": phone.number})
+    return said
 
-    country = getattr(getattr(record, "country", None), "code", None)
-    unusual = []
-    for phone in record.phones.all():
-        try:
-            known = phonenumbers.is_valid_number(phonenumbers.parse(phone.number, country))
-        except phonenumbers.NumberParseException:
-            known = False
-        if not known:
-            unusual.append(str(phone.number))
-    return unusual
+
+def _phones(record: Any) -> Iterator[Any]:
+    yield from record.phones.all()
+    for name in ("contacts", "places"):
+        for row in getattr(record, name).all() if hasattr(record, name) else ():
+            yield from _phones(row)
+
+
+def _is_known(number: str, country: str) -> bool:
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(number, country or None))
+    except phonenumbers.NumberParseException:
+        return False

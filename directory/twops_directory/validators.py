@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
+from .dialling import NotDialled, refusal
+
 # C0 and C1 controls except tab and line ends; bidirectional embeddings, overrides and isolates
 # (they can show a phone number backwards); the byte order mark inside a text.
 DECEIVING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -31,12 +33,29 @@ def plain_text(value: str) -> None:
 
 
 def phone_number(value: str) -> None:
-    """Accept anything with a digit: helplines have short numbers that number libraries call invalid."""
+    """Accept whatever has a number in it: helplines have short ones that number libraries call invalid.
+
+    Refused is what is none: no digit, words with a single digit, what a spreadsheet made of a number.
+    """
     plain_text(value)
+    why = refusal(value)
     if not any(character.isdigit() for character in value):
         raise ValidationError(
             _("This has no digit in it. Write the number as people dial it, for example +48 22 000 00 12."),
             code="no_digit",
+        )
+    if why is NotDialled.SCIENTIFIC:
+        raise ValidationError(
+            _(
+                "A spreadsheet has rounded this number. Write all its digits; in the spreadsheet, make the column text "
+                "first."
+            ),
+            code="scientific",
+        )
+    if why is not None:
+        raise ValidationError(
+            _("This is no telephone number. Write it as people dial it; words belong in the note."),
+            code="no_number",
         )
 
 

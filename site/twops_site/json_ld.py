@@ -128,7 +128,14 @@ def _channels(service: PublicService) -> list[dict[str, Any]]:
 
 def _phone(phone: PublicPhone, languages: list[str]) -> dict[str, Any]:
     own = [spoken.tag for spoken in phone.languages]
-    return _known({"@type": "ContactPoint", "telephone": phone.number, "availableLanguage": own or languages})
+    return _known(
+        {"@type": "ContactPoint", "telephone": _number(phone), "availableLanguage": own or languages}
+    )
+
+
+def _number(phone: PublicPhone) -> str:
+    """Return a number as it is dialled from anywhere, where there is such a form; else as it is written."""
+    return phone.dial.partition(";")[0] if phone.dial.startswith("+") else phone.number
 
 
 def _person(person: PublicContact) -> dict[str, Any]:
@@ -138,7 +145,7 @@ def _person(person: PublicContact) -> dict[str, Any]:
             "name": person.name,
             "contactType": person.title.text if person.title else "",
             "email": person.email,
-            "telephone": [phone.number for phone in person.phones],
+            "telephone": [_number(phone) for phone in person.phones],
         }
     )
 
@@ -160,7 +167,7 @@ def _place(place: PublicPlace) -> dict[str, Any]:
             "name": place.name,
             "address": _known(address),
             "geo": point if place.latitude is not None else None,
-            "telephone": [phone.number for phone in place.phones],
+            "telephone": [_number(phone) for phone in place.phones],
             "url": place.url,
             "amenityFeature": [
                 {"@type": "LocationFeatureSpecification", "name": item.label} for item in place.accessibility

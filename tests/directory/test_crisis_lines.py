@@ -57,7 +57,7 @@ def test_the_number_is_the_first_that_one_can_call_and_that_is_public():
     save_record(made, user=records.admin(), publish=True)
 
     [found] = crisis_lines("pl")["PL"]
-    assert (found.number, found.dial) == ("116 000", "116000;ext=7")
+    assert (found.number, found.dial, found.extension) == ("116 000", "116000", "7")
 
 
 def test_the_hours_of_the_very_number_decide_and_a_number_that_is_answered_comes_first():

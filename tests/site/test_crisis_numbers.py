@@ -110,6 +110,7 @@ def test_partners_get_them_with_the_countries(client, line):
             "name": "Telefon Nocny",
             "language": "pl",
             "number": NUMBER,
+            "extension": "",
             "dial": "+48220000077",
             "now": {
                 "state": "open",

@@ -89,7 +89,7 @@ def test_structured_data_says_what_the_page_says(client, service):
     assert data["provider"]["name"] == "Fundacja Mostek"
     assert data["isAccessibleForFree"] is True
     [channel] = data["availableChannel"]
-    assert channel["servicePhone"]["telephone"] == "+48 22 000 00 12"
+    assert channel["servicePhone"]["telephone"] == "+48220000012"
     assert channel["servicePhone"]["availableLanguage"] == ["pl"]
     [hours] = data["hoursAvailable"]
     assert hours["dayOfWeek"] == ["Monday", "Tuesday"]

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from ..models.reach import is_usable, web_address
 from .tables import TABLES
 
 RANGES = {"latitude": 90, "longitude": 180}  # WGS 84, decimal degrees
@@ -25,10 +25,19 @@ def flagged(table: str, wire: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name, found in TABLES[table].properties.items():
         if name not in wire:
             continue
-        if found.kind == "uri" and not _is_web_address(wire[name]):
+        if found.kind == "uri" and not web_address(str(wire[name])):
             yield name, "is no absolute web address"
         elif found.kind == "email" and not _is_email(wire[name]):
             yield name, "is no e-mail address"
+
+
+def leads_nowhere(table: str, wire: Mapping[str, Any]) -> bool:
+    """Say whether a row is a channel that nobody can follow: it stays as it came, and is shown nowhere.
+
+    >>> leads_nowhere("channel", {"kind": "chat", "address": "napisz do nas"})
+    True
+    """
+    return table == "channel" and not is_usable(str(wire.get("kind", "")), str(wire.get("address", "")))
 
 
 def shown(table: str, wire: dict[str, Any]) -> dict[str, Any] | None:
@@ -37,6 +46,8 @@ def shown(table: str, wire: dict[str, Any]) -> dict[str, Any] | None:
     One wrong coordinate takes the other one with it: half a place is a wrong place.
     """
     wrong = {name for name, _reason in flagged(table, wire)}
+    if leads_nowhere(table, wire):
+        return None
     if not wrong:
         return wire
     if wrong & set(RANGES):
@@ -44,14 +55,6 @@ def shown(table: str, wire: dict[str, Any]) -> dict[str, Any] | None:
     if any(TABLES[table].properties[name].required for name in wrong if name in TABLES[table].properties):
         return None
     return {name: value for name, value in wire.items() if name not in wrong}
-
-
-def _is_web_address(value: Any) -> bool:
-    try:
-        parts = urlsplit(str(value))
-        return parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        return False
 
 
 def _is_email(value: Any) -> bool:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from twops_locale.languages import language_name
 
 from ..choices import PhoneKind
+from ..dialling import NotDialled, refusal
 from ..iso8601 import day_of, wall_time
 from ..validators import language_tag
 from .recurrence import END_OF_DAY, LINE, PARTS, in_words, line_of, properties_of
@@ -50,8 +51,14 @@ def _phone_into(wire: Mapping[str, Any], stored: Stored) -> None:
         stored.fields["kind"] = KIND_OF_TYPE.get(str(wire.get("type", "voice")), PhoneKind.VOICE)
     if "extension" in facts:
         stored.fields["extension"] = text_value("twops.extension", facts["extension"], 20)
-    if not any(character.isdigit() for character in str(stored.fields.get("number", ""))):
-        raise WireError("number", "has no digit in it", "write the number as people dial it")
+    number = str(stored.fields.get("number", ""))
+    if refusal(number) is NotDialled.SCIENTIFIC:
+        raise WireError(
+            "number", f"is {quoted(number)}, rounded by a spreadsheet", "write all its digits, as text"
+        )
+    if refusal(number) is not None:
+        why = "has no digit in it" if not any(map(str.isdigit, number)) else f"is {quoted(number)}"
+        raise WireError("number", why, "write the number as people dial it")
 
 
 def _language_out(stored: Stored, wire: dict[str, Any], facts: dict[str, Any]) -> None:

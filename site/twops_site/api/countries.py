@@ -51,6 +51,7 @@ def _line(line: CrisisLine, reader: str, request: HttpRequest) -> schemas.Crisis
         language=line.language,
         number=line.number,
         dial=line.dial,
+        extension=line.extension,
         now=schemas.HoursNow.model_validate(line.now, from_attributes=True),
         page_url=request.build_absolute_uri(path),
     )

@@ -5,9 +5,13 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from twops_awareness.listings import Listing, listing
 from twops_awareness.models import AwarenessPage, CampaignPage, GuidePage
+from twops_directory.dialling import dial
 from twops_locale.languages import autonym, language_name, text_direction
 
 from ..alternates import Alternate, default_of, of_pages, same_path
@@ -17,6 +21,22 @@ register = template.Library()
 register.filter("direction", text_direction)
 register.filter("autonym", autonym)
 register.filter("language_name_in", language_name)
+
+
+@register.simple_tag
+def phone_link(number: str, link: str | None = None, extension: str = "") -> SafeString:
+    """Return a telephone number as a link; without one where the text is not exactly one number.
+
+    Args:
+        link: what follows ``tel:``, where that is known; an emergency number is dialled as it is written.
+        extension: told after it: not every telephone dials one by itself.
+    """
+    target = dial(number) if link is None else link
+    shown = format_html("<bdi>{}</bdi>", number)
+    whole = format_html('<a href="tel:{}">{}</a>', target, shown) if target else shown
+    if not extension:
+        return whole
+    return format_html("{} ({})", whole, gettext("extension %(extension)s") % {"extension": extension})
 
 
 def page_alternates(context: dict[str, Any]) -> list[Alternate]:

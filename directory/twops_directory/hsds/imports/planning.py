@@ -12,7 +12,6 @@ from ... import desks
 from ...models import UnmappedRow
 from ..codec import WireError, to_stored
 from ..homes import HOMES
-from ..plausible import flagged
 from ..tables import TABLES
 from . import comparing, hours, settling
 from .chunk_needs import Needs
@@ -24,6 +23,7 @@ from .options import ImportOptions
 from .ownership import ROOTS, Belonging, Target
 from .places_read import PlacesRead
 from .problems import Problems
+from .remarks import remark
 from .report import ImportReport
 from .staging import StagedRow, Staging
 from .standing import KEPT, REFUSED, Standing, decision
@@ -139,10 +139,7 @@ class Chunk:
         state = self._state(row, plan)
         self.planner.report.count(self.table, "without a place" if state == "unmapped" else state)
         if state in ("new", "changed"):
-            for name, reason in flagged(self.table, self.read.shall[key]):
-                self.planner.report.flagged.add(
-                    table=self.table, id=key, reason=f"{name} {reason}: {self.read.shall[key][name]}"
-                )
+            remark(self.planner.report, self.table, key, self.read.shall[key], self.planner.options.country)
         return row.number, state, plan
 
     def _state(self, row: StagedRow, plan: dict[str, Any]) -> str:

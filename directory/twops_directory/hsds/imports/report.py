@@ -34,7 +34,8 @@ class ImportReport:
         fields: table and property to number of changes.
         changed: changed records: table, id, and old and new value of each property.
         refused, kept: records and rows that were left as they are: table, id, reason.
-        flagged: values that are kept but never shown. duplicates: new records that look like stored ones.
+        flagged: values that are kept but never shown. undialled: numbers that are shown, but are no link.
+        duplicates: new records that look like stored ones.
         missing: child rows that are stored and not in the file. removed: of these, how many went.
         translations: words of further languages that wait for a reviewer, or went public.
         notes: in words.
@@ -48,6 +49,7 @@ class ImportReport:
     refused: Listed = field(default_factory=Listed)
     kept: Listed = field(default_factory=Listed)
     flagged: Listed = field(default_factory=Listed)
+    undialled: Listed = field(default_factory=Listed)
     duplicates: Listed = field(default_factory=Listed)
     missing: Listed = field(default_factory=Listed)
     removed: int = 0
@@ -65,7 +67,7 @@ class ImportReport:
 
     def plain(self) -> dict[str, Any]:
         """Return the report as JSON values."""
-        lists = ("changed", "refused", "kept", "flagged", "duplicates", "missing")
+        lists = ("changed", "refused", "kept", "flagged", "undialled", "duplicates", "missing")
         return {
             "source": self.source,
             "written": self.written,
@@ -105,6 +107,7 @@ class ImportReport:
             ("Refused: left as they are", self.refused),
             ("Kept: what is stored wins", self.kept),
             ("Kept, but never shown in public", self.flagged),
+            ("Shown, but no telephone can dial it", self.undialled),
             ("Possible duplicates, for a person to look at", self.duplicates),
             ("Stored, but not in the file any more", self.missing),
         ]

@@ -43,7 +43,8 @@ class CrisisLine(Schema):
     name: str
     language: str = Field(description="BCP 47: of the name.")
     number: str = Field(description="As people dial it; empty where it has none: there is its page to go to.")
-    dial: str = Field(description="What follows tel:.")
+    extension: str = Field(description="To be told beside the number; empty where there is none.")
+    dial: str = Field(description="What follows tel:; empty where there is no number, or not exactly one.")
     now: HoursNow = Field(description='Of this number. Offer a line "at once" only where the state is open.')
     page_url: str = Field(description="The public page, in the reader's language.")
 

@@ -28,7 +28,9 @@ class Phone(Schema):
 
     id: UUID
     number: str = Field(description="As people dial it.")
-    dial: str = Field(description="What follows tel:.")
+    dial: str = Field(
+        description="What follows tel: (RFC 3966); empty where the text is not exactly one number: make no link then."
+    )
     extension: str
     kind: Labelled
     free_of_charge: bool | None
