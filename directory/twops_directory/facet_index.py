@@ -6,18 +6,20 @@ works out the noted services from the tables, so the finder is never behind what
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from . import facet_blocks, facets
 from .choices import Anonymity, AreaScope, CostKind, PhoneKind
 from .facets import FacetSets
-from .gathering import gather
+from .gathering import gather, gather_values
 from .models import (
     Channel,
+    Contact,
     FacetBlock,
     FacetChange,
     Phone,
@@ -26,7 +28,8 @@ from .models import (
     ServiceAudience,
     ServiceLanguage,
 )
-from .models.visibility import shown
+from .models.reach import LANGUAGE_PATHS, NUMBER_PATHS, PERSON_PATHS, SILENT, heard, usable
+from .models.visibility import shown, shown_along
 
 BATCH = 1_000
 
@@ -49,7 +52,7 @@ def _after_commit() -> None:
 
 
 def current_sets() -> FacetSets:
-    """Return the sets as the tables have them now. Two queries; two more while changes wait to be written."""
+    """Return the sets as the tables have them now. Two queries; three more while changes wait to be written."""
     waiting = set(FacetChange.objects.values_list("service_key", flat=True))
     sets = facet_blocks.stored_sets()
     if waiting:
@@ -113,35 +116,56 @@ def _write_block(number: int) -> int:
 
 
 def facets_of(keys: Sequence[int]) -> dict[int, set[str]]:
-    """Return the facets of those of the services that are public, by key. Two queries."""
+    """Return the facets of those of the services that are public, by key. Three queries."""
     services = list(Service.objects.public().filter(pk__in=keys).select_related("country"))
     found = {service.pk: set(_own_facets(service)) for service in services}
     public = list(found)
     rows = gather(
         {
             "audiences": ServiceAudience.objects.filter(service__in=public),
-            "languages": ServiceLanguage.objects.filter(service__in=public),
             "areas": ServiceArea.objects.filter(service__in=public).select_related("country"),
-            "channels": Channel.objects.filter(shown(Channel), service__in=public),
-            "phones": Phone.objects.filter(shown(Phone), service__in=public),
+            "channels": Channel.objects.filter(shown(Channel), usable(), service__in=public),
         }
     )
     for row in rows["audiences"]:
         found[row.service_id].add(facets.audience(row.code))
-    for row in rows["languages"]:
-        found[row.service_id].add(facets.speaks(row.tag))
-    for row in rows["phones"]:
-        kind = PhoneKind.SMS if row.kind == PhoneKind.SMS else "phone"
-        if row.kind != PhoneKind.FAX:
-            found[row.service_id].add(facets.channel(kind))
-        if row.anonymous:
-            found[row.service_id].add(facets.ANONYMOUS)
+    _add_ways(found)
     for row in rows["channels"]:
         found[row.service_id].add(facets.channel(row.kind))
         if row.anonymous:
             found[row.service_id].add(facets.ANONYMOUS)
     _add_areas(found, services, rows["areas"])
     return found
+
+
+def _add_ways(found: dict[int, set[str]]) -> None:
+    """Add what numbers, contact persons and languages say by which services are reached (``models.reach``). One query."""
+    keys = list(found)
+    asked: dict[str, tuple[QuerySet, Mapping[str, str]]] = {}
+    for path in NUMBER_PATHS:
+        numbers = Phone.objects.filter(shown_along(Phone, path), **{f"{path}__in": keys})
+        paths = {"service": path, "kind": "kind", "anonymous": "anonymous"}
+        asked[f"number of {path}"] = (numbers.exclude(kind__in=SILENT), paths)
+    for path in PERSON_PATHS:
+        persons = Contact.objects.filter(shown_along(Contact, path), **{f"{path}__in": keys})
+        asked[f"person of {path}"] = (persons.exclude(email=""), {"service": path})
+    for path in LANGUAGE_PATHS:
+        spoken = ServiceLanguage.objects.filter(shown_along(ServiceLanguage, path), **{f"{path}__in": keys})
+        asked[f"language of {path}"] = (spoken.filter(heard(path)), {"service": path, "tag": "tag"})
+    for rows in gather_values(asked).values():
+        for row in rows:
+            found[row["service"]].add(_facet_of(row))
+            if row.get("anonymous"):
+                found[row["service"]].add(facets.ANONYMOUS)
+
+
+def _facet_of(row: Mapping[str, Any]) -> str:
+    """Return what a number, a language or the e-mail address of a person adds."""
+    if "tag" in row:
+        return facets.speaks(row["tag"])
+    if "kind" in row:
+        return facets.channel(PhoneKind.SMS if row["kind"] == PhoneKind.SMS else "phone")
+    return facets.channel("email")
 
 
 def _own_facets(service: Service) -> Iterable[str]:

@@ -12,8 +12,8 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from .choices import PhoneKind
 from .models import Channel, Location, Phone, Schedule, Service, ServiceAtLocation
+from .models.reach import SILENT
 from .models.visibility import shown_along
 
 
@@ -36,7 +36,7 @@ PATHS = {
 
 def counts(phone: Any) -> bool:
     """Say whether the hours of a public number are hours at which somebody answers."""
-    return bool(phone.kind != PhoneKind.FAX)
+    return bool(phone.kind not in SILENT)
 
 
 def lines_of(keys: Sequence[int]) -> dict[int, ServiceLines]:
@@ -47,7 +47,7 @@ def lines_of(keys: Sequence[int]) -> dict[int, ServiceLines]:
     for kind, path in PATHS.items():
         lines = Schedule.objects.filter(shown_along(Schedule, path), **{f"{path}__in": keys})
         if kind.startswith("phone"):
-            lines = lines.exclude(phone__kind=PhoneKind.FAX)
+            lines = lines.exclude(phone__kind__in=SILENT)
         owner = f"{kind.partition(' ')[0]}_id"
         for line, service in _with_service(lines, path):
             found[service].further[owner, getattr(line, owner)].append(line)

@@ -1,5 +1,6 @@
 """Reads of the directory: adjectives that combine."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Self
 
@@ -11,7 +12,10 @@ from twops_locale.negotiation import same_to_readers
 from wagtail.models import Revision, WorkflowState
 
 from .choices import Anonymity, AreaScope, ChannelKind, CostKind, PhoneKind, ServiceStatus
-from .models.visibility import shown
+from .models.reach import LANGUAGE_PATHS, NUMBER_PATHS, PERSON_PATHS, SILENT, heard, usable
+from .models.visibility import shown, shown_along
+
+ANSWERED = ~Q(kind__in=SILENT)
 
 
 class PublishedQuerySet(models.QuerySet):
@@ -98,28 +102,51 @@ class ServiceQuerySet(PublishedQuerySet):
         return self.filter(kind=kind)
 
     def in_language(self, tag: str) -> Self:
-        """Keep the services where a language is spoken, whatever its region: ``pt`` finds ``pt-BR``, ``no`` finds ``nb``."""
-        languages = self._children("languages")
+        """Keep the services where a language is spoken, be it at one number only, whatever its region.
+
+        ``pt`` finds ``pt-BR``, ``no`` finds ``nb``.
+        """
         primary, *others = same_to_readers(tag)
         spoken = Q()
         for same in (tag, *(f"{other}{tag[len(primary) :]}" for other in others)):
             spoken |= Q(tag__iexact=same) | Q(tag__istartswith=f"{same}-")
-        return self.filter(Exists(languages.filter(spoken, service=OuterRef("pk"))))
+        return self.filter(self._through("languages", LANGUAGE_PATHS, spoken, heard))
 
     def reached_by(self, channel: str) -> Self:
         """Keep the services that can be reached in one way: ``phone``, ``sms`` or one of ``choices.ChannelKind``."""
-        here = {"service": OuterRef("pk"), "confidential": False}
         if channel in ("phone", PhoneKind.SMS):
-            phones = self._children("phones").filter(**here)
             is_sms = Q(kind=PhoneKind.SMS)
-            spoken = phones.filter(is_sms) if channel == PhoneKind.SMS else phones.exclude(is_sms)
-            return self.filter(Exists(spoken.exclude(kind=PhoneKind.FAX)))
-        found = Q(Exists(self._children("channels").filter(kind=channel, **here)))
+            return self.filter(self._at_numbers((is_sms if channel == PhoneKind.SMS else ~is_sms) & ANSWERED))
+        found = Q(Exists(self._usable_channels().filter(kind=channel)))
         if channel == ChannelKind.EMAIL:
-            found |= ~Q(email="")
+            found |= ~Q(email="") | self._through("contacts", PERSON_PATHS, ~Q(email=""))
         if channel == ChannelKind.IN_PERSON:
             found |= Q(in_person=True)
         return self.filter(found)
+
+    def _usable_channels(self) -> Any:
+        channels = self._children("channels")
+        return channels.filter(shown(channels.model), usable(), service=OuterRef("pk"))
+
+    def _at_numbers(self, wanted: Q) -> Q:
+        """Return the condition that one of the numbers at which a service is reached meets another condition."""
+        return self._through("phones", NUMBER_PATHS, wanted)
+
+    def _through(
+        self, relation: str, paths: tuple[str, ...], wanted: Q, more: Callable[[str], Q] = lambda path: Q()
+    ) -> Q:
+        """Return the condition that a row at the end of one of these paths is shown and meets another condition.
+
+        All ways are one list of keys: with an "or" over them a database reads whole tables for each.
+        """
+        rows = self._children(relation)
+        first, *others = (
+            rows.filter(wanted, more(path), shown_along(rows.model, path), **{f"{path}__isnull": False})
+            .order_by()
+            .values(path)
+            for path in paths
+        )
+        return Q(pk__in=first.union(*others, all=True))
 
     def working(self, way: str) -> Self:
         """Keep the services that work ``by_phone``, ``online`` or ``in_person``."""
@@ -127,11 +154,10 @@ class ServiceQuerySet(PublishedQuerySet):
 
     def anonymous(self) -> Self:
         """Keep the services where one can stay anonymous: in general, at one of the numbers or in one channel."""
-        here = {"service": OuterRef("pk"), "confidential": False, "anonymous": True}
         return self.filter(
             Q(anonymous_possible=Anonymity.YES)
-            | Q(Exists(self._children("channels").filter(**here)))
-            | Q(Exists(self._children("phones").filter(**here)))
+            | Q(Exists(self._usable_channels().filter(anonymous=True)))
+            | self._at_numbers(Q(anonymous=True) & ANSWERED)
         )
 
     def free(self) -> Self:
