@@ -12,6 +12,8 @@ from twops_search.query import SearchHit, SearchResults
 
 from .search_sources import SERVICES
 
+TOGETHER_WITH = "together_with"  # among a hit's filters: it was not found itself, and is not counted
+
 
 def paired(results: SearchResults, language: str) -> SearchResults:
     """Return the results with every pair complete, those of other languages too."""
@@ -49,10 +51,10 @@ def together(hits: Sequence[SearchHit], language: str) -> tuple[SearchHit, ...]:
 
 
 def _hit(record: PublicService, beside: SearchHit) -> SearchHit:
-    """Return a hit for a service, as good as the one that it stands beside."""
+    """Return a hit for a service, as good as the one that it stands beside, and which one that is."""
     with translation.override(beside.language):
         url = reverse("twops_site:service", args=[record.id])
-    filters = {**beside.filters, "words": [record.words.language]}
+    filters = {**beside.filters, "words": [record.words.language], TOGETHER_WITH: [beside.title]}
     return replace(
         beside,
         object_id=str(record.id),

@@ -1,6 +1,7 @@
 """One service, and services as cards in a list. All data comes through the directory's one door."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from twops_directory.crisis_lines import crisis_now
 from twops_directory.errors import ServiceGone, ServiceNotFound
 from twops_directory.hours_now import HoursNow, describe, place_of
 from twops_directory.public import public_service_and_partners
-from twops_directory.public_records import PublicService
+from twops_directory.public_records import PublicService, PublicWords
 from twops_locale.languages import language_name
 
 from ..context import Chrome
@@ -33,12 +34,39 @@ class Card:
         now: the state in words, and when it changes.
         query: what the link to its page carries, to lead back to the list; empty, or from ``?`` on.
         reader_country: ISO code in lower case of the country that the reader chose, for links.
+        beside: words of the service that this one is shown together with, where it was not asked for itself: it is told
+            apart, and not counted.
     """
 
     service: PublicService
     now: HoursNow
     query: str = ""
     reader_country: str = ""
+    beside: PublicWords | None = None
+
+
+def cards(
+    services: Sequence[PublicService],
+    asked: Collection[UUID],
+    moment: datetime,
+    reader: CountryLink | None = None,
+    trail: Trail | None = None,
+) -> list[Card]:
+    """Return services as cards, in their order; those that only come with one that was asked for say with which."""
+    known = {service.id: service for service in services}
+    return [
+        replace(card(service, moment, reader, trail), beside=_beside(service, known, asked))
+        for service in services
+    ]
+
+
+def _beside(
+    service: PublicService, known: Mapping[UUID, PublicService], asked: Collection[UUID]
+) -> PublicWords | None:
+    if service.id in asked:
+        return None
+    others = (known[uuid] for uuid in service.together_with if uuid in known and uuid in asked)
+    return next((other.words for other in others), None)
 
 
 def card(

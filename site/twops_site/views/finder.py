@@ -28,7 +28,7 @@ from ..finder_form import FinderForm
 from ..numbers import page_number
 from ..sealed import SealBroken, seal, unseal
 from ..way_back import MAX_PAGE, PAGE, Trail
-from .directory import Card, card
+from .directory import Card, cards
 from .see_other import see_other
 
 PURPOSE = "choices"
@@ -107,8 +107,8 @@ def _listed(request: HttpRequest, frame: Chrome, trail: Trail, *, expired: bool 
     number, size = trail.page, conf().RESULTS_A_PAGE
     keys = finder.keys((number - 1) * size, number * size) if chosen else []
     home = frame.country(choices.country)
-    cards = _cards(keys, frame.language, moment, home, trail)
-    own = [item for item in cards if not home or item.service.country_code == home.code]
+    found = _cards(keys, frame.language, moment, home, trail)
+    own = [item for item in found if not home or item.service.country_code == home.code]
     context: dict[str, Any] = {
         "chrome": frame,
         "words": None if choices.country else navigation.find_help_page(frame.language),
@@ -122,7 +122,7 @@ def _listed(request: HttpRequest, frame: Chrome, trail: Trail, *, expired: bool 
         "expired": expired,
         "total": finder.total,
         "own": own,
-        "others": [item for item in cards if item not in own],
+        "others": [item for item in found if item not in own],
         "page_number": number,
         "is_shareable": choices.is_shareable(),
         "next_path": trail.path(page=number + 1)
@@ -156,10 +156,11 @@ def _cards(
     reader: navigation.CountryLink | None,
     trail: Trail,
 ) -> list[Card]:
-    """Return the services with these keys as cards, in this order. What is not public any more is left out."""
+    """Return the services with these keys as cards, in this order; what belongs to one of them stands after it.
+
+    What is not public any more is left out.
+    """
     services = Service.objects.public().filter(pk__in=keys)
     ids = dict(services.values_list("pk", "uuid")) if keys else {}
-    return [
-        card(found, moment, reader, trail)
-        for found in public_services([ids[key] for key in keys if key in ids], language)
-    ]
+    asked = [ids[key] for key in keys if key in ids]
+    return cards(public_services(asked, language), asked, moment, reader, trail)

@@ -17,7 +17,7 @@ from twops_directory.public import public_services
 from ..context import Chrome
 from ..sealed import SealBroken, seal, unseal
 from ..way_back import LIST, PAGE, TOKEN, trail_of
-from .directory import card
+from .directory import cards
 from .see_other import see_other
 
 MAX_SERVICES = 6  # what fits on one page
@@ -54,7 +54,8 @@ def made(request: HttpRequest, token: str) -> HttpResponse:
     except SealBroken:
         given, expired = [], True
     asked = [uuid for value in given if (uuid := _uuid(value))]
-    services = public_services(asked[:MAX_SERVICES], frame.language)
+    wanted = asked[:MAX_SERVICES]
+    services = public_services(wanted, frame.language)
     now = timezone.now()
     codes = {service.country_code for service in services}
     lines = crisis_lines(frame.language, codes, moment=now) if codes else {}
@@ -62,7 +63,7 @@ def made(request: HttpRequest, token: str) -> HttpResponse:
     trail = trail_of(request.GET.dict(), [])
     context = {
         "chrome": frame,
-        "cards": [card(service, now) for service in services],
+        "cards": cards(services, wanted, now),
         "near": [(country, some[:MAX_LINES]) for country, some in near],
         "too_many": len(asked) > MAX_SERVICES,
         "maximum": MAX_SERVICES,
