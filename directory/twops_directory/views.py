@@ -8,7 +8,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.views import generic
 from wagtail.snippets.views import snippets
@@ -19,12 +18,11 @@ from .differences_words import sentence
 from .errors import NotAllowed, SecondPersonNeeded, StaleVersion
 from .four_eyes_views import answer_refusal, say_what_waits, warn
 from .models.base import PublishedRecord
+from .not_public import reasons
 from .remedies import phone_notes
 from .versions import Difference, differences
 
-UNUSUAL_NUMBER = _(
-    "%(number)s is saved as it is typed. It is no usual number for this country: dial it once to be sure."
-)
+PHONES_IN = ("phones", "contacts", "places")
 READING = ("view", "change", "delete", "publish")
 # What a view does with the record that its address names; every other view only shows something of it.
 ACTIONS: tuple[tuple[type, tuple[str, ...]], ...] = (
@@ -93,10 +91,20 @@ class WholeOrNothing:
             self.refuse_stale(form, error.differences)
             refused: HttpResponse = view.form_invalid(form)
             return refused
-        if "phones" in form.formsets and any(row.has_changed() for row in form.formsets["phones"].forms):
-            for number in phone_notes(form.instance):
-                messages.info(view.request, UNUSUAL_NUMBER % {"number": number})
+        if not getattr(view, "expects_json_response", False):  # autosave: nobody reads what is said then
+            self._say_what_to_know(form)
         return response
+
+    def _say_what_to_know(self, form: Any) -> None:
+        """Say which numbers no telephone dials, and why readers do not see what was published."""
+        view: Any = self
+        rows = (row for name in PHONES_IN if name in form.formsets for row in form.formsets[name].forms)
+        if any(row.has_changed() for row in rows):
+            for note in phone_notes(form.instance):
+                messages.info(view.request, note)
+        if view.action == "publish":
+            for reason in reasons(form.instance):
+                messages.warning(view.request, reason)
 
     def refuse_stale(self, form: Any, found: list[Difference]) -> None:
         """Say in the form what the newest version has and this one has not."""

@@ -27,6 +27,21 @@ def test_a_changed_number_is_public_right_after_publishing(signed_in, address):
         ]
 
 
+def test_the_desk_learns_why_a_published_service_is_not_public(signed_in, address):
+    hidden = records.organization(records.belgium(), "Loodsbaken", publish=False)
+    service = records.service(organization=hidden)
+    records.pair(service, records.service(name="Linia", publish=False))
+    client = signed_in(records.admin())
+    url = address("edit", service)
+
+    response = client.post(url, form_data(client, url) | {"action-publish": "1"}, follow=True)
+
+    said = [str(message) for message in response.context["messages"]]
+    assert any("its organisation “Loodsbaken” is not published" in each for each in said)
+    assert any("“Linia”, which is shown together with it, is not public" in each for each in said)
+    assert not Service.objects.public().exists()
+
+
 def test_a_draft_number_is_nowhere_public(signed_in, address):
     service = records.service()
     client = signed_in(records.desk_user(records.poland()))
