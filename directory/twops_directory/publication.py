@@ -8,7 +8,6 @@ from collections import defaultdict
 from typing import Any
 
 from django.db import models
-from django.db.models import Q, QuerySet
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 from twops_locale.operations import source_changed
@@ -17,11 +16,10 @@ from wagtail.signals import published, unpublished
 
 from . import openings
 from .change_order import settle_after_commit, stamp
-from .details import project_details
+from .details import project_details, project_many
 from .facet_index import note_change
 from .hours_owners import services_with
 from .models import (
-    Attribute,
     CountryConfidentiality,
     CountryConfidentialityText,
     Location,
@@ -31,7 +29,6 @@ from .models import (
     Program,
     ProgramText,
     Service,
-    ServiceAtLocation,
     ServicePairMember,
     ServiceText,
     Taxonomy,
@@ -39,8 +36,10 @@ from .models import (
     Term,
     TermText,
     Tombstone,
+    Unit,
 )
 from .models.visibility import is_no_secret
+from .shown_in import services_showing
 
 RECORDS = (Service, Organization, Location, Program, Taxonomy, Term, CountryConfidentiality)
 TEXTS = (
@@ -63,50 +62,13 @@ def announce(*records: models.Model) -> None:
         public_content_changed.send(sender=model, instances=instances)
 
 
-def services_showing(record: models.Model) -> "QuerySet[Service]":
-    """Return the published services whose appearance in public follows from another record's.
-
-    Those of an organisation or a programme, at a place, of a country with rules, with a term (their own, or one of
-    what they belong to); and the others of a pair, which come and go with it.
-    """
-    live = Service.objects.filter(live=True)
-    if isinstance(record, Service):
-        return live.paired_with([record.pk])
-    if isinstance(record, CountryConfidentiality):
-        return live.filter(country=record.country_id)
-    if isinstance(record, Organization):
-        own = live.filter(organization=record)
-        mates = ServicePairMember.objects.filter(pair__members__service__in=own.values("pk"))
-        return live.filter(Q(organization=record) | Q(pk__in=mates.values("service")))
-    if isinstance(record, Location):
-        return live.filter(places__location=record)
-    if isinstance(record, Program):
-        return live.filter(program=record)
-    if isinstance(record, Term):
-        return _classified(Attribute.objects.filter(term=record))
-    if isinstance(record, Taxonomy):
-        return _classified(Attribute.objects.filter(term__taxonomy=record))
-    return live.none()
-
-
-def _classified(said: "QuerySet[Attribute]") -> "QuerySet[Service]":
-    """Return the published services of which one of these attributes is said, directly or through what they belong to."""
-    places = ServiceAtLocation.objects.filter(location__in=said.values("location"))
-    return Service.objects.filter(live=True).filter(
-        Q(pk__in=said.values("service"))
-        | Q(organization__in=said.values("organization"))
-        | Q(program__in=said.values("program"))
-        | Q(pk__in=places.values("service"))
-    )
-
-
 def follow(record: models.Model) -> None:
     """Announce a record and the services that show it.
 
     HSDS: ``service.last_modified`` is when the service, or any related information, changed. The number of queries is
     the same for one service and for thousands.
     """
-    showing = services_showing(record)
+    showing = services_showing([record])
     stamp(showing)
     announce(record, *showing)
 
@@ -134,6 +96,8 @@ def after_publication(sender: type[models.Model], instance: Any, **kwargs: Any) 
         openings.follow(Service.objects.filter(pk=record.pk))
     if isinstance(record, Location):
         openings.follow(services_with(record))
+        # What its services say of a place goes to translators unless the place is a secret.
+        project_many(Service, list(services_with(record).order_by().values_list("pk", flat=True)))
     if hasattr(record, "texts"):
         project_details(record)
         for text in record.texts.filter(primary_of=record.pk):
@@ -142,7 +106,8 @@ def after_publication(sender: type[models.Model], instance: Any, **kwargs: Any) 
 
 
 def after_withdrawal(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
-    """Announce that a record is not public any more."""
+    """Announce that a record is not public any more; it changed now, too."""
+    _stamp(sender, instance.pk)
     _follow_record(instance)
     if isinstance(instance, Service):
         openings.forget([instance.pk])
@@ -193,6 +158,14 @@ def after_pairing(sender: type[models.Model], instance: Any, **kwargs: Any) -> N
     announce(*changed)
 
 
+def after_unit_changed(sender: type[models.Model], instance: Any, created: bool, **kwargs: Any) -> None:
+    """Announce the services that count their free places in a unit: it has no drafts, and is public as it is saved."""
+    if not created:
+        showing = services_showing([instance])
+        stamp(showing)
+        announce(*showing)
+
+
 def after_words_deleted(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
     """Announce the record of a deleted translation; a record that is being deleted announces itself."""
     owner: Any = sender._meta.get_field(instance.owner_field).related_model
@@ -215,6 +188,7 @@ def connect() -> None:
         published.connect(after_words_changed, sender=text, dispatch_uid=f"{name}.published")
         unpublished.connect(after_words_changed, sender=text, dispatch_uid=f"{name}.unpublished")
         post_delete.connect(after_words_deleted, sender=text, dispatch_uid=f"{name}.deleted")
+    post_save.connect(after_unit_changed, sender=Unit, dispatch_uid="twops_directory.Unit.saved")
     name = "twops_directory.ServicePairMember"
     post_save.connect(after_pairing, sender=ServicePairMember, dispatch_uid=f"{name}.saved")
     post_delete.connect(after_pairing, sender=ServicePairMember, dispatch_uid=f"{name}.deleted")

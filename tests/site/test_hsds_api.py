@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from twops_directory.change_order import settle
 from twops_directory.models import ServiceAtLocation, Term, Tombstone
-from twops_directory.operations import delete_record
+from twops_directory.operations import delete_record, save_record, unpublish_record
 
 from tests.directory import records
 
@@ -310,9 +310,42 @@ def test_changes_are_walked_from_answer_to_answer(api):
     assert set(by_id[str(made[0].uuid)]) == {"id", "table", "gone_at"}
     assert by_id[str(made[1].uuid)]["merged_into"] == str(made[2].uuid)
     assert set(by_id[str(made[2].uuid)]) == {"id", "table", "last_modified"}
-    later = "http://testserver/hsds/changes?since=2999-01-01T00%3A00%3A00Z"
-    assert get(api, "/hsds/changes?since=2999-01-01") == {"items": [], "poll": later}
+    later = "http://testserver/hsds/changes?since=2998-01-01T00%3A00%3A00Z"
+    assert get(api, "/hsds/changes?since=2998-01-01") == {"items": [], "poll": later}
     assert len(get(api, "/hsds/changes")["items"]) == 5
+
+
+def test_a_withdrawn_service_is_told_until_it_is_public_again(api):
+    with_organization = records.service(name="Linia Brzeg", organization=records.organization(name="Brzeg"))
+    withdrawn, closed, never = (
+        records.service(name="Telefon"),
+        records.service(name="Poradnia"),
+        records.service(name="Szkic", publish=False),
+    )
+
+    def told() -> dict[str, set[str]]:
+        settle()
+        return {item["id"]: set(item) for item in get(api, "/hsds/changes")["items"]}
+
+    changed, gone = {"id", "table", "last_modified"}, {"id", "table", "withdrawn_at"}
+    before = told()
+    assert [before.get(str(each.uuid)) for each in (with_organization, withdrawn, closed, never)] == [
+        changed,
+        changed,
+        changed,
+        None,
+    ]
+    last = get(api, "/hsds/changes")["poll"].removeprefix("http://testserver")
+    unpublish_record(records.newest(withdrawn), user=records.admin())
+    unpublish_record(records.newest(with_organization.organization), user=records.admin())
+    shut = records.newest(closed)
+    shut.status = "defunct"
+    save_record(shut, user=records.admin(), publish=True)
+    settle()
+    told_since = {item["id"]: set(item) for item in get(api, last)["items"]}
+    assert told_since == {str(each.uuid): gone for each in (with_organization, withdrawn, closed)}
+    save_record(records.newest(withdrawn), user=records.admin(), publish=True)
+    assert told()[str(withdrawn.uuid)] == changed
 
 
 # Languages

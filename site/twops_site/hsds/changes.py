@@ -1,4 +1,4 @@
-"""``/hsds/changes``: what the standard has no words for - which records are gone, and which services changed.
+"""``/hsds/changes``: what the standard has no words for - which records are gone, which services changed or were withdrawn.
 
 A reader follows ``next`` while there is one, keeps the last answer's ``poll``, and goes on from there later. Entries
 stand in the order in which they could be seen (``twops_directory.change_order``), so that nothing comes in behind.
@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.http import urlencode
 from twops_directory.change_order import PENDING
@@ -35,7 +36,7 @@ Entry = tuple[datetime, UUID, Document]
 
 
 def changed(request: HttpRequest, values: Mapping[str, Any]) -> Document:
-    """Return what changed since a moment, or ever, oldest first. Two queries, two more on the last page.
+    """Return what changed since a moment, or ever, oldest first. Three queries, three more on the last page.
 
     ``items``; ``next`` if there is more; else ``poll``, where to ask for what comes after this.
 
@@ -80,27 +81,42 @@ def _tombstone(row: Tombstone) -> Document:
 
 
 def _changed(values: Mapping[str, Any], limit: int) -> list[Entry]:
-    rows = _since(Service.objects.public().filter(~PENDING), "last_modified", values)
+    rows = _since(_once_public().filter(~PENDING), "last_modified", values)
+    return _services(rows.order_by("last_modified", "uuid"), limit)
+
+
+def _once_public() -> Any:
+    """Return the services that the public sees, or has seen: a reader who kept one must learn that it was withdrawn.
+
+    One whose organisation was never published has been seen by nobody.
+    """
+    was_published = Q(live=True) | Q(first_published_at__isnull=False)
+    of_somebody = Q(organization__live=True) | Q(organization__first_published_at__isnull=False)
+    return Service.objects.filter(was_published, of_somebody)
+
+
+def _services(rows: Any, limit: int) -> list[Entry]:
+    """Return services in their order, each as changed or, where it is not public any more, as withdrawn. Two queries."""
+    found = list(rows.values_list("pk", "uuid", "last_modified")[:limit])
+    keys = [key for key, _uuid, _moment in found]
+    public = set(Service.objects.public().filter(pk__in=keys).values_list("pk", flat=True))
     return [
-        (moment, uuid, _service(uuid, moment))
-        for uuid, moment in rows.order_by("last_modified", "uuid").values_list("uuid", "last_modified")[
-            :limit
-        ]
+        (moment, uuid, _service(uuid, moment, "last_modified" if key in public else "withdrawn_at"))
+        for key, uuid, moment in found
+        if moment is not None  # whoever is pending was stamped
     ]
 
 
-def _service(uuid: UUID, moment: datetime) -> Document:
-    return {"id": str(uuid), "table": "service", "last_modified": instant(moment)}
+def _service(uuid: UUID, moment: datetime, name: str) -> Document:
+    return {"id": str(uuid), "table": "service", name: instant(moment)}
 
 
 def _pending(limit: int) -> Iterator[Document]:
     """Yield what is seen already and has no final moment yet."""
     for row in Tombstone.objects.filter(PENDING, model__in=TABLES_BY_MODEL).order_by("uuid")[:limit]:
         yield _tombstone(row)
-    services = Service.objects.public().filter(PENDING).order_by("uuid")
-    for uuid, moment in services.values_list("uuid", "last_modified")[:limit]:
-        if moment is not None:  # whoever is pending was stamped
-            yield _service(uuid, moment)
+    for _moment, _uuid, item in _services(_once_public().filter(PENDING).order_by("uuid"), limit):
+        yield item
 
 
 def _since(rows: Any, name: str, values: Mapping[str, Any]) -> Any:

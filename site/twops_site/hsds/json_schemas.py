@@ -81,6 +81,11 @@ CHANGES: Schema = {
                     "gone_at": {"type": "string", "format": "date-time"},
                     "merged_into": {"type": "string", "format": "uuid"},
                     "last_modified": {"type": "string", "format": "date-time"},
+                    "withdrawn_at": {
+                        "type": "string",
+                        "format": "date-time",
+                        "description": "Not public any more: keep no copy. It may come back with last_modified.",
+                    },
                 },
                 "required": ["id", "table"],
             },

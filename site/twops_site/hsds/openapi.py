@@ -139,8 +139,8 @@ def _changes() -> Node:
     return {
         "operationId": "changes",
         "tags": ["local"],
-        "summary": "What is gone, and which services changed",
-        "description": "Deleted and merged records and changed services, oldest first. `next` is where it goes on; `poll`, on the last page, where to ask later for what comes after it.",
+        "summary": "What is gone, and which services changed or were withdrawn",
+        "description": "Deleted and merged records, changed services and withdrawn ones, oldest first. `next` is where it goes on; `poll`, on the last page, where to ask later for what comes after it.",
         "parameters": [_use(name) for name in CHANGES_PARAMETERS],
         "responses": _answers(reference("Changes")),
     }

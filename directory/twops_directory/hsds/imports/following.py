@@ -5,15 +5,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from twops_locale.models import TranslationTask
 from twops_locale.operations import source_changed
 
 from ... import openings
 from ...change_order import stamp
 from ...details import project_many
-from ...models import Attribute, Service, ServiceAtLocation, ServicePairMember
+from ...models import Service
 from ...publication import announce
+from ...shown_in import services_showing
 from ..homes import HOMES, word_model
 
 CHUNK = 500
@@ -46,34 +46,9 @@ def after_changed(table: str, ids: Sequence[str], moment: datetime) -> None:
         stamp(Service.objects.filter(pk__in=keys), moment)
         openings.materialise(keys)
     announce(*live)
-    for services in _in_parts(_showing(table, keys), keys if model is Service else ()):
+    for services in _in_parts(services_showing(live), keys if model is Service else ()):
         stamp(Service.objects.filter(pk__in=services), moment)
         announce(*Service.objects.filter(pk__in=services))
-
-
-def _showing(table: str, keys: Sequence[int]) -> Any:
-    """Return the live services whose appearance follows from some records (see ``publication.services_showing``)."""
-    live = Service.objects.filter(live=True)
-    if table == "service":
-        return live.paired_with(keys)
-    if table == "organization":
-        own = live.filter(organization__in=keys)
-        mates = ServicePairMember.objects.filter(pair__members__service__in=own.values("pk"))
-        return live.filter(Q(organization__in=keys) | Q(pk__in=mates.values("service")))
-    if table == "location":
-        return live.filter(pk__in=ServiceAtLocation.objects.filter(location__in=keys).values("service"))
-    if table == "program":
-        return live.filter(program__in=keys)
-    said = Attribute.objects.filter(
-        **{"term__in" if table == "taxonomy_term" else "term__taxonomy__in": keys}
-    )
-    places = ServiceAtLocation.objects.filter(location__in=said.values("location"))
-    return live.filter(
-        Q(pk__in=said.values("service"))
-        | Q(organization__in=said.values("organization"))
-        | Q(program__in=said.values("program"))
-        | Q(pk__in=places.values("service"))
-    )
 
 
 def _in_parts(services: Any, without: Iterable[int]) -> Iterable[list[int]]:
