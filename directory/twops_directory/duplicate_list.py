@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from twops_locale.guarded_modeladmin import ModelAdmin
+from twops_locale.lists import Register
 
 from . import duplicate_search
 from .duplicate_views import COMPARE
@@ -57,7 +57,7 @@ class DecisionFilter(SimpleListFilter):
         return queryset.filter(state=DuplicateState.NOT_DUPLICATE if decided else DuplicateState.OPEN)
 
 
-class DuplicateAdmin(ModelAdmin):
+class DuplicateAdmin(Register):
     """Records that may be one, the most likely first."""
 
     model = DuplicateCandidate

@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from twops_locale.guarded_modeladmin import ModelAdmin
+from twops_locale.lists import ForgivingIndexView, Register
 from wagtail.admin import messages
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
-from wagtail_modeladmin.views import CreateView, EditView, IndexView
+from wagtail_modeladmin.views import CreateView, EditView
 
 from . import desks
 from .models import ContactConfirmation, CountryPolicy, MistakeReport, Service, VerificationVisit
@@ -130,7 +130,7 @@ class QueueButtonHelper(ListButtonHelper):
         }
 
 
-class DeskList(ModelAdmin):
+class DeskList(Register):
     """A list that shows each user the entries of the countries of their desks."""
 
     country_path = "service__country"
@@ -191,7 +191,7 @@ class AssignedToMeFilter(SimpleListFilter):
         return queryset
 
 
-class CheckQueueView(IndexView):
+class CheckQueueView(ForgivingIndexView):
     """The queue: its rows are services, and it is called after what is to be done with them."""
 
     page_title = _("Checks due")
@@ -308,7 +308,7 @@ class MistakeReportAdmin(DeskList):
     search_fields = ("service__primary_texts__name", "text", "answer")
 
 
-class ContactConfirmationAdmin(ModelAdmin):
+class ContactConfirmationAdmin(Register):
     """Who confirmed which contact data; written by the software only."""
 
     model = ContactConfirmation
@@ -330,7 +330,7 @@ class ContactConfirmationAdmin(ModelAdmin):
     record.short_description = _("record")  # type: ignore[attr-defined]
 
 
-class CountryPolicyAdmin(ModelAdmin):
+class CountryPolicyAdmin(Register):
     """Each country's rules."""
 
     model = CountryPolicy

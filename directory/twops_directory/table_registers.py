@@ -1,13 +1,13 @@
 """Registers in the admin's settings menu: pairs, units, and what imports and the software write."""
 
 from django.utils.translation import gettext_lazy as _
-from twops_locale.guarded_modeladmin import ModelAdmin
+from twops_locale.lists import Register
 
 from .models import FurtherParent, Metadata, MetaTableDescription, ServicePair, Unit, UnmappedRow
 from .viewsets import ReadOnlyPermissionHelper
 
 
-class ServicePairAdmin(ModelAdmin):
+class ServicePairAdmin(Register):
     """Services that are shown together or not at all."""
 
     model = ServicePair
@@ -20,7 +20,7 @@ class ServicePairAdmin(ModelAdmin):
     list_prefetch_related = ("members__service__primary_texts",)
 
 
-class UnitAdmin(ModelAdmin):
+class UnitAdmin(Register):
     """What free places are counted in."""
 
     model = Unit
@@ -32,7 +32,7 @@ class UnitAdmin(ModelAdmin):
     search_fields = ("name", "identifier")
 
 
-class ImportedRegister(ModelAdmin):
+class ImportedRegister(Register):
     """A register that imports write and nobody edits."""
 
     menu_icon = "list-ul"

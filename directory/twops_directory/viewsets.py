@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from twops_locale.guarded_modeladmin import ModelAdmin
+from twops_locale.lists import Register
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.models import SnippetAdminURLFinder
@@ -253,7 +253,7 @@ class ReadOnlyPermissionHelper(PermissionHelper):
         return False
 
 
-class TombstoneAdmin(ModelAdmin):
+class TombstoneAdmin(Register):
     """The register of deleted and merged records."""
 
     model = Tombstone
@@ -269,7 +269,7 @@ class TombstoneAdmin(ModelAdmin):
     search_fields = ("uuid",)
 
 
-class CountryDeskAdmin(ModelAdmin):
+class CountryDeskAdmin(Register):
     """Which group keeps which country's records."""
 
     model = CountryDesk

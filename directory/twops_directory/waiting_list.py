@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from twops_locale.guarded_modeladmin import ModelAdmin
+from twops_locale.lists import Register
 from wagtail.admin.ui.components import Component
 
 from . import waiting
@@ -84,7 +84,7 @@ class AuthorFilter(SimpleListFilter):
         return counted.filter(alone) if self.value() == "me" else counted.exclude(alone)
 
 
-class WaitingAdmin(ModelAdmin):
+class WaitingAdmin(Register):
     """Changed contact data that nobody but their author stands behind yet, the oldest first."""
 
     model = ContactWaiting

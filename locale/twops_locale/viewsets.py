@@ -12,7 +12,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdminGroup
 
-from .guarded_modeladmin import ModelAdmin
+from .lists import Register
 from .models import Country, LanguageTeam, TranslationTask
 from .models.task import State
 
@@ -60,7 +60,7 @@ class StateFilter(SimpleListFilter):
         return queryset.in_state(self.value()) if self.value() in State.values else queryset
 
 
-class TranslationTaskAdmin(ModelAdmin):
+class TranslationTaskAdmin(Register):
     """Translations and where they stand, for the teams of their languages."""
 
     model = TranslationTask
@@ -116,7 +116,7 @@ class TranslationTaskAdmin(ModelAdmin):
         return f"{translated} / {total}"
 
 
-class CountryAdmin(ModelAdmin):
+class CountryAdmin(Register):
     """Countries with their languages, emergency numbers and zones."""
 
     model = Country
@@ -128,7 +128,7 @@ class CountryAdmin(ModelAdmin):
     inspect_view_enabled = True
 
 
-class LanguageTeamAdmin(ModelAdmin):
+class LanguageTeamAdmin(Register):
     """Translators and reviewers of each language."""
 
     model = LanguageTeam

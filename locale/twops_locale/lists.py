@@ -1,0 +1,55 @@
+"""Lists of the registers in Wagtail's admin: an address that a list does not understand leads to the list itself."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import SuspiciousOperation, ValidationError
+from django.core.paginator import InvalidPage
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from .guarded_modeladmin import ModelAdmin
+from wagtail_modeladmin.views import IndexView
+
+# What wagtail-modeladmin and Django raise for parameters that are unknown, of another type, or out of range.
+NOT_UNDERSTOOD = (
+    IncorrectLookupParameters,
+    DisallowedModelAdminLookup,
+    SuspiciousOperation,
+    ValidationError,
+    InvalidPage,
+    ValueError,
+    OverflowError,
+)
+
+
+class ForgivingIndexView(IndexView):
+    """Shows the whole list, and says so, where the address has a filter that it does not know."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer with the list, or lead to the list without what was not understood."""
+        if not request.GET:
+            return super().dispatch(request, *args, **kwargs)
+        try:
+            if any("\x00" in text for texts in request.GET.lists() for text in (texts[0], *texts[1])):
+                raise ValueError("NUL")
+            response: HttpResponse = super().dispatch(request, *args, **kwargs)
+            if hasattr(response, "render"):
+                response.render()  # rows are read here, and what cannot be read is refused here
+        except NOT_UNDERSTOOD:
+            messages.warning(
+                request,
+                _(
+                    "The address asks for something that this list does not know. The whole list is shown instead."
+                ),
+            )
+            return redirect(request.path)
+        return response
+
+
+class Register(ModelAdmin):
+    """A register in the admin."""
+
+    index_view_class = ForgivingIndexView

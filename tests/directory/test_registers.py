@@ -1,0 +1,75 @@
+"""Every list of every plugin answers an address that it does not understand in words, never with a server error."""
+
+import pytest
+from django.apps import apps
+from django.urls import reverse
+from wagtail.snippets.models import get_snippet_models
+
+from . import records
+
+pytestmark = pytest.mark.django_db
+
+NONSENSE = (
+    "?nonsense=1",
+    "?due_on__gte=abc",
+    "?pk__gte=abc",
+    "?id__exact=99999999999999999999",
+    "?country__id__exact=abc",
+    "?received_on__gte=2026-13-45",
+    "?p=abc",
+    "?p=99999999999999999999",
+    "?p=-5",
+    "?o=abc.1.-99",
+    "?q=%00",
+    "?ordering=nonsense",
+    "?country=abc&live=maybe",
+    "?locale=zz",
+    "?password__startswith=a",
+)
+
+
+def lists():
+    """Return the addresses of the lists of all registers and snippets."""
+    from wagtail_modeladmin.options import ModelAdmin
+
+    found = []
+    waiting = [ModelAdmin]
+    while waiting:
+        for kind in waiting.pop().__subclasses__():
+            waiting.append(kind)
+            if kind.__module__.startswith("twops_") and getattr(kind, "model", None) is not None:
+                found.append(kind().url_helper.index_url)
+    for model in get_snippet_models():
+        found.append(reverse(model.snippet_viewset.get_url_name("list")))
+    return sorted(set(found))
+
+
+def test_the_walk_finds_the_lists_of_all_plugins():
+    found = lists()
+    assert len(found) > 25
+    assert "/admin/twops_locale/translationtask/" in found
+    assert apps.is_installed("twops_directory")
+
+
+@pytest.mark.parametrize("query", NONSENSE)
+def test_an_address_that_a_list_does_not_understand_is_no_server_error(client, query):
+    records.service()
+    client.force_login(records.admin())
+    for address in lists():
+        response = client.get(address + query, follow=True)
+        assert response.status_code in (200, 404), (address, response.status_code)
+
+
+def test_the_list_says_that_it_is_the_whole_one(client):
+    client.force_login(records.admin())
+    page = client.get("/admin/twops_locale/translationtask/?nonsense=1", follow=True).content.decode()
+    assert "The whole list is shown instead." in page
+
+
+@pytest.mark.parametrize("model", get_snippet_models(), ids=lambda model: model.__name__)
+def test_nothing_is_made_in_a_chooser(client, model):
+    client.force_login(records.admin())
+    address = reverse(model.snippet_viewset.chooser_viewset.get_url_name("create"))
+    for response in (client.post(address, {"name": "x"}), client.get(address)):
+        assert response.status_code == 405
+        assert "Nothing is made in a chooser" in response.content.decode()
