@@ -16,9 +16,18 @@ from wagtail.models import Locale
 from . import desks
 from .admin.shared import Known, Shared, share
 from .admin.widgets import make_lean
+from .choices import ServiceStatus
 from .forms_hours import leave_untouched_lines, refuse_overlaps
 from .lockable import lockable, with_unknown
 from .remedies import put_remedies
+
+# What a status does, for those who set it; the public reads shorter words.
+STATUS_WORDS = {
+    ServiceStatus.ACTIVE.value: _("In operation"),
+    ServiceStatus.TEMPORARILY_CLOSED.value: _("Closed for some time: stays public, and says until when"),
+    ServiceStatus.INACTIVE.value: _("Out of operation: taken off the public pages until this is changed"),
+    ServiceStatus.DEFUNCT.value: _("Closed for good: taken off the public pages"),
+}
 
 
 class SourcedForm(ScheduleInWordsMixin, WagtailAdminModelForm):
@@ -63,6 +72,9 @@ class CountryForm(SourcedForm):
         self.shared = Shared(kwargs.get("for_user"), record, data) if record is not None else None
         super().__init__(data, *args, **kwargs)
         share(self, self.shared)
+        status: Any = self.fields.get("status")
+        if status is not None:
+            status.choices = [(code, STATUS_WORDS.get(code, label)) for code, label in status.choices]
         make_lean(self)
         field = self.fields.get("country")
         if field is None or self.for_user is None:

@@ -4,16 +4,27 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from twops_locale.languages import autonym
 from twops_locale.models import TranslationTask
 from twops_locale.models.task import State
 from twops_locale.permissions import can_edit_source, can_submit
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, Panel
 
 SOURCE_PANELS = [
     FieldRowPanel([FieldPanel("source", read_only=True), FieldPanel("source_id", read_only=True)]),
     FieldPanel("left_alone"),
 ]
+
+
+class RecordLinkPanel(FieldPanel):
+    """A record, shown with a link to its form."""
+
+    def format_value_for_display(self, value: Any) -> Any:
+        """Return the record's name, leading to its form."""
+        address = AdminURLFinder().get_edit_url(value)
+        return format_html('<a href="{}">{}</a>', address, value) if address else str(value)
 
 
 class TranslationsPanel(Panel):

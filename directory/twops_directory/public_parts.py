@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.translation import override, pgettext
+from babel.dates import format_date
+from django.utils import timezone
+from django.utils.translation import gettext, override, pgettext
 from twops_locale.conf import conf as locale_conf
 from twops_locale.languages import reading_order
 
 from . import public_from_rows as small
-from .choices import AreaScope, Gender, Situation
+from .choices import AreaScope, Gender, ServiceStatus, Situation
 from .hours_facts import facts_of
 from .hours_owners import counts
+from .hours_words import cldr
 from .public_bounds import web_address
 from .public_from_rows import label, label_or_none, labels
 from .public_notes import Notes
@@ -42,7 +45,7 @@ def service_from(service: Any, parts: Parts, language: str) -> PublicService:
             country_code=service.country.code,
             country_name=service.country.name_in(language),
             kind=label(service, "kind"),
-            status=label(service, "status"),
+            status=status_of(service, language),
             is_demo=service.is_demo,
             words=best_words(translations, order, language),
             available_languages=tuple(words.language for words in translations),
@@ -90,6 +93,17 @@ def service_from(service: Any, parts: Parts, language: str) -> PublicService:
             classification=small.classification(parts.attributes, parts.term_texts, notes, order, language),
             program=_program(service.program, parts.program_texts, order, language),
         )
+
+
+def status_of(service: Any, language: str) -> Labelled:
+    """Return the status; for what is closed for some time with the day on which it opens again, while that lies ahead."""
+    status = label(service, "status")
+    if status.code != ServiceStatus.TEMPORARILY_CLOSED or service.reopens_on is None:
+        return status
+    if service.reopens_on <= timezone.localdate():
+        return status
+    day = str(format_date(service.reopens_on, format="long", locale=cldr(language)))
+    return Labelled(status.code, gettext("Temporarily closed, opens again on %(date)s") % {"date": day})
 
 
 def _organization(service: Any, parts: Parts, order: Sequence[str], language: str) -> PublicOrganization:

@@ -315,7 +315,6 @@ class ContactConfirmationAdmin(Register):
     menu_label = _("Confirmed contact data")
     menu_icon = "check"
     menu_order = 895
-    add_to_settings_menu = True
     permission_helper_class = ReadOnlyPermissionHelper
     inspect_view_enabled = True
     list_display = ("record", "user", "by_system", "confirmed_at")

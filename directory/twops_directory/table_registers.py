@@ -1,4 +1,4 @@
-"""Registers in the admin's settings menu: pairs, units, and what imports and the software write."""
+"""Registers in a group of their own: pairs, units, and what imports and the software write."""
 
 from django.utils.translation import gettext_lazy as _
 from twops_locale.lists import Register
@@ -14,7 +14,6 @@ class ServicePairAdmin(Register):
     menu_label = _("Pairs of services")
     menu_icon = "group"
     menu_order = 870
-    add_to_settings_menu = True
     list_display = ("__str__", "kind", "note")
     list_filter = ("kind",)
     list_prefetch_related = ("members__service__primary_texts",)
@@ -27,7 +26,6 @@ class UnitAdmin(Register):
     menu_label = _("Units of places")
     menu_icon = "tag"
     menu_order = 880
-    add_to_settings_menu = True
     list_display = ("name", "scheme", "identifier")
     search_fields = ("name", "identifier")
 
@@ -36,7 +34,6 @@ class ImportedRegister(Register):
     """A register that imports write and nobody edits."""
 
     menu_icon = "list-ul"
-    add_to_settings_menu = True
     permission_helper_class = ReadOnlyPermissionHelper
     inspect_view_enabled = True
 
@@ -80,13 +77,3 @@ class UnmappedRowAdmin(ImportedRegister):
     menu_order = 940
     list_display = ("source", "table", "position")
     list_filter = ("source", "table")
-
-
-REGISTERS = (
-    ServicePairAdmin,
-    UnitAdmin,
-    FurtherParentAdmin,
-    MetadataAdmin,
-    MetaTableDescriptionAdmin,
-    UnmappedRowAdmin,
-)

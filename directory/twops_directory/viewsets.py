@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from twops_locale.lists import Register
 from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.models import SnippetAdminURLFinder
 from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail_modeladmin.helpers import PermissionHelper
@@ -81,8 +81,8 @@ class ServiceViewSet(RecordViewSet):
     menu_label = _("Services")
     list_display = (
         "__str__",
-        "get_kind_display",
-        "get_status_display",
+        Column("get_kind_display", label=_("Kind"), accessor="get_kind_display"),
+        Column("get_status_display", label=_("Status"), accessor="get_status_display"),
         "country",
         "next_check_due",
         LiveStatusTagColumn(label=_("Publication")),
@@ -260,7 +260,6 @@ class TombstoneAdmin(Register):
     menu_label = _("Tombstones")
     menu_icon = "bin"
     menu_order = 900
-    add_to_settings_menu = True
     permission_helper_class = ReadOnlyPermissionHelper
     inspect_view_enabled = True
     list_display = ("uuid", "model", "gone_at", "merged_into_uuid")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from .models import (
@@ -75,7 +75,17 @@ class CountryConfidentialityViewSet(RecordViewSet):
     model = CountryConfidentiality
     icon = "lock"
     menu_label = _("Confidentiality by country")
-    list_display = ("__str__", "country", "get_anonymous_possible_display", "checked_on", *STATUS)
+    list_display = (
+        "__str__",
+        "country",
+        Column(
+            "get_anonymous_possible_display",
+            label=_("Can one stay anonymous?"),
+            accessor="get_anonymous_possible_display",
+        ),
+        "checked_on",
+        *STATUS,
+    )
     list_filter = ("country", "anonymous_possible", "live")
     list_export = ("uuid", "country", "anonymous_possible", "source_url", "checked_on", "live")
     search_fields = ("primary_texts__name", "source_url")

@@ -5,31 +5,31 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
 from . import desks
+from .admin.desk_day import DeskDayPanel
 from .bulk_actions import AssignCheckAction, DeleteAction, MergeAction, PublishAction, UnpublishAction
-from .desk_menu import DeskListsGroup
+from .desk_menu import DeskListsGroup, RegistersGroup
 from .duplicate_views import COMPARE, compare_duplicates
 from .errors import NotAllowed
 from .four_eyes_views import confirm_contact_view
 from .models.base import PublishedRecord
 from .models.text import TextRow
-from .registers import ContactConfirmationAdmin, CountryPolicyAdmin
-from .table_registers import REGISTERS
+from .registers import CountryPolicyAdmin
 from .viewsets import (
     CountryDeskAdmin,
     LocationTextViewSet,
     OrganizationTextViewSet,
     ServiceTextViewSet,
-    TombstoneAdmin,
 )
 from .vocabulary_viewsets import TEXT_VIEWSETS, DirectoryViewSetGroup
-from .waiting_list import WaitingPanel
 
 register_snippet(DirectoryViewSetGroup)
 register_snippet(ServiceTextViewSet)
@@ -37,13 +37,10 @@ register_snippet(OrganizationTextViewSet)
 register_snippet(LocationTextViewSet)
 for viewset in TEXT_VIEWSETS:
     register_snippet(viewset)
-for register in REGISTERS:
-    modeladmin_register(register)
+modeladmin_register(RegistersGroup)
 modeladmin_register(CountryDeskAdmin)
-modeladmin_register(TombstoneAdmin)
 modeladmin_register(CountryPolicyAdmin)
 modeladmin_register(DeskListsGroup)
-modeladmin_register(ContactConfirmationAdmin)
 
 hooks.register("register_bulk_action", PublishAction)
 hooks.register("register_bulk_action", UnpublishAction)
@@ -106,9 +103,15 @@ def register_admin_urls() -> list[Any]:
 
 
 @hooks.register("construct_homepage_panels")
-def add_waiting_panel(request: HttpRequest, panels: list[Any]) -> None:
-    """Say on the first page what waits for a second person."""
-    panels.append(WaitingPanel())
+def add_desk_day(request: HttpRequest, panels: list[Any]) -> None:
+    """Begin the first page with the desk's day."""
+    panels.append(DeskDayPanel())
+
+
+@hooks.register("insert_global_admin_css")
+def day_style() -> str:
+    """Add the style of the desk's day."""
+    return format_html('<link rel="stylesheet" href="{}">', static("twops_directory/admin/day.css"))
 
 
 @hooks.register("register_log_actions")

@@ -1,4 +1,4 @@
-"""The list "Waiting for a second person", and how many there are on the admin's first page."""
+"""The list "Waiting for a second person"."""
 
 from typing import Any
 
@@ -6,12 +6,10 @@ from django.contrib.admin import SimpleListFilter
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from twops_locale.lists import Register
-from wagtail.admin.ui.components import Component
 
 from . import waiting
 from .differences_words import labelled
@@ -128,19 +126,3 @@ class WaitingAdmin(Register):
 def _model(entry: ContactWaiting) -> Any:
     """Return the class of the record; content types are cached by Django."""
     return ContentType.objects.get_for_id(entry.content_type_id).model_class()
-
-
-class WaitingPanel(Component):
-    """Says on the admin's first page how many changes of the user's desks wait; nothing where none does."""
-
-    name = "twops_directory_waiting"
-    template_name = "twops_directory/home/waiting.html"
-    order = 150
-
-    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        """Count, for the user of the request: as many queries as there are kinds of records."""
-        user = parent_context["request"].user
-        return {
-            "count": waiting.seen_by(user).count(),
-            "address": reverse(INDEX),
-        }

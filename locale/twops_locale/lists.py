@@ -10,8 +10,9 @@ from django.core.paginator import InvalidPage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from .guarded_modeladmin import ModelAdmin
 from wagtail_modeladmin.views import IndexView
+
+from .guarded_modeladmin import ModelAdmin
 
 # What wagtail-modeladmin and Django raise for parameters that are unknown, of another type, or out of range.
 NOT_UNDERSTOOD = (

@@ -2,8 +2,43 @@
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+
+from ..models import MistakeReport, Service
+from ..models.report import ReportState
 from ..views import EditView
 from .child_rows import load_rows
+
+SHOWN_REPORTS = 5
+
+
+def say_reported_mistakes(request: HttpRequest, record: Any) -> None:
+    """Say on the form of a service which mistakes readers reported and nobody handled, with a way to each. One query."""
+    if not isinstance(record, Service):
+        return
+    reports = MistakeReport.objects.filter(service=record.pk, state=ReportState.OPEN)
+    for report in reports[:SHOWN_REPORTS]:
+        address = reverse("twops_directory_mistakereport_modeladmin_edit", args=[report.pk])
+        messages.warning(
+            request,
+            format_html(
+                "{}: {} {}",
+                _("A reader reported a mistake"),
+                report.get_kind_display(),
+                shortened(report.text),
+            ),
+            buttons=[messages.button(address, _("Open the report"))],
+        )
+
+
+def shortened(text: str) -> str:
+    """Return the beginning of a message."""
+    return Truncator(text).chars(150)
 
 
 class EditScreen(EditView):
@@ -19,3 +54,8 @@ class EditScreen(EditView):
             active = record.workflow_states.active().select_related("current_task_state__task")
             record._current_workflow_states = list(active)
         return record
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form; say first what readers reported."""
+        say_reported_mistakes(request, self.object)
+        return super().get(request, *args, **kwargs)

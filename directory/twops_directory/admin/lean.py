@@ -127,7 +127,8 @@ def field_html(panel: Any) -> SafeString:
 
 def read_only_html(panel: Any) -> SafeString:
     """Return the HTML of a field that is only shown."""
-    shown = panel.panel.format_value_for_display(panel.value_from_instance)
+    value = panel.value_from_instance
+    shown = "–" if value in (None, "") else panel.panel.format_value_for_display(value)
     hint = format_html("<small>{}</small>", panel.help_text) if panel.help_text else ""
     return format_html(
         '<div class="twops-field"><strong>{}</strong><div>{}</div>{}</div>',

@@ -128,6 +128,7 @@ HOMES: Mapping[str, Home] = {
             "wait_min_days",
             "wait_max_days",
             "wait_observed_on",
+            "reopens_on",
             "prevention_level",
             "evidence_rating",
             "holiday_region",

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
+from ..panels import RecordLinkPanel
 from ..validators import plain_text
 
 MAX_REPORT = 1_000  # characters
@@ -59,7 +60,7 @@ class MistakeReport(models.Model):
     )
 
     panels = [
-        FieldPanel("service", read_only=True),
+        RecordLinkPanel("service", read_only=True),
         FieldPanel("kind", read_only=True),
         FieldPanel("text", read_only=True),
         FieldPanel("received_on", read_only=True),

@@ -65,6 +65,12 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
     status = models.CharField(
         _("status"), max_length=20, choices=ServiceStatus.choices, default=ServiceStatus.ACTIVE
     )
+    reopens_on = models.DateField(
+        _("opens again on"),
+        null=True,
+        blank=True,
+        help_text=_("Only for what is closed for some time: readers are told this day."),
+    )
     crisis_line = models.BooleanField(
         _("crisis line"),
         default=False,
@@ -139,7 +145,8 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
             Sheet(
                 [
                     FieldRowPanel([FieldPanel("organization"), FieldPanel("program")]),
-                    FieldRowPanel([FieldPanel("country"), FieldPanel("kind"), FieldPanel("status")]),
+                    FieldRowPanel([FieldPanel("country"), FieldPanel("kind")]),
+                    FieldRowPanel([FieldPanel("status"), FieldPanel("reopens_on")]),
                     FieldPanel("crisis_line"),
                     RowsPanel("audiences", label=_("For whom")),
                     RowsPanel("areas", label=_("Area")),
@@ -233,6 +240,10 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
         super().clean()
         if self.verified_on and not self.next_check_due:
             self.next_check_due = self.verified_on + timedelta(days=conf().CHECK_EVERY_DAYS)
+        if self.reopens_on and self.status != ServiceStatus.TEMPORARILY_CLOSED:
+            raise ValidationError(
+                {"reopens_on": _("Choose “closed for some time” as the status, or remove this day.")}
+            )
         self.holiday_region = self.holiday_region.strip().upper()
         if (
             self.holiday_region

@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable
 
 from ..languages import autonym, territory_name
+from ..zones import ZonesInput
 
 
 def validate_zones(value: object) -> None:
@@ -50,7 +51,7 @@ class Country(ClusterableModel):
     panels = [
         FieldPanel("code"),
         FieldPanel("emergency_number"),
-        FieldPanel("time_zones"),
+        FieldPanel("time_zones", widget=ZonesInput),
         FieldPanel("position"),
         InlinePanel("languages", label=_("Languages, the first is the primary one"), min_num=1),
     ]
