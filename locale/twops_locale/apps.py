@@ -15,9 +15,11 @@ class TwopsLocaleConfig(AppConfig):
 
     def ready(self) -> None:
         """Register checks and the handlers that take up changed sources."""
-        from . import handlers, stored_words  # noqa: F401
+        from . import guards, handlers, stored_words  # noqa: F401
         from .checks import check_admin_urls, check_locale_sync_absent, check_settings
+        from .model_checks import check_models
 
         checks.register(check_settings)
         checks.register(check_locale_sync_absent)
         checks.register(check_admin_urls, checks.Tags.urls)
+        checks.register(check_models)

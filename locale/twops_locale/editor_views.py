@@ -11,6 +11,7 @@ from typing import Any
 import polib
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from wagtail_localize.views import edit_translation as stock
 from . import operations, permissions
 from .conf import conf
 from .errors import TranslationError
+from .locking import lock_task
 from .models import TranslationTask
 
 View = Callable[..., HttpResponseBase]
@@ -37,12 +39,12 @@ def while_editable(view: View) -> View:
 
     @functools.wraps(view)
     def checked(request: HttpRequest, translation_id: int, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        task = _task(translation_id)
-        try:
-            operations.check_editable(task, user=request.user)
-        except TranslationError as error:
-            raise PermissionDenied(str(error)) from error
-        return view(request, translation_id, *args, **kwargs)
+        with transaction.atomic():
+            try:
+                operations.check_editable(lock_task(_task(translation_id)), user=request.user)
+            except TranslationError as error:
+                raise PermissionDenied(str(error)) from error
+            return view(request, translation_id, *args, **kwargs)
 
     return require_admin_access(checked)
 
@@ -118,9 +120,10 @@ def po_problem(data: bytes, translation: Any) -> str | None:
 
 @require_admin_access
 @require_POST
+@transaction.atomic
 def upload_pofile(request: HttpRequest, translation_id: int) -> HttpResponseBase:
     """Take up a PO file; anything wrong with it is said in words and changes nothing."""
-    task = _task(translation_id)
+    task = lock_task(_task(translation_id))
     try:
         operations.check_editable(task, user=request.user)
     except TranslationError as error:

@@ -1,8 +1,9 @@
 """What can go wrong and be acted on. Each carries its objects; the edges put it into words."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from .models import TranslationTask
@@ -27,12 +28,57 @@ class UnapprovedTranslation(PermissionDenied):
         self.language = language
 
 
+class CopiedTranslation(PermissionDenied):
+    """Somebody tried to copy a translation, or to make an alias of it."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            _("“%(title)s” is a translation. Copy its original, and send the copy for translation.")
+            % {"title": title}
+        )
+        self.title = title
+
+
+class WrongLanguageTree(PermissionDenied):
+    """Somebody tried to put a page of one language among the pages of another."""
+
+    def __init__(self, language: str, tree: str) -> None:
+        super().__init__(
+            _(
+                "A page in %(language)s does not belong among the pages in %(tree)s. Send it for translation instead."
+            )
+            % {"language": language, "tree": tree}
+        )
+        self.language = language
+        self.tree = tree
+
+
 class TranslationError(Exception):
     """A step of a translation that is not possible now."""
 
 
 class SourceNotPublished(TranslationError):
     """Only published content is sent for translation: drafts stay with their editors."""
+
+
+class SourceWithdrawn(TranslationError):
+    """The original is not public any more, or deleted: nothing of it becomes public in another language."""
+
+
+class NotTheOriginal(TranslationError):
+    """Translations are made of the original, and never into its own language.
+
+    Attributes:
+        original: the object in the language in which it was written.
+    """
+
+    def __init__(self, original: Any) -> None:
+        super().__init__(f"The original is {original} ({original.locale.language_code}).")
+        self.original = original
+
+
+class NotGated(TranslationError):
+    """A model without drafts: whatever is saved of it is public, so that no review can come first."""
 
 
 class IncompleteTranslation(TranslationError):

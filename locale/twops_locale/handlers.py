@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import Page, TranslatableMixin
-from wagtail.signals import page_published, published, workflow_cancelled
+from wagtail.signals import page_published, published, unpublished, workflow_cancelled
+from wagtail_localize.models import Translation, cleanup_translation_on_delete
 
-from . import operations
+from . import operations, withdrawal
+from .guards import is_gated
 from .models import LanguageTeam, TranslationTask
 from .teams import grant_tree
 
@@ -23,6 +25,37 @@ def take_up_published_object(sender: Any, instance: Any, **kwargs: Any) -> None:
     """Another translatable object was published (pages send this too, and are handled above)."""
     if isinstance(instance, TranslatableMixin) and not hasattr(instance, "url_path"):
         operations.source_changed(instance)
+
+
+@receiver(unpublished)
+def forget_approval(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """A translation was withdrawn, or expired: it was approved for a public that it has no more.
+
+    It is not listed as published, and goes public again by a new review.
+    """
+    if isinstance(instance, TranslatableMixin):
+        TranslationTask.objects.filter(
+            translation__source__object_id=instance.translation_key,
+            translation__target_locale_id=instance.locale_id,
+        ).update(approved_revision=None)
+
+
+@receiver(pre_delete)
+def end_reviews_of_deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """An original is deleted: nobody waits for a review of its translations any more."""
+    if is_gated(sender):
+        withdrawal.end_reviews(instance)
+
+
+@receiver(post_delete)
+def clear_away(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """The last language of an object is gone: what its translation left behind goes, too."""
+    if not is_gated(sender):
+        return
+    rows = sender.get_translation_model()._base_manager
+    if not rows.filter(translation_key=instance.translation_key).exists():
+        Translation.objects.filter(source__object_id=instance.translation_key).delete()
+        cleanup_translation_on_delete(instance)
 
 
 @receiver(workflow_cancelled)

@@ -19,14 +19,18 @@ from .conf import conf
 from .errors import (
     IncompleteTranslation,
     InvalidTranslation,
+    NotGated,
+    NotTheOriginal,
     SourceNotPublished,
     TranslationNotAllowed,
     UnknownSegment,
     WrongState,
 )
+from .guards import is_gated
+from .locking import lock_object, lock_task, require_public_source
 from .models import LanguageTeam, TranslationTask
 from .models.task import State
-from .slugs import free_slug
+from .slugs import free_slug, take_free_slug
 from .targets import ensure_target
 from .workflow import translation_workflow
 
@@ -46,6 +50,24 @@ def task_of(instance: Any) -> TranslationTask | None:
     )
 
 
+def original_of(instance: Any) -> Any:
+    """Return the object in the language in which it was written: what its translations are made of.
+
+    Where nothing was sent for translation yet, it is the one that was made first.
+    """
+    if getattr(instance, "is_original", False):
+        return instance
+    source = (
+        TranslationSource.objects.filter(object_id=instance.translation_key, translations__isnull=False)
+        .order_by("created_at", "pk")
+        .first()
+    )
+    rows = type(instance)._base_manager.filter(translation_key=instance.translation_key)
+    rows = rows.select_related("locale").order_by("pk")
+    written = rows.filter(locale_id=source.locale_id).first() if source is not None else None
+    return written or rows.first() or instance
+
+
 @transaction.atomic
 def submit_for_translation(
     source_instance: Any, locales: Iterable[Any], *, user: Any, assignees: Mapping[int, Any] | None = None
@@ -58,11 +80,21 @@ def submit_for_translation(
     Raises:
         TranslationNotAllowed: the user lacks ``wagtail_localize.submit_translation`` or may not edit the source.
         SourceNotPublished: the source is not live; drafts stay with their editors.
+        NotTheOriginal: the object is a translation itself, or one of the languages is the one it was written in.
+        NotGated: the model has no drafts: a translation would be public before anybody read it.
     """
-    wanted = [locale for locale in locales if locale.pk != source_instance.locale_id]
+    wanted = list(locales)
     if not permissions.can_submit(user) or not permissions.can_edit_source(user, source_instance):
         raise TranslationNotAllowed("submit", source_instance.locale.language_code)
-    if not getattr(source_instance, "live", True):
+    if not is_gated(type(source_instance)):
+        raise NotGated(str(source_instance))
+    original = original_of(source_instance)
+    if original.pk != source_instance.pk or any(locale.pk == original.locale_id for locale in wanted):
+        raise NotTheOriginal(original)
+    locked: Any = lock_object(
+        type(source_instance), source_instance.translation_key, source_instance.locale_id
+    )
+    if locked is None or not locked.live:
         raise SourceNotPublished(str(source_instance))
 
     source = segments.take_source(source_instance)
@@ -129,7 +161,7 @@ def open_task(task: TranslationTask, *, user: Any) -> Any:
     Raises TranslationNotAllowed if the user is not in the language's team.
     """
     _check_translator(task, user)
-    return ensure_target(task.translation)
+    return ensure_target(lock_task(task).translation)
 
 
 @transaction.atomic
@@ -147,6 +179,7 @@ def save_words(
         WrongState: the translation is being reviewed.
         UnknownSegment: a path, or one of its strings, does not exist in the source. Nothing is written.
     """
+    task = lock_task(task)
     check_editable(task, user=user)
     places: dict[str, list[int]] = {}
     for path, order in segments.source_words(task.translation.source):
@@ -176,9 +209,12 @@ def request_review(task: TranslationTask, *, user: Any) -> TranslationTask:
     Raises:
         TranslationNotAllowed, WrongState: as ``save_words``.
         IncompleteTranslation: strings are missing or have errors.
+        SourceWithdrawn: the original is not public any more.
         InvalidTranslation: the words do not fit the fields (too long, for example).
     """
+    task = lock_task(task)
     check_editable(task, user=user)
+    require_public_source(task)
     translation = task.translation
     ensure_target(translation)
     translated, total = TranslationTask.objects.get(pk=task.pk).progress
@@ -226,15 +262,14 @@ def approve(task: TranslationTask, *, user: Any, comment: str = "") -> Translati
     Raises:
         TranslationNotAllowed: the user does not review this language, or asked for this review (four eyes).
         WrongState: nothing is in review.
+        SourceWithdrawn: the original is not public any more.
     """
-    task = (
-        TranslationTask.objects.select_for_update(of=("self",))
-        .select_related("translation__source", "translation__target_locale")
-        .get(pk=task.pk)
-    )
+    task = lock_task(task)
     if not permissions.can_approve(user, task):
         raise TranslationNotAllowed("approve", task.language)
     task_state = _running_state(task)
+    require_public_source(task)
+    take_free_slug(task_state.revision)
     task.approved_revision_id = task.review_revision_id
     task.approved_by = user
     task.approved_at = timezone.now()
@@ -251,6 +286,7 @@ def return_to_translator(task: TranslationTask, *, user: Any, comment: str) -> T
 
     Raises TranslationNotAllowed if the user does not review this language, WrongState if nothing is in review.
     """
+    task = lock_task(task)
     if not permissions.can_review(user, task.translation.target_locale):
         raise TranslationNotAllowed("return", task.language)
     task_state = _running_state(task)
@@ -267,6 +303,7 @@ def assign(task: TranslationTask, assignee: Any, *, user: Any) -> TranslationTas
 
     Raises TranslationNotAllowed if the user is not in the team, or if the assignee is not.
     """
+    task = lock_task(task)
     locale = task.translation.target_locale
     if not permissions.can_translate(user, locale) or (
         assignee and not permissions.can_translate(assignee, locale)

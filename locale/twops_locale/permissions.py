@@ -59,3 +59,15 @@ def can_edit_source(user: Any, instance: Any) -> bool:
         return bool(instance.user_can_edit(user))
     codename = get_permission_codename("change", instance._meta)
     return bool(user.has_perm(f"{instance._meta.app_label}.{codename}"))
+
+
+def can_withdraw_source(user: Any, instance: Any) -> bool:
+    """Say whether the user may withdraw the original, and may so take its translations with it."""
+    from django.contrib.auth import get_permission_codename
+    from wagtail.models import Page
+
+    if isinstance(instance, Page):
+        asked = instance.permissions_for_user(user)
+        return bool(user.is_superuser or "publish" in asked.permissions)
+    codename = get_permission_codename("publish", instance._meta)
+    return bool(user.has_perm(f"{instance._meta.app_label}.{codename}"))

@@ -5,6 +5,8 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from wagtail.models import DraftStateMixin, Page
 
+from .locking import lock_language
+
 
 def ensure_target(translation: Any) -> Any:
     """Return the target object of a wagtail-localize Translation, copied from the source as a draft if absent.
@@ -18,6 +20,7 @@ def ensure_target(translation: Any) -> Any:
     except ObjectDoesNotExist:
         pass
     original = source.get_source_instance()
+    lock_language(locale)
     if isinstance(original, Page):
         return _copy_page(original, locale)
     target = original.copy_for_translation(locale)
@@ -43,7 +46,10 @@ def _copy_page(original: Any, locale: Any) -> Any:
     for ancestor in original.get_ancestors().filter(depth__gt=1).specific().reverse():
         if ancestor.has_translation(locale):
             break
-        missing.append(ancestor)
+        # An original may stand below a translation (a Polish campaign on the Polish home page): its original is copied.
+        missing.append(
+            Page.objects.filter(translation_key=ancestor.translation_key).order_by("pk").first().specific
+        )
     for page in reversed(missing):
         target = page.copy_for_translation(locale, copy_parents=False)
     return target.specific

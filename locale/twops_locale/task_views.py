@@ -15,11 +15,14 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.auth import require_admin_access
 from wagtail.models import Locale, Page, TranslatableMixin
 
-from . import operations, permissions
+from . import operations, permissions, withdrawal
 from .errors import (
     IncompleteTranslation,
     InvalidTranslation,
+    NotGated,
+    NotTheOriginal,
     SourceNotPublished,
+    SourceWithdrawn,
     TranslationError,
     WrongState,
 )
@@ -39,6 +42,19 @@ def error_text(error: Exception) -> str:
         return _("The translation does not fit its fields: %(problems)s") % {"problems": str(error)}
     if isinstance(error, SourceNotPublished):
         return _("Publish the original first. Only published content is sent for translation.")
+    if isinstance(error, SourceWithdrawn):
+        return _(
+            "The original is not public any more. Its translations can be approved when it is published again."
+        )
+    if isinstance(error, NotTheOriginal):
+        return _(
+            "The original of this is “%(title)s” (%(language)s). Send that one, into other languages."
+        ) % {
+            "title": error.original,
+            "language": autonym(error.original.locale.language_code),
+        }
+    if isinstance(error, NotGated):
+        return _("This kind of content has no drafts, so that nobody could review a translation of it.")
     if isinstance(error, WrongState):
         return _("This is not possible now: the translation is in another state. Look at it again.")
     if isinstance(error, PermissionDenied):
@@ -74,6 +90,10 @@ def submit_snippet(request: HttpRequest, app_label: str, model_name: str, pk: st
 def _submit(request: HttpRequest, instance: Any) -> HttpResponse:
     if not permissions.can_submit(request.user) or not permissions.can_edit_source(request.user, instance):
         raise PermissionDenied
+    original = operations.original_of(instance)
+    if original.pk != instance.pk:
+        messages.warning(request, error_text(NotTheOriginal(original)))
+        return redirect(AdminURLFinder(request.user).get_edit_url(instance) or "wagtailadmin_home")
     tasks = {
         task.translation.target_locale_id: task
         for task in TranslationTask.objects.filter(
@@ -147,6 +167,9 @@ def act(request: HttpRequest, task_id: int, action: str) -> HttpResponse:
         elif action == "return":
             operations.return_to_translator(task, user=user, comment=comment)
             messages.success(request, _("Returned to the translator."))
+        elif action == "withdraw":
+            withdrawal.withdraw_translation(task, user=user)
+            messages.success(request, _("Withdrawn. The translation is not public any more."))
         elif action == "take":
             operations.assign(task, user, user=user)
             messages.success(request, _("The translation is assigned to you."))

@@ -10,8 +10,9 @@ from wagtail.models import GroupPagePermission, Page
 from .models import LanguageTeam
 
 # Rights on the language's own tree. Reviewers publish (by approval: the guard allows nothing else for translations).
-TRANSLATOR_PAGE_RIGHTS = ("add_page", "change_page")
-REVIEWER_PAGE_RIGHTS = ("add_page", "change_page", "publish_page")
+# None of them adds pages: translations are made by their tasks, and originals are written by editors of the language.
+TRANSLATOR_PAGE_RIGHTS = ("change_page",)
+REVIEWER_PAGE_RIGHTS = ("change_page", "publish_page")
 
 
 def admin_access() -> Permission:
@@ -50,6 +51,9 @@ def create_language_team(locale: Any, *, translatable_models: tuple[type[Model],
 def grant_tree(team: LanguageTeam) -> None:
     """Give a team its rights on the root pages of its language; called again when a root page is made."""
     roots = Page.objects.filter(depth=2, locale=team.locale)
+    GroupPagePermission.objects.filter(
+        group__in=(team.translators, team.reviewers), page__in=roots, permission__codename="add_page"
+    ).delete()  # earlier versions gave it
     for root in roots:
         for group, rights in (
             (team.translators, TRANSLATOR_PAGE_RIGHTS),

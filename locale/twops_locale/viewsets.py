@@ -86,7 +86,9 @@ class TranslationTaskAdmin(Register):
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[TranslationTask]":
         """The tasks of the user's languages, with their progress in the same query."""
-        tasks: QuerySet[TranslationTask] = TranslationTask.objects.for_user(request.user).with_progress()
+        tasks: QuerySet[TranslationTask] = (
+            TranslationTask.objects.for_user(request.user).filter(translation__enabled=True).with_progress()
+        )
         return tasks
 
     @staticmethod

@@ -12,7 +12,14 @@ from wagtail import hooks
 from wagtail.models import TranslatableMixin
 from wagtail_modeladmin.options import modeladmin_register
 
-from . import editor_views, operations, permissions, refused_schedules, task_views
+from . import (
+    editor_views,
+    operations,
+    permissions,
+    refused_schedules,
+    task_views,
+    withdrawal_hooks,  # noqa: F401 - registers hooks
+)
 from .account import MailPanel
 from .errors import TranslationError
 from .narrowed_views import NarrowedSnippetsAPI, NarrowedTranslationsReportView

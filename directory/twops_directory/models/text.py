@@ -9,7 +9,7 @@ from modelcluster.models import ClusterableModel
 from twops_locale import permissions
 from twops_locale.guards import ReviewedTranslationMixin
 from wagtail.actions.unpublish import UnpublishAction
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList
 from wagtail.models import DraftStateMixin, Locale, RevisionMixin, TranslatableMixin, WorkflowMixin
 from wagtail_localize.fields import TranslatableField
 
@@ -62,6 +62,19 @@ def one_row_a_language(owner: str, article: str = "a") -> list[models.BaseConstr
     ]
 
 
+def shown_to_translators(*word_fields: str) -> ObjectList:
+    """Return the panels by which the translation editor shows words and small records (``details``): all it counts.
+
+    The record's own form takes ``panels``, in which small records have no part.
+    """
+    return ObjectList(
+        [
+            *(FieldPanel(field) for field in word_fields),
+            InlinePanel("details", panels=[FieldPanel("words")], heading=_("Details")),
+        ]
+    )
+
+
 class TextRow(TranslatableMixin, WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
     """The words of one record in one language.
 
@@ -105,6 +118,11 @@ class TextRow(TranslatableMixin, WorkflowMixin, DraftStateMixin, RevisionMixin, 
         ``twops_locale`` asks (``permissions.can_edit_source``).
         """
         return self.primary_of_id is not None and desks.may(user, "change", self.owner)
+
+    @property
+    def is_original(self) -> bool:
+        """Whether these words were written first: they are published with their record, and not by translation."""
+        return self.primary_of_id is not None
 
     def get_default_locale(self) -> Locale:
         """Return the language of a new row: the first of the owner's country that the site has, else the site's own."""
@@ -184,6 +202,7 @@ class ServiceText(ReviewedTranslationMixin, TextRow):
     )
     translatable_fields = [TranslatableField(field) for field in (*word_fields, "details")]
     panels = [FieldPanel(field) for field in word_fields]
+    edit_handler = shown_to_translators(*word_fields)
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("words of a service")
@@ -203,6 +222,7 @@ class OrganizationText(ReviewedTranslationMixin, TextRow):
     word_fields = ("name", "alternate_name", "description")
     translatable_fields = [TranslatableField(field) for field in (*word_fields, "details")]
     panels = [FieldPanel(field) for field in word_fields]
+    edit_handler = shown_to_translators(*word_fields)
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("words of an organisation")
@@ -223,6 +243,7 @@ class LocationText(ReviewedTranslationMixin, TextRow):
     word_fields = ("name", "alternate_name", "description", "transportation")
     translatable_fields = [TranslatableField(field) for field in (*word_fields, "details")]
     panels = [FieldPanel(field) for field in word_fields]
+    edit_handler = shown_to_translators(*word_fields)
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("words of a place")

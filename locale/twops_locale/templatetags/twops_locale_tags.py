@@ -54,5 +54,6 @@ def translation_task_panel(context: dict[str, Any], instance: Any) -> dict[str, 
         "in_review": in_review,
         "can_approve": in_review and permissions.can_approve(user, task),
         "can_return": in_review and permissions.can_review(user, instance.locale),
+        "can_withdraw": instance.live and permissions.can_review(user, instance.locale),
         "can_take": task.assignee_id != user.pk and permissions.can_translate(user, instance.locale),
     }

@@ -1,0 +1,57 @@
+"""Who decides first: the rows that a decision about a translation rests on, locked until its transaction ends.
+
+Always in this order, so that two people wait for one another and never for ever: original, task, target.
+"""
+
+from typing import Any
+
+from django.db.models import Model
+from wagtail.models import DraftStateMixin, Locale, Page
+
+from .errors import SourceWithdrawn
+from .models import TranslationTask
+
+
+def lock_task(task: TranslationTask) -> TranslationTask:
+    """Return a task as it is now, locked. The row of its original is locked before it."""
+    source = task.translation.source
+    lock_object(source.specific_content_type.model_class(), source.object_id, source.locale_id)
+    return (
+        TranslationTask.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("translation__source", "translation__target_locale")
+        .get(pk=task.pk)
+    )
+
+
+def lock_object(model: type[Any] | None, translation_key: Any, locale_id: int) -> Model | None:
+    """Return the row that an object has in a language, locked, or None. For pages it is the row of Page."""
+    if model is None:
+        return None
+    rows = Page if issubclass(model, Page) else model
+    found: Model | None = (
+        rows._base_manager.select_for_update(of=("self",), no_key=True)
+        .filter(translation_key=translation_key, locale_id=locale_id)
+        .first()
+    )
+    return found
+
+
+def require_public_source(task: TranslationTask) -> None:
+    """Raise SourceWithdrawn unless the original of a task is public now. Lock the task first."""
+    source = task.translation.source
+    model = source.specific_content_type.model_class()
+    found = lock_object(model, source.object_id, source.locale_id)
+    if found is None or (isinstance(found, DraftStateMixin) and not found.live):
+        raise SourceWithdrawn(source.object_repr)
+
+
+def lock_language(locale: Any) -> None:
+    """Let one transaction at a time make new pages of a language: the copies of parents that two of them need."""
+    Locale.objects.select_for_update(no_key=True).get(pk=locale.pk)
+
+
+def lock_siblings(page: Page) -> None:
+    """Let one transaction at a time give a page below the same parent its slug."""
+    Page._base_manager.select_for_update(of=("self",), no_key=True).filter(
+        path=page.path[: -page.steplen]
+    ).first()

@@ -1,0 +1,106 @@
+"""Taking translations from the public: one at a time, or with their original. Permissions are checked here."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import transaction
+from wagtail.models import DraftStateMixin, Page, TranslatableMixin, WorkflowState
+
+from . import permissions
+from .errors import TranslationNotAllowed, WrongState
+from .locking import lock_task
+from .models import TranslationTask
+
+
+def tasks_of_source(source: Any) -> Any:
+    """Return the tasks of an object's translations, for all languages, as a queryset."""
+    return (
+        TranslationTask.objects.filter(
+            translation__source__object_id=source.translation_key,
+            translation__source__locale_id=source.locale_id,
+        )
+        .select_related("translation__source", "translation__target_locale")
+        .order_by("translation__target_locale__language_code")
+    )
+
+
+def target_of(task: TranslationTask) -> Any:
+    """Return the object that a task translates into, or None if it was never made, or deleted."""
+    try:
+        return task.translation.source.get_translated_instance(task.translation.target_locale)
+    except ObjectDoesNotExist:
+        return None
+
+
+def public_translations(source: Any) -> list[Any]:
+    """Return the translations of an object that are public, by language tag. They stay when it is withdrawn."""
+    if not isinstance(source, TranslatableMixin) or not isinstance(source, DraftStateMixin):
+        return []
+    locales = tasks_of_source(source).values("translation__target_locale")
+    rows = type(source)._base_manager.filter(
+        translation_key=source.translation_key, live=True, locale__in=locales
+    )
+    return list(rows.select_related("locale").order_by("locale__language_code"))
+
+
+def _unpublish(target: Any, user: Any) -> None:
+    """Unpublish without asking Wagtail, whose answer is no while a newer version is being reviewed."""
+    if isinstance(target, Page):
+        from wagtail.actions.unpublish_page import UnpublishPageAction
+
+        UnpublishPageAction(target, user=user).execute(skip_permission_checks=True)
+    else:
+        from wagtail.actions.unpublish import UnpublishAction
+
+        UnpublishAction(target, user=user).execute(skip_permission_checks=True)
+
+
+@transaction.atomic
+def withdraw_translation(task: TranslationTask, *, user: Any) -> TranslationTask:
+    """Take a translation from the public. A newer version of it that is being reviewed stays in review.
+
+    Raises TranslationNotAllowed if the user does not review the language, WrongState if it is not public.
+    """
+    task = lock_task(task)
+    if not permissions.can_review(user, task.translation.target_locale):
+        raise TranslationNotAllowed("withdraw", task.language)
+    target = target_of(task)
+    if target is None or not target.live:
+        raise WrongState(task, task.state)
+    _unpublish(target, user)
+    task.refresh_from_db()
+    return task
+
+
+@transaction.atomic
+def withdraw_with_source(source: Any, languages: Iterable[str], *, user: Any) -> list[str]:
+    """Take translations of a withdrawn or deleted original from the public; return the tags of those that were.
+
+    Raises TranslationNotAllowed if the user may not withdraw the original.
+    """
+    if not permissions.can_withdraw_source(user, source):
+        raise TranslationNotAllowed("withdraw", source.locale.language_code)
+    done = []
+    for task in tasks_of_source(source).filter(translation__target_locale__language_code__in=list(languages)):
+        task = lock_task(task)
+        target = target_of(task)
+        if target is not None and target.live:
+            _unpublish(target, user)
+            done.append(task.language)
+    return done
+
+
+@transaction.atomic
+def end_reviews(source: Any, *, user: Any = None) -> int:
+    """End the running reviews of an original's translations, because it goes away; return how many there were."""
+    tasks = tasks_of_source(source).filter(review_revision__isnull=False)
+    revisions = list(tasks.values_list("review_revision", flat=True))
+    running = WorkflowState.objects.filter(
+        status__in=(WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES),
+        current_task_state__revision__in=revisions,
+    )
+    for state in running:
+        state.cancel(user=user)
+    TranslationTask.objects.filter(review_revision__in=revisions).update(review_revision=None)
+    return len(revisions)

@@ -1,0 +1,174 @@
+"""Withdrawing: what stays public is said and can be taken along; what was withdrawn is not approved."""
+
+import pytest
+from django.urls import reverse
+from twops_awareness.models import CampaignPage
+from twops_locale import operations, withdrawal
+from twops_locale.errors import SourceWithdrawn, TranslationNotAllowed, WrongState
+from twops_locale.models import TranslationTask
+from twops_locale.models.task import State
+from wagtail.models import Page, TaskState, WorkflowState
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def campaign() -> CampaignPage:
+    factories.home()
+    factories.home("pl", "Pomoc")
+    return factories.campaign()
+
+
+@pytest.fixture
+def people(campaign):
+    return factories.translator("pl"), factories.reviewer("pl")
+
+
+@pytest.fixture
+def in_review(campaign, people) -> TranslationTask:
+    [task] = operations.submit_for_translation(
+        campaign, [factories.locale("pl")], user=factories.administrator_user()
+    )
+    operations.save_words(task, factories.polish_words(campaign), user=people[0])
+    return operations.request_review(task, user=people[0])
+
+
+@pytest.fixture
+def published(in_review, people) -> TranslationTask:
+    return operations.approve(in_review, user=people[1])
+
+
+def polish() -> CampaignPage:
+    return CampaignPage.objects.get(locale__language_code="pl")
+
+
+def test_what_was_withdrawn_is_not_approved(client, campaign, in_review, people):
+    campaign.unpublish()
+    with pytest.raises(SourceWithdrawn):
+        operations.approve(in_review, user=people[1])
+    client.force_login(people[1])
+    answer = client.post(reverse("twops_locale:act", args=[in_review.pk, "approve"]), follow=True)
+    assert "The original is not public any more" in answer.content.decode()
+    assert not polish().live
+    Page.objects.get(pk=campaign.pk).specific.save_revision().publish()
+    operations.approve(in_review, user=people[1])
+    assert polish().live
+
+
+def test_no_review_is_asked_for_of_what_was_withdrawn(campaign, people):
+    [task] = operations.submit_for_translation(
+        campaign, [factories.locale("pl")], user=factories.administrator_user()
+    )
+    operations.save_words(task, factories.polish_words(campaign), user=people[0])
+    campaign.unpublish()
+    with pytest.raises(SourceWithdrawn):
+        operations.request_review(task, user=people[0])
+
+
+def test_the_editor_of_the_original_is_asked_what_goes_along(client, campaign, published):
+    client.force_login(factories.communications_editor())
+    url = reverse("wagtailadmin_pages:unpublish", args=[campaign.pk])
+    question = client.post(url, {"next": "/admin/"}).content.decode()
+    assert "Polski: Pierwsza rozmowa" in question and "stay public" in question
+    assert CampaignPage.objects.live().count() == 2, "nothing has happened yet"
+    client.post(url, {"next": "/admin/", "twops_translations_seen": "1", "twops_withdraw": ["pl"]})
+    assert not CampaignPage.objects.live().exists()
+    assert TranslationTask.objects.get().state is State.READY
+
+
+def test_a_translation_that_is_not_chosen_stays(client, campaign, published):
+    client.force_login(factories.communications_editor())
+    url = reverse("wagtailadmin_pages:unpublish", args=[campaign.pk])
+    client.post(url, {"twops_translations_seen": "1"})
+    assert set(CampaignPage.objects.live()) == {polish()}
+
+
+def test_somebody_else_takes_nothing_along(campaign, published):
+    with pytest.raises(TranslationNotAllowed):
+        withdrawal.withdraw_with_source(campaign, ["pl"], user=factories.translator("fi"))
+    assert polish().live
+
+
+def test_deleting_the_original_asks_too_and_keeps_gate_texts_and_no_review(
+    client, campaign, published, people
+):
+    operations.save_words(published, {"title": "Inny tytuł"}, user=people[0])
+    operations.request_review(published, user=people[0])
+    texts = StringTranslation.objects.count()
+    client.force_login(factories.administrator_user())
+    url = reverse("wagtailadmin_pages:delete", args=[campaign.pk])
+    assert "The original is deleted" in client.post(url).content.decode()
+    assert CampaignPage.objects.count() == 2
+    client.post(url, {"twops_translations_seen": "1"})
+    assert set(CampaignPage.objects.all()) == {polish()}
+    assert (polish().live, polish().title) == (True, "Pierwsza rozmowa"), "it was not chosen"
+    assert not WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS).exists()
+    assert not TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).exists()
+    assert StringTranslation.objects.count() == texts
+    task = TranslationTask.objects.get()
+    assert task.review_revision is None
+    page = polish()
+    page.title = "Podmiana"
+    with pytest.raises(Exception, match="approves"):
+        page.save_revision().publish()
+
+
+def test_deleting_the_last_language_leaves_nothing_behind(campaign, published):
+    campaign.delete()
+    polish().delete()
+    assert not TranslationSource.objects.exists()
+    assert not Translation.objects.exists() and not StringTranslation.objects.exists()
+
+
+@pytest.mark.parametrize("action", ["unpublish", "delete"])
+def test_originals_of_public_translations_are_not_withdrawn_in_bulk(client, campaign, published, action):
+    client.force_login(factories.administrator_user())
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
+    answer = client.post(f"{url}?id={campaign.pk}&next=/admin/", follow=True)
+    assert "one by one" in answer.content.decode()
+    assert CampaignPage.objects.live().count() == 2
+
+
+def test_a_translation_is_withdrawn_while_its_next_version_is_being_reviewed(
+    client, campaign, published, people
+):
+    """C7: the lock of the review refused it to everybody."""
+    translator, reviewer = people
+    operations.save_words(published, {"title": "Druga wersja"}, user=translator)
+    operations.request_review(published, user=translator)
+    client.force_login(reviewer)
+    page = client.get(reverse("wagtailadmin_pages:edit", args=[polish().pk])).content.decode()
+    assert "Withdraw from the public" in page
+    answer = client.post(reverse("twops_locale:act", args=[published.pk, "withdraw"]), follow=True)
+    assert "not public any more" in answer.content.decode()
+    assert not polish().live
+    assert TranslationTask.objects.get().state is State.IN_REVIEW
+    operations.approve(published, user=reviewer)
+    assert (polish().live, polish().title) == (True, "Druga wersja")
+
+
+def test_a_translator_or_another_language_withdraws_nothing(published, people):
+    for user in (people[0], factories.reviewer("fi")):
+        with pytest.raises(TranslationNotAllowed):
+            withdrawal.withdraw_translation(published, user=user)
+    assert polish().live
+
+
+def test_what_is_not_public_is_not_withdrawn(in_review, people):
+    with pytest.raises(WrongState):
+        withdrawal.withdraw_translation(in_review, user=people[1])
+
+
+def test_a_withdrawn_translation_is_not_listed_as_published_and_needs_a_new_review(published, people):
+    approved = published.approved_revision
+    polish().unpublish()
+    task = TranslationTask.objects.get()
+    assert task.state is State.READY
+    with pytest.raises(Exception, match="approves"):
+        approved.publish()
+    operations.request_review(task, user=people[0])
+    operations.approve(task, user=people[1])
+    assert polish().live
