@@ -44,7 +44,8 @@ def term():
     made = Term(code="T1", term_uri="https://tematy.example.org/t1")
     made.primary_texts = [TermText(name="Rozmowa", locale=records.locale("pl"))]
     made = published(made)
-    TermText.objects.create(
+    records.made_public(
+        TermText,
         term=made,
         locale=records.locale("fi"),
         translation_key=made.texts.get().translation_key,

@@ -151,7 +151,8 @@ def newest(record: Any) -> Any:
 def translation(record: Service, tag: str, name: str, *, live: bool = True) -> ServiceText:
     """Return words of another language, as approved translation leaves them."""
     source = record.texts.get(primary_of=record.pk)
-    return ServiceText.objects.create(
+    return made_public(
+        ServiceText,
         service=record,
         locale=locale(tag),
         translation_key=source.translation_key,
@@ -159,6 +160,16 @@ def translation(record: Service, tag: str, name: str, *, live: bool = True) -> S
         summary=f"{name}.",
         live=live,
     )
+
+
+def made_public(model: Any, *, live: bool, **fields: Any) -> Any:
+    """Return new words of another language, public (``live``) as if since before the gate: without a task and papers."""
+    made = model.objects.create(live=False, **fields)
+    if live:
+        model.objects.filter(pk=made.pk).update(live=True)
+        made.live = True
+        made.save()
+    return made
 
 
 def pair(*services: Service) -> ServicePair:

@@ -207,7 +207,8 @@ def words_of_places(secret_place, open_place):
     """Translations of places in review, withdrawn, and of a confidential one; and a draft's words."""
 
     def translated(place, tag, canary, *, live):
-        return LocationText.objects.create(
+        return records.made_public(
+            LocationText,
             location=place,
             locale=records.locale(tag),
             translation_key=place.primary_text.translation_key,

@@ -383,7 +383,8 @@ def test_words_of_further_languages_are_public_only_when_they_are_trusted(bring,
 
 def test_approved_words_are_not_overwritten_without_trust(bring):
     bring(service())
-    ServiceText.objects.create(
+    records.made_public(
+        ServiceText,
         service=stored(),
         locale=records.locale("fi"),
         translation_key=stored().texts.get().translation_key,

@@ -128,7 +128,8 @@ def test_translations_of_what_is_withdrawn_or_became_confidential_stay_inside():
         place = poradnia()
         service = at(place)
         text = place.primary_text
-        LocationText.objects.create(
+        records.made_public(
+            LocationText,
             location=place,
             locale=records.locale("fi"),
             translation_key=text.translation_key,
@@ -259,7 +260,8 @@ def test_the_number_of_queries_does_not_grow_with_places_and_their_languages():
         place = save_record(records.unsaved_place(f"Poradnia {number}"), user=records.admin(), publish=True)
         ServiceAtLocation.objects.create(service=service, location=place, position=number + 1)
         for tag in ("fi", "sv", "de"):
-            LocationText.objects.create(
+            records.made_public(
+                LocationText,
                 location=place,
                 locale=records.locale(tag),
                 translation_key=place.primary_text.translation_key,

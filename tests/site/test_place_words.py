@@ -43,7 +43,8 @@ def service(place):
 
 def in_finnish(place):
     """Return the words of a place in Finnish, as approved translation leaves them."""
-    return LocationText.objects.create(
+    return records.made_public(
+        LocationText,
         location=place,
         locale=records.locale("fi"),
         translation_key=place.primary_text.translation_key,
