@@ -1,12 +1,16 @@
 """The words of a service, translated: nothing of it is public before a reviewer of the language approves it."""
 
+import json
+import re
+from html import unescape
+
 import pytest
 from django.contrib.auth import get_user_model
 from twops_directory.models import ServiceText
 from twops_directory.operations import save_record
 from twops_directory.public import public_service
 from twops_locale.errors import UnapprovedTranslation
-from twops_locale.operations import approve, request_review, save_words, submit_for_translation
+from twops_locale.operations import approve, open_task, request_review, save_words, submit_for_translation
 from twops_locale.teams import create_language_team
 
 from . import records
@@ -125,3 +129,20 @@ def test_the_service_screen_still_works_once_translations_exist(signed_in, addre
     assert response.status_code == 302
     assert public_service(service.uuid, "pl").words.name == "Linia Mostek"
     assert public_service(service.uuid, "fi").words.name == "Siltapuhelin"
+
+
+def test_the_editor_shows_every_text_that_it_counts(signed_in, address, team):
+    """C2: 43 of the demo's 88 services could not be completed: the words of their small rows were counted only."""
+    translator, _reviewer = team
+    service = records.newest(records.service())
+    phones = list(service.phones.all())
+    phones[0].description = "Tylko w nocy"
+    service.phones = phones
+    service = save_record(service, user=records.admin(), publish=True)
+    (task,) = submit_for_translation(service.primary_text, [records.locale("fi")], user=records.admin())
+    row = open_task(task, user=translator)
+    html = signed_in(translator).get(address("edit", row)).content.decode()
+    props = json.loads(unescape(re.search(r'data-props="([^"]*)"', html)[1]))
+    shown = [segment["source"] for segment in props["segments"]]
+    assert sorted(shown) == ["Rozmowa bez oceniania.", "Telefon Mostek", "Tylko w nocy"]
+    assert len(shown) == task.progress[1]
