@@ -8,6 +8,7 @@ from pathlib import Path
 from django_tasks import task
 
 from .bulk_work import left_out_of_collection
+from .change_order import settle
 from .duplicate_search import KINDS, find
 from .notifications import remind_of_checks
 from .openings import materialise_all
@@ -53,9 +54,17 @@ def remove_staging() -> str:
     return f"{removed} folders."
 
 
+@task()
+def settle_changes() -> str | None:
+    """Give changes their place in the order, where the process that made them was killed before it could."""
+    settled = settle()
+    return f"{settled} changes." if settled else None
+
+
 JOBS = (
     ("twops_directory.hours", 6 * 3600, write_hours),
     ("twops_directory.duplicates", 24 * 3600, find_duplicates),
     ("twops_directory.checks_due", 24 * 3600, checks_due),
     ("twops_directory.staging", 24 * 3600, remove_staging),
+    ("twops_directory.changes", 60, settle_changes),
 )

@@ -1,9 +1,14 @@
 """Many services that change at once are read by the worker, after the transaction; the index never lacks anything for long."""
 
+import json
+from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid5
 
 import pytest
 from django.db import transaction
+from twops_directory.hsds.imports.importing import import_hsds
+from twops_directory.hsds.imports.options import ImportOptions
 from twops_locale.signals import public_content_changed
 from twops_search import later
 from twops_search.later import refresh_stale
@@ -90,3 +95,19 @@ def test_marks_of_a_source_that_is_gone_are_forgotten(many: list[Any]) -> None:
     StaleObject.objects.create(source="gone", object_id="1")
     assert refresh_stale() == 1
     assert StaleObject.objects.count() == 0
+
+
+def test_an_import_leaves_marks_and_all_of_it_is_found_after_the_worker_was_there(tmp_path: Path) -> None:
+    records.poland()
+    space = UUID("5a8ad8d4-5a1c-4b0e-9d0e-0c5a2d1f0010")
+    organization = {"id": str(space), "name": "Fundacja Mostek", "description": "Pomaga."}
+    services = [
+        {"id": str(uuid5(space, f"{number}")), "name": f"Telefon {number}", "status": "active"}
+        for number in range(handlers.AT_ONCE + 10)
+    ]
+    file = tmp_path / "partner.json"
+    file.write_text(json.dumps([{**each, "organization": organization} for each in services]), "utf-8")
+    import_hsds(file, ImportOptions(file.name, country="PL"))
+    assert found() == set()
+    refresh_stale()
+    assert found() == {f"Telefon {number}" for number in range(60)}

@@ -31,6 +31,7 @@ ALL = {
     "twops_directory.duplicates",
     "twops_directory.checks_due",
     "twops_directory.staging",
+    "twops_directory.changes",
     "twops_site.clean_up",
     "twops_site.seal_keys",
 }
