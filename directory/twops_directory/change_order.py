@@ -1,10 +1,10 @@
 """Changes in the order in which readers can see them, so that whoever asks for what is new misses nothing.
 
-A row is stamped while its transaction runs and seen when that one commits: a long import would come out with moments
-that readers have passed already. So a stamp is *pending* at first. After the commit ``settle`` gives all pending rows
-that can be seen one moment, later than every moment given before, in a short transaction of its own; two of them wait
-for each other. Until then - also if nobody comes to settle, because the process was killed - a pending row is new to
-every reader: told twice at worst, never left out.
+``last_modified`` is stamped while a transaction runs and seen when that one commits, and an import brings moments of its
+own: readers would have passed them already. So a change is *pending* at first. After the commit ``settle`` gives all
+pending rows that can be seen one ``change_moment``, later than every moment shown before, in a short transaction of its
+own; two of them wait for each other. Until then - also if nobody comes to settle, because the process was killed - a
+pending row is new to every reader: told twice at worst, never left out.
 
 https://www.postgresql.org/docs/current/transaction-iso.html (nothing orders commits by what was read before them)
 """
@@ -19,7 +19,8 @@ from django.utils import timezone
 from .models import ChangeClock, Service, Tombstone
 
 CHUNK = 1_000
-STAMPED = ((Service, "last_modified"), (Tombstone, "gone_at"))
+STAMPED = ((Service, "change_moment"), (Tombstone, "gone_at"))
+SHOWN = (*STAMPED, (Service, "last_modified"))
 PENDING = Q(change_pending=True)
 
 
@@ -29,6 +30,12 @@ def stamp(services: "QuerySet[Service]", moment: datetime | None = None) -> int:
     if changed:
         settle_after_commit()
     return changed
+
+
+def announce_new(services: "QuerySet[Service]") -> None:
+    """Note that services are new here, whenever their source says that they were modified."""
+    if services.update(change_pending=True):
+        settle_after_commit()
 
 
 def settle_after_commit() -> None:
@@ -42,7 +49,7 @@ def changed_since(moment: datetime, path: str = "") -> Q:
     Args:
         path: to the service, ending in ``__``.
     """
-    return Q(**{f"{path}last_modified__gte": moment}) | Q(**{f"{path}change_pending": True})
+    return Q(**{f"{path}change_moment__gte": moment}) | Q(**{f"{path}change_pending": True})
 
 
 def settle() -> int:
@@ -73,7 +80,7 @@ def _locked_clock() -> ChangeClock:
     # SQLite locks by writing, and knows nothing else.
     ChangeClock.objects.filter(pk=1).update(last_moment=F("last_moment"))
     clock = ChangeClock.objects.select_for_update().get(pk=1)
-    seen = [model._base_manager.aggregate(last=Max(field))["last"] for model, field in STAMPED]
+    seen = [model._base_manager.aggregate(last=Max(field))["last"] for model, field in SHOWN]
     last = max([moment for moment in (*seen, clock.last_moment) if moment is not None], default=None)
     now = timezone.now()
     clock.last_moment = now if last is None else max(now, last + timedelta(microseconds=1))

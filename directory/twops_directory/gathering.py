@@ -14,10 +14,31 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import connections, models
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, F, Func, QuerySet, Value
 from django.db.models.functions import JSONArray
 
 Columns = list[tuple[str, models.Field]]
+
+
+class Exactly(Func):
+    """A floating point number with all its digits: SQLite's JSON functions write 15, and 17 tell two numbers apart."""
+
+    template = "%(expressions)s"
+    arity = 1
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Write the number as SQLite writes it to read it again, which is JSON as well."""
+        return self.as_sql(
+            compiler,
+            connection,
+            template="json(iif((%(expressions)s) IS NULL, NULL, quote(%(expressions)s)))",
+            **context,
+        )
+
+
+def in_json(path: str, field: "models.Field[Any, Any]") -> Any:
+    """Return the expression that puts a column into a JSON array as it is stored."""
+    return Exactly(F(path)) if isinstance(field, models.FloatField) else F(path)
 
 
 def gather(querysets: Mapping[str, QuerySet]) -> dict[str, list[Any]]:
@@ -34,7 +55,7 @@ def gather(querysets: Mapping[str, QuerySet]) -> dict[str, list[Any]]:
         rows.order_by()
         .annotate(
             gathered_as=Value(name, output_field=CharField()),
-            gathered_row=JSONArray(*(F(path) for path, _field in _columns(rows))),
+            gathered_row=JSONArray(*(in_json(path, field) for path, field in _columns(rows))),
         )
         .values_list("gathered_as", "gathered_row")
         for name, rows in asked.items()
@@ -124,7 +145,9 @@ def gather_values(
         rows.order_by()
         .annotate(
             gathered_as=Value(name, output_field=CharField()),
-            gathered_row=JSONArray(*(F(path) for path in columns.values())),
+            gathered_row=JSONArray(
+                *(in_json(path, field_at(rows.model._meta.label, path)) for path in columns.values())
+            ),
         )
         .values_list("gathered_as", "gathered_row")
         for name, (rows, columns) in wanted.items()

@@ -1,9 +1,11 @@
 """Takes plain data apart value by value: what is missing, of another type or left over is named with its remedy."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from .errors import InvalidServiceData
+from .refusals import NO_DATE, NO_NUMBER, NO_WHOLE_NUMBER, not_a_choice, short
 
 
 def refuse_repeated(file: str, keys: Sequence[str]) -> None:
@@ -45,14 +47,16 @@ class Reader:
         """Take a value of one type, or None. A boolean is no number."""
         value = self.take(field, default)
         if value is not None and (not isinstance(value, kind) or (kind is int and isinstance(value, bool))):
-            raise self.refuse(field, f"is {value!r}; write a value of type {kind.__name__}, or null")
+            known = {date: NO_DATE, int: NO_WHOLE_NUMBER}.get(kind)
+            words = str(known) % {"value": short(value)} if known else ""
+            raise self.refuse(field, words or f"is {value!r}; write a value of type {kind.__name__}, or null")
         return value
 
     def number(self, field: str) -> float | None:
         """Take a number of either kind, or None."""
         value = self.take(field, None)
         if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
-            raise self.refuse(field, f"is {value!r}; write a number, or null")
+            raise self.refuse(field, str(NO_NUMBER) % {"value": short(value)})
         return None if value is None else float(value)
 
     def code(self, field: str, options: Any, default: Any = ...) -> str:
@@ -60,9 +64,7 @@ class Reader:
         value = self.take(field, default)
         allowed = list(options.values)
         if value not in allowed and value != default:
-            raise self.refuse(
-                field, f"is {value!r}; write one of: {', '.join(allowed)} (yes and no in quotes)"
-            )
+            raise self.refuse(field, not_a_choice(value, allowed))
         return str(value)
 
     def codes(self, field: str, allowed: Iterable[str], default: Any = ...) -> tuple[str, ...]:

@@ -128,7 +128,7 @@ IDENTITIES: dict[str, Identity] = {
     "phones": _number,
     "channels": lambda row: (row.kind, row.address),
     "audiences": lambda row: row.code,
-    "languages": lambda row: row.tag,
+    "languages": lambda row: (row.tag, row.name),
     "places": lambda row: row.location_id,
     "areas": lambda row: (row.scope, row.country_id, row.code, folded(row.name)),
     "additional_urls": lambda row: row.url,

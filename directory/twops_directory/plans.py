@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from django.db import connections, models
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, QuerySet, Value
 from django.db.models.fields.related import ForeignObject
 from django.db.models.functions import JSONArray
 
-from .gathering import field_at, value_reader
+from .gathering import field_at, in_json, value_reader
 
 Row = dict[str, Any]
 Asked = Mapping[str, tuple["QuerySet[Any]", Mapping[str, str]]]
@@ -68,7 +68,9 @@ class Plan:
             rows.order_by()
             .annotate(
                 gathered_as=Value(name, output_field=CharField()),
-                gathered_row=JSONArray(*(F(path) for path in columns.values())),
+                gathered_row=JSONArray(
+                    *(in_json(path, field_at(rows.model._meta.label, path)) for path in columns.values())
+                ),
             )
             .values_list("gathered_as", "gathered_row")
             for name, (rows, columns) in asked.items()

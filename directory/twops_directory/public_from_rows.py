@@ -55,10 +55,12 @@ def hours(rows: Iterable[Any], reader: str) -> tuple[HoursLine, ...]:
 
 
 def languages(rows: Iterable[Any], notes: Notes, reader: str) -> tuple[PublicLanguage, ...]:
-    """Return the languages that are spoken."""
-    return tuple(
-        PublicLanguage(row.tag, language_name(row.tag, reader), notes.of(row, "note")) for row in rows
-    )
+    """Return the languages that are spoken, each once; one without a code by the name that its source has for it."""
+    found: dict[tuple[str, str], PublicLanguage] = {}
+    for row in rows:
+        name = row.name or language_name(row.tag, reader)
+        found.setdefault((row.tag, name), PublicLanguage(row.tag, name, notes.of(row, "note")))
+    return tuple(found.values())
 
 
 def areas(rows: Iterable[Any], notes: Notes, reader: str) -> tuple[PublicArea, ...]:

@@ -5,17 +5,17 @@ from typing import Any
 
 import phonenumbers
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .dialling import not_dialled
+from .refusals import MISSING, RANGES, TOO_LONG, no_value, not_a_choice, out_of_range
 
 REMEDIES = {
     "null_characters_not_allowed": _(
         "The text contains an invisible control character (U+0000). Delete it, or type the text again."
     ),
-    "max_length": _(
-        "The text has %(show_value)d characters; %(limit_value)d are possible. Shorten it, or put the rest elsewhere."
-    ),
+    "max_length": TOO_LONG,
 }
 ONE_PRIMARY_LANGUAGE = _(
     "A record has its words in one primary language. Delete the second entry; other languages are made by translation."
@@ -32,8 +32,8 @@ NOT_DIALLED = _(
 
 def put_remedies(form: Any) -> None:
     """Replace the words of refusals in a form and in the forms of its child rows; values and codes stay."""
-    for error in _errors_of(form):
-        remedy = REMEDIES.get(error.code or "")
+    for name, error in _errors_of(form):
+        remedy = _words(form, name, error) or REMEDIES.get(error.code or "")
         if remedy is not None:
             error.message = remedy
     for name, formset in getattr(form, "formsets", {}).items():
@@ -45,10 +45,31 @@ def put_remedies(form: Any) -> None:
             put_remedies(child)
 
 
-def _errors_of(form: Any) -> Iterator[ValidationError]:
-    lists: Iterable[Any] = form.errors.values()
-    for found in lists:
-        yield from found.data
+def _errors_of(form: Any) -> Iterator[tuple[str, ValidationError]]:
+    lists: Iterable[tuple[str, Any]] = form.errors.items()
+    for name, found in lists:
+        yield from ((name, error) for error in found.data)
+
+
+def _words(form: Any, name: str, error: ValidationError) -> str:
+    """Return the words that imports and the loader have for the same fault; empty where they have none of their own."""
+    field, model = form.fields.get(name), form._meta.model
+    if field is None or name not in {each.name for each in model._meta.get_fields()}:
+        return ""
+    stored = model._meta.get_field(name)
+    value = form.data.get(form.add_prefix(name), "")
+    if error.code == "required":
+        return str(MISSING)
+    if error.code == "invalid_choice" and getattr(stored, "choices", None):
+        return not_a_choice(value, [code for code, _label in stored.flatchoices])
+    if error.code in ("min_value", "max_value") and name in RANGES:
+        return out_of_range(value, -RANGES[name], RANGES[name])
+    is_small = isinstance(stored, models.PositiveSmallIntegerField)
+    if (error.code == "invalid" and not error.params) or (
+        is_small and error.code in ("min_value", "max_value")
+    ):
+        return no_value(stored, value)
+    return ""
 
 
 def phone_notes(record: Any) -> list[str]:

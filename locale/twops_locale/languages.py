@@ -1,8 +1,10 @@
 """Names, direction and order of languages: plain functions over BCP 47 tags and CLDR data (babel)."""
 
+import gettext
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+import pycountry
 from babel import Locale, UnknownLocaleError
 
 # Scripts that are written from right to left (Unicode: R and AL).
@@ -27,16 +29,59 @@ def cldr_locale(tag: str) -> Locale | None:
 
 @lru_cache(maxsize=4096)
 def language_name(tag: str, in_language: str) -> str:
-    """Return the name of a language in another language, as CLDR has it; the tag itself where CLDR has none.
+    """Return the name of a language in another language, as CLDR has it.
 
-    >>> language_name("pl", "fi")
-    'puola'
+    Those that CLDR lacks, sign languages above all, have the name of ISO 639-3, in English where nobody translated it;
+    what that lacks too is its tag.
+
+    >>> language_name("pl", "fi"), language_name("pso", "pl"), language_name("bfi", "fi")
+    ('puola', 'polski język migowy', 'British Sign Language')
     """
     reader = cldr_locale(in_language)
     if reader is None:
         return tag
     name = reader.languages.get(tag.replace("-", "_")) or reader.languages.get(tag.split("-")[0])
-    return str(name) if name else autonym(tag)
+    return str(name) if name else _iso_name(tag, in_language) or autonym(tag)
+
+
+def _iso_name(tag: str, in_language: str) -> str:
+    """Return the name of ISO 639-3; empty where it has none."""
+    found = pycountry.languages.get(alpha_3=tag.split("-")[0].lower())
+    if found is None:
+        return ""
+    return _iso_words(in_language.replace("-", "_")).gettext(str(found.name))
+
+
+@lru_cache(maxsize=32)
+def _iso_words(language: str) -> gettext.NullTranslations:
+    return gettext.translation("iso639-3", pycountry.LOCALES_DIR, languages=[language], fallback=True)
+
+
+def tag_of_name(name: str, in_language: str = "en") -> str:
+    """Return the BCP 47 tag of what a language is called in a language, by CLDR or by ISO 639-3; empty for other names.
+
+    It finds what ``language_name`` gives.
+
+    >>> tag_of_name("Urdu"), tag_of_name("polish sign language"), tag_of_name("Creole")
+    ('ur', 'pso', '')
+    >>> tag_of_name("polski język migowy", "pl")
+    'pso'
+    """
+    return _tags_by_name(in_language).get(" ".join(name.split()).casefold(), "")
+
+
+@lru_cache(maxsize=32)
+def _tags_by_name(in_language: str) -> dict[str, str]:
+    found = {}
+    for language in pycountry.languages:
+        tag = str(getattr(language, "alpha_2", language.alpha_3))
+        for kind in ("inverted_name", "common_name", "name"):
+            if called := getattr(language, kind, None):
+                found[called.casefold()] = tag
+        found[_iso_name(language.alpha_3, in_language).casefold()] = tag
+    reader = cldr_locale(in_language)
+    names = reader.languages if reader else {}
+    return found | {called.casefold(): code.replace("_", "-") for code, called in names.items()}
 
 
 @lru_cache(maxsize=512)

@@ -157,7 +157,11 @@ def test_the_same_source_again_changes_nothing(site, tmp_path, name):
 def test_a_latitude_of_100_is_kept_and_flagged_and_never_public(site):
     report = import_hsds(EXAMPLES / "service_full.json", options())
     assert report.flagged.shown == [
-        {"table": "location", "id": LOCATION, "reason": "latitude is not between -90 and 90: 100"}
+        {
+            "table": "location",
+            "id": LOCATION,
+            "reason": "latitude: This is not between -90 and 90: “100”. Correct it, or leave it empty. (100)",
+        }
     ]
     place = Location.objects.get()
     assert (place.latitude, place.longitude) == (None, None)

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from twops_directory.errors import StaleVersion
@@ -41,12 +42,13 @@ from twops_directory.models import (
     UnmappedRow,
 )
 from twops_directory.operations import delete_record, publish_record, save_record, unpublish_record
-from twops_directory.public import public_services_in
+from twops_directory.public import public_services, public_services_in
 from twops_locale.signals import public_content_changed
 from wagtail.models import ModelLogEntry
 
 from . import records
 from .test_hsds_documents import full_service
+from .test_hsds_import import EXAMPLES
 
 pytestmark = pytest.mark.django_db
 
@@ -552,9 +554,44 @@ def test_readers_of_a_country_find_what_a_partner_says_of_it_in_words_only(bring
     assert document["languages"][0] == {"id": number_of(2), "name": "Urdu"}
 
 
-def test_a_language_is_named_once_a_service(bring):
-    with pytest.raises(ImportRefused, match="says the same"):
-        bring(service(languages=[{"id": number_of(2), "name": "Urdu"}, {"id": number_of(3), "code": "ur"}]))
+def test_a_language_that_stands_twice_is_shown_once(bring):
+    """It harms nobody: a whole source was refused for it."""
+    bring(
+        service(
+            languages=[
+                {"id": number_of(2), "name": "Serbian", "code": "sr"},
+                {"id": number_of(3), "code": "sr"},
+            ]
+        )
+    )
+    assert stored().languages.count() == 2
+    (shown,) = public_services([stored().uuid], "fi")
+    assert [language.name for language in shown.languages] == ["serbia"]
+
+
+def test_languages_are_known_by_name_and_unknown_names_stay_names(bring):
+    names = ["British Sign Language", "Polish Sign Language", "Creole", "Lemko", "Urdu"]
+    given = [{"id": number_of(number), "name": name} for number, name in enumerate(names)]
+    bring(service(languages=given))
+    rows = stored().languages.order_by("position")
+    assert [(row.tag, row.name) for row in rows] == [
+        ("bfi", ""),
+        ("pso", ""),
+        ("und", "Creole"),
+        ("und", "Lemko"),
+        ("ur", ""),
+    ]
+    (shown,) = public_services([stored().uuid], "pl")
+    assert [each.name for each in shown.languages] == [
+        "brytyjski język migowy",
+        "polski język migowy",
+        "Creole",
+        "Lemko",
+        "urdu",
+    ]
+    document = documents.service_documents(Service.objects.all(), full=True)[0]
+    assert document["languages"] == given
+    assert bring(service(languages=given)).rows("changed") == 0
 
 
 def test_an_import_that_fails_in_the_middle_has_done_nothing(bring, monkeypatch):
@@ -680,3 +717,66 @@ def test_hours_that_say_more_or_less_than_our_lines_come_in_are_shown_without_ha
     assert view.words.name == "Telefon Mostek"
     document = documents.service_documents(Service.objects.all(), full=True, keep_flagged=True)[0]
     assert document["schedules"] == [{"id": HOURS, **hours}]
+
+
+@pytest.mark.parametrize(
+    "number", [52.229675000000004, 52.22967500000000123, 0.1 + 0.2, -0.0, 1e-9, 89.999999999999986]
+)
+def test_coordinates_with_many_digits_are_no_change_when_they_come_again(bring, number):
+    place = {
+        "id": number_of(7),
+        "location_type": "physical",
+        "name": "Poradnia",
+        "latitude": number,
+        "longitude": 21.012228700000003,
+    }
+    content = service(service_at_locations=[{"id": number_of(8), "location": place}])
+    bring(content)
+    assert bring(content).rows("changed") == 0
+    assert bring(content).rows("changed") == 0
+
+
+def without_hours(value: Any) -> Any:
+    """Return a document without its lines of hours: those of the example contradict RFC 5545."""
+    if isinstance(value, dict):
+        return {name: without_hours(inner) for name, inner in value.items() if name != "schedules"}
+    return [without_hours(inner) for inner in value] if isinstance(value, list) else value
+
+
+def test_our_own_public_export_of_the_standards_example_is_no_change(bring):
+    """It has a latitude of 100 and a number in quotation marks, which nobody sees: absent there is not empty here."""
+    example = without_hours(json.loads((EXAMPLES / "service_full.json").read_text(encoding="utf-8")))
+    bring(example)
+    before = stored_full = documents.service_documents(Service.objects.all(), full=True, keep_flagged=True)[0]
+    moment = Service.objects.get().last_modified
+    public = documents.service_documents(Service.objects.all(), full=True)[0]
+    report = bring(public)
+    assert report.rows("changed") == 0, report.changed.shown
+    assert Service.objects.get().last_modified == moment
+    assert documents.service_documents(Service.objects.all(), full=True, keep_flagged=True)[0] == before
+    assert bring(stored_full).rows("changed") == 0
+    assert stored_full["metadata"] == example["metadata"]
+
+
+def test_what_the_uk_profile_does_not_have_is_not_emptied(bring):
+    full = full_service()
+    words = {
+        "fees_description": "Bezpłatnie.",
+        "eligibility_description": "Każdy.",
+        "application_process": "Telefon.",
+    }
+    ServiceText.objects.filter(service=full, primary_of=full).update(**words)
+    before = documents.service_documents([full.uuid], full=True, keep_flagged=True)[0]
+    public = Client().get(f"/oruk/services/{full.uuid}").json()
+    assert "eligibility_description" not in public and public["profile"] == "HSDS-UK-3.0"
+    report = bring(public)
+    assert report.fields == {}, report.changed.shown
+    after = documents.service_documents([full.uuid], full=True, keep_flagged=True)[0]
+    assert after == before
+    foreign = {name: value for name, value in public.items() if name != "profile"}
+    assert bring(foreign, dry_run=True, profile="HSDS-UK-3.0").fields == {}
+    without = {name: value for name, value in foreign.items() if name != "attributes"}
+    assert ("service", "fees_description") in bring(without, dry_run=True).fields
+    foreign["name"] = "Nowa nazwa"
+    changed = bring(foreign, profile="HSDS-UK-3.0").fields
+    assert changed == {("service", "name"): 1}

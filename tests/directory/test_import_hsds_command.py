@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from twops_directory.models import Service
+from twops_locale.models import Country
 
 from . import records
 from .test_hsds_import_again import ORGANIZATION, SERVICE, service
@@ -69,7 +70,7 @@ def test_what_is_wrong_with_the_file_is_said_line_by_line(tmp_path):
     assert lines[0] == "Nothing was imported. 2 problems:"
     assert sorted(lines[1:]) == [
         "  partner.json, row 1, column email: This is no text: “7”. Write an e-mail address in quotation marks.",
-        "  partner.json, row 1, column status: “open” is not one of the standard's values. "
+        "  partner.json, row 1, column status: “open” is not one of the choices. "
         "Write one of: active, inactive, defunct, temporarily closed.",
     ]
 
@@ -77,7 +78,10 @@ def test_what_is_wrong_with_the_file_is_said_line_by_line(tmp_path):
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"country": "xx"}, "The site has no country XX. Give one of: PL."),
+        (
+            {"country": "xx"},
+            "The site has no country XX. Give one of: PL. Or make it: manage.py add_country XX ",
+        ),
         ({"language": "xx"}, "The site has no language xx. Give one of:"),
         ({"user": "nobody"}, "There is no user nobody."),
     ],
@@ -110,3 +114,94 @@ def test_what_comes_in_two_files_of_a_folder_belongs_together(tmp_path):
     (folder / "organizations.ndjson").write_text(json.dumps(organization))
     (folder / "services.ndjson").write_text(json.dumps(service()))
     assert "  organization  1 new\n" in said(folder)
+
+
+# What a later file lacks
+
+
+OTHER_SERVICE = "5a8ad8d4-5a1c-4b0e-9d0e-0c5a2d1f0077"
+
+
+def two(**changes: Any) -> list[dict[str, Any]]:
+    return [
+        service(),
+        {**service(phones=[], schedules=[]), "id": OTHER_SERVICE, "name": "Linia Most", **changes},
+    ]
+
+
+def test_new_changed_and_gone_services_are_said_by_name(tmp_path):
+    words = said(source(tmp_path, *two()))
+    assert f"  service {OTHER_SERVICE}: Linia Most" in words.partition("New records")[2]
+    later = tmp_path / "partner-2.json"
+    later.write_text(json.dumps([service(email="nowy@mostek.example.org")]), encoding="utf-8")
+    report = tmp_path / "report.json"
+    words = said(later, report=report)
+    assert (
+        "Gone: services of an earlier source that this one does not have (1):\n"
+        f"  service {OTHER_SERVICE}: Linia Most, from partner.json. It stays, unless --gone=withdraw is given.\n"
+    ) in words
+    content = json.loads(report.read_text(encoding="utf-8"))
+    assert (content["gone"]["count"], content["withdrawn"]) == (1, 0)
+    assert Service.objects.get(uuid=OTHER_SERVICE).live
+
+
+def test_a_person_may_have_gone_services_withdrawn(tmp_path):
+    said(source(tmp_path, *two()))
+    path = source(tmp_path, service())
+    assert "It is withdrawn." in said(path, gone="withdraw", dry_run=True)
+    assert Service.objects.get(uuid=OTHER_SERVICE).live
+    assert "Withdrawn: 1 services that the source no longer has." in said(path, gone="withdraw")
+    assert not Service.objects.get(uuid=OTHER_SERVICE).live
+    assert "Gone" not in said(path, gone="withdraw")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"locked": True}, "It stays. An editor has locked it"),
+        ({"has_unpublished_changes": True}, "It stays. It has an open draft"),
+        ({"verified_on": "2026-11-01"}, "It stays. It was checked here on 2026-11-01"),
+    ],
+)
+def test_what_a_desk_works_on_is_not_withdrawn(tmp_path, change, words):
+    said(source(tmp_path, *two()))
+    Service.objects.filter(uuid=OTHER_SERVICE).update(**change)
+    assert words in said(source(tmp_path, service()), gone="withdraw")
+    assert Service.objects.get(uuid=OTHER_SERVICE).live
+
+
+def test_what_a_desk_wrote_itself_and_other_sources_are_never_gone(tmp_path):
+    said(source(tmp_path, *two()))
+    Service.objects.filter(uuid=OTHER_SERVICE).update(source="")
+    own = records.service(name="Telefon")
+    assert "Gone" not in said(source(tmp_path, service()), gone="withdraw")
+    assert Service.objects.filter(pk=own.pk, live=True).exists()
+    organizations = tmp_path / "organizations.json"
+    organizations.write_text(
+        json.dumps(
+            [{"id": ORGANIZATION, "name": "Fundacja Mostek", "description": "Pomaga.", "email": "a@b.org"}]
+        )
+    )
+    Service.objects.filter(uuid=OTHER_SERVICE).update(source="partner.json")
+    assert "Gone" not in said(organizations, gone="withdraw")
+
+
+def test_a_site_without_countries_is_told_the_command_that_makes_one(tmp_path):
+    Country.objects.all().delete()
+    path = source(tmp_path, service())
+    with pytest.raises(
+        CommandError, match=r"The site has no country yet.*manage.py add_country PL --languages pl"
+    ):
+        call_command("import_hsds", path)
+    with pytest.raises(CommandError, match=r"It has none at all\. Make it: manage.py add_country PL "):
+        call_command("import_hsds", path, country="PL")
+    call_command("add_country", "pl", languages="pl, en", stdout=io.StringIO())
+    made = Country.objects.get()
+    assert (made.code, made.emergency_number, made.time_zones) == ("PL", "112", ["Europe/Warsaw"])
+    assert made.language_tags == ["pl", "en"]
+    said(path)
+    assert Service.objects.get().country == made
+    with pytest.raises(CommandError, match="has the country PL already"):
+        call_command("add_country", "PL", languages="pl")
+    with pytest.raises(CommandError, match="capital letters"):
+        call_command("add_country", "POL", languages="pl", time_zones="Europe/Warsaw")

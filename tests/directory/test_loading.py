@@ -165,7 +165,7 @@ def change(path, value):
 @pytest.mark.parametrize(
     ("path", "value", "key", "field", "remedy"),
     [
-        (("services", 0, "kind"), "hotline", "pl-telefon-mostek", "kind", "write one of: helpline, chat"),
+        (("services", 0, "kind"), "hotline", "pl-telefon-mostek", "kind", "Write one of: helpline, chat"),
         (("services", 0, "kind"), None, "pl-telefon-mostek", "kind", "is missing; add it"),
         (("services", 0, "colour"), "blue", "pl-telefon-mostek", "colour", "is not a known field"),
         (

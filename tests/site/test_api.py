@@ -412,7 +412,7 @@ def test_services_changed_since_count_their_words_and_their_organisation(api):
     words = records.translation(two, "fi", "B fi", live=False)
     since = timezone.now()
     settle()
-    Service.objects.update(last_modified=since - timedelta(days=1))
+    Service.objects.update(change_moment=since - timedelta(days=1))
 
     def names() -> list[str]:
         found = get(api, "/services", language="pl", updated_since=since.isoformat())

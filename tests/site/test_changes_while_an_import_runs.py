@@ -77,7 +77,12 @@ def source(folder: Path) -> Path:
     """Return a file with many services of one organisation."""
     organization = {"id": str(uuid5(SPACE, "o")), "name": "Fundacja Mostek", "description": "Pomaga."}
     services = [
-        {"id": str(uuid5(SPACE, str(number))), "name": f"Telefon {number}", "status": "active"}
+        {
+            "id": str(uuid5(SPACE, str(number))),
+            "name": f"Telefon {number}",
+            "status": "active",
+            "last_modified": "2023-03-15T10:30:45.123Z",
+        }
         for number in range(IMPORTED)
     ]
     path = folder / "partner.json"
@@ -157,7 +162,7 @@ def test_what_nobody_could_settle_is_told_again_and_again():
     """The process was killed between its commit and what follows it."""
     service = records.service(name="Linia")
     long_ago = timezone.now() - timezone.timedelta(days=9)
-    Service.objects.filter(pk=service.pk).update(change_pending=True, last_modified=long_ago)
+    Service.objects.filter(pk=service.pk).update(change_pending=True, change_moment=long_ago)
     client, asker = Poller(), Asker()
     for _round in range(3):
         assert client.poll() == {str(service.uuid)}
@@ -165,7 +170,7 @@ def test_what_nobody_could_settle_is_told_again_and_again():
     assert settle() == 1
     assert client.poll() == {str(service.uuid)}
     assert client.poll() == set()
-    assert Service.objects.get(pk=service.pk).last_modified > long_ago
+    assert Service.objects.get(pk=service.pk).change_moment > long_ago
 
 
 @pytest.mark.django_db(transaction=True)
@@ -205,5 +210,5 @@ def test_moments_only_rise_although_a_clock_went_back():
     assert client.poll()
     publish_record(records.newest(second), user=records.admin())
     assert client.poll() == {str(second.uuid)}
-    settled: Any = Service.objects.get(pk=second.pk).last_modified
+    settled: Any = Service.objects.get(pk=second.pk).change_moment
     assert settled > ahead

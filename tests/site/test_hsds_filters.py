@@ -133,7 +133,8 @@ def test_what_changed_is_sorted_by_the_moment_of_the_change():
     made = [records.service(name=f"Telefon {number}") for number in range(3)]
     settle()
     for place, hours in enumerate((3, 1, 2)):
-        Service.objects.filter(pk=made[place].pk).update(last_modified=moment - timedelta(hours=hours))
+        then = moment - timedelta(hours=hours)
+        Service.objects.filter(pk=made[place].pk).update(last_modified=then, change_moment=then)
     since = (moment - timedelta(hours=2)).isoformat()
     body = Client().get("/hsds/services", {"modified_after": since}).json()
     assert [each["id"] for each in body["contents"]] == [str(made[2].uuid), str(made[1].uuid)]
@@ -145,7 +146,7 @@ def test_what_changed_is_sorted_by_the_moment_of_the_change():
 def test_a_translation_or_a_place_changes_its_service():
     service = hsds_content.rich_service(at=hsds_content.place())
     settle()
-    Service.objects.update(last_modified=timezone.now() - timedelta(days=1))
+    Service.objects.update(change_moment=timezone.now() - timedelta(days=1))
     since = (timezone.now() - timedelta(hours=1)).isoformat()
     assert found("services", modified_after=since) == set()
     hsds_content.published(records.newest(service.places.get().location))

@@ -89,7 +89,7 @@ def test_the_api_says_in_which_language_a_place_is_described(client, place, serv
 def test_approved_words_of_a_place_are_news_of_the_services_there(client, place, service):
     long_ago = timezone.now() - timedelta(days=30)
     settle()
-    Service.objects.update(last_modified=long_ago)
+    Service.objects.update(change_moment=long_ago)
 
     def changed():
         asked = {"language": "pl", "updated_since": (long_ago + timedelta(days=1)).isoformat()}

@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from twops_locale.languages import autonym, cldr_locale, language_name
+from twops_locale.languages import autonym, cldr_locale, language_name, tag_of_name
 
 from ..validators import LANGUAGE_TAG
 from .row_form import RowForm
@@ -56,7 +56,8 @@ class LanguageInput(forms.TextInput):
         """Return the tag of what was written; what is no known name stays as it is."""
         written = super().value_from_datadict(data, files, name)
         text = str(written or "").strip()
-        return tags_by_name(get_language() or "en").get(text.casefold(), text)
+        reader = get_language() or "en"
+        return tags_by_name(reader).get(text.casefold()) or tag_of_name(text, reader) or text
 
 
 class LanguageForm(RowForm):

@@ -4,7 +4,8 @@ What our fields cannot say exactly is kept as it came (``extra["_kept"]``: what 
 given out again until somebody changes the field. Properties that nobody knows stay in ``extra``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from .homes import HOMES, model_field
 from .specials import INTO, OUT
 from .stored import Stored, WireError
 from .tables import TABLES
-from .wire_values import DASH, field_value, is_uuid, plain, text_value
+from .wire_values import DASH, field_value, is_uuid, plain, quoted, text_value
 
 __all__ = ["KEPT", "Stored", "WireError", "keep_the_rest", "to_stored", "to_wire"]
 
@@ -55,17 +56,24 @@ def to_stored(
     """
     stored = Stored(UUID(str(wire["id"])), language=str(wire.get("language") or language))
     spec, place = HOMES[home], TABLES["address" if home == "own_address" else home]
+    wrong: list[WireError] = []
     for name, target in spec.fields.items():
         if name in wire:
-            stored.fields[target] = field_value(home, name, target, wire[name])
+            with _kept_in(wrong):
+                stored.fields[target] = field_value(home, name, target, wire[name])
     for name, target in spec.words.items():
-        stored.words[target] = text_value(name, wire.get(name, ""), MAX_OF_WORDS.get(target, 5_000))
-    _take_facts(home, wire.get("twops") or {}, stored)
+        with _kept_in(wrong):
+            stored.words[target] = text_value(name, wire.get(name, ""), MAX_OF_WORDS.get(target, 5_000))
+    _take_facts(home, wire.get("twops") or {}, stored, wrong)
     for column in place.properties:
         if column.endswith("_id") and column in wire and column not in unresolved and is_uuid(wire[column]):
             stored.references[column] = UUID(str(wire[column]))
-    if special := INTO.get(home):
-        special(wire, stored)
+    if (special := INTO.get(home)) and not wrong:
+        with _kept_in(wrong):
+            special(wire, stored)
+    if wrong:
+        wrong[0].others = wrong[1:]
+        raise wrong[0]
     keep_the_rest(home, wire, stored)
     return stored
 
@@ -114,22 +122,36 @@ def _says_nothing(home: str, name: str, value: Any) -> bool:
     return bool(value == default) and not (home == "service" and name == "kind")
 
 
-def _take_facts(home: str, facts: Mapping[str, Any], stored: Stored) -> None:
+def _take_facts(home: str, facts: Mapping[str, Any], stored: Stored, wrong: list[WireError]) -> None:
     spec = HOMES[home]
+    if not isinstance(facts, Mapping):
+        wrong.append(WireError("twops", f"is {quoted(facts)}", "write an object"))
+        return
     for name, target in spec.facts.items():
         if name in facts:
-            stored.fields[target] = _into_fact(home, name, target, facts[name])
+            with _kept_in(wrong):
+                stored.fields[target] = _into_fact(home, name, target, facts[name])
     for name, target in spec.word_facts.items():
-        stored.words[target] = text_value(
-            f"twops.{name}", facts.get(name, ""), MAX_OF_WORDS.get(target, 5_000)
-        )
+        with _kept_in(wrong):
+            stored.words[target] = text_value(
+                f"twops.{name}", facts.get(name, ""), MAX_OF_WORDS.get(target, 5_000)
+            )
+
+
+@contextmanager
+def _kept_in(wrong: list[WireError]) -> Iterator[None]:
+    """Keep a refusal instead of raising it, so that all of a row are told at once."""
+    try:
+        yield
+    except WireError as error:
+        wrong.append(error)
 
 
 def _into_fact(home: str, name: str, target: str, value: Any) -> Any:
     try:
         return field_value(home, name, target, value)
     except WireError as error:
-        raise WireError(f"twops.{name}", error.reason, error.remedy) from None
+        raise error.at(f"twops.{name}") from None
 
 
 def keep_the_rest(home: str, wire: Mapping[str, Any], stored: Stored) -> None:

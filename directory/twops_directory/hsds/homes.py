@@ -203,6 +203,7 @@ HOMES: Mapping[str, Home] = {
     "language": Home(
         "ServiceLanguage",
         fields={"code": "tag", "note": "note"},
+        facts=_same("name"),
         owners=_owners("service", "location", "phone", "channel"),
         details=("note",),
     ),

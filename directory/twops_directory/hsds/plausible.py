@@ -1,34 +1,54 @@
 """What the standard allows but nobody should see: kept, named in reports, and left out of everything public."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from ..models.reach import is_usable, web_address
+from ..models.reach import is_usable
+from ..models.reach import web_address as is_web_address
+from ..refusals import RANGES, out_of_range
+from ..validators import web_address
 from .tables import TABLES
 
-RANGES = {"latitude": 90, "longitude": 180}  # WGS 84, decimal degrees
+# The validators of our fields: what they refuse would be refused in the desk's form.
+JUDGES: Mapping[str, Callable[[str], None]] = {"uri": web_address, "email": validate_email}
 
 
 def flagged(table: str, wire: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the properties of a row that nobody should see, each with the reason in English.
+    """Yield the properties of a row that nobody should see, each with the words in which a form refuses them.
 
-    >>> list(flagged("location", {"latitude": 100, "url": "www.example.org"}))
-    [('latitude', 'is not between -90 and 90'), ('url', 'is no absolute web address')]
+    >>> [name for name, _words in flagged("location", {"latitude": 100, "url": "www.example.org"})]
+    ['latitude', 'url']
     """
     for name, limit in RANGES.items():
         value = wire.get(name)
         if isinstance(value, int | float) and not -limit <= value <= limit:
-            yield name, f"is not between -{limit} and {limit}"
+            yield name, out_of_range(value, -limit, limit)
     for name, found in TABLES[table].properties.items():
         if name not in wire:
             continue
-        if found.kind == "uri" and not web_address(str(wire[name])):
-            yield name, "is no absolute web address"
-        elif found.kind == "email" and not _is_email(wire[name]):
-            yield name, "is no e-mail address"
+        if words := _refusal(found.kind, str(wire[name])):
+            yield name, words
+
+
+def _refusal(kind: str, value: str) -> str:
+    """Return the words in which a form refuses an address; empty for what may be shown."""
+    judge = JUDGES.get(kind)
+    if judge is None:
+        return ""
+    try:
+        judge(value)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return str(web_address.message) if kind == "uri" and not is_web_address(value) else ""
+
+
+def hidden(table: str, wire: Mapping[str, Any]) -> set[str]:
+    """Return the properties of a row that nobody sees: what is wrong, and the other one of two coordinates."""
+    wrong = {name for name, _reason in flagged(table, wire)}
+    return wrong | set(RANGES) if wrong & set(RANGES) else wrong
 
 
 def leads_nowhere(table: str, wire: Mapping[str, Any]) -> bool:
@@ -45,21 +65,11 @@ def shown(table: str, wire: dict[str, Any]) -> dict[str, Any] | None:
 
     One wrong coordinate takes the other one with it: half a place is a wrong place.
     """
-    wrong = {name for name, _reason in flagged(table, wire)}
+    wrong = hidden(table, wire)
     if leads_nowhere(table, wire):
         return None
     if not wrong:
         return wire
-    if wrong & set(RANGES):
-        wrong |= set(RANGES)
     if any(TABLES[table].properties[name].required for name in wrong if name in TABLES[table].properties):
         return None
     return {name: value for name, value in wire.items() if name not in wrong}
-
-
-def _is_email(value: Any) -> bool:
-    try:
-        validate_email(str(value))
-    except ValidationError:
-        return False
-    return True

@@ -8,13 +8,14 @@ from django.core.exceptions import ValidationError
 from twops_locale.languages import language_name
 
 from ..choices import PhoneKind
-from ..dialling import NotDialled, refusal
 from ..iso8601 import day_of, wall_time
 from ..validators import language_tag
 from .recurrence import END_OF_DAY, LINE, PARTS, in_words, line_of, properties_of
 from .stored import Stored, WireError
 from .wire_values import DASH, quoted, text_value
 
+# BCP 47 for a language that has no code, or whose code nobody knows: it has a name.
+UNKNOWN = "und"
 PHONE_TYPES = {
     PhoneKind.VOICE: "voice",
     PhoneKind.SHORT: "voice",
@@ -51,31 +52,25 @@ def _phone_into(wire: Mapping[str, Any], stored: Stored) -> None:
         stored.fields["kind"] = KIND_OF_TYPE.get(str(wire.get("type", "voice")), PhoneKind.VOICE)
     if "extension" in facts:
         stored.fields["extension"] = text_value("twops.extension", facts["extension"], 20)
-    number = str(stored.fields.get("number", ""))
-    if refusal(number) is NotDialled.SCIENTIFIC:
-        raise WireError(
-            "number", f"is {quoted(number)}, rounded by a spreadsheet", "write all its digits, as text"
-        )
-    if refusal(number) is not None:
-        why = "has no digit in it" if not any(map(str.isdigit, number)) else f"is {quoted(number)}"
-        raise WireError("number", why, "write the number as people dial it")
 
 
 def _language_out(stored: Stored, wire: dict[str, Any], facts: dict[str, Any]) -> None:
     tag = str(stored.fields.get("tag") or "")
+    facts.pop("name", None)
     wire["code"], wire["name"] = tag.split("-")[0], language_name(tag, "en") if tag else ""
+    if tag == UNKNOWN and stored.fields.get("name"):
+        wire["name"] = stored.fields["name"]
+        wire.pop("code")
     if "-" in tag:
         facts["tag"] = tag
 
 
 def _language_into(wire: Mapping[str, Any], stored: Stored) -> None:
-    tag = (wire.get("twops") or {}).get("tag") or wire.get("code") or "und"
+    tag = (wire.get("twops") or {}).get("tag") or wire.get("code") or UNKNOWN
     try:
         language_tag(str(tag))
-    except ValidationError:
-        raise WireError(
-            "code", f"is {quoted(tag)}", "write a code of ISO 639, for example pl, or a BCP 47 tag"
-        ) from None
+    except ValidationError as error:
+        raise WireError.saying("code", " ".join(error.messages)) from error
     stored.fields["tag"] = str(tag)
 
 

@@ -9,6 +9,7 @@ from django.db import models
 
 from ..fields import CodeListField
 from ..iso8601 import day_at_start_of, moment_of, wall_time
+from ..refusals import TOO_LONG, no_value, not_a_choice
 from .homes import model_field
 from .stored import WireError
 
@@ -42,7 +43,7 @@ def field_value(home: str, name: str, target: str, value: Any) -> Any:
         converted = text_value(name, converted, found.max_length)
     choices = [code for code, _label in found.flatchoices]
     if choices and converted not in choices and not (found.blank and converted == ""):
-        raise WireError(name, f"is {quoted(value)}", f"write one of: {', '.join(map(str, choices))}")
+        raise WireError.saying(name, not_a_choice(value, choices))
     return converted
 
 
@@ -72,6 +73,8 @@ def _convert(found: "models.Field[Any, Any]", name: str, value: Any) -> Any:
     except (ValueError, TypeError, InvalidOperation, OverflowError) as error:
         if isinstance(error, WireError):
             raise
+        if words := no_value(found, value):
+            raise WireError.saying(name, words) from None
         raise WireError(name, f"is {quoted(value)}", f"write {REMEDIES[type(found)]}") from None
 
 
@@ -122,7 +125,7 @@ def text_value(name: str, value: Any, longest: int | None) -> str:
     if not isinstance(value, str):
         raise WireError(name, f"is {quoted(value)}", "write a text, in quotes")
     if longest is not None and len(value) > longest:
-        raise WireError(name, f"has {len(value)} characters", f"shorten it to {longest}")
+        raise WireError.saying(name, str(TOO_LONG) % {"show_value": len(value), "limit_value": longest})
     return value
 
 

@@ -57,25 +57,29 @@ class ServiceLanguage(ChildRecord):
         help_text=_("BCP 47, for example uk."),
     )
 
+    name = models.CharField(
+        _("name"),
+        max_length=100,
+        blank=True,
+        validators=[plain_text],
+        help_text=_("Only for a language without a code: tag und, and what it is called."),
+    )
     note = note_field(_("note"))
 
     detail_fields = ("note",)
-    panels = [FieldRowPanel([FieldPanel("tag"), FieldPanel("note")])]
+    panels = [FieldRowPanel([FieldPanel("tag"), FieldPanel("name"), FieldPanel("note")])]
 
     class Meta(ChildRecord.Meta):
         verbose_name = _("language spoken")
         verbose_name_plural = _("languages spoken")
         constraints = [
-            models.UniqueConstraint(
-                fields=["service", "tag"], name="twops_directory_a_language_once_a_service"
-            ),
             models.CheckConstraint(
                 condition=one_owner(LANGUAGE_OWNERS), name="twops_directory_language_one_owner"
             ),
         ]
 
     def __str__(self) -> str:
-        return language_name(self.tag, get_language() or "en")
+        return self.name or language_name(self.tag, get_language() or "en")
 
 
 class ServiceArea(ChildRecord):

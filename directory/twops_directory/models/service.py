@@ -124,7 +124,8 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
         _("how it was checked"), max_length=20, choices=VerificationMethod.choices, blank=True
     )
     next_check_due = models.DateField(_("next check due"), null=True, blank=True)
-    # Whether ``last_modified`` is to be given anew, when what was changed can be seen: see ``change_order``. No version has it.
+    # When it could be seen as it is now, and whether that is still to be told: see ``change_order``. No version has them.
+    change_moment = models.DateTimeField(null=True, editable=False, serialize=False)
     change_pending = models.BooleanField(default=False, editable=False, serialize=False)
 
     objects = ServiceQuerySet.as_manager()
@@ -222,6 +223,7 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
         indexes = [
             models.Index(fields=["country", "live", "status"], name="twops_dir_service_public"),
             models.Index(fields=["last_modified", "uuid"], name="twops_dir_service_modified"),
+            models.Index(fields=["change_moment", "uuid"], name="twops_dir_service_changes"),
             models.Index(
                 fields=["uuid"],
                 condition=models.Q(change_pending=True),

@@ -81,8 +81,8 @@ def _tombstone(row: Tombstone) -> Document:
 
 
 def _changed(values: Mapping[str, Any], limit: int) -> list[Entry]:
-    rows = _since(_once_public().filter(~PENDING), "last_modified", values)
-    return _services(rows.order_by("last_modified", "uuid"), limit)
+    rows = _since(_once_public().filter(~PENDING), "change_moment", values)
+    return _services(rows.order_by("change_moment", "uuid"), limit)
 
 
 def _once_public() -> Any:
@@ -97,14 +97,16 @@ def _once_public() -> Any:
 
 def _services(rows: Any, limit: int) -> list[Entry]:
     """Return services in their order, each as changed or, where it is not public any more, as withdrawn. Two queries."""
-    found = list(rows.values_list("pk", "uuid", "last_modified")[:limit])
-    keys = [key for key, _uuid, _moment in found]
+    found = list(rows.values_list("pk", "uuid", "change_moment", "last_modified")[:limit])
+    keys = [key for key, *_rest in found]
     public = set(Service.objects.public().filter(pk__in=keys).values_list("pk", flat=True))
-    return [
-        (moment, uuid, _service(uuid, moment, "last_modified" if key in public else "withdrawn_at"))
-        for key, uuid, moment in found
-        if moment is not None  # whoever is pending was stamped
-    ]
+    entries = []
+    for key, uuid, moment, modified in found:
+        name = "last_modified" if key in public else "withdrawn_at"
+        seen = moment or modified  # what is pending for the first time has no moment of its own yet
+        if seen is not None:
+            entries.append((seen, uuid, _service(uuid, modified or seen, name)))
+    return entries
 
 
 def _service(uuid: UUID, moment: datetime, name: str) -> Document:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from twops_directory.hsds.tables import TABLES, Property
+from twops_directory.hsds.uk_profile import MEMBER, VERSION, has
 
 from .profiles import HSDS, Profile
-from .uk_profile import has
 
 Schema = dict[str, Any]
 
@@ -140,10 +140,14 @@ def of_table(name: str, profile: Profile) -> Schema:
         for member, described in table.nested.items()
     }
     properties = {**own, **nested}
+    if profile.name == "oruk":
+        properties[MEMBER] = {"type": "string", "const": VERSION}
     return {
         "type": "object",
         "properties": {
-            member: schema for member, schema in properties.items() if _shows(profile, name, member)
+            member: schema
+            for member, schema in properties.items()
+            if member == MEMBER or _shows(profile, name, member)
         },
         "required": [member for member, described in table.properties.items() if described.required],
     }

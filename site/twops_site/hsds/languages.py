@@ -1,6 +1,8 @@
 """In which language a request is answered: what ``lang`` says, else what ``Accept-Language`` says, else each record's own."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -24,12 +26,18 @@ class Answered:
     tag: str | None
     by_header: bool
 
-    def mark(self, response: HttpResponseBase) -> None:
-        """Name the language in the headers of an answer."""
+    def mark(self, response: HttpResponseBase, records: Iterable[Mapping[str, Any]] = ()) -> None:
+        """Name in the headers of an answer the languages that the words of its records are in: the one asked for first.
+
+        Nothing is named where no language was asked for, nor where the records are not known yet.
+        """
         if self.by_header:
             patch_vary_headers(response, [HEADER])
-        if self.tag is not None:
-            response.headers["Content-Language"] = self.tag
+        if self.tag is None:
+            return
+        tags = dict.fromkeys(str(record["language"]) for record in records if record.get("language"))
+        if tags:
+            response.headers["Content-Language"] = ", ".join(sorted(tags, key=lambda tag: tag != self.tag))
 
 
 def language_of(request: HttpRequest, asked: str | None) -> Answered:

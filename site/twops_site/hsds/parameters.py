@@ -20,6 +20,7 @@ from .errors import BadParameter, UnknownParameter, UnreadableBody
 PER_PAGE = 50
 PER_PAGE_MAX = 500
 PAGE_MAX = 10**9
+WHOLE_MAX = 10**13
 VALUE_MAX_LENGTH = 1_000
 WORDS_MAX = 20
 PROXIMITY_MAX_M = 20_100_000  # half the way round the earth: more finds no more
@@ -303,7 +304,7 @@ def _of_body(request: HttpRequest) -> list[tuple[str, object]]:
     if request.content_type != "application/json":
         raise UnreadableBody("Send the parameters as application/json.")
     try:
-        members = json.loads(request.body)
+        members = json.loads(request.body, object_pairs_hook=_each_once, parse_int=_whole)
     except (ValueError, RecursionError) as error:
         raise UnreadableBody("The body is not valid JSON.") from error
     if not isinstance(members, dict):
@@ -311,12 +312,31 @@ def _of_body(request: HttpRequest) -> list[tuple[str, object]]:
     return list(members.items())
 
 
+def _each_once(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object; raises BadParameter where a name stands twice, of which JSON's readers take the last one."""
+    found: dict[str, Any] = {}
+    for name, value in members:
+        if name in found and name in PARAMETERS:
+            raise BadParameter(name, "It is given more than once. Give it once.")
+        if name in found:
+            raise UnreadableBody("A name stands in the body twice. Give each once.")
+        found[name] = value
+    return found
+
+
+def _whole(digits: str) -> int:
+    """Return a whole number of JSON; beyond what any parameter takes, one that is too large for all of them."""
+    return (
+        int(digits) if len(digits) < len(str(WHOLE_MAX)) else WHOLE_MAX
+    )  # a negative one is refused all the same
+
+
 def _value(parameter: Parameter, value: object) -> Any:
     """Return the value of one parameter. Raises BadParameter."""
     if isinstance(value, bool):
         value = "true" if value else "false"
     elif isinstance(value, int):
-        value = str(value) if abs(value) <= PAGE_MAX else ""
+        value = str(value)
     if not isinstance(value, str):
         raise BadParameter(parameter.name, "Give one text or number.")
     if not value:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from twops_directory.hsds.uk_profile import VERSION
+
 from . import uk_profile
 from .records import EVERYTHING, ORGANIZATIONS, SERVICE_AT_LOCATIONS, SERVICES, Records
 
@@ -48,10 +50,10 @@ HSDS = Profile(
 ORUK = Profile(
     name="oruk",
     title="2PS directory, Open Referral UK 3.0",
-    version="HSDS-UK-3.0",
+    version=VERSION,
     records=tuple(records for records in EVERYTHING if records is not ORGANIZATIONS),
     more_parameters={SERVICES.name: UK_FILTERS, SERVICE_AT_LOCATIONS.name: UK_FILTERS},
-    shown=uk_profile.shown,
+    shown=uk_profile.marked,
     by_post=False,
 )
 PROFILES = (HSDS, ORUK)

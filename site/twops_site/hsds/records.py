@@ -48,7 +48,9 @@ class Records:
 
     def order(self, values: Mapping[str, Any]) -> tuple[str, ...]:
         """Return the names of the fields that the rows are sorted by; together they are unique."""
-        return (self.modified, "uuid") if "modified_after" in values else ("uuid",)
+        if "modified_after" not in values:
+            return ("uuid",)
+        return (f"{self.modified.removesuffix('last_modified')}change_moment", "uuid")
 
 
 def _services(

@@ -81,9 +81,11 @@ def listed(request: HttpRequest, profile: Profile, records: Records) -> HttpResp
     response: HttpResponseBase
     if values.get("format") == NDJSON:
         response = _streamed(request, profile, records, values, language)
+        language.mark(response)
     else:
-        response = answer(page_of(records, values, language.tag, profile.shown))
-    language.mark(response)
+        page = page_of(records, values, language.tag, profile.shown)
+        response = answer(page)
+        language.mark(response, page["contents"])
     return response
 
 
@@ -92,8 +94,9 @@ def one(request: HttpRequest, profile: Profile, records: Records, identifier: st
     """One record, in full."""
     values = asked(request, records.detail_parameters)
     language = language_of(request, values.get("lang"))
-    response = answer(profile.shown(records.table, document_of(records, identifier, values, language.tag)))
-    language.mark(response)
+    document = document_of(records, identifier, values, language.tag)
+    response = answer(profile.shown(records.table, document))
+    language.mark(response, [document])
     return response
 
 

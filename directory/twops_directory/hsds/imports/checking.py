@@ -8,6 +8,7 @@ from babel import Locale
 from babel.core import get_global
 
 from ...iso8601 import day_at_start_of, moment_of, wall_time
+from ...refusals import MISSING, in_two, no_value, not_a_choice
 from ..homes import HOMES, model_field
 from ..plausible import flagged
 from ..tables import TABLES, Property
@@ -33,11 +34,13 @@ def wrong_values(row: FileRow, shall: Mapping[str, Any]) -> Iterator[Wrong]:
         if (row.table, name) == ("phone", "extension") and isinstance(value, str):
             continue  # leading zeros: the standard's number cannot say them
         if fault := wrong_value(name, value, known):
-            yield fault
+            target = HOMES[row.table].fields.get(name)
+            words = no_value(model_field(row.table, target), value) if target and not known.choices else ""
+            yield (name, *in_two(words)) if words else fault
     for name, known in table.properties.items():
         needed = known.required or (row.tabular and known.required_in_csv)
-        if needed and name not in shall and not name.endswith("_id"):
-            yield name, "The value is missing.", "Give it: the standard requires it."
+        if needed and not name.endswith("_id") and _is_missing(row.table, name, shall):
+            yield name, *in_two(str(MISSING))
     for column, key in HOMES[row.table].references.items():
         if column not in shall and not model_field(row.table, key).null:
             target = table.parents[column]
@@ -45,7 +48,15 @@ def wrong_values(row: FileRow, shall: Mapping[str, Any]) -> Iterator[Wrong]:
     yield from _unknown_codes(row)
     for name, reason in flagged(row.table, {key: value for key, value in row.values.items() if value}):
         if table.properties[name].required:
-            yield name, f"It {reason}: {_short(row.values[name])}.", "Correct it, or leave the row out."
+            wrong, remedy = in_two(reason)
+            yield name, wrong, remedy
+
+
+def _is_missing(table: str, name: str, shall: Mapping[str, Any]) -> bool:
+    """Say whether there is no value, or an empty text where nothing stands in for it: a service without a name."""
+    value = shall.get(name)
+    is_empty = isinstance(value, str) and not value.strip() and name not in HOMES[table].needed
+    return name not in shall or is_empty
 
 
 def wrong_value(name: str, value: Any, known: Property) -> Wrong | None:
@@ -55,8 +66,8 @@ def wrong_value(name: str, value: Any, known: Property) -> Wrong | None:
     ('minimum_age', 'This is no number: “twelve”.', 'Write a number such as 12 or 54.35.')
     """
     if known.choices and value not in known.choices:
-        reason = f"{_short(value)} is not one of the standard's values."
-        return name, reason, f"Write one of: {', '.join(known.choices)}."
+        reason, remedy = in_two(not_a_choice(value, known.choices))
+        return name, reason, remedy
     is_right, reason, remedy = KINDS[known.kind]
     try:
         right = is_right(value)

@@ -154,7 +154,10 @@ class Needs:
             plan["ways"] = self.ways.get(key, [])
         if named and str(named).upper() not in here.countries:
             self.chunk.wrong(
-                row, "twops.country", f"The site has no country {named}.", "Add it to the site first."
+                row,
+                "twops.country",
+                f"The site has no country {named}.",
+                f"Make it first: manage.py add_country {named} --languages TAG.",
             )
             return False
         if self.chunk.table == "service" and not country:
@@ -162,7 +165,9 @@ class Needs:
                 row,
                 "country",
                 "Nothing tells which country's desk keeps this service.",
-                f"Give --country, one of: {', '.join(sorted(here.countries))}.",
+                f"Give --country, one of: {', '.join(sorted(here.countries))}."
+                if here.countries
+                else "The site has no country yet: make it with manage.py add_country.",
             )
             return False
         countries = {here.countries.get(country), *([standing.country_id] if standing else [])}

@@ -2,14 +2,13 @@
 
 from ..homes import HOMES
 from .chunks import ReadChunk
-from .settling import as_ids, spoken_tag
+from .settling import as_ids
 from .staging import StagedRow
 
 ONCE = {
     "service_at_location": ("service_id", "location_id"),
     "audience": ("service_id", "code"),
     "taxonomy_term": ("taxonomy_id", "code"),
-    "language": ("service_id", "code"),
 }
 
 
@@ -24,10 +23,6 @@ class Once:
         """Refuse a second row that says what only one may say (a service twice at one place)."""
         names = ONCE.get(self.chunk.table)
         shall = self.chunk.shall[row.row.id]
-        if self.chunk.table == "language":
-            if self.chunk.belongs[row.row.id].column != "service_id":
-                return True
-            shall = {**shall, "code": spoken_tag(shall)}
         if names is None or any(not shall.get(name) for name in names):
             return True
         said = tuple(str(shall[name]) for name in names)

@@ -14,13 +14,17 @@ from .settling import as_ids
 from .staging import StagedRow, Staging
 from .standing import standings, tombstones
 
+# Without these nothing can be asked of a row: what it is, what it belongs to, what our own facts are.
+NEEDED_TO_ASK = frozenset({"twops", "link_entity", "resource_type"})
+
 
 class ReadChunk:
     """Rows of one table. Everything is asked for once, for all of them.
 
     Attributes:
         stored: id to row of the standard, as it is stored. shall: id to row as it shall be.
-        fit: ids of the rows whose values and references are right; what is wrong with the others is a problem.
+        fit: ids of the rows whose ids and references are right, so that more can be asked of them; what is wrong with
+            the others, and with other values of these, is a problem.
         lost: id to reason of rows that name something that is refused.
         belongs: id to owner and record at the root. former: id to the record that a stored row belongs to now.
         standings: of these records. gone: what became of ids.
@@ -39,6 +43,7 @@ class ReadChunk:
         }
         self.shall = {row.row.id: comparing.effective(row.row, self.stored.get(row.row.id)) for row in rows}
         self.lost: dict[str, str] = {}
+        self.faults: dict[str, set[str]] = {}
         self.fit = self._fitting()
         self._refuse_dangling()
         self.fitting = [row for row in rows if row.row.id in self.fit]
@@ -49,17 +54,20 @@ class ReadChunk:
         self.gone = tombstones({key for _table, key in self.roots} | set(ids))
 
     def wrong(self, row: StagedRow, name: str, reason: str, remedy: str) -> None:
-        """Keep a problem of a row."""
-        self.problems.add(row.row.place, name, reason, remedy)
+        """Keep a problem of a row; the first one of a property says enough."""
+        faults = self.faults.setdefault(row.row.id, set())
+        if name not in faults:
+            faults.add(name)
+            self.problems.add(row.row.place, name, reason, remedy)
 
     def _fitting(self) -> set[str]:
-        """Return the ids of the rows whose values are right; the others are problems."""
+        """Return the ids of the rows whose ids are right; what is wrong with values is a problem."""
         fit = set()
         for row in self.rows:
-            faults = list(wrong_values(row.row, self.shall[row.row.id]))
-            for name, reason, remedy in faults:
-                self.problems.add(row.row.place, name, reason, remedy)
-            if not faults:
+            for name, reason, remedy in wrong_values(row.row, self.shall[row.row.id]):
+                self.wrong(row, name, reason, remedy)
+            faults = self.faults.get(row.row.id, ())
+            if not any(name == "id" or name.endswith("_id") or name in NEEDED_TO_ASK for name in faults):
                 fit.add(row.row.id)
         return fit
 
@@ -78,8 +86,10 @@ class ReadChunk:
                 named = row.row.values.get(column)
                 if row.row.id in self.fit and named in asked and named not in known:
                     dangling.add(row.row.id)
-                    self.problems.add(
-                        row.row.place,
+                    if target in self.problems.incomplete:
+                        continue
+                    self.wrong(
+                        row,
                         column,
                         f"There is no {target} {named}, neither in the source nor in the database.",
                         f"Add the {target}, or correct the id. Nothing is made up for it.",

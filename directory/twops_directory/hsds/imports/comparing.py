@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...iso8601 import wall_time
+from .. import uk_profile
+from ..plausible import hidden
 from ..recurrence import END_OF_DAY
 from ..tables import TABLES
 from .rows_read import FileRow
@@ -19,13 +21,17 @@ def effective(row: FileRow, stored: Mapping[str, Any] | None) -> dict[str, Any]:
 
     A property that the file does not name is emptied only where the row says all it has, and only if it is one of the
     standard: what the sender does not know stays. Columns that name other records are never emptied by silence,
-    because nesting shows one parent at a time.
+    because nesting shows one parent at a time. What a profile of the standard does not have, and what nobody sees in
+    public, can be named by nobody: that stays too.
     """
     table = TABLES[row.table]
     shall: dict[str, Any] = dict(stored or {})
     if row.complete:
+        unseen = hidden(row.table, shall)
         for name, known in table.properties.items():
-            if name not in row.values and not known.own and not name.endswith("_id") and name != "id":
+            if name in row.values or known.own or name.endswith("_id") or name in ("id", *unseen):
+                continue
+            if not row.profile or uk_profile.has(row.table, name):
                 shall.pop(name, None)
     shall |= row.values
     needed = {name for name, known in table.properties.items() if known.required}

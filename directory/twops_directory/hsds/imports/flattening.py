@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from .. import uk_profile
 from ..tables import TABLES, Nested, Table
 from .limits import MAX_DEPTH
 from .problems import Place, Problems, Unreadable
@@ -52,8 +53,22 @@ def table_of(value: Mapping[str, Any], file: str) -> str:
 
 
 def flatten(value: dict[str, Any], table: str, place: Place, stage: Stage, problems: Problems) -> None:
-    """Hand over the rows of one top object; what is wrong with a row is kept as a problem, and the row left out."""
+    """Hand over the rows of one top object; what is wrong with a row is kept as a problem.
+
+    It may name the profile of the standard that it is written in: what that does not have, it does not say.
+    """
+    if value.get(uk_profile.MEMBER) == uk_profile.VERSION:
+        value = {name: inner for name, inner in value.items() if name != uk_profile.MEMBER}
+        stage = _of_profile(stage, uk_profile.VERSION)
     _row(value, TABLES[table], place, stage, problems, complete=True, within="")
+
+
+def _of_profile(stage: Stage, profile: str) -> Stage:
+    def marked(row: FileRow) -> None:
+        row.profile = profile
+        stage(row)
+
+    return marked
 
 
 def canonical_id(value: Any) -> str:
@@ -77,12 +92,8 @@ def _row(
     complete: bool,
     within: str,
 ) -> str:
-    """Hand over one row after those that it nests; return its id, empty if it has none."""
-    try:
-        own_id = canonical_id(value.get("id"))
-    except ValueError:
-        problems.add(place, "id", *no_uuid(value.get("id")))
-        return ""
+    """Hand over one row after those that it nests; return its id, or the one that stands in for a wrong one."""
+    own_id = own_id_of(value, place, problems)
     row = FileRow(table.name, own_id, {}, place, complete, tabular=False, within=within)
     held: dict[str, str] = {}
     if table.name == "service" and isinstance(value.get("program"), dict):
@@ -90,7 +101,9 @@ def _row(
     for name, inner in value.items():
         nested = table.nested.get(NEWER_NAMES.get(name, name))
         if nested is None or inner is None:
-            if refused := wrong_text_in(inner) or wrong_with(name):
+            if name == "id":
+                row.values[name] = own_id
+            elif refused := wrong_text_in(inner) or wrong_with(name):
                 problems.add(place, ascii(name)[1:-1], *refused)
             else:
                 row.values[name] = inner
@@ -100,7 +113,7 @@ def _row(
             held[nested.column] = _one(inner, name, nested, row, stage, problems)
     for column, found in held.items():
         named = row.values.get(column)
-        if found and named not in (None, found):
+        if found and named not in (None, found) and found not in problems.stand_ins:
             problems.add(place, column, f"The row names {named}, but holds {found}.", "Make both the same.")
         elif found:
             row.values[column] = found
@@ -124,6 +137,8 @@ def _list(inner: Any, name: str, nested: Nested, row: FileRow, stage: Stage, pro
             problems.add(place, "", "Here must stand a list of objects.", f"Give rows of {nested.table}.")
             continue
         named = child.get(nested.column)
+        if row.id in problems.stand_ins:
+            named = None
         if named is not None and str(named).lower() != row.id and nested.column in table.parents:
             problems.add(
                 place,
@@ -166,6 +181,20 @@ def wrong_text_in(value: Any, depth: int = 1) -> tuple[str, str] | None:
         if refused := wrong_text_in(part, depth + 1):
             return refused
     return None
+
+
+def own_id_of(value: Mapping[str, Any], place: Place, problems: Problems) -> str:
+    """Return the id of a row. Where it is none, that is a problem, and another one stands in for it.
+
+    Nothing is written any more then; by the other id everything else that is wrong with the row is found as well.
+    """
+    try:
+        return canonical_id(value.get("id"))
+    except ValueError:
+        problems.add(place, "id", *no_uuid(value.get("id")))
+        stands_in = str(uuid4())
+        problems.stand_ins.add(stands_in)
+        return stands_in
 
 
 def no_uuid(value: Any) -> tuple[str, str]:

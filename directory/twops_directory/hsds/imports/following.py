@@ -9,7 +9,7 @@ from twops_locale.models import TranslationTask
 from twops_locale.operations import source_changed
 
 from ... import openings
-from ...change_order import stamp
+from ...change_order import announce_new, stamp
 from ...details import project_many
 from ...models import Service
 from ...publication import announce
@@ -27,7 +27,7 @@ def after_new(table: str, ids: Sequence[str]) -> None:
     if hasattr(model, "primary_texts"):
         project_many(model, keys)
     if model is Service:
-        stamp(Service.objects.filter(pk__in=keys))
+        announce_new(Service.objects.filter(pk__in=keys))
         openings.materialise(keys)
         announce(*records)
 
@@ -43,12 +43,17 @@ def after_changed(table: str, ids: Sequence[str], moment: datetime) -> None:
         project_many(model, keys)
         _tell_translators(table, keys)
     if model is Service:
-        stamp(Service.objects.filter(pk__in=keys), moment)
+        stamp(_not_new(keys, moment), moment)
         openings.materialise(keys)
     announce(*live)
     for services in _in_parts(services_showing(live), keys if model is Service else ()):
-        stamp(Service.objects.filter(pk__in=services), moment)
+        stamp(_not_new(services, moment), moment)
         announce(*Service.objects.filter(pk__in=services))
+
+
+def _not_new(keys: Sequence[int], moment: datetime) -> Any:
+    """Return the services that this import did not make; a new one keeps the moment that its source says."""
+    return Service.objects.filter(pk__in=keys).exclude(first_published_at=moment)
 
 
 def _in_parts(services: Any, without: Iterable[int]) -> Iterable[list[int]]:

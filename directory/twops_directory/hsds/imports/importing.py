@@ -16,6 +16,7 @@ from ..homes import HOMES
 from ..tables import TABLES, WORDED
 from . import reading, sources
 from .following import after_changed, after_new
+from .gone import WITHDRAW, NewerVersion, find_gone, withdraw_noted
 from .limits import CHUNK
 from .look_alikes import report_look_alikes
 from .options import ImportOptions
@@ -70,13 +71,16 @@ def import_hsds(path: Path, options: ImportOptions, progress: Progress = lambda 
         SomebodyCameInBetween: an editor was faster. Nothing was changed.
     """
     problems, report = Problems(), ImportReport(source=options.name)
-    with sources.opened(path) as members, Staging(problems) as staging:
-        report.notes += reading.read(members, staging, problems, lambda done: progress("reading", done, 0))
-        problems.refuse_if_any()
+    with sources.opened(path) as members, Staging(problems, options.profile) as staging:
+        report.notes += reading.read(
+            members, staging, problems, lambda done: progress("reading", done, 0), options.name
+        )
+        # What is wrong with the values is looked for whatever was wrong with the files: all of it in one round.
         planner = Planner(staging, options, problems, report)
         planner.plan(lambda done: progress("comparing", done, staging.count))
         problems.refuse_if_any()
         find_missing(staging, report, remove=options.remove_missing)
+        find_gone(staging, options, report, planner.may)
         report_look_alikes(staging, report)
         if options.strict and report.refused.count:
             raise RecordsRefused(report)
@@ -114,6 +118,11 @@ def _write(
     _lock(staging)
     if options.remove_missing:
         report.removed = remove_noted(staging)
+    if options.gone == WITHDRAW and report.gone.count:
+        try:
+            report.withdrawn = withdraw_noted(staging, options, moment)
+        except NewerVersion as newer:
+            raise SomebodyCameInBetween(*newer.target) from newer
     for table in TABLES:
         for done in writer.write_table(table):
             progress("writing", done, staging.count)

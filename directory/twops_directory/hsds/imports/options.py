@@ -19,6 +19,8 @@ class ImportOptions:
         remove_missing: child rows that the file no longer has go.
         overrule_verified: what was checked here later than in the file is changed all the same.
         trust_translations: words of further languages become public at once.
+        profile: of the standard, in which the source is written: what it does not have is not empty.
+        gone: what becomes of services that an earlier source brought and this one lacks: "report" or "withdraw".
     """
 
     name: str
@@ -31,3 +33,5 @@ class ImportOptions:
     remove_missing: bool = False
     overrule_verified: bool = False
     trust_translations: bool = False
+    gone: str = "report"
+    profile: str = ""

@@ -7,10 +7,11 @@ not have changed (drafts, locks, newer checks) is decided record by record and r
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from ... import desks
 from ...models import UnmappedRow
-from ..codec import WireError, to_stored
+from ..codec import Stored, WireError, to_stored
 from ..homes import HOMES
 from ..tables import TABLES
 from . import comparing, hours, settling
@@ -19,6 +20,7 @@ from .chunk_once import Once
 from .chunk_words import FurtherWords
 from .chunks import ReadChunk, is_id
 from .hours import LinesOfOwners
+from .judging import refusals_of
 from .options import ImportOptions
 from .ownership import ROOTS, Belonging, Target
 from .places_read import PlacesRead
@@ -91,11 +93,16 @@ class Chunk:
         self.decisions = self._decisions()
         self.unmapped = self._stored_unmapped()
         self.touched: dict[Target, int | None] = {}
+        self.settled: tuple[str, Stored] = ("", Stored(UUID(int=0)))
         self.lines: list[tuple[StagedRow, str, Mapping[str, Any], bool]] = []
         self._open: dict[str, set[str]] = {}
 
     def planned(self) -> list[tuple[int, str, dict[str, Any]]]:
         """Return number, state and plan of each row."""
+        for row in self.read.rows:
+            for name in row.row.values.keys() - TABLES[self.table].properties.keys():
+                if not name.startswith("_"):
+                    self.planner.report.unknown[self.table, name] += 1
         return [self._planned(row) for row in self.read.rows if row.row.id in self.read.fit]
 
     def _decisions(self) -> dict[Target, tuple[str, str]]:
@@ -178,6 +185,8 @@ class Chunk:
             return held[0]
         if self.table == hours.TABLE and not self._has_usable_hours(row, shall):
             return ""
+        if not self._would_be_taken(row, plan):
+            return ""
         for record in self._records_of(key):
             if record in self.read.standings:
                 self.touched[record] = self.read.standings[record].latest
@@ -185,6 +194,8 @@ class Chunk:
             plan["translations"] = words
         plan["wire"] = shall
         if stored is None:
+            if self.table in ROOTS:
+                self.planner.report.new.add(table=self.table, id=key, reason=str(shall.get("name", "")))
             return "new"
         self.planner.report.changed.add(table=self.table, id=key, changes=found)
         for name, _old, _new in found:
@@ -196,6 +207,14 @@ class Chunk:
         faults = list(hours.faults_of(hours.line_from(to_stored(self.table, shall))))
         for name, reason, remedy in faults:
             self.planner.problems.add(row.row.place, name, reason, remedy)
+        return not faults
+
+    def _would_be_taken(self, row: StagedRow, plan: Mapping[str, Any]) -> bool:
+        """Say whether the desk's form would take what the row was settled to; what it would say is a problem."""
+        home, stored = self.settled
+        faults = list(refusals_of(home, stored, self.planner.here, unresolved=bool(plan.get("unresolved"))))
+        for name, reason, remedy in faults:
+            self.read.wrong(row, name, reason, remedy)
         return not faults
 
     def _records_of(self, key: str) -> list[Target]:
@@ -263,7 +282,7 @@ class Chunk:
         ]
         plan["unresolved"] = open_references
         try:
-            settling.stored_for(
+            stored = settling.stored_for(
                 home,
                 shall,
                 self.planner.here,
@@ -273,10 +292,10 @@ class Chunk:
                 ways=plan.get("ways", ()),
             )
         except WireError as error:
-            self.planner.problems.add(
-                row.row.place, error.property, f"The value {error.reason}.", f"{_sentence(error.remedy)}"
-            )
+            for each in (error, *error.others):
+                self.read.wrong(row, each.property, *each.told)
             return False
+        self.settled = home, stored
         return self.once.settle(row)
 
     def _resolved(self, column: str, target: str) -> set[str]:
@@ -295,7 +314,3 @@ def list_name(root: str, table: str) -> str:
     return next(
         (name for name, part in TABLES[root].nested.items() if part.many and part.table == table), table
     )
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."

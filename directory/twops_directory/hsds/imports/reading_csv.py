@@ -8,6 +8,7 @@ from typing import Any
 
 from ..tables import BY_FILE, TABLES, Property, Table
 from ..tabular import EXTRA
+from .likeliest import likeliest
 from .limits import MAX_COLUMNS, MAX_LINE_BYTES
 from .problems import Place, Problems, Unreadable
 from .reading_json import CUT_OFF, strict_json
@@ -18,7 +19,18 @@ from .sources import DESCRIPTOR, Member
 def table_of(member: Member, descriptor: Mapping[str, Any]) -> Table | None:
     """Return the table of a CSV file: as the descriptor says, else by its name; None if it is none of ours."""
     named = descriptor.get(member.base, {}).get("name")
-    return TABLES.get(named) or BY_FILE.get(member.base)
+    return TABLES.get(named) or BY_FILE.get(member.base.casefold())
+
+
+def count_rows(member: Member) -> int:
+    """Return how many lines of a table follow its heading, whatever they hold."""
+    with member.open() as raw:
+        parts = iter(lambda: raw.read(1 << 20), b"")
+        lines, last = 0, b"\n"
+        for part in parts:
+            lines += part.count(b"\n")
+            last = part[-1:]
+    return max(lines + (last != b"\n") - 1, 0)
 
 
 def descriptor_of(members: Sequence[Member], problems: Problems) -> dict[str, Any]:
@@ -83,11 +95,13 @@ def rows(member: Member, table: Table, problems: Problems) -> Iterator[tuple[int
             reader = csv.reader(lines, strict=True)
             columns = _heading(next(reader, []), member, table, problems)
             if not columns:
+                problems.incomplete.add(table.name)
                 return
             for number, cells in enumerate(reader, start=2):
                 if not cells:
                     continue
                 if len(cells) != len(columns):
+                    problems.incomplete.add(table.name)
                     problems.add(
                         Place(member.name, number),
                         "",
@@ -128,8 +142,14 @@ def _heading(cells: list[str], member: Member, table: Table, problems: Problems)
             wrong = True
     for name, needed in table.properties.items():
         if (needed.required or needed.required_in_csv) and name not in columns:
+            unknown = [column for column in columns if column not in table.properties]
+            meant = likeliest(name, unknown)
+            perhaps = f" “{meant}” is perhaps meant for it." if meant else ""
             problems.add(
-                place, name, "The column is missing.", f"Add it: the standard requires it in {table.file}."
+                place,
+                name,
+                f"The column is missing.{perhaps}",
+                f"Add it: the standard requires it in {table.file}.",
             )
             wrong = True
     return [] if wrong else columns

@@ -6,18 +6,21 @@ writes it), or an object of tables (``organizations.csv``: flat rows, as the sta
 
 import json
 import math
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import ijson
 
 from ..tables import BY_FILE
+from .likeliest import likeliest
 from .limits import MAX_DEPTH, MAX_LINE_BYTES, MAX_VALUES_AN_OBJECT
-from .problems import Place, Unreadable
+from .problems import Place, Problems, Unreadable
 from .reading_text import JsonStream, Utf8Stream, WrongEncoding, too_long
 from .sources import Member
 
+_DIGITS = re.compile(r"-?[0-9][0-9.eE+-]*")
 CUT_OFF = "Perhaps the file was cut off: get it again, or correct it there."
 LISTS = {
     "services": "service",
@@ -26,6 +29,10 @@ LISTS = {
     "service_at_locations": "service_at_location",
     "taxonomies": "taxonomy",
     "taxonomy_terms": "taxonomy_term",
+}
+# Every other table may stand beside these, in a list with the name of its file.
+OTHER_LISTS = {
+    stem: table.name for file, table in BY_FILE.items() if (stem := file.removesuffix(".csv")) not in LISTS
 }
 Events = Iterator[tuple[str, Any]]
 
@@ -40,7 +47,7 @@ class Top:
     flat: bool = False
 
 
-def objects(member: Member, notes: list[str]) -> Iterator[Top]:
+def objects(member: Member, notes: list[str], problems: Problems) -> Iterator[Top]:
     """Yield the top objects of a JSON file, counted from 1.
 
     Args:
@@ -53,14 +60,13 @@ def objects(member: Member, notes: list[str]) -> Iterator[Top]:
         stream = JsonStream(raw, member.name)
         number = 0
         try:
-            for key, value in _top_values(ijson.basic_parse(stream, use_float=True), member.name, notes):
+            events = ijson.basic_parse(stream, use_float=True)
+            for key, value in _top_values(events, member.name, notes, problems):
                 number += 1
-                table = BY_FILE[key].name if key in BY_FILE else LISTS.get(key, "")
+                table = BY_FILE[key].name if key in BY_FILE else LISTS.get(key) or OTHER_LISTS.get(key, "")
                 yield Top(number, table, _as_object(value, Place(member.name, number)), flat=key in BY_FILE)
         except ijson.JSONError as error:
-            raise Unreadable(
-                Place(member.name, number + 1), f"This is not JSON ({_first_line(error)}).", CUT_OFF
-            ) from error
+            raise _not_json(error, Place(member.name, number + 1)) from error
         except WrongEncoding:
             raise
         except Unreadable as error:
@@ -85,7 +91,7 @@ def lines(member: Member) -> Iterator[Top]:
             yield Top(number, "", _as_object(value, place))
 
 
-def _top_values(events: Events, name: str, notes: list[str]) -> Iterator[tuple[str, Any]]:
+def _top_values(events: Events, name: str, notes: list[str], problems: Problems) -> Iterator[tuple[str, Any]]:
     """Yield the name of the list that a value stands in, empty for none, and the value."""
     event, value = next(events, ("", None))
     if event == "start_array":
@@ -94,14 +100,14 @@ def _top_values(events: Events, name: str, notes: list[str]) -> Iterator[tuple[s
                 break
             yield "", _build(event, value, events, name)
     elif event == "start_map":
-        yield from _of_map(events, name, notes)
+        yield from _of_map(events, name, notes, problems)
     else:
         raise Unreadable(Place(name), "It holds neither an object nor a list.", CUT_OFF)
     for _event in events:  # the parser reads on, and refuses what follows the end
         pass
 
 
-def _of_map(events: Events, name: str, notes: list[str]) -> Iterator[tuple[str, Any]]:
+def _of_map(events: Events, name: str, notes: list[str], problems: Problems) -> Iterator[tuple[str, Any]]:
     """Yield the members of the lists of an object, or the object itself. An organisation has lists too, after its id."""
     head: dict[str, Any] = {}
     streamed = False
@@ -126,8 +132,32 @@ def _of_map(events: Events, name: str, notes: list[str]) -> Iterator[tuple[str, 
         )
     if streamed and isinstance(pages := head.get("total_pages"), int) and pages > 1:
         notes.append(f"{name} is page {head.get('page_number')} of {pages}: import the other ones too.")
-    if head and not streamed:
+    lists = {key: value for key, value in head.items() if isinstance(value, list)}
+    if streamed or ("id" not in head and len(lists) == len(head)):
+        yield from _other_lists(lists, name, notes, problems)
+    elif head:
         yield "", head
+
+
+def _other_lists(
+    lists: Mapping[str, list[Any]], name: str, notes: list[str], problems: Problems
+) -> Iterator[tuple[str, Any]]:
+    """Yield the members of lists that stand beside the ones that are read as they come; name those that are none of ours."""
+    for key, values in lists.items():
+        if key in OTHER_LISTS:
+            yield from ((key, value) for value in values)
+            continue
+        meant = likeliest(key, [*LISTS, *OTHER_LISTS])
+        if meant and values:
+            problems.incomplete.add(LISTS.get(meant) or OTHER_LISTS[meant])
+            problems.add(
+                Place(name),
+                key,
+                f"{len(values):,} objects were not read: no list has this name.",
+                f"Call it {meant}, if that is meant, or leave it out.",
+            )
+        else:
+            notes.append(f"Not read: {key} in {name}, {len(values):,} objects: no list has this name.")
 
 
 def _build(event: str, value: Any, events: Events, name: str) -> Any:
@@ -206,8 +236,17 @@ def _finite(text: str) -> float:
     return number
 
 
-def _first_line(error: Exception) -> str:
-    return next(iter(str(error).splitlines()), "").strip()
+def _not_json(error: Exception, place: Place) -> Unreadable:
+    """Return the refusal of what the parser does not take. It calls numbers beyond 64 bits no JSON: they are."""
+    first = next(iter(str(error).splitlines()), "").strip()
+    if "overflow" not in first:
+        return Unreadable(place, f"This is not JSON ({first}).", CUT_OFF)
+    longest = max(_DIGITS.findall(str(error)), key=len, default="")
+    return Unreadable(
+        place,
+        f"A number is too large to be kept: {longest[:40]}.",
+        "Put it in quotation marks if it is an id or a phone number, or correct it.",
+    )
 
 
 def _with_row(error: Unreadable, name: str, row: int) -> NoReturn:

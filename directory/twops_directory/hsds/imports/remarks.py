@@ -21,4 +21,4 @@ def remark(report: ImportReport, table: str, key: str, wire: Mapping[str, Any], 
     if leads_nowhere(table, wire):
         report.flagged.add(table=table, id=key, reason=f"address leads nowhere: {wire.get('address', '')}")
     for name, reason in flagged(table, wire):
-        report.flagged.add(table=table, id=key, reason=f"{name} {reason}: {wire[name]}")
+        report.flagged.add(table=table, id=key, reason=f"{name}: {reason} ({wire[name]})")

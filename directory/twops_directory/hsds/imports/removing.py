@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from ...models.visibility import secrets
+from .. import uk_profile
 from ..homes import HOMES
 from ..tables import TABLES
 from ..visible import unhidden
@@ -30,14 +31,20 @@ def find_missing(staging: Staging, report: ImportReport, *, remove: bool) -> Non
         if table not in counts or table in ROOTS or not HOMES[table].owners:
             continue
         for path, root, top in root_paths(table):
-            for ids in _records(staging, root):
+            for ids in _records(staging, root, top):
                 for key, record in _missing(staging, table, path, ids):
                     _note(staging, report, (table, key), (root, record), top, remove=remove)
 
 
-def _records(staging: Staging, root: str) -> Iterator[list[str]]:
+def _records(staging: Staging, root: str, top: str) -> Iterator[list[str]]:
+    """Yield the records whose own row the source has, whole or as a table has it; one that is only named has no lists."""
     for rows in staging.chunks(root, ("unchanged", "changed")):
-        yield [row.row.id for row in rows]
+        yield [
+            row.row.id
+            for row in rows
+            if (row.row.complete or row.row.tabular)
+            and (not row.row.profile or uk_profile.has(root, list_name(root, top)))
+        ]
 
 
 def _missing(staging: Staging, table: str, path: str, ids: list[str]) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..tables import TABLES
+from .likeliest import likeliest
 from .limits import PROBLEMS_SHOWN
 
 STATES = ("new", "changed", "unchanged", "kept", "refused", "without a place")
@@ -36,7 +37,10 @@ class ImportReport:
         refused, kept: records and rows that were left as they are: table, id, reason.
         flagged: values that are kept but never shown. undialled: numbers that are shown, but are no link.
         duplicates: new records that look like stored ones.
+        new: new records, by name. gone: published services that an earlier source brought and this one lacks.
+            withdrawn: of these, how many were taken off.
         missing: child rows that are stored and not in the file. removed: of these, how many went.
+        unknown: table and property that neither the standard nor we know, to number of rows.
         translations: words of further languages that wait for a reviewer, or went public.
         notes: in words.
         written: whether the database was changed.
@@ -51,8 +55,12 @@ class ImportReport:
     flagged: Listed = field(default_factory=Listed)
     undialled: Listed = field(default_factory=Listed)
     duplicates: Listed = field(default_factory=Listed)
+    new: Listed = field(default_factory=Listed)
+    gone: Listed = field(default_factory=Listed)
+    withdrawn: int = 0
     missing: Listed = field(default_factory=Listed)
     removed: int = 0
+    unknown: Counter[tuple[str, str]] = field(default_factory=Counter)
     translations: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
     written: bool = False
@@ -67,7 +75,7 @@ class ImportReport:
 
     def plain(self) -> dict[str, Any]:
         """Return the report as JSON values."""
-        lists = ("changed", "refused", "kept", "flagged", "undialled", "duplicates", "missing")
+        lists = ("new", "changed", "gone", "refused", "kept", "flagged", "undialled", "duplicates", "missing")
         return {
             "source": self.source,
             "written": self.written,
@@ -77,7 +85,9 @@ class ImportReport:
                 name: {"count": getattr(self, name).count, "first": getattr(self, name).shown}
                 for name in lists
             },
+            "unknown": {f"{table}.{name}": count for (table, name), count in sorted(self.unknown.items())},
             "removed": self.removed,
+            "withdrawn": self.withdrawn,
             "translations": dict(self.translations),
             "notes": self.notes,
         }
@@ -95,15 +105,24 @@ class ImportReport:
                 yield from (f"  {_entry(entry)}" for entry in listed.shown[:20])
                 if listed.count > 20:
                     yield f"  … and {listed.count - 20:,} more; --report FILE.json has more of them."
+        if self.withdrawn:
+            yield f"Withdrawn: {self.withdrawn:,} services that the source no longer has."
         if self.removed:
             yield f"Removed: {self.removed:,} rows that the file no longer has."
+        if self.unknown:
+            yield "Not of the standard, kept as it came:"
+            for (table, name), count in sorted(self.unknown.items()):
+                meant = likeliest(name, TABLES[table].properties)
+                yield f"  {table}.{name}: {count:,} rows." + (f" Is {meant} meant?" if meant else "")
         for state, count in sorted(self.translations.items()):
             yield f"Translations {state}: {count:,}."
         yield from self.notes
 
     def _lists(self) -> list[tuple[str, Listed]]:
         return [
+            ("New records", self.new),
             ("Changed records", self.changed),
+            ("Gone: services of an earlier source that this one does not have", self.gone),
             ("Refused: left as they are", self.refused),
             ("Kept: what is stored wins", self.kept),
             ("Kept, but never shown in public", self.flagged),

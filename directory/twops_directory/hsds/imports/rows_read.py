@@ -16,6 +16,7 @@ class FileRow:
         complete: what the row does not name is empty. False where a record is only referred to (the organisation of a
             service), and for columns that a CSV table does not have: what it does not name stays as it is.
         tabular: from CSV, where more is required, because nesting cannot say it.
+        profile: what this profile of the standard does not have, the row does not say; empty for the whole standard.
         within: the table of the row that this one is nested in, or empty.
     """
 
@@ -26,3 +27,4 @@ class FileRow:
     complete: bool
     tabular: bool
     within: str = ""
+    profile: str = ""

@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 from uuid import UUID
 
-from babel import Locale as BabelLocale
 from babel.core import get_global
 from django.conf import settings
+from twops_locale.languages import tag_of_name
 from twops_locale.models import Country
 from wagtail.models import Locale
 
 from ...choices import AreaScope, ServiceKind
 from ..codec import KEPT, Stored, keep_the_rest, to_stored
 from ..homes import HOMES, model_field
-from ..plausible import RANGES, flagged
+from ..plausible import hidden
+from ..specials import UNKNOWN
 from .ownership import ROOTS
 
 
@@ -96,12 +96,10 @@ def stored_for(
         stored.fields.setdefault("kind", ServiceKind.OTHER)
         stored.fields |= dict.fromkeys(ways, True)
     if home == "language":
-        stored.fields["tag"] = spoken_tag(wire)
+        stored.fields["tag"] = tag = spoken_tag(wire)
+        stored.fields["name"] = str(wire.get("name", "")).strip()[:100] if tag == UNKNOWN else ""
     table = "address" if home == "own_address" else home
-    wrong = {name for name, _reason in flagged(table, wire)}
-    if wrong & set(RANGES):
-        wrong |= set(RANGES)
-    for name in wrong & HOMES[home].fields.keys():
+    for name in hidden(table, wire) & HOMES[home].fields.keys():
         target = HOMES[home].fields[name]
         stored.fields[target] = model_field(home, target).get_default()
     if (stored.fields, stored.language) != before:
@@ -111,19 +109,14 @@ def stored_for(
 
 
 def spoken_tag(wire: Mapping[str, Any]) -> str:
-    """Return the BCP 47 tag of a spoken language: as it is given, else what CLDR calls by its English name.
+    """Return the BCP 47 tag of a spoken language: as it is given, else the one of its English name.
 
     >>> spoken_tag({"name": "Urdu"}), spoken_tag({"name": "Signs", "code": "ase"}), spoken_tag({"name": "?"})
     ('ur', 'ase', 'und')
     """
     facts = wire.get("twops")
     tag = (facts.get("tag") if isinstance(facts, dict) else None) or wire.get("code")
-    return str(tag or _codes_by_name().get(str(wire.get("name", "")).strip().lower(), "und"))
-
-
-@cache
-def _codes_by_name() -> dict[str, str]:
-    return {name.lower(): code.replace("_", "-") for code, name in BabelLocale("en").languages.items()}
+    return str(tag or tag_of_name(str(wire.get("name", ""))) or UNKNOWN)
 
 
 def first_known(candidates: Iterable[Any], here: Site) -> str:

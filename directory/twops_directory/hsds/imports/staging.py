@@ -5,10 +5,8 @@ The same row may come nested in several places: its parents are collected. With 
 
 import json
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -19,14 +17,14 @@ from .rows_read import FileRow
 SCHEMA = """
 CREATE TABLE rows (
     number INTEGER PRIMARY KEY, tbl TEXT, id TEXT, content TEXT, file TEXT, row INTEGER, path TEXT,
-    complete INTEGER, tabular INTEGER, within TEXT, state TEXT DEFAULT '', plan TEXT DEFAULT ''
+    complete INTEGER, tabular INTEGER, within TEXT, profile TEXT, state TEXT DEFAULT '', plan TEXT DEFAULT ''
 );
 CREATE UNIQUE INDEX rows_id ON rows (tbl, id);
 CREATE INDEX rows_state ON rows (tbl, state, number);
 CREATE TABLE touched (tbl TEXT, id TEXT, latest INTEGER, PRIMARY KEY (tbl, id)) WITHOUT ROWID;
 CREATE TABLE claims (kind TEXT, what TEXT, id TEXT, PRIMARY KEY (kind, what)) WITHOUT ROWID;
 """
-COLUMNS = "tbl, id, content, file, row, path, complete, tabular, within"
+COLUMNS = "tbl, id, content, file, row, path, complete, tabular, within, profile"
 
 
 @dataclass(slots=True)
@@ -42,14 +40,17 @@ class StagedRow:
 class Staging:
     """The rows of one source. A context manager: the file goes with it."""
 
-    def __init__(self, problems: Problems) -> None:
+    def __init__(self, problems: Problems, profile: str = "") -> None:
+        """``profile`` of the standard is that of every row which does not name another one."""
         self.problems = problems
+        self.profile = profile
         self.count = 0
         self._waiting: dict[tuple[str, str], FileRow] = {}
 
     def __enter__(self) -> Self:
-        self._folder = tempfile.TemporaryDirectory(prefix="twops-import-")
-        self._db = sqlite3.connect(Path(self._folder.name) / "rows.sqlite", isolation_level=None)
+        # A database without a name: SQLite takes its file out of the folder as soon as it is open, so that nothing
+        # stays behind even when the process is killed. https://www.sqlite.org/inmemorydb.html#temp_db
+        self._db = sqlite3.connect("", isolation_level=None)
         self._db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-16000;")
         self._db.executescript(SCHEMA)
         return self
@@ -58,10 +59,10 @@ class Staging:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._db.close()
-        self._folder.cleanup()
 
     def add(self, row: FileRow) -> None:
         """Stage a row; one of the same table and id takes it in, or both places are named as a problem."""
+        row.profile = row.profile or self.profile
         key = (row.table, row.id)
         known = self._waiting.get(key)
         if known is not None:
@@ -86,7 +87,7 @@ class Staging:
                     (_text(merged.values), merged.complete, merged.within, known.number),
                 )
             self._db.executemany(
-                f"INSERT INTO rows ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+                f"INSERT INTO rows ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
                 [_record(row) for row in rows.values()],
             )
             self.count += len(rows)
@@ -210,11 +211,26 @@ class Staging:
                     bool(complete),
                     bool(tabular),
                     within,
+                    profile,
                 ),
                 state,
                 json.loads(plan) if plan else {},
             )
-            for number, state, plan, table, key, content, file, row, path, complete, tabular, within in cursor
+            for (
+                number,
+                state,
+                plan,
+                table,
+                key,
+                content,
+                file,
+                row,
+                path,
+                complete,
+                tabular,
+                within,
+                profile,
+            ) in cursor
         ]
 
     def _merged(self, first: FileRow, second: FileRow) -> FileRow:
@@ -239,6 +255,7 @@ class Staging:
             first.complete or second.complete,
             tabular=False,
             within=first.within or second.within,
+            profile=min(first.profile, second.profile),
         )
 
     def _contradiction(self, first: FileRow, second: FileRow, name: str) -> None:
@@ -267,6 +284,7 @@ def _record(row: FileRow) -> tuple[Any, ...]:
         row.complete,
         row.tabular,
         row.within,
+        row.profile,
     )
 
 

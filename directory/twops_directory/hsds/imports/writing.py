@@ -127,6 +127,10 @@ class Writer:
         for target in targets | stored.fields.keys():
             if target == "country":
                 record.country_id = self.here.countries.get(str(stored.fields.get("country")))
+            elif target == "last_modified" and target in stored.fields:
+                record.last_modified = min(
+                    stored.fields[target], self.moment
+                )  # nothing was changed in the future
             elif target in stored.fields:
                 setattr(record, target, stored.fields[target])
             elif target != "last_modified":

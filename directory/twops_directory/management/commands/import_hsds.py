@@ -11,6 +11,8 @@ from tqdm import tqdm
 from twops_locale.models import Country
 from wagtail.models import Locale
 
+from twops_directory.hsds import uk_profile
+from twops_directory.hsds.imports.gone import REPORT, WITHDRAW
 from twops_directory.hsds.imports.importing import (
     ImportRefused,
     RecordsRefused,
@@ -29,6 +31,11 @@ FLAGS = {
     "--trust-translations": "make words of further languages public at once",
 }
 
+NO_COUNTRY = (
+    "The site has no country yet, and each service is kept by the desk of one. Make it, for example: "
+    "manage.py add_country PL --languages pl --emergency-number 112"
+)
+
 
 class Command(BaseCommand):
     """One transaction: it may be stopped at any moment, and has done nothing then."""
@@ -44,6 +51,23 @@ class Command(BaseCommand):
         )
         parser.add_argument("--user", help="who imports: for the log, and for the permissions of the desks")
         parser.add_argument("--report", type=Path, metavar="FILE.json", help="write the report as JSON too")
+        parser.add_argument(
+            "--problems",
+            type=Path,
+            metavar="FILE.csv",
+            help="if it is refused, write every problem as a table",
+        )
+        parser.add_argument(
+            "--profile",
+            choices=["oruk"],
+            help="the source is written in this profile of the standard: what it does not have is not empty",
+        )
+        parser.add_argument(
+            "--gone",
+            choices=[REPORT, WITHDRAW],
+            default=REPORT,
+            help="services that an earlier source brought and this one lacks: say which (default), or withdraw them",
+        )
         for flag, words in FLAGS.items():
             parser.add_argument(flag, action="store_true", help=words)
 
@@ -54,12 +78,16 @@ class Command(BaseCommand):
         try:
             report = import_hsds(options["path"], asked, bar.show)
         except ImportRefused as refused:
-            self._write(options["report"], {"refused": [each.plain() for each in refused.problems]})
-            shown = "\n".join(f"  {each}" for each in refused.problems)
-            more = refused.count - len(refused.problems)
+            self._write(
+                options["report"],
+                {
+                    "count": refused.count,
+                    "kinds": [each.plain() for each in refused.kinds],
+                    "refused": [each.plain() for each in refused.problems],
+                },
+            )
             raise CommandError(
-                f"Nothing was imported. {refused.count:,} problems:\n{shown}"
-                + (f"\n  … and {more:,} more." if more > 0 else "")
+                "\n".join([*refused.lines(), *_list_of(refused, options["problems"])])
             ) from refused
         except RecordsRefused as refused:
             self._write(options["report"], refused.report.plain())
@@ -74,6 +102,8 @@ class Command(BaseCommand):
         self._tell(report)
 
     def _options(self, options: dict[str, Any]) -> ImportOptions:
+        if not options["country"] and not Country.objects.exists():
+            raise CommandError(NO_COUNTRY)
         user = None
         if options["user"]:
             model = get_user_model()
@@ -83,7 +113,15 @@ class Command(BaseCommand):
         country = options["country"].upper()
         if country and not Country.objects.filter(code=country).exists():
             known = ", ".join(Country.objects.values_list("code", flat=True).order_by("code"))
-            raise CommandError(f"The site has no country {country}. Give one of: {known or '–'}.")
+            make = f"manage.py add_country {country} --languages TAG --emergency-number NUMBER"
+            raise CommandError(
+                f"The site has no country {country}. "
+                + (
+                    f"Give one of: {known}. Or make it: {make}"
+                    if known
+                    else f"It has none at all. Make it: {make}"
+                )
+            )
         language = options["language"]
         if language and not Locale.objects.filter(language_code=language).exists():
             known = ", ".join(
@@ -95,6 +133,8 @@ class Command(BaseCommand):
             user=user,
             country=country,
             language=language,
+            gone=options["gone"],
+            profile=uk_profile.VERSION if options["profile"] == "oruk" else "",
             **{flag[2:].replace("-", "_"): options[flag[2:].replace("-", "_")] for flag in FLAGS},
         )
 
@@ -107,6 +147,16 @@ class Command(BaseCommand):
     def _write(self, path: Path | None, content: dict[str, Any]) -> None:
         if path is not None:
             path.write_text(json.dumps(content, ensure_ascii=False, indent=2, default=str), encoding="utf-8")
+
+
+def _list_of(refused: ImportRefused, path: Path | None) -> list[str]:
+    """Write every problem where that is asked for; return what to say of it."""
+    if path is not None:
+        refused.write_all(path)
+        return [f"All of them, one a line: {path}."]
+    return (
+        ["--problems FILE.csv writes all of them, one a line."] if len(refused.kinds) < refused.count else []
+    )
 
 
 class Bar:

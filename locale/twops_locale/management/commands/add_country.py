@@ -1,0 +1,57 @@
+"""Make a country: what a new installation needs before anything else."""
+
+from typing import Any
+
+from babel.core import get_global
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from wagtail.models import Locale
+
+from twops_locale.models import Country, CountryLanguage
+
+
+class Command(BaseCommand):
+    """All that the form of a country asks for, in one line."""
+
+    help = "Adds a country with its languages, its emergency number and its time zones."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add the code and what belongs to it."""
+        parser.add_argument("code", help="ISO 3166-1 alpha-2, for example PL")
+        parser.add_argument(
+            "--languages", required=True, help="BCP 47 tags, the primary one first, for example nl,fr,de"
+        )
+        parser.add_argument("--emergency-number", default="112", help="shown on every page; 112 if absent")
+        parser.add_argument("--time-zones", default="", help="IANA names; if absent, those that CLDR knows")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Make the country; a site that lacks one of its languages is told so."""
+        code = options["code"].upper()
+        tags = _listed(options["languages"])
+        zones = _listed(options["time_zones"]) or sorted(
+            zone for zone, territory in get_global("zone_territories").items() if territory == code
+        )
+        if Country.objects.filter(code=code).exists():
+            raise CommandError(f"The site has the country {code} already.")
+        country = Country(code=code, emergency_number=options["emergency_number"], time_zones=zones)
+        country.position = Country.objects.count()
+        try:
+            country.full_clean(exclude=["languages"])
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        with transaction.atomic():
+            country.save()
+            CountryLanguage.objects.bulk_create(
+                CountryLanguage(country=country, tag=tag, sort_order=order) for order, tag in enumerate(tags)
+            )
+        self.stdout.write(f"{code}: {', '.join(tags)}; {country.emergency_number}; {', '.join(zones)}.")
+        known = set(Locale.objects.values_list("language_code", flat=True))
+        if lacking := [tag for tag in tags if tag not in known]:
+            self.stdout.write(
+                f"The site has no pages in {', '.join(lacking)}: add them under Settings > Locales."
+            )
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
