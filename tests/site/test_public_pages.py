@@ -35,6 +35,8 @@ def paths(service) -> list[str]:
 
 
 def test_the_root_leads_to_the_readers_language_and_stores_nothing(client):
+    for tag in ("en", "fi", "nb"):
+        factories.home(tag, f"Start {tag}")
     for header, expected in [("fi,en;q=0.5", "/fi/"), ("nb-NO", "/nb/"), ("xx", "/en/"), ("", "/en/")]:
         response = client.get("/", headers={"accept-language": header})
         assert (response.status_code, response.headers["Location"]) == (302, expected)
