@@ -52,6 +52,10 @@ messages *folders:
 compile-messages *folders:
     python .ci/catalogues.py compile {{ folders }}
 
+# Write the empty database that the demo begins with; after a new migration or version of what is installed
+demo-database:
+    python .ci/empty_database.py
+
 # Start the product with its demo content
 demo *arguments:
     python manage.py demo {{ arguments }}

@@ -1,6 +1,8 @@
 """The wiring between content and search: what is public is offered in the transaction that made it so."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db.models.signals import post_delete
@@ -9,7 +11,7 @@ from twops_awareness.models import AwarenessPage, HomePage
 from twops_directory.models import Service
 from twops_locale.signals import public_content_changed
 from twops_search.later import refresh_later
-from twops_search.operations import refresh
+from twops_search.operations import refresh, refresh_everything
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
@@ -18,6 +20,26 @@ from .search_sources import PAGES, SERVICES
 # Services whose documents are written in the transaction that changes them; with more, an import mostly, it is the
 # worker's work, and the transaction does not wait for it.
 AT_ONCE = 50
+_offered_together: ContextVar[bool] = ContextVar("twops_site_offered_together", default=False)
+
+
+@contextmanager
+def offered_together() -> Iterator[None]:
+    """Bring search documents up to date once, at the end of what is done inside, for all that is public then.
+
+    For loading content into a new site: nothing of it can have been found before.
+    """
+    token = _offered_together.set(True)
+    try:
+        yield
+    finally:
+        _offered_together.reset(token)
+    refresh_everything()
+
+
+def _offer(source: str, ids: Iterable[str]) -> None:
+    if not _offered_together.get():
+        refresh(source, ids)
 
 
 def _refresh_page(page: Any) -> None:
@@ -26,19 +48,19 @@ def _refresh_page(page: Any) -> None:
     if isinstance(specific, HomePage):
         _refresh_below(page)
     elif isinstance(specific, AwarenessPage):
-        refresh(PAGES, [str(page.translation_key)])
+        _offer(PAGES, [str(page.translation_key)])
 
 
 def _refresh_below(page: Any) -> None:
     keys = Page.objects.descendant_of(page, inclusive=True).values_list("translation_key", flat=True)
-    refresh(PAGES, sorted({str(key) for key in keys}))
+    _offer(PAGES, sorted({str(key) for key in keys}))
 
 
 @receiver(public_content_changed)
 def offer_services(sender: Any, instances: Sequence[Any], **kwargs: Any) -> None:
     """Services, or something of them, were published, changed, unpublished or deleted."""
     ids = [str(instance.uuid) for instance in instances if isinstance(instance, Service)]
-    if len(ids) > AT_ONCE:
+    if len(ids) > AT_ONCE and not _offered_together.get():
         # What is public is read again soon; what is not must not be found any more, and costs no texts.
         public = {
             str(uuid) for uuid in Service.objects.public().filter(uuid__in=ids).values_list("uuid", flat=True)
@@ -46,7 +68,7 @@ def offer_services(sender: Any, instances: Sequence[Any], **kwargs: Any) -> None
         refresh_later(SERVICES, [each for each in ids if each in public])
         ids = [each for each in ids if each not in public]
     if ids:
-        refresh(SERVICES, ids)
+        _offer(SERVICES, ids)
 
 
 @receiver([page_published, page_unpublished])
@@ -59,7 +81,7 @@ def offer_page(sender: Any, instance: Any, **kwargs: Any) -> None:
 @receiver(post_delete, sender=Page)
 def withdraw_deleted_page(sender: Any, instance: Any, **kwargs: Any) -> None:
     """A page was deleted, by itself or with its parents."""
-    refresh(PAGES, [str(instance.translation_key)])
+    _offer(PAGES, [str(instance.translation_key)])
 
 
 @receiver(post_page_move)

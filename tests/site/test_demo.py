@@ -16,9 +16,10 @@ from twops_directory.models import (
 from twops_locale.models import TranslationTask
 from twops_locale.models.task import State
 from twops_search.models import SearchDocument
+from twops_search.operations import refresh_everything
 from twops_site.demo import loader, people
 from twops_site.management.commands import demo
-from wagtail.models import Page, Revision
+from wagtail.models import Page, ReferenceIndex, Revision
 
 
 @pytest.fixture
@@ -52,6 +53,7 @@ def test_the_whole_demo_loads_and_a_second_time_changes_nothing(client):
     assert {account.username for account in accounts} == set(people.ROLES)
     assert all(len(account.password) >= 12 for account in accounts)
     assert sum(1 for _step in loader.load_content()) == loader.steps()
+    check_what_is_derived()
 
     # Every page type in every language; the states that the workflow is there to show.
     live = Page.objects.live().filter(depth__gt=1)
@@ -92,6 +94,27 @@ def test_the_whole_demo_loads_and_a_second_time_changes_nothing(client):
     assert (Revision.objects.count(), Page.objects.count(), Service.objects.count()) == before
     assert CampaignPage.objects.get(slug="asking-early").title == "Asking early is strong"
     assert all(account.password for account in loader.load_frame(new_passwords=True))
+
+
+def check_what_is_derived():
+    """What is made once at the end is what each single change would have made."""
+    documents = SearchDocument.objects.live()
+    assert documents.filter(source="services").values("object_id").distinct().count() > 80
+    assert {(done.written, done.withdrawn) for done in refresh_everything().values()} == {(0, 0)}
+    columns = (
+        "base_content_type",
+        "content_type",
+        "object_id",
+        "to_content_type",
+        "to_object_id",
+        "model_path",
+        "content_path",
+    )
+    before = set(ReferenceIndex.objects.values_list(*columns))
+    for record in (Service.objects.first(), Page.objects.filter(depth=3).first().specific):
+        ReferenceIndex.create_or_update_for_object(record)
+    assert set(ReferenceIndex.objects.values_list(*columns)) == before
+    assert len(before) > 500
 
 
 def check_the_directory(client):

@@ -5,10 +5,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from django.db import transaction
 from twops_locale.models import Country, CountryLanguage
 from wagtail.models import Locale
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from ..handlers import offered_together
 from . import files, pages, people, services
 from .pages import Actors
 
@@ -64,12 +67,21 @@ def load_frame(*, new_passwords: bool = False) -> list[people.Account]:
 
 def steps() -> int:
     """Return how many steps ``load_content`` takes."""
-    return pages.steps(files.all_page_words()) + services.steps()
+    return pages.steps(files.all_page_words()) + services.steps() + 2
 
 
 def load_content() -> Iterator[str]:
-    """Load pages and services; yields a word after each step. Safe to run again: what is there stays."""
+    """Load pages and services; yields a word after each step. Safe to run again: what is there stays.
+
+    Every record goes through the same operations as an editor's. Only what is derived from all of them - Wagtail's
+    index of references, search documents - is made once, at the end; a start that is interrupted makes it at the next.
+    """
     people_at_work = actors()
-    yield from pages.load_pages(files.all_page_words(), people_at_work)
-    people.grant_communications(people.communications_group())
-    yield from services.load_services(people_at_work)
+    with offered_together():
+        with disable_reference_index_auto_update():
+            yield from pages.load_pages(files.all_page_words(), people_at_work)
+            people.grant_communications(people.communications_group())
+            yield from services.load_services(people_at_work)
+        call_command("rebuild_references_index", verbosity=0)
+        yield "references"
+    yield "search"

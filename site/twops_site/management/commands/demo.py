@@ -19,7 +19,7 @@ from django.db import connection
 from django_tasks_db.models import DBTaskResult
 from tqdm import tqdm
 
-from ...demo import guard, loader, people
+from ...demo import empty_database, guard, loader, people
 
 HOST = "127.0.0.1"
 WORKER_ENDS_WITHIN_S = 20
@@ -65,6 +65,7 @@ class Command(BaseCommand):
         guard.refuse_real_site()
         Path(settings.STATE_DIR).mkdir(parents=True, exist_ok=True)
         self.stdout.write("Preparing the database ...")
+        empty_database.create()
         call_command("migrate", interactive=False, verbosity=0)
         # A first start that was interrupted showed its passwords to nobody: make others.
         accounts = loader.load_frame(new_passwords=options["new_passwords"] or not marker().exists())
