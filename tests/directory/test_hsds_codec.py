@@ -128,6 +128,7 @@ def test_weekdays_are_ticks_and_only_the_rest_is_a_rule(wire, line):
         ("service", {"id": ID, "twops": {"kind": "bar"}}, "twops.kind", "helpline"),
         ("service", {"id": ID, "twops": {"country": "Poland"}}, "twops.country", "ISO 3166-1"),
         ("service", {"id": ID, "twops": {"may_learn": "nobody"}}, "twops.may_learn", "a list"),
+        ("phone", {"id": ID, "number": "call us"}, "number", "as people dial it"),
         ("schedule", {"id": ID, "opens_at": "25:00"}, "opens_at", "09:30:00"),
         ("language", {"id": ID, "code": "Polish!"}, "code", "BCP 47"),
         ("cost_option", {"id": ID, "currency": "Euro"}, "currency", "ISO 4217"),

@@ -9,7 +9,7 @@ from twops_locale.languages import language_name
 
 from ..choices import PhoneKind
 from ..iso8601 import day_of, wall_time
-from ..validators import language_tag
+from ..validators import language_tag, phone_number
 from .recurrence import END_OF_DAY, LINE, PARTS, in_words, line_of, properties_of
 from .stored import Stored, WireError
 from .wire_values import DASH, quoted, text_value
@@ -52,6 +52,10 @@ def _phone_into(wire: Mapping[str, Any], stored: Stored) -> None:
         stored.fields["kind"] = KIND_OF_TYPE.get(str(wire.get("type", "voice")), PhoneKind.VOICE)
     if "extension" in facts:
         stored.fields["extension"] = text_value("twops.extension", facts["extension"], 20)
+    try:
+        phone_number(str(stored.fields.get("number", "")))
+    except ValidationError as error:
+        raise WireError.saying("number", " ".join(error.messages)) from error
 
 
 def _language_out(stored: Stored, wire: dict[str, Any], facts: dict[str, Any]) -> None:
