@@ -15,6 +15,15 @@ from wagtail_modeladmin.options import ModelAdminGroup
 from .lists import Register
 from .models import Country, LanguageTeam, TranslationTask
 from .models.task import State
+from .policies import locales_for
+
+
+def languages_of(user: Any) -> set[int]:
+    """Return the keys of the languages in whose team the user is; asked for once for each user object, not each row."""
+    if not hasattr(user, "_twops_languages"):
+        user._twops_languages = set(locales_for(user, "view").values_list("pk", flat=True))
+    known: set[int] = user._twops_languages
+    return known
 
 
 class TaskPermissionHelper(PermissionHelper):
@@ -41,8 +50,8 @@ class TaskPermissionHelper(PermissionHelper):
         return False
 
     def user_can_inspect_obj(self, user: Any, obj: Any) -> bool:
-        """Whoever sees the list may look at an entry."""
-        return self.user_can_list(user)
+        """Whoever sees an entry in the list may look at it."""
+        return obj.translation.target_locale_id in languages_of(user)
 
 
 class StateFilter(SimpleListFilter):

@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from csp.constants import SELF
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from twops_locale.negotiation import negotiate
+
+from .numbers import is_endless
 
 ADMIN_PREFIX = "/admin/"
 OPEN_PREFIXES = ("/api/", "/hsds", "/oruk")  # pages of other sites may read what stands here
@@ -67,6 +69,19 @@ class PublicSafetyMiddleware:
             response.headers["Cross-Origin-Embedder-Policy"] = "require-corp"
             response.headers.setdefault("Cache-Control", "no-cache")
         return response
+
+
+class EndlessNumbersMiddleware:
+    """What has an endless number for a key, or in the admin for a page, is not found: stock screens fail on it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, or raise Http404, which Django turns into our page."""
+        if is_endless(request.path_info, request.GET if is_admin(request.path_info) else {}):
+            raise Http404
+        return self.get_response(request)
 
 
 class PathLocaleMiddleware(LocaleMiddleware):
