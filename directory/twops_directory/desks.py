@@ -68,6 +68,24 @@ def require(user: Any, action: str, instance: models.Model) -> None:
         raise NotAllowed(action, instance)
 
 
+def require_still(user: Any, action: str, instance: models.Model) -> None:
+    """Raise NotAllowed unless the user may do this to this record now, whatever was true when the request began.
+
+    For a write that waited for a lock: call it after the lock.
+    """
+    now = read_again(user)
+    if now is None:
+        raise NotAllowed(action, instance)
+    require(now, action, instance)
+
+
+def read_again(user: Any) -> Any:
+    """Return the user as stored now: active or not, superuser or not; None for one who is gone."""
+    from django.contrib.auth import get_user_model
+
+    return get_user_model()._base_manager.filter(pk=user.pk).first()
+
+
 def within(user: Any, action: str, records: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
     """Keep the records that the user may do this to."""
     countries = countries_for(user, action, records.model)

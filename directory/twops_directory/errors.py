@@ -49,6 +49,18 @@ class StaleVersion(DirectoryError):
         self.differences = list(differences)
 
 
+class RecordGone(DirectoryError):
+    """The record was deleted, or merged into another one, while somebody worked on it.
+
+    Attributes:
+        instance: the record as the person had it.
+    """
+
+    def __init__(self, instance: Any) -> None:
+        super().__init__(f"{instance} does not exist any more.")
+        self.instance = instance
+
+
 class NotAllowed(PermissionDenied):
     """The user may not do this to a record of this country, or to words of this language.
 

@@ -13,7 +13,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from wagtail.log_actions import log
 from wagtail.models import Revision
 
@@ -108,8 +107,7 @@ def history(record: Any, revision: Revision) -> Iterator[Version]:
     """Yield a version and the older ones, newest first, with the confirmations that hold for their contact data."""
     from .models import ContactConfirmation
 
-    until = Q(created_at__lt=revision.created_at) | Q(created_at=revision.created_at, pk__lte=revision.pk)
-    versions = record.revisions.filter(until).order_by("-created_at", "-pk")
+    versions = record.revisions.filter(pk__lte=revision.pk).order_by("-pk")
     confirmed: dict[int, list[Any]] = {}
     for row in ContactConfirmation.objects.filter(revision__in=versions.order_by()):
         confirmed.setdefault(row.revision_id, []).append(row)

@@ -10,8 +10,8 @@ from wagtail.models import Revision
 def open_versions(record: Any) -> "QuerySet[Revision]":
     """Return the newest version of a record, the public one and those after it, and the scheduled ones."""
     wanted = Q(pk=record.latest_revision_id) | Q(approved_go_live_at__isnull=False)
-    if record.live_revision is not None:
-        wanted |= Q(created_at__gte=record.live_revision.created_at)
+    if record.live_revision_id is not None:
+        wanted |= Q(pk__gte=record.live_revision_id)
     found: QuerySet[Revision] = record.revisions.filter(wanted)
     return found
 

@@ -15,7 +15,7 @@ from wagtail.models import Revision
 from . import desks
 from .forms_hours import overlaps
 from .models import Schedule
-from .models.base import PublishedRecord
+from .models.base import PublishedRecord, locked_row
 from .remedies import ONE_PRIMARY_LANGUAGE
 
 Record = TypeVar("Record", bound=PublishedRecord)
@@ -35,16 +35,20 @@ def save_record(
     Raises:
         NotAllowed: the user may not add, change or publish records of this country.
         StaleVersion: somebody saved another version meanwhile.
+        RecordGone: somebody deleted or merged it meanwhile.
+        SecondPersonNeeded: contact data would become public that one person alone stands behind; nothing is saved then.
         ValidationError: a field of the record or of a child is not valid.
     """
     is_new = record.pk is None
-    desks.require(user, "add" if is_new else "change", record)
-    if publish:
-        desks.require(user, "publish", record)
     if base_revision is not None:
         record.latest_revision = base_revision
     clean_children(record)
     with transaction.atomic():
+        if not is_new:
+            locked_row(record)
+        desks.require_still(user, "add" if is_new else "change", record)
+        if publish:
+            desks.require_still(user, "publish", record)
         if is_new:
             record.live = False
             record.full_clean()
@@ -62,9 +66,13 @@ def save_record(
 
 
 def publish_record(record: Record, *, user: Any) -> Record:
-    """Publish the newest version of a record; return it as it is stored then. Raises NotAllowed, StaleVersion."""
-    desks.require(user, "publish", record)
+    """Publish the newest version of a record; return it as it is stored then.
+
+    Raises NotAllowed, StaleVersion, RecordGone, SecondPersonNeeded.
+    """
     with transaction.atomic():
+        locked_row(record)
+        desks.require_still(user, "publish", record)
         revision = record.get_latest_revision() or record.save_revision(user=user)
         revision.publish(user=user)
     fresh: Record = type(record)._base_manager.get(pk=record.pk)
@@ -72,8 +80,7 @@ def publish_record(record: Record, *, user: Any) -> Record:
 
 
 def unpublish_record(record: Record, *, user: Any) -> Record:
-    """Take a record off the public site; return it as it is stored then. Raises NotAllowed."""
-    desks.require(user, "publish", record)
+    """Take a record off the public site; return it as it is stored then. Raises NotAllowed, RecordGone."""
     record.unpublish(user=user)
     fresh: Record = type(record)._base_manager.get(pk=record.pk)
     return fresh
@@ -84,10 +91,12 @@ def delete_record(record: Record, *, user: Any) -> None:
 
     Raises:
         NotAllowed: the user may not delete records of this country.
+        RecordGone: somebody deleted or merged it meanwhile.
         ProtectedError: something still refers to it (services of an organisation, services at a place).
     """
-    desks.require(user, "delete", record)
     with transaction.atomic():
+        locked_row(record)
+        desks.require_still(user, "delete", record)
         log(instance=record, action="wagtail.delete", user=user, deleted=True)
         record.delete()
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.contrib.admin.utils import unquote
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext
 from wagtail.admin import messages
 from wagtail.admin.views import generic
@@ -15,9 +15,9 @@ from wagtail.snippets.views import snippets
 from . import desks
 from .admin.choosable import choosable
 from .differences_words import sentence
-from .errors import NotAllowed, SecondPersonNeeded, StaleVersion
+from .errors import NotAllowed, RecordGone, SecondPersonNeeded, StaleVersion
 from .four_eyes_views import answer_refusal, say_what_waits, warn
-from .models.base import PublishedRecord
+from .models.base import PublishedRecord, locked_row
 from .not_public import reasons
 from .remedies import phone_notes
 from .versions import Difference, differences
@@ -41,27 +41,54 @@ def actions_of(view_class: type) -> tuple[str, ...]:
     return next((actions for base, actions in ACTIONS if issubclass(view_class, base)), READING)
 
 
+def is_write(view_class: type) -> bool:
+    """Say whether a view writes the record that its address names."""
+    return any(issubclass(view_class, base) for base, _actions in ACTIONS)
+
+
 class DeskGuard:
     """Asks the country's desk before any view of one record. Stock snippet views ask about the model only."""
 
     model: Any
     desk_actions: tuple[str, ...] = READING
+    desk_write = False
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Refuse a record of another country's desk; raises NotAllowed, which the admin shows as a message.
 
-        Whatever a view writes is one transaction.
+        Whatever a view writes is one transaction, which holds the record's row from before anything is asked: two
+        people in the same second come one after the other.
         """
-        if "pk" in kwargs:
-            record = get_object_or_404(self.model, pk=unquote(str(kwargs["pk"])))
-            if not any(desks.may(request.user, action, record) for action in self.desk_actions):
-                raise NotAllowed(self.desk_actions[0], record)
         try:
             with transaction.atomic():
+                if "pk" in kwargs:
+                    self.ask_desk(request, unquote(str(kwargs["pk"])))
                 response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         except SecondPersonNeeded as error:
             return answer_refusal(request, error)
+        except RecordGone as error:
+            return answer_gone(request, error)
         return response
+
+    def ask_desk(self, request: HttpRequest, pk: str) -> None:
+        """Raise NotAllowed unless the user may do one of the view's actions to the record, and lock it for a write."""
+        record, user = get_object_or_404(self.model, pk=pk), request.user
+        if self.desk_write and request.method == "POST":
+            record, user = locked_row(record), desks.read_again(user)
+        if user is None or not any(desks.may(user, action, record) for action in self.desk_actions):
+            raise NotAllowed(self.desk_actions[0], record)
+
+
+def answer_gone(request: HttpRequest, error: RecordGone) -> HttpResponse:
+    """Answer a write to a record that somebody deleted or merged in the same moment."""
+    text = gettext("“%(record)s” does not exist any more: somebody deleted or merged it meanwhile.") % {
+        "record": error.instance
+    }
+    if not request.accepts("text/html"):  # Wagtail's autosave
+        answer = {"success": False, "error_code": "invalid_revision", "error_message": text}
+        return JsonResponse(answer, status=400)
+    messages.error(request, text)
+    return redirect(error.instance.snippet_viewset.get_url_name("list"))
 
 
 class WholeOrNothing:

@@ -28,7 +28,7 @@ from .models import (
     Tombstone,
 )
 from .policies import CountryDeskPolicy, WordsPolicy
-from .views import CreateView, DeskGuard, RecordIndexView, actions_of
+from .views import CreateView, DeskGuard, RecordIndexView, actions_of, is_write
 from .words_views import WordsGuard, action_of
 
 
@@ -56,7 +56,11 @@ class RecordViewSet(SnippetViewSet):
 
     def construct_view(self, view_class: type, **kwargs: Any) -> Any:
         """Put the question to the country's desk before every view of this record type."""
-        namespace = {"desk_actions": actions_of(view_class), "__module__": view_class.__module__}
+        namespace = {
+            "desk_actions": actions_of(view_class),
+            "desk_write": is_write(view_class),
+            "__module__": view_class.__module__,
+        }
         guarded = type(view_class.__name__, (DeskGuard, view_class), namespace)
         return super().construct_view(guarded, **kwargs)
 

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -19,8 +20,10 @@ from wagtail.models import (
 )
 
 from .. import desks, four_eyes
-from ..errors import StaleVersion
+from ..errors import RecordGone, StaleVersion
 from ..versions import differences
+
+ONE_TICK = timedelta(microseconds=1)  # the smallest step that every database keeps
 
 
 class HsdsRecord(models.Model):
@@ -143,14 +146,28 @@ class GuardedVersions(models.Model):
         abstract = True
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        """Save a revision; raises StaleVersion if another one was saved since this record was read."""
+        """Save a revision; raises StaleVersion if another one was saved since this record was read, RecordGone.
+
+        A record's versions are as old as their order says, even where somebody set the clock back.
+        """
         overwritten = kwargs.get("overwrite_revision")
-        opened = overwritten.pk if overwritten else self.latest_revision_id  # type: ignore[attr-defined]
+        opened = overwritten or self._opened_version()
         with transaction.atomic():
-            newest = self._locked_row().latest_revision
-            if newest is not None and newest.pk != opened:
+            newest = locked_row(self).latest_revision
+            if newest is not None and not is_same_version(newest, opened):
                 raise StaleVersion(self, differences(newest.content, self.comparable_content()))
-            return super().save_revision(*args, **kwargs)  # type: ignore[misc]
+            earliest = newest.created_at + ONE_TICK if newest is not None else None
+            revision: Revision = super().save_revision(*args, **kwargs)  # type: ignore[misc]
+            if earliest is not None and revision.created_at < earliest:
+                revision.created_at = earliest
+                Revision.objects.filter(pk=revision.pk).update(created_at=earliest)
+            return revision
+
+    def _opened_version(self) -> Revision | None:
+        """Return the version that this record was read at, as it was then if that is known."""
+        known: Revision | None = self._state.fields_cache.get("latest_revision")
+        key: int | None = self.latest_revision_id  # type: ignore[attr-defined]
+        return known if known is not None or key is None else Revision(pk=key)
 
     def comparable_content(self) -> dict[str, Any]:
         """Return the content of this record in memory as a revision of it would keep it: plain JSON values."""
@@ -159,18 +176,33 @@ class GuardedVersions(models.Model):
         return content
 
     def refuse_older_than_live(self, revision: Revision) -> None:
-        """Raise StaleVersion if a newer revision than this one is live. Call it inside the transaction."""
-        live = self._locked_row().live_revision
-        if live is not None and (live.created_at, live.pk) > (revision.created_at, revision.pk):
+        """Raise StaleVersion if a newer revision than this one is live, RecordGone if the record is not there any more.
+
+        Call it inside the transaction: the record's row is locked from then on.
+        """
+        live = locked_row(self).live_revision
+        if live is not None and live.pk > revision.pk:
             raise StaleVersion(revision.as_object(), differences(live.content, revision.content))
 
-    def _locked_row(self) -> Any:
-        manager: Any = type(self)._base_manager
-        return (
-            manager.select_for_update(of=("self",))
-            .select_related("latest_revision", "live_revision")
-            .get(pk=self.pk)
-        )
+
+def locked_row(record: models.Model) -> Any:
+    """Return a record's row as it is stored now, locked until the transaction ends; raises RecordGone.
+
+    Nothing is joined: PostgreSQL that waited for the lock reads the row again, but gives NULL for a joined one that
+    has changed meanwhile. What the row refers to is read when it is asked for, that is after the lock.
+    """
+    manager: Any = type(record)._base_manager
+    row = manager.select_for_update(of=("self",)).filter(pk=record.pk).first()
+    if row is None:
+        raise RecordGone(record)
+    return row
+
+
+def is_same_version(stored: Revision, opened: Revision | None) -> bool:
+    """Say whether a stored version is the one that was opened, and was not overwritten since where that can be said."""
+    if opened is None or stored.pk != opened.pk:
+        return False
+    return opened.created_at in (None, stored.created_at)
 
 
 class PublishedRecord(
@@ -230,14 +262,15 @@ class PublishedRecord(
         """Publish a revision, in one transaction with what follows from it (``publication``).
 
         Raises:
-            NotAllowed: the record is of a country whose desk the user is not at.
+            NotAllowed: the record is of a country whose desk the user is not at, or is not at any more.
             StaleVersion: a newer version is live.
+            RecordGone: the record was deleted or merged meanwhile.
             SecondPersonNeeded: contact data changed, and nobody but their author stands behind them.
         """
-        if user is not None:
-            desks.require(user, "publish", self)
         with transaction.atomic():
             self.refuse_older_than_live(revision)
+            if user is not None:  # asked after the lock: rights may have gone while this waited
+                desks.require_still(user, "publish", self)
             four_eyes.require_second_person(self, revision, user)
             super().publish(revision, user, *args, **kwargs)
 
@@ -255,7 +288,7 @@ class PublishedRecord(
                 and kwargs.get("update_fields") is None
             ):
                 self.refuse_older_than_live(self.live_revision)
-                if self._locked_row().live_revision_id != self.live_revision_id:
+                if locked_row(self).live_revision_id != self.live_revision_id:
                     four_eyes.require_second_person(self, self.live_revision, None)
             super().save(**kwargs)
 
@@ -265,14 +298,20 @@ class PublishedRecord(
         """Take the record off the public site, in one transaction with what follows from it (``publication``).
 
         Raises:
-            NotAllowed: the record is of a country whose desk the user is not at.
+            NotAllowed: the record is of a country whose desk the user is not at, or is not at any more.
+            RecordGone: the record was deleted or merged meanwhile.
         """
-        if user is not None:
-            desks.require(user, "publish", self)
-        action = UnpublishAction(
-            self, set_expired=set_expired, commit=commit, user=user, log_action=log_action
-        )
         with transaction.atomic():
+            row = locked_row(
+                self
+            )  # what somebody else published meanwhile is withdrawn, and not written over
+            if user is not None:
+                desks.require_still(user, "publish", row)
+            action = UnpublishAction(
+                row, set_expired=set_expired, commit=commit, user=user, log_action=log_action
+            )
             action.execute(
                 skip_permission_checks=True
             )  # asked above; Wagtail 7.4 knows the question of pages only
+        for name in ("live", "has_unpublished_changes", "live_revision_id", "expired", "latest_revision_id"):
+            setattr(self, name, getattr(row, name))
