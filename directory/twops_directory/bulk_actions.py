@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
@@ -18,8 +18,8 @@ from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 from . import desks
 from .duplicate_search import KINDS
 from .duplicate_views import COMPARE
-from .errors import AssigneeNotAtDesk, SecondPersonNeeded
-from .four_eyes_views import warn
+from .errors import AssigneeNotAtDesk, RecordGone, SecondPersonNeeded, StaleVersion
+from .four_eyes_views import ask_instead
 from .merging import choose
 from .models import Service
 from .operations import delete_record, publish_record, unpublish_record
@@ -48,6 +48,12 @@ class RecordAction:
         return {**super().get_execution_context(), "user": self.request.user}  # type: ignore[misc]
 
 
+def say_changed(request: HttpRequest, record: Any) -> None:
+    """Say that a record was left alone, because somebody else was faster."""
+    text = _("%(record)s: left alone, because somebody else changed or deleted it meanwhile.")
+    messages.warning(request, text % {"record": record})
+
+
 class PublishAction(RecordAction, SnippetBulkAction):
     """Publishes the newest version of each record."""
 
@@ -61,7 +67,7 @@ class PublishAction(RecordAction, SnippetBulkAction):
     def execute_action(cls, objects: Sequence[Any], user: Any = None, **kwargs: Any) -> tuple[int, int]:
         """Publish; Wagtail counts parents and children, there are no children here.
 
-        What needs a second person stays a draft, and is named.
+        What needs a second person stays a draft, for which one is asked; what became stale or is gone is named.
         """
         published = 0
         for record in objects:
@@ -69,7 +75,9 @@ class PublishAction(RecordAction, SnippetBulkAction):
                 with transaction.atomic():
                     publish_record(record, user=user)
             except SecondPersonNeeded as error:
-                warn(kwargs["self"].request, error)
+                ask_instead(kwargs["self"].request, error)
+            except (StaleVersion, RecordGone):
+                say_changed(kwargs["self"].request, record)
             else:
                 published += 1
         return published, 0
@@ -97,9 +105,15 @@ class UnpublishAction(RecordAction, SnippetBulkAction):
     def execute_action(cls, objects: Sequence[Any], user: Any = None, **kwargs: Any) -> tuple[int, int]:
         """Unpublish what is live."""
         live = [record for record in objects if record.live]
+        done = 0
         for record in live:
-            unpublish_record(record, user=user)
-        return len(live), 0
+            try:
+                unpublish_record(record, user=user)
+            except RecordGone:
+                say_changed(kwargs["self"].request, record)
+            else:
+                done += 1
+        return done, 0
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
         """Return the sentence shown afterwards."""
@@ -118,9 +132,15 @@ class DeleteAction(RecordAction, DeleteBulkAction):
     @classmethod
     def execute_action(cls, objects: Sequence[Any], user: Any = None, **kwargs: Any) -> tuple[int, int]:
         """Delete one by one, each with its tombstone and its entry in the log."""
+        done = 0
         for record in objects:
-            delete_record(record, user=user)
-        return len(objects), 0
+            try:
+                delete_record(record, user=user)
+            except RecordGone:
+                say_changed(kwargs["self"].request, record)
+            else:
+                done += 1
+        return done, 0
 
 
 class AssigneeForm(forms.Form):

@@ -79,7 +79,8 @@ class Piece:
 
     Attributes:
         people: keys of users; "system" stands for a load by the software itself.
-        author: who wrote it into the draft; None if the software did or the user is gone.
+        author: who wrote it into the draft; None if the software did, the user is gone, or nobody has saved it but an
+            editor by itself, half-typed as it may be.
         since: when the oldest of the versions was saved that have it like this one.
     """
 
@@ -90,12 +91,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What is asked of one version in a record's history. ``confirmed_by`` counts for its contact data as they are."""
+    """What is asked of one version in a record's history. ``confirmed_by`` counts for its contact data as they are.
+
+    ``by_itself``: an editor saved it without being asked; nobody stands behind what it holds.
+    """
 
     saved_at: datetime
     author: int | None
     content: Mapping[str, Any]
     confirmed_by: frozenset[int | str] = frozenset()
+    by_itself: bool = False
 
 
 def pieces(public: frozenset[Entry], versions: Iterable[Version]) -> dict[Entry, Piece]:
@@ -117,7 +122,9 @@ def pieces(public: frozenset[Entry], versions: Iterable[Version]) -> dict[Entry,
                 del still[entry]
                 continue
             piece = found.setdefault(entry, Piece(set(), None, version.saved_at))
-            piece.author, piece.since = version.author, version.saved_at
+            piece.since = version.saved_at
+            if not version.by_itself:
+                piece.author = version.author
             piece.people |= version.confirmed_by
         if not still:
             break

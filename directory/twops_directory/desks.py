@@ -24,7 +24,7 @@ def countries_for(user: Any, action: str, model: type[models.Model]) -> set[int]
     Two queries for the first question about a user, none for the next ones: like Django's own permissions, what is
     known stays with the user object, which lives as long as a request.
     """
-    if not user.is_active or not user.is_authenticated:
+    if user is None or not user.is_active or not user.is_authenticated:
         return set()
     if user.is_superuser:
         return None

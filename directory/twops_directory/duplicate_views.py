@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -41,8 +40,12 @@ def compare_duplicates(request: HttpRequest, pk: int) -> HttpResponse:
         desks.require(request.user, "change", record)
     if request.method == "POST":
         if "different" in request.POST:
-            say_different(candidate, *pair, user=request.user)
-            messages.success(request, _("Remembered: these are two records, not one."))
+            try:
+                say_different(candidate, *pair, user=request.user)
+            except MergeRefused as error:
+                messages.error(request, error.reason)
+            else:
+                messages.success(request, _("Remembered: these are two records, not one."))
             return redirect(INDEX)
         return _merge(request, candidate, pair)
     return _show(request, candidate, pair)
@@ -115,19 +118,33 @@ def _merge(request: HttpRequest, candidate: DuplicateCandidate, pair: tuple[Any,
     except ValidationError as error:
         messages.error(request, _("Not merged. %(reason)s") % {"reason": " ".join(error.messages)})
     except SecondPersonNeeded as error:
-        with transaction.atomic():
-            propose(candidate, keep, absorb, user=request.user, take=take)
-        text = _(
-            "Not merged yet: contact data would change that one person alone stands behind. Your choice is kept as a "
-            "proposal; a second person of the desk opens this comparison and merges."
-        )
-        messages.warning(request, format_html("{} {}", text, changes_in_words(keep, error.differences)))
+        _keep_as_proposal(request, error, candidate, (keep, absorb), take)
     else:
         messages.success(
             request, _("Merged. The id of the other record leads to “%(record)s”.") % {"record": kept}
         )
         return redirect(edit_address(kept))
-    return redirect(again)
+    return redirect(again if DuplicateCandidate.objects.filter(pk=candidate.pk).exists() else INDEX)
+
+
+def _keep_as_proposal(
+    request: HttpRequest,
+    error: SecondPersonNeeded,
+    candidate: DuplicateCandidate,
+    pair: tuple[Any, Any],
+    take: list[str],
+) -> None:
+    """Propose what one person alone may not do."""
+    try:
+        propose(candidate, *pair, user=request.user, take=take)
+    except MergeRefused as refused:
+        messages.error(request, _("Not merged. %(reason)s") % {"reason": refused.reason})
+        return
+    text = _(
+        "Not merged yet: contact data would change that one person alone stands behind. Your choice is kept as a "
+        "proposal; a second person of the desk opens this comparison and merges."
+    )
+    messages.warning(request, format_html("{} {}", text, changes_in_words(pair[0], error.differences)))
 
 
 def _taken(sent: QueryDict, model: Any, stays: str) -> list[str]:

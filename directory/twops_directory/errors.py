@@ -8,6 +8,8 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 
 if TYPE_CHECKING:
+    from wagtail.models import Revision
+
     from .models import Tombstone
     from .versions import Difference
 
@@ -38,15 +40,19 @@ class StaleVersion(DirectoryError):
     Attributes:
         instance: the record as the person wanted to save or publish it.
         differences: what the newest version says against what the person's version says, field by field.
+        revision: the version that was to be published; None for a save.
     """
 
-    def __init__(self, instance: Any, differences: "Sequence[Difference]") -> None:
+    def __init__(
+        self, instance: Any, differences: "Sequence[Difference]", revision: "Revision | None" = None
+    ) -> None:
         super().__init__(
             f"{instance} was changed by somebody else after the version that was opened. "
             f"Different: {', '.join(difference.field for difference in differences) or 'nothing visible'}."
         )
         self.instance = instance
         self.differences = list(differences)
+        self.revision = revision
 
 
 class RecordGone(DirectoryError):
@@ -91,15 +97,19 @@ class SecondPersonNeeded(DirectoryError):
     Attributes:
         instance: the record.
         differences: what is public against what the version says, field by field.
+        revision: the version that was to be published; ``waiting.ask`` has a second person asked for it.
     """
 
-    def __init__(self, instance: Any, differences: "Sequence[Difference]") -> None:
+    def __init__(
+        self, instance: Any, differences: "Sequence[Difference]", revision: "Revision | None" = None
+    ) -> None:
         super().__init__(
             f"A second person must confirm the contact data of {instance}. "
             f"Changed: {', '.join(difference.field for difference in differences)}."
         )
         self.instance = instance
         self.differences = list(differences)
+        self.revision = revision
 
 
 class NothingToConfirm(DirectoryError):
@@ -108,6 +118,26 @@ class NothingToConfirm(DirectoryError):
     def __init__(self, instance: Any) -> None:
         super().__init__(f"There is nothing to confirm in {instance} that somebody else wrote.")
         self.instance = instance
+
+
+class NoSecondPersonNeeded(DirectoryError):
+    """There is nothing to ask a second person for: no contact data differ, or two people stand behind them already."""
+
+    def __init__(self, instance: Any) -> None:
+        super().__init__(f"No second person is needed for {instance}.")
+        self.instance = instance
+
+
+class NotAskedFor(DirectoryError):
+    """Nobody asks for this version, or not any more: answered, taken back or asked for anew meanwhile."""
+
+    def __init__(self, instance: Any) -> None:
+        super().__init__(f"Nobody asks for this version of {instance} any more.")
+        self.instance = instance
+
+
+class RemarkNeeded(DirectoryError):
+    """Who returns a change says what is to be changed."""
 
 
 class MergeRefused(DirectoryError):

@@ -13,8 +13,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from wagtail.log_actions import log
-from wagtail.models import Revision
+from wagtail.models import Revision, TaskState
 
 from . import desks
 from .contact_data import (
@@ -105,17 +106,21 @@ def pieces_of(record: Any, revision: Revision) -> dict[Entry, Piece]:
 
 def history(record: Any, revision: Revision) -> Iterator[Version]:
     """Yield a version and the older ones, newest first, with the confirmations that hold for their contact data."""
-    from .models import ContactConfirmation
+    from .models import ContactConfirmation, FormVersion
 
     versions = record.revisions.filter(pk__lte=revision.pk).order_by("-pk")
     confirmed: dict[int, list[Any]] = {}
     for row in ContactConfirmation.objects.filter(revision__in=versions.order_by()):
         confirmed.setdefault(row.revision_id, []).append(row)
-    for pk, saved_at, author, content in versions.values_list("pk", "created_at", "user_id", "content"):
+    itself = Exists(FormVersion.objects.filter(revision=OuterRef("pk"), by_itself=True))
+    found = versions.annotate(by_itself=itself)
+    for pk, saved_at, author, content, by_itself in found.values_list(
+        "pk", "created_at", "user_id", "content", "by_itself"
+    ):
         rows = confirmed.get(pk, ())
         valid = [row for row in rows if row.fingerprint == fingerprint(content)]
         people = {"system" if row.by_system else row.user_id for row in valid}
-        yield Version(saved_at, author, content, frozenset(people - {None}))
+        yield Version(saved_at, author, content, frozenset(people - {None}), by_itself)
 
 
 def people_behind(record: Any, revision: Revision) -> dict[Entry, set[int | str]]:
@@ -145,27 +150,45 @@ def require_second_person(record: Any, revision: Revision, user: Any) -> None:
         for behind in people.values():
             behind.add(user.pk)
     if any(is_alone(behind) for behind in people.values()):
-        raise SecondPersonNeeded(record, pending(record, revision))
+        raise SecondPersonNeeded(record, pending(record, revision), revision)
     if people and user is not None:
         _confirmed(record, revision, user)
 
 
-def confirm_contact(record: Any, *, user: Any) -> None:
-    """Confirm the contact data of the newest version, for somebody else to publish.
+def confirm_contact(record: Any, *, user: Any, revision: Revision | None = None) -> None:
+    """Confirm the contact data of a version (the newest one), for somebody else to publish.
 
     Raises:
         NotAllowed: the user may not publish records of this country.
         NothingToConfirm: nothing differs from what is public, or the user wrote all of it.
+        RecordGone: somebody deleted or merged the record meanwhile.
     """
-    desks.require(user, "publish", record)
+    from .models.row_lock import locked_row
+
     with transaction.atomic():
-        revision = (
-            type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk).latest_revision
-        )
+        stored = locked_row(record)
+        desks.require_still(user, "publish", stored)
+        revision = revision or stored.latest_revision
         people = people_behind(record, revision) if revision is not None else {}
-        if all(behind == {user.pk} for behind in people.values()):
+        if revision is None or all(behind == {user.pk} for behind in people.values()):
             raise NothingToConfirm(record)
         _confirmed(record, revision, user)
+
+
+def is_settled(record: Any, revision: Revision) -> bool:
+    """Say whether somebody relies on a version as it is: public, scheduled, asked for, confirmed or in a workflow.
+
+    Such a version is never overwritten; a draft that goes on is another one.
+    """
+    from .models import ContactConfirmation, ContactWaiting
+
+    return (
+        revision.pk == record.live_revision_id
+        or revision.approved_go_live_at is not None
+        or ContactWaiting.objects.filter(revision=revision).exists()
+        or ContactConfirmation.objects.filter(revision=revision).exists()
+        or TaskState.objects.filter(revision=revision).exists()
+    )
 
 
 def _confirmed(record: Any, revision: Revision, user: Any) -> None:
@@ -184,6 +207,18 @@ def _confirmed(record: Any, revision: Revision, user: Any) -> None:
             revision=revision,
             data={"changes": changed},
         )
+
+
+def stand_behind(revision: Revision, user: Any) -> None:
+    """Keep that somebody stands behind a version's contact data: who asks a second person for it does."""
+    _keep(revision, user)
+
+
+def stand_back(revision: Revision, user: Any) -> None:
+    """Forget that somebody stands behind a version's contact data."""
+    from .models import ContactConfirmation
+
+    ContactConfirmation.objects.filter(revision=revision, user=user).delete()
 
 
 def _keep(revision: Revision, user: Any) -> bool:

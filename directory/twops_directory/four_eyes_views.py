@@ -11,11 +11,19 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
+from wagtail.models import Revision
 
-from . import desks, four_eyes
+from . import desks, four_eyes, waiting
 from .differences_words import described
-from .errors import NothingToConfirm, SecondPersonNeeded, StaleVersion
-from .operations import publish_record
+from .errors import (
+    NotAskedFor,
+    NothingToConfirm,
+    RecordGone,
+    RemarkNeeded,
+    SecondPersonNeeded,
+    StaleVersion,
+)
+from .models import ContactWaiting
 from .publication import RECORDS
 from .versions import Difference
 
@@ -30,8 +38,13 @@ def changes_in_words(record: Any, found: list[Difference]) -> Any:
     return format_html_join(" ", "<span>{}</span>", ((line,) for line in lines))
 
 
-def warn(request: HttpRequest, error: SecondPersonNeeded) -> None:
-    """Say that a second person is needed, and for what."""
+def ask_instead(request: HttpRequest, error: SecondPersonNeeded) -> None:
+    """Ask a second person for the version whose publication was refused, and say so.
+
+    A version that was taken back together with the refused request cannot be asked for: then only that is said.
+    """
+    if error.revision is not None and Revision.objects.filter(pk=error.revision.pk).exists():
+        waiting.ask(error.instance, error.revision, user=request.user)
     text = _(
         "“%(record)s” is not published. A second person of the desk must confirm the changed contact data; until then "
         "they are a draft."
@@ -44,20 +57,38 @@ def warn(request: HttpRequest, error: SecondPersonNeeded) -> None:
 
 
 def say_what_waits(request: HttpRequest, record: Any) -> None:
-    """Say on a record's screen which contact data of its draft are not confirmed; nothing where nothing waits."""
-    if (not record.has_unpublished_changes and record.live) or not four_eyes.asked_for(record):
+    """Say on a record's screen what was asked for or returned, or that its draft changes contact data."""
+    row = waiting.request_of(record)
+    if row is None and (
+        (not record.has_unpublished_changes and record.live) or not four_eyes.asked_for(record)
+    ):
         return
-    found = four_eyes.pending(record)
-    if found:
-        messages.info(
-            request,
-            format_html(
-                "{} {}",
-                _("The draft changes contact data. A person other than the author confirms them."),
-                changes_in_words(record, found),
-            ),
-            buttons=[messages.button(confirm_address(record), _("See the changes"))],
+    found = four_eyes.pending(record, row.revision if row is not None else None)
+    if row is None:
+        if found:
+            text = _("The draft changes contact data. Publishing it asks another person to confirm them.")
+            messages.info(request, format_html("{} {}", text, changes_in_words(record, found)))
+        return
+    say = messages.warning if row.is_returned else messages.info
+    say(
+        request,
+        format_html("{} {}", _state_in_words(row), changes_in_words(record, found)),
+        buttons=[messages.button(confirm_address(record), _("See the changes"))],
+    )
+
+
+def _state_in_words(row: ContactWaiting) -> str:
+    names = {"person": row.returned_by or row.asked_by or "–", "remark": row.remark}
+    if row.is_returned:
+        return _("%(person)s returned these changes: “%(remark)s”") % names
+    if row.draft_went_on_at is not None:
+        return (
+            _(
+                "%(person)s asks for a second person. The draft went on since: what waits is the version before."
+            )
+            % names
         )
+    return _("%(person)s asks for a second person for these changes.") % names
 
 
 def confirm_address(record: Any) -> str:
@@ -76,63 +107,107 @@ def edit_address(record: Any) -> str:
 
 
 def answer_refusal(request: HttpRequest, error: SecondPersonNeeded) -> HttpResponse:
-    """Answer a publication that was refused outside the form (workflow, revert): the draft stays, and it says why."""
-    warn(request, error)
+    """Answer a publication that was refused outside the form (workflow): a second person is asked, and it says why."""
+    ask_instead(request, error)
     address = edit_address(error.instance)
     if request.headers.get("x-requested-with") == "XMLHttpRequest":
         return JsonResponse({"step": "success", "redirect": address})  # what Wagtail's dialogues understand
     return HttpResponseRedirect(address)
 
 
+def answer_gone(request: HttpRequest, error: RecordGone) -> HttpResponse:
+    """Answer a write to a record that somebody deleted or merged in the same moment."""
+    text = _("This record does not exist any more: somebody deleted or merged it meanwhile.")
+    if not request.accepts("text/html"):  # Wagtail's autosave
+        answer = {"success": False, "error_code": "invalid_revision", "error_message": text}
+        return JsonResponse(answer, status=400)
+    messages.error(request, text)
+    return redirect(error.instance.snippet_viewset.get_url_name("list"))
+
+
 @require_http_methods(["GET", "POST"])
 def confirm_contact_view(request: HttpRequest, model_name: str, pk: int) -> HttpResponse:
-    """Show a draft's contact data beside the public ones; confirm them, or confirm and publish."""
+    """Show the contact data that somebody asks for beside the public ones; confirm, publish, return or take back."""
     model = CONFIRMED_RECORDS.get(model_name)
     if model is None:
         raise Http404
     stored = get_object_or_404(model, pk=pk)
-    desks.require(request.user, "publish", stored)
+    may_publish = desks.may(request.user, "publish", stored)
+    if not may_publish:
+        desks.require(request.user, "change", stored)
     if request.method == "POST":
         return _act(request, stored)
-    revision = stored.latest_revision
-    found = four_eyes.pending(stored, revision)
+    row = waiting.request_of(stored)
+    revision = row.revision if row is not None else None
     people = four_eyes.people_behind(stored, revision) if revision is not None else {}
     behind = {key for keys in people.values() for key in keys if key != "system"}
+    is_mine = row is not None and row.asked_by_id == request.user.pk
     return render(
         request,
         "twops_directory/confirm_contact.html",
         {
             "record": stored,
+            "request_row": row,
             "revision": revision,
-            "changes": [described(stored, difference) for difference in found],
+            "changes": [described(stored, each) for each in four_eyes.pending(stored, revision)]
+            if row
+            else [],
             "people": get_user_model().objects.filter(pk__in=behind).order_by("pk"),
-            "may_confirm": any(keys != {request.user.pk} for keys in people.values()),
+            "may_confirm": may_publish and any(keys != {request.user.pk} for keys in people.values()),
+            "may_return": may_publish and not is_mine,
+            "may_take_back": is_mine or request.user.pk in behind,
             "edit_address": edit_address(stored),
         },
     )
 
 
 def _act(request: HttpRequest, stored: Any) -> HttpResponse:
-    """Confirm, and publish if asked: exactly the version that was shown."""
+    """Answer exactly the request that was shown: confirm it, publish it, return it, or take it back."""
+    sent = request.POST.get("revision", "")
+    key = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 19 else 0
+    revision = stored.revisions.filter(pk=key).first() or Revision(pk=0)
     try:
         with transaction.atomic():
-            stored = type(stored)._base_manager.select_for_update(of=("self",)).get(pk=stored.pk)
-            if str(stored.latest_revision_id) != request.POST.get("revision"):
-                messages.error(
-                    request,
-                    _("Not confirmed: another version was saved meanwhile. Compare again, then confirm."),
-                )
-                return redirect(confirm_address(stored))
-            if "publish" in request.POST:
-                publish_record(stored.get_latest_revision_as_object(), user=request.user)
-                messages.success(request, _("Confirmed and published."))
-            else:
-                four_eyes.confirm_contact(stored, user=request.user)
-                messages.success(request, _("Confirmed. Another person can publish it now."))
-    except SecondPersonNeeded as error:
-        warn(request, error)
+            return _answer(request, stored, revision)
+    except SecondPersonNeeded:
+        messages.error(request, _("Not published: one person alone stands behind these changes."))
     except NothingToConfirm:
         messages.error(request, _("You wrote these changes yourself. Somebody else must confirm them."))
     except StaleVersion:
         messages.error(request, _("Not published: a newer version is public already."))
+    except RemarkNeeded:
+        messages.error(request, _("Not returned: write what is to be changed."))
+        return redirect(confirm_address(stored))
+    except NotAskedFor:
+        messages.error(
+            request, _("Nothing done: it was answered, taken back or asked for anew meanwhile. Look again.")
+        )
+        return redirect(confirm_address(stored))
+    except RecordGone:
+        messages.error(request, _("This record does not exist any more."))
+        return redirect("wagtailadmin_home")
+    return redirect(edit_address(stored))
+
+
+def _answer(request: HttpRequest, stored: Any, revision: Revision) -> HttpResponse:
+    user = request.user
+    if "return" in request.POST:
+        row = waiting.send_back(stored, revision, user=user, remark=request.POST.get("remark", "")[:2_000])
+        messages.success(request, _("Returned to %(person)s.") % {"person": row.asked_by or "–"})
+        return redirect("directory_waiting_modeladmin_index")
+    if "take_back" in request.POST:
+        waiting.take_back(stored, revision, user=user)
+        messages.success(request, _("Nothing waits for a second person any more. The draft stays."))
+        return redirect(edit_address(stored))
+    row = waiting.locked_request(stored, revision, user=user, action="publish")
+    if "publish" not in request.POST:
+        four_eyes.confirm_contact(stored, user=user, revision=row.revision)
+        messages.success(request, _("Confirmed. Another person can publish it now."))
+        return redirect(edit_address(stored))
+    row.revision.publish(user=user)
+    stored.refresh_from_db()
+    if stored.live_revision_id == row.revision_id:
+        messages.success(request, _("Confirmed and published."))
+    else:
+        messages.success(request, _("Confirmed. It becomes public when it is scheduled."))
     return redirect(edit_address(stored))

@@ -46,7 +46,8 @@ def merge_services(
 
     Raises:
         NotAllowed: the user may not change or publish the one, or change, withdraw or delete the other.
-        MergeRefused: one of them has an open draft, is locked or scheduled, or is tied to something; says what to do.
+        MergeRefused: one of them has an open draft, is locked or scheduled, or is tied to something, or somebody else
+            decided on the two in the same moment; says what to do.
         SecondPersonNeeded: contact data would become public that one person alone stands behind. What was public at
             the other record counts as confirmed by those who stood behind it there.
         ValidationError: the result is not valid.
@@ -85,11 +86,17 @@ def plan(keep: Any, absorb: Any, take: Iterable[str]) -> dict[str, Any]:
 
 
 def propose(candidate: DuplicateCandidate, keep: Any, absorb: Any, *, user: Any, take: Iterable[str]) -> None:
-    """Note that the user wants to merge two records in this way, for a second person to do it. Raises NotAllowed."""
-    _require(user, keep, absorb)
-    candidate.proposed_by = user
-    candidate.proposal = plan(keep, absorb, take)
-    candidate.save(update_fields=["proposed_by", "proposal"])
+    """Note that the user wants to merge two records in this way, for a second person to do it.
+
+    Raises NotAllowed; MergeRefused if somebody else decided in the same moment.
+    """
+    with transaction.atomic():
+        keep, absorb = _locked(keep, absorb)
+        _require(desks.read_again(user), keep, absorb)
+        stored = _undecided(candidate)
+        stored.proposed_by = user
+        stored.proposal = plan(keep, absorb, take)
+        stored.save(update_fields=["proposed_by", "proposal"])
 
 
 def choose(first: Any, second: Any, *, user: Any) -> DuplicateCandidate:
@@ -114,12 +121,26 @@ def choose(first: Any, second: Any, *, user: Any) -> DuplicateCandidate:
 
 
 def say_different(candidate: DuplicateCandidate, first: Any, second: Any, *, user: Any) -> None:
-    """Remember that two records are two, so that nobody is asked again. Raises NotAllowed."""
-    for record in (first, second):
-        desks.require(user, "change", record)
-    candidate.state = DuplicateState.NOT_DUPLICATE
-    candidate.decided_by = user
-    candidate.save(update_fields=["state", "decided_by"])
+    """Remember that two records are two, so that nobody is asked again.
+
+    Raises NotAllowed; MergeRefused if somebody else merged them in the same moment.
+    """
+    with transaction.atomic():
+        person = desks.read_again(user)
+        for record in _locked(first, second):
+            desks.require(person, "change", record)
+        stored = _undecided(candidate)
+        stored.state = DuplicateState.NOT_DUPLICATE
+        stored.decided_by = user
+        stored.save(update_fields=["state", "decided_by"])
+
+
+def _undecided(candidate: DuplicateCandidate) -> DuplicateCandidate:
+    """Return a candidate as it is stored, locked; raises MergeRefused if it is not what the user decided on."""
+    stored = DuplicateCandidate.objects.select_for_update(of=("self",)).filter(pk=candidate.pk).first()
+    if stored is None or stored.state != candidate.state:
+        raise MergeRefused(_("Somebody else has decided on these two meanwhile. Look again."))
+    return stored
 
 
 def _merge(
@@ -128,7 +149,7 @@ def _merge(
     wanted = set(take)
     with transaction.atomic():
         keep, absorb = _locked(keep, absorb)
-        _require(user, keep, absorb)
+        _require(desks.read_again(user), keep, absorb)
         _refuse_unready(keep, absorb)
         kept, gone = keep.get_latest_revision_as_object(), absorb.get_latest_revision_as_object()
         behind = _people_behind(absorb, keep)
@@ -232,7 +253,7 @@ def _proposer(candidate: DuplicateCandidate | None, wanted: dict[str, Any], user
     """Return the key of the other person who wants exactly this, read anew; None where there is none."""
     if candidate is None:
         return None
-    stored = DuplicateCandidate.objects.select_for_update(of=("self",)).get(pk=candidate.pk)
+    stored = _undecided(candidate)
     if stored.proposed_by_id in (None, user.pk) or stored.proposal != wanted:
         return None
     return stored.proposed_by_id

@@ -23,6 +23,7 @@ from .models import (
     Program,
     Service,
     ServiceAtLocation,
+    ServicePair,
     ServicePairMember,
     VerificationVisit,
 )
@@ -60,6 +61,7 @@ def _move_pair(keep: Service, absorb: Service) -> None:
     leaving = ServicePairMember.objects.filter(service=absorb).select_related("pair").first()
     if leaving is None:
         return
+    ServicePair.objects.select_for_update(of=("self",)).get(pk=leaving.pair_id)
     own = ServicePairMember.objects.filter(service=keep).first()
     if own is None:
         leaving.service = keep

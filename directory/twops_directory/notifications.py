@@ -21,9 +21,11 @@ CHECKS = "twops_directory.checks_due"
 def after_waiting_begins(
     sender: type[models.Model], instance: ContactWaiting, created: bool, **kwargs: object
 ) -> None:
-    """Have the desk told that contact data wait for a second person; once, until they do not wait any more."""
+    """Have the desk told of a request for a second person, once; and its author of a request that came back."""
     if created:
         later(tell_of_waiting, instance.pk)
+    elif "returned_at" in (kwargs.get("update_fields") or ()):  # type: ignore[operator]
+        later(tell_of_return, instance.pk)
 
 
 def after_report(
@@ -55,6 +57,27 @@ def tell_of_waiting(key: int) -> str:
         people,
         _("A second person is needed: %(title)s"),
         _("Contact data of %(title)s were changed and are public only when a second person confirms them."),
+        admin_link("twops_directory_confirm_contact", row.content_type.model, row.object_id),
+        {"title": row.title},
+    )
+    return f"{sent} mails."
+
+
+@task()
+def tell_of_return(key: int) -> str:
+    """Tell who asked for a second person that the request came back; what is to be changed is said in the admin."""
+    row = (
+        ContactWaiting.objects.filter(pk=key, returned_at__isnull=False)
+        .select_related("content_type")
+        .first()
+    )
+    if row is None or row.asked_by is None:
+        return "It was answered meanwhile."
+    sent = tell(
+        "contact_returned",
+        [row.asked_by],
+        _("Returned to you: %(title)s"),
+        _("The second person returned your changes of the contact data of %(title)s, with a remark."),
         admin_link("twops_directory_confirm_contact", row.content_type.model, row.object_id),
         {"title": row.title},
     )
@@ -122,6 +145,7 @@ def remind_of_checks(today: date | None = None) -> int:
 def connect() -> None:
     """Name the kinds of mail and connect the signals; called once, by the application's ``ready``."""
     register_kind("second_person", _("Contact data wait for a second person"))
+    register_kind("contact_returned", _("A second person returned your changes of contact data"))
     register_kind("mistake_reported", _("A reader reported a mistake"))
     register_kind("check_due", _("Checks are due"))
     post_save.connect(

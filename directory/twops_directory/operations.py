@@ -15,7 +15,8 @@ from wagtail.models import Revision
 from . import desks
 from .forms_hours import overlaps
 from .models import Schedule
-from .models.base import PublishedRecord, locked_row
+from .models.base import PublishedRecord
+from .models.row_lock import locked_row
 from .remedies import ONE_PRIMARY_LANGUAGE
 
 Record = TypeVar("Record", bound=PublishedRecord)

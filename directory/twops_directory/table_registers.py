@@ -1,16 +1,47 @@
 """Registers in a group of their own: pairs, units, and what imports and the software write."""
 
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from twops_locale.lists import Register
+from wagtail_modeladmin.views import CreateView, EditView
 
 from .models import FurtherParent, Metadata, MetaTableDescription, ServicePair, Unit, UnmappedRow
 from .viewsets import ReadOnlyPermissionHelper
+
+
+class OnePairEach:
+    """Says in the form what the database refuses: a service that came into another pair in the same moment."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Save the pair, or put the refusal into the form."""
+        view: Any = self
+        try:
+            with transaction.atomic():
+                response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        except IntegrityError:
+            form.add_error(None, _("One of these services came into another pair in the same moment."))
+            refused: HttpResponse = view.form_invalid(form)
+            return refused
+        return response
+
+
+class CreatePairView(OnePairEach, CreateView):
+    """Makes a pair."""
+
+
+class EditPairView(OnePairEach, EditView):
+    """Changes a pair."""
 
 
 class ServicePairAdmin(Register):
     """Services that are shown together or not at all."""
 
     model = ServicePair
+    create_view_class = CreatePairView
+    edit_view_class = EditPairView
     menu_label = _("Pairs of services")
     menu_icon = "group"
     menu_order = 870

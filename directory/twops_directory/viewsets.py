@@ -39,6 +39,8 @@ class RecordViewSet(SnippetViewSet):
     add_view_class = CreateView
     edit_view_class = EditScreen
     chooser_viewset_class = RecordChooserViewSet
+    create_template_name = "twops_directory/records/create.html"
+    edit_template_name = "twops_directory/records/edit.html"
     copy_view_enabled = False  # a copy would carry the id of its original
     list_per_page = 50
 

@@ -14,6 +14,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
 from . import desks
+from .action_menu import ask_menu_item
 from .admin.desk_day import DeskDayPanel
 from .bulk_actions import AssignCheckAction, DeleteAction, MergeAction, PublishAction, UnpublishAction
 from .desk_menu import DeskListsGroup, RegistersGroup
@@ -30,6 +31,8 @@ from .viewsets import (
     ServiceTextViewSet,
 )
 from .vocabulary_viewsets import TEXT_VIEWSETS, DirectoryViewSetGroup
+from .waiting import ASKED, RETURNED, TAKEN_BACK
+from .waiting_list import ReturnedPanel
 
 register_snippet(DirectoryViewSetGroup)
 register_snippet(ServiceTextViewSet)
@@ -42,6 +45,7 @@ modeladmin_register(CountryDeskAdmin)
 modeladmin_register(CountryPolicyAdmin)
 modeladmin_register(DeskListsGroup)
 
+hooks.register("register_snippet_action_menu_item", ask_menu_item)
 hooks.register("register_bulk_action", PublishAction)
 hooks.register("register_bulk_action", UnpublishAction)
 hooks.register("register_bulk_action", AssignCheckAction)
@@ -104,8 +108,8 @@ def register_admin_urls() -> list[Any]:
 
 @hooks.register("construct_homepage_panels")
 def add_desk_day(request: HttpRequest, panels: list[Any]) -> None:
-    """Begin the first page with the desk's day."""
-    panels.append(DeskDayPanel())
+    """Begin the first page with what came back to the user, and the desk's day."""
+    panels += [ReturnedPanel(), DeskDayPanel()]
 
 
 @hooks.register("insert_global_admin_css")
@@ -119,6 +123,11 @@ def register_log_actions(actions: Any) -> None:
     """Name the directory's own entries of the audit log."""
     actions.register_action(
         "twops_directory.confirm_contact", _("Confirm contact data"), _("Contact data confirmed")
+    )
+    actions.register_action(ASKED, _("Ask a second person"), _("Second person asked"))
+    actions.register_action(RETURNED, _("Return changed contact data"), _("Changed contact data returned"))
+    actions.register_action(
+        TAKEN_BACK, _("Ask no second person"), _("Request for a second person taken back")
     )
     actions.register_action("twops_directory.import", _("Import"), _("Imported"))
     actions.register_action("twops_directory.check", _("Record a check"), _("Check recorded"))

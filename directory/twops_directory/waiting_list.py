@@ -1,4 +1,4 @@
-"""The list "Waiting for a second person"."""
+"""The list "Waiting for a second person", and what came back from one, on the admin's first page."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from twops_locale.lists import Register
+from wagtail.admin.ui.components import Component
 
 from . import waiting
 from .differences_words import labelled
@@ -19,6 +20,7 @@ from .publication import RECORDS
 from .registers import QUEUE_TEMPLATE, ListButtonHelper, QueuePermissionHelper
 
 INDEX = "directory_waiting_modeladmin_index"
+SHOWN = 20  # of what came back, on the first page
 
 
 class WaitingButtonHelper(ListButtonHelper):
@@ -83,7 +85,7 @@ class AuthorFilter(SimpleListFilter):
 
 
 class WaitingAdmin(Register):
-    """Changed contact data that nobody but their author stands behind yet, the oldest first."""
+    """Changed contact data for which somebody asks for a second person, the oldest request first."""
 
     model = ContactWaiting
     index_template_name = QUEUE_TEMPLATE
@@ -93,9 +95,9 @@ class WaitingAdmin(Register):
     menu_order = 300
     permission_helper_class = QueuePermissionHelper
     button_helper_class = WaitingButtonHelper
-    list_display = ("title", "kind", "country", "what_changed", "written_by", "since")
+    list_display = ("title", "kind", "country", "what_changed", "written_by", "since", "draft_went_on_at")
     list_filter = (AuthorFilter, KindFilter, "country")
-    list_export = ("title", "kind", "country", "what_changed", "written_by", "since")
+    list_export = ("title", "kind", "country", "what_changed", "written_by", "since", "draft_went_on_at")
     search_fields = ("title",)
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
@@ -126,3 +128,21 @@ class WaitingAdmin(Register):
 def _model(entry: ContactWaiting) -> Any:
     """Return the class of the record; content types are cached by Django."""
     return ContentType.objects.get_for_id(entry.content_type_id).model_class()
+
+
+class ReturnedPanel(Component):
+    """Says on the admin's first page which requests of the user came back, and why; nothing where none did."""
+
+    name = "twops_directory_returned"
+    template_name = "twops_directory/home/returned.html"
+    order = 45
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        """Return what came back to the user of the request, newest first: one query."""
+        returned = waiting.returned_to(parent_context["request"].user)[:SHOWN]
+        return {
+            "returned": [
+                {"entry": entry, "address": confirm_address_of(entry.content_type.model, entry.object_id)}
+                for entry in returned
+            ],
+        }

@@ -22,6 +22,7 @@ from wagtail.models import DraftStateMixin, ModelLogEntry, Page, PageLogEntry, R
 
 from . import notifications
 from .models import RefusedSchedule
+from .signals import schedule_refused
 
 logger = logging.getLogger(__name__)
 
@@ -138,10 +139,11 @@ def _publication_refused(key: int, error: Exception) -> None:
         revision.content_type,
         revision.object_id,
         planned_for,
-        _editor_of(revision),
+        editor := _editor_of(revision),
         error,
         is_expiry=False,
     )
+    schedule_refused.send(sender=type(item), revision=revision, error=error, editor_key=editor)
 
 
 def _expiry_refused(item: DraftStateMixin, error: Exception) -> None:

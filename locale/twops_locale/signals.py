@@ -6,3 +6,7 @@ from django.dispatch import Signal
 # published, unpublished, changed or deleted: one signal for all objects of a model that changed together. The site
 # connects it to search; nothing else needs to know who listens.
 public_content_changed = Signal()
+
+# Sent inside the transaction in which a scheduled publication was refused and its schedule cancelled: sender=model,
+# revision=the version, error=why, editor_key=the key of who planned it or None. For what a guard has to go on with.
+schedule_refused = Signal()

@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from twops_directory import waiting
 from twops_directory.errors import NotAllowed, NothingToConfirm, SecondPersonNeeded
 from twops_directory.four_eyes import confirm_contact, pending, system_operation
 from twops_directory.models import (
@@ -293,7 +294,8 @@ def test_a_new_record_published_in_the_form_is_kept_as_a_draft(service, anna, si
 
 
 def test_the_second_person_sees_the_fields_and_confirms(service, anna, piotr, signed_in):
-    change_number(service, anna)
+    changed = change_number(service, anna)
+    waiting.ask(changed, changed.latest_revision, user=anna)
     url = reverse("twops_directory_confirm_contact", args=["service", service.pk])
     shown = {"revision": str(Service.objects.get(pk=service.pk).latest_revision_id)}
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from twops_directory.errors import NotAllowed, RecordGone, StaleVersion
 from twops_directory.models import Service
-from twops_directory.models.base import locked_row
+from twops_directory.models.row_lock import locked_row
 from twops_directory.operations import delete_record, publish_record, save_record, unpublish_record
 from twops_directory.public import public_service
 
@@ -143,7 +143,7 @@ def test_a_record_that_is_deleted_while_somebody_saves_it_is_said_to_be_gone():
     answer = while_it_is_held(partial(delete_record, service, user=user), save_and_send)
 
     assert [status for _url, status in answer.redirect_chain] == [302]
-    assert "“Telefon Mostek” does not exist any more" in answer.content.decode()
+    assert "This record does not exist any more" in answer.content.decode()
     with pytest.raises(RecordGone):
         save_record(opened, user=user)
     assert not Service.objects.exists()
@@ -162,3 +162,20 @@ def test_what_is_published_while_somebody_withdraws_is_not_written_over():
     stored = Service.objects.get(pk=service.pk)
     assert (stored.live, stored.email) == (False, "nowy@example.org")
     assert stored.latest_revision.content["email"] == "nowy@example.org"
+
+
+def test_a_button_that_is_pressed_while_the_editor_saves_by_itself_publishes():
+    service = records.service()
+    user = records.desk_user(records.poland())
+    editor, button, url = signed_in(user), signed_in(user), url_of(service)
+    opened = form_data(editor, url)
+    half = opened | {"phones-0-number": "+48 22 0"}
+    whole = opened | {"phones-0-number": "+48 22 000 00 77", "action-publish": "1"}
+
+    answer = while_it_is_held(
+        partial(editor.post, url, half, headers={"accept": "application/json"}),
+        partial(button.post, url, whole),
+    )
+
+    assert answer.status_code == 302
+    assert public_service(service.uuid, "pl").phones[0].number == "+48 22 000 00 77"

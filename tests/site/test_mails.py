@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from twops_awareness.models import CampaignPage
+from twops_directory import waiting
 from twops_directory.models import ContactWaiting, Phone, Service
 from twops_directory.notifications import remind_of_checks
 from twops_directory.reports import report_mistake
@@ -167,12 +168,22 @@ def test_a_second_person_hears_that_contact_data_wait_and_their_author_does_not(
     record = records.newest(service)
     record.phones = [Phone(number="+48 22 000 00 99", position=0)]
     with django_capture_on_commit_callbacks(execute=True):
-        record.save_revision(user=anna)
+        revision = record.save_revision(user=anna)
+    assert told(mailoutbox) == {}  # a draft makes nobody wait
+    with django_capture_on_commit_callbacks(execute=True):
+        waiting.ask(record, revision, user=anna)
     assert ContactWaiting.objects.count() == 1
     texts = told(mailoutbox)
     assert anna.email not in texts
     assert f"{BASE}/admin/directory/confirm/service/{service.pk}/" in texts[piotr.email]
     assert "99" not in texts[piotr.email]
+    mailoutbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        waiting.send_back(record, revision, user=piotr, remark="Is it +48 22 000 00 98?")
+    texts = told(mailoutbox)
+    assert list(texts) == [anna.email]
+    assert f"{BASE}/admin/directory/confirm/service/{service.pk}/" in texts[anna.email]
+    assert "98" not in texts[anna.email]
 
 
 def test_a_desk_is_reminded_of_each_check_once_whatever_days_the_worker_missed(

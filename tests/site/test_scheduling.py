@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 from twops_awareness.models import CampaignPage
-from twops_directory.models import CountryPolicy, Phone
+from twops_directory.models import ContactWaiting, CountryPolicy, Phone
 from twops_locale.models import RefusedSchedule
 from twops_locale.scheduling import Outcome, run_schedules
 from wagtail.models import Page, PageLogEntry, Revision
@@ -105,6 +105,9 @@ def test_one_that_is_refused_does_not_stop_the_others(
     assert not run_when_due()
     assert not fresh.approved_schedule
     assert RefusedSchedule.objects.count() == 1
+    #    A second person is asked for it, in the name of who planned it.
+    asked = ContactWaiting.objects.get()
+    assert (asked.asked_by.email, asked.revision) == ("anna@example.org", fresh.latest_revision)
 
 
 def test_the_editor_sees_what_was_refused_on_the_first_page_until_he_says_that_he_has(

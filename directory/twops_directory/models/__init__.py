@@ -9,6 +9,7 @@ from .desk import CountryDesk
 from .details import LocationDetail, OrganizationDetail, ServiceDetail
 from .duplicate import DuplicateCandidate
 from .facet import FacetBlock, FacetChange
+from .form_version import FormVersion
 from .four_eyes import ContactConfirmation, CountryPolicy
 from .location import Location, ServiceAtLocation
 from .open_block import OpenBlock, OpenChange, OpenStretch
@@ -53,6 +54,7 @@ __all__ = [
     "DuplicateCandidate",
     "FacetBlock",
     "FacetChange",
+    "FormVersion",
     "Funding",
     "FurtherParent",
     "Location",

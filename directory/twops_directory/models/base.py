@@ -20,8 +20,9 @@ from wagtail.models import (
 )
 
 from .. import desks, four_eyes
-from ..errors import RecordGone, StaleVersion
+from ..errors import StaleVersion
 from ..versions import differences
+from .row_lock import is_same_version, locked_row
 
 ONE_TICK = timedelta(microseconds=1)  # the smallest step that every database keeps
 
@@ -148,14 +149,18 @@ class GuardedVersions(models.Model):
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         """Save a revision; raises StaleVersion if another one was saved since this record was read, RecordGone.
 
-        A record's versions are as old as their order says, even where somebody set the clock back.
+        A record's versions are as old as their order says, even where somebody set the clock back. One that somebody
+        relies on is not overwritten: the draft goes on as another one.
         """
         overwritten = kwargs.get("overwrite_revision")
         opened = overwritten or self._opened_version()
         with transaction.atomic():
-            newest = locked_row(self).latest_revision
+            stored = locked_row(self)
+            newest = stored.latest_revision
             if newest is not None and not is_same_version(newest, opened):
                 raise StaleVersion(self, differences(newest.content, self.comparable_content()))
+            if overwritten is not None and four_eyes.is_settled(stored, overwritten):
+                kwargs["overwrite_revision"] = None
             earliest = newest.created_at + ONE_TICK if newest is not None else None
             revision: Revision = super().save_revision(*args, **kwargs)  # type: ignore[misc]
             if earliest is not None and revision.created_at < earliest:
@@ -182,27 +187,8 @@ class GuardedVersions(models.Model):
         """
         live = locked_row(self).live_revision
         if live is not None and live.pk > revision.pk:
-            raise StaleVersion(revision.as_object(), differences(live.content, revision.content))
-
-
-def locked_row(record: models.Model) -> Any:
-    """Return a record's row as it is stored now, locked until the transaction ends; raises RecordGone.
-
-    Nothing is joined: PostgreSQL that waited for the lock reads the row again, but gives NULL for a joined one that
-    has changed meanwhile. What the row refers to is read when it is asked for, that is after the lock.
-    """
-    manager: Any = type(record)._base_manager
-    row = manager.select_for_update(of=("self",)).filter(pk=record.pk).first()
-    if row is None:
-        raise RecordGone(record)
-    return row
-
-
-def is_same_version(stored: Revision, opened: Revision | None) -> bool:
-    """Say whether a stored version is the one that was opened, and was not overwritten since where that can be said."""
-    if opened is None or stored.pk != opened.pk:
-        return False
-    return opened.created_at in (None, stored.created_at)
+            found = differences(live.content, revision.content)
+            raise StaleVersion(revision.as_object(), found, revision)
 
 
 class PublishedRecord(
@@ -246,7 +232,7 @@ class PublishedRecord(
         return bool(super().workflow_in_progress) if annotated is None else annotated
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        """Save a revision, and note if its contact data wait for a second person; raises StaleVersion.
+        """Save a revision; raises StaleVersion, RecordGone. Nothing waits for a second person until somebody asks.
 
         What imports leave alone is a fact about imports: it holds at once, in the row as well.
         """
@@ -255,7 +241,7 @@ class PublishedRecord(
         with transaction.atomic():
             revision = super().save_revision(*args, **kwargs)
             type(self)._base_manager.filter(pk=self.pk).update(locked_fields=self.locked_fields)
-            waiting.follow(self)
+            waiting.draft_goes_on(self, revision)
         return revision
 
     def publish(self, revision: Revision, user: Any = None, *args: Any, **kwargs: Any) -> None:
@@ -307,11 +293,8 @@ class PublishedRecord(
             )  # what somebody else published meanwhile is withdrawn, and not written over
             if user is not None:
                 desks.require_still(user, "publish", row)
-            action = UnpublishAction(
-                row, set_expired=set_expired, commit=commit, user=user, log_action=log_action
-            )
-            action.execute(
-                skip_permission_checks=True
-            )  # asked above; Wagtail 7.4 knows the question of pages only
+            action = UnpublishAction(row, set_expired, commit=commit, user=user, log_action=log_action)
+            # Asked above; Wagtail 7.4 knows the question of pages only.
+            action.execute(skip_permission_checks=True)
         for name in ("live", "has_unpublished_changes", "live_revision_id", "expired", "latest_revision_id"):
             setattr(self, name, getattr(row, name))
