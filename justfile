@@ -2,7 +2,6 @@
 # Inside, the tools come from the environment that uv made from the lock file.
 
 apps := "twops_locale twops_directory twops_awareness twops_search twops_site"
-lts_python := ".venv-lts/bin/python"
 
 # Show the commands
 _default:
@@ -37,12 +36,18 @@ test-sqlite *arguments:
     DATABASE_URL=sqlite://:memory: pytest --without-services {{ arguments }}
 
 # The whole suite on Wagtail 7.4 LTS
-test-lts *arguments: _lts-environment
-    {{ lts_python }} -m pytest {{ arguments }}
+test-lts *arguments: (test-corner "lts" arguments)
+
+# The whole suite on a corner of what is supported: lts, lts-newest (Django 6.0), newest (Wagtail 8.0, Django 6.1)
+test-corner corner *arguments:
+    "$(python .ci/corner_environment.py {{ corner }})" -m pytest {{ arguments }}
+
+# The whole suite on every corner; the ones with Django 6 need a Python 3.12 or newer (TWOPS_PYTHON names one)
+test-corners: (_with-services "_test-corners")
 
 # Make migrations, on Wagtail 7.4: those made on 8.0 depend on a migration that 7.4 lacks
-migrations *arguments: _lts-environment
-    DATABASE_URL=sqlite://:memory: {{ lts_python }} manage.py makemigrations {{ arguments }}
+migrations *arguments:
+    DATABASE_URL=sqlite://:memory: "$(python .ci/corner_environment.py lts)" manage.py makemigrations {{ arguments }}
 
 # Collect the interface words of each package into its catalogues, and compile them
 messages *folders:
@@ -64,10 +69,6 @@ demo *arguments:
 services:
     python -m tests.services
 
-# The lock file's environment with Wagtail 7.4 in place of 8.0, in .venv-lts
-_lts-environment:
-    python .ci/lts_environment.py
-
 _with-services recipe:
     python -m tests.services -- just {{ recipe }}
 
@@ -79,3 +80,8 @@ _check-all: lint
     just test-sqlite --numprocesses=2 --dist=loadgroup
     just test-lts --numprocesses=2 --dist=loadgroup
     just test --numprocesses=2 --dist=loadgroup
+
+_test-corners:
+    just test-corner lts --numprocesses=2 --dist=loadgroup
+    just test-corner lts-newest --numprocesses=2 --dist=loadgroup
+    just test-corner newest --numprocesses=2 --dist=loadgroup

@@ -62,7 +62,7 @@ def gather(querysets: Mapping[str, QuerySet]) -> dict[str, list[Any]]:
     )
     alias = first.db
     columns = {name: [field for _path, field in _columns(rows)] for name, rows in asked.items()}
-    for name, row in first.union(*others, all=True) if others else first:
+    for name, row in first.union(*others, all=True).order_by() if others else first:
         values = iter([_value(field, value, alias) for field, value in zip(columns[name], row, strict=True)])
         found[name].append(_instance(asked[name].model, _related(asked[name]), values, alias))
     for name, rows in asked.items():
@@ -157,7 +157,7 @@ def gather_values(
         for name, (rows, columns) in wanted.items()
     }
     alias_of_database = first.db
-    for name, row in first.union(*others, all=True) if others else first:
+    for name, row in first.union(*others, all=True).order_by() if others else first:
         found[name].append(
             {
                 alias: None if value is None else _value(field, value, alias_of_database)

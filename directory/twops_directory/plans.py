@@ -76,7 +76,8 @@ class Plan:
             for name, (rows, columns) in asked.items()
         )
         alias = first.db
-        sql, params = (first.union(*others, all=True) if others else first).query.get_compiler(alias).as_sql()
+        united = first.union(*others, all=True).order_by() if others else first  # Django 6.1 sorts unions again
+        sql, params = united.query.get_compiler(alias).as_sql()
         readers = {
             name: [
                 (short, value_reader(field_at(rows.model._meta.label, path), alias))

@@ -1,5 +1,7 @@
 """A developer's machine and the demo: SQLite in a git-ignored folder, no secrets, loopback only."""
 
+import django
+
 from .base import *  # noqa: F403
 from .base import STATE_DIR, TWOPS_SITE, environment_bool
 
@@ -7,8 +9,12 @@ DEBUG = environment_bool("TWOPS_DEBUG")
 # Not a secret: it only ever signs what a demo on this machine's loopback address says to itself.
 SECRET_KEY = "demo-only-not-a-secret-and-refused-by-the-production-settings"  # noqa: S105
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = STATE_DIR / "mail"
+MAIL = "django.core.mail.backends.filebased.EmailBackend"
+if django.VERSION >= (6, 1):
+    MAILERS = {"default": {"BACKEND": MAIL, "OPTIONS": {"file_path": STATE_DIR / "mail"}}}
+else:
+    EMAIL_BACKEND = MAIL
+    EMAIL_FILE_PATH = STATE_DIR / "mail"
 # Static files come straight from the packages: nothing to collect before the first start.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
