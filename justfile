@@ -7,11 +7,11 @@ apps := "twops_locale twops_directory twops_awareness twops_search twops_site"
 _default:
     @just --list --unsorted
 
-# Everything that a change must hold: format, lint, types, imports, migrations, words, tests on both databases
+# Everything that a change must hold: format, lint, types, imports, migrations, words, tests (on SQLite: what can differ)
 check: (_with-services "_check")
 
-# The same, and the whole suite on Wagtail 7.4 LTS
-check-all: (_with-services "_check-all")
+# Everything twice: the whole suite on SQLite and on PostgreSQL, then on every corner of what is supported
+nightly: (_with-services "_nightly")
 
 # Format the Python code
 format:
@@ -31,7 +31,7 @@ lint:
 test *arguments:
     pytest {{ arguments }}
 
-# The tests that need neither Elasticsearch nor a browser, on SQLite
+# The tests that need neither Elasticsearch nor a browser, on SQLite; `--only-what-differs`: those that can differ there
 test-sqlite *arguments:
     DATABASE_URL=sqlite://:memory: pytest --without-services {{ arguments }}
 
@@ -73,13 +73,13 @@ _with-services recipe:
     python -m tests.services -- just {{ recipe }}
 
 _check: lint
-    just test-sqlite --numprocesses=2 --dist=loadgroup
+    just test-sqlite --only-what-differs --numprocesses=2 --dist=loadgroup
     just test --numprocesses=2 --dist=loadgroup
 
-_check-all: lint
+_nightly: lint
     just test-sqlite --numprocesses=2 --dist=loadgroup
-    just test-lts --numprocesses=2 --dist=loadgroup
     just test --numprocesses=2 --dist=loadgroup
+    just _test-corners
 
 _test-corners:
     just test-corner lts --numprocesses=2 --dist=loadgroup

@@ -122,11 +122,15 @@ def main() -> None:
     python = python_for(uv, name, corner)
     marker, wanted = environment / "made-from", fingerprint(corner, python)
     if not (marker.exists() and marker.read_text() == wanted):
-        subprocess.run([uv, "venv", "--quiet", "--clear", "--python", python, environment], cwd=ROOT, check=True)
+        subprocess.run(
+            [uv, "venv", "--quiet", "--clear", "--python", python, environment], cwd=ROOT, check=True
+        )
         with tempfile.TemporaryDirectory(prefix="twops-corner-") as folder:
             versions = resolved(uv, corner, environment, Path(folder))
             subprocess.run(
-                [uv, "pip", "sync", "--quiet", "--no-config", "--python", environment, versions], cwd=ROOT, check=True
+                [uv, "pip", "sync", "--quiet", "--no-config", "--python", environment, versions],
+                cwd=ROOT,
+                check=True,
             )
         marker.write_text(wanted)
     sys.stdout.write(f"{environment / 'bin' / 'python'}\n")

@@ -208,5 +208,8 @@ def _lines_and_mates(countries: Iterable[str] | None) -> list[int]:
     if countries is not None:
         lines, mates = (rows.filter(country__code__in=list(countries)) for rows in (lines, mates))
     return list(
-        lines.order_by().values_list("pk", flat=True).union(mates.order_by().values_list("pk", flat=True)).order_by()
+        lines.order_by()
+        .values_list("pk", flat=True)
+        .union(mates.order_by().values_list("pk", flat=True))
+        .order_by()
     )

@@ -76,7 +76,9 @@ class Plan:
             for name, (rows, columns) in asked.items()
         )
         alias = first.db
-        united = first.union(*others, all=True).order_by() if others else first  # Django 6.1 sorts unions again
+        united = (
+            first.union(*others, all=True).order_by() if others else first
+        )  # Django 6.1 sorts unions again
         sql, params = united.query.get_compiler(alias).as_sql()
         readers = {
             name: [

@@ -20,6 +20,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 
+from tests.sqlite_set import DIFFER_ON_SQLITE
+
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("locale", "directory", "awareness", "search", "site")
 PACKAGES = {folder: f"twops_{folder}" for folder in FOLDERS}
@@ -288,3 +290,18 @@ def test_the_environment_is_read_only_in_the_settings() -> None:
     ]
     allowed = ("site/twops_site/settings/", "site/twops_site/wsgi.py", "site/twops_site/asgi.py")
     assert [reader for reader in readers if not reader.startswith(allowed)] == []
+
+
+def test_the_set_for_sqlite_names_tests_that_are_there():
+    for beginning in DIFFER_ON_SQLITE:
+        assert list(ROOT.glob(f"{beginning}*")), beginning
+
+
+def test_no_plugin_bounds_django_from_above():
+    for folder in ("locale", "directory", "awareness", "search", "site"):
+        dependencies = tomllib.loads((ROOT / folder / "pyproject.toml").read_text())["project"][
+            "dependencies"
+        ]
+        assert [
+            each for each in dependencies if each.startswith("django>") or each.startswith("django<")
+        ] == ["django>=5.2"]

@@ -10,6 +10,8 @@ from typing import Any, NoReturn
 
 import pytest
 
+from tests.sqlite_set import differs
+
 from .machine import tell
 from .session import ELASTICSEARCH_VARIABLE, Services
 from .unavailable import ServiceUnavailable
@@ -28,6 +30,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--without-services",
         action="store_true",
         help="Leave out the tests that ask for Elasticsearch or a browser; their number is reported.",
+    )
+    parser.getgroup("twops").addoption(
+        "--only-what-differs",
+        action="store_true",
+        help="On SQLite: run what can differ there (tests/sqlite_set.py), not everything twice.",
     )
 
 
@@ -79,6 +86,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             left_out.setdefault("need PostgreSQL as the database", []).append(item)
         elif not services.on_sqlite and "sqlite_url" in fixtures:
             left_out.setdefault("need SQLite as the database", []).append(item)
+        elif config.option.only_what_differs and "sqlite_url" not in fixtures and not differs(item.nodeid):
+            left_out.setdefault("say the same on both databases (--only-what-differs)", []).append(item)
         elif config.option.without_services and fixtures & (ELASTICSEARCH_FIXTURES | BROWSER_FIXTURES):
             left_out.setdefault("need Elasticsearch or a browser (--without-services)", []).append(item)
         else:

@@ -1,0 +1,54 @@
+"""Which tests are run on SQLite, too, when everything is run on PostgreSQL anyway.
+
+Chosen by what can differ: SQL that is written or chosen by database (search, unions of tables, JSON, sets of keys,
+locks), column types and their limits, migrations, transactions of long writes, and what the demo does on SQLite. All
+that is left - views, words, permissions, pure functions - asks the ORM the same on both. A test that names the database
+(``sqlite_url``) belongs to the set by itself. ``just nightly`` runs everything on both.
+"""
+
+#: Beginnings of test ids. A folder ends in a slash.
+DIFFER_ON_SQLITE = (
+    "tests/contracts/",
+    "tests/search/",
+    "tests/directory/test_bad_input.py",  # lengths and numbers that only one database refuses
+    "tests/directory/test_bulk_work.py",
+    "tests/directory/test_crisis_lines.py",
+    "tests/directory/test_duplicates.py",
+    "tests/directory/test_facet_blocks.py",
+    "tests/directory/test_gathering.py",
+    "tests/directory/test_hsds_codec.py",
+    "tests/directory/test_hsds_documents.py",
+    "tests/directory/test_hsds_export.py",
+    "tests/directory/test_hsds_import",
+    "tests/directory/test_import_hsds_command.py",
+    "tests/directory/test_loading.py",
+    "tests/directory/test_loading_rows.py",
+    "tests/directory/test_merging.py",
+    "tests/directory/test_open_now.py",
+    "tests/directory/test_openings.py",
+    "tests/directory/test_pairs.py",
+    "tests/directory/test_place_words_migration.py",
+    "tests/directory/test_plans.py",
+    "tests/directory/test_public.py",
+    "tests/directory/test_versions.py",
+    "tests/directory/test_visibility.py",
+    "tests/locale/test_review.py",
+    "tests/site/test_all_doors_agree.py",
+    "tests/site/test_api.py",
+    "tests/site/test_api_filters.py",
+    "tests/site/test_bulk_search.py",
+    "tests/site/test_changes_while_an_import_runs.py",
+    "tests/site/test_demo",
+    "tests/site/test_finder.py",
+    "tests/site/test_hsds_api.py",
+    "tests/site/test_hsds_filters.py",
+    "tests/site/test_public_pages.py",
+    "tests/site/test_scheduling.py",
+    "tests/site/test_sealed.py",
+    "tests/site/worker/",
+)
+
+
+def differs(test_id: str) -> bool:
+    """Say whether a test (``tests/search/test_words.py::test_...``) is run on SQLite, too."""
+    return test_id.startswith(DIFFER_ON_SQLITE)
