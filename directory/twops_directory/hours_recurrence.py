@@ -23,13 +23,10 @@ TIME_FREQUENCIES = ("SECONDLY", "MINUTELY", "HOURLY")
 TIME_PARTS = ("BYHOUR", "BYMINUTE", "BYSECOND")
 LISTS = {"BYMONTH": (1, 12), "BYMONTHDAY": (-31, 31), "BYYEARDAY": (-366, 366), "BYWEEKNO": (-53, 53), "BYSETPOS": (-366, 366)}  # fmt: skip
 PARTS = ("FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", *LISTS)
-# RFC 5545 forbids these with a frequency; weeks of the year with WEEKLY are what HSDS means by ``byweekno``: there they
-# leave of the weeks those with such a number, as BYMONTH does with months.
-MISPLACED = {
-    "BYWEEKNO": ("DAILY", "MONTHLY"),
-    "BYYEARDAY": ("DAILY", "WEEKLY", "MONTHLY"),
-    "BYMONTHDAY": ("WEEKLY",),
-}
+# RFC 5545 knows weeks and days of the year with YEARLY only, and days of the month not with WEEKLY; HSDS has them beside
+# WEEKLY and MONTHLY (its own example does). There they are limits, as BYMONTH is one: of the days that the other parts
+# name they leave those in such a week, or with such a number.
+MISPLACED = {"BYWEEKNO": ("DAILY",), "BYYEARDAY": ("DAILY",)}
 
 
 class Problem(StrEnum):
@@ -218,12 +215,12 @@ def _parts(text: str) -> Mapping[str, str]:
 def _completed(rule: Recurrence) -> Recurrence:
     """Take from the start what the rule leaves open, as RFC 5545 has it."""
     start = rule.start
-    days = rule.weekdays or rule.month_days
+    days = rule.weekdays or rule.month_days or rule.year_days or rule.weeks
     is_open = {
         "DAILY": False,
         "WEEKLY": not rule.weekdays,
         "MONTHLY": not days,
-        "YEARLY": not (days or rule.year_days or rule.weeks),
+        "YEARLY": not days,
     }[rule.frequency]
     if start is None:
         if is_open or rule.interval > 1 or rule.count is not None:

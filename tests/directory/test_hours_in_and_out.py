@@ -74,6 +74,13 @@ def test_weeks_of_the_year_leave_of_weekly_days_those_in_such_a_week():
         assert [day for day in days if rule.names(day)] == [date(2026, 5, 11), date(2026, 12, 28)]
 
 
+def test_the_standards_own_example_names_the_days_that_all_its_parts_name():
+    """Thursdays and Fridays, the 2nd to 4th of a month, in weeks 40 and 41, days 275 and 276 of the year: one Friday in 2026."""
+    rule = parsed("FREQ=WEEKLY;BYDAY=TH,FR;BYWEEKNO=40,41;BYMONTHDAY=2,3,4;BYYEARDAY=275,276")
+    days = [date(2026, 1, 1) + timedelta(days=offset) for offset in range(365)]
+    assert [day for day in days if rule.names(day)] == [date(2026, 10, 2)]
+
+
 @pytest.mark.parametrize(
     ("line", "expected"),
     [

@@ -170,7 +170,7 @@ def test_opening_hours_py_agrees_on_odd_and_even_weeks(days, odd, hours, offset)
         ({"rrule": "FREQ=SECONDLY;COUNT=5"}, "rrule", "Remove “FREQ=SECONDLY”"),
         ({"rrule": "FREQ=DAILY;BYHOUR=9"}, "rrule", "Enter the times as opening and closing time"),
         ({"rrule": "FREQ=WEEKLY;BYDAY=2TU"}, "rrule", "RFC 5545 does not allow the two together"),
-        ({"rrule": "FREQ=MONTHLY;BYWEEKNO=20"}, "rrule", "Remove “BYWEEKNO”"),
+        ({"rrule": "FREQ=DAILY;BYWEEKNO=20"}, "rrule", "Remove “BYWEEKNO”"),
         ({"rrule": "FREQ=DAILY;COUNT=10001", "dtstart": date(2026, 1, 1)}, "rrule", "COUNT at most 10000"),
         ({"rrule": "FREQ=DAILY;INTERVAL=0", "dtstart": date(2026, 1, 1)}, "rrule", "is not possible"),
         ({"rrule": "FREQ=MONTHLY;BYMONTHDAY=32"}, "rrule", "“BYMONTHDAY=32” is not possible"),

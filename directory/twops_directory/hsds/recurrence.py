@@ -66,7 +66,7 @@ def _of_rule(text: str, start: date | None) -> dict[str, Any] | None:
         rule = parsed(text, start)
     except RecurrenceRefused:
         return None
-    if rule.positions or rule.year_days or rule.months:
+    if rule.positions or rule.months:
         return None
     given = {
         name.strip().upper(): value.strip().upper()
@@ -104,7 +104,7 @@ def _frequency(rule: Recurrence) -> str | None:
             whole_weeks = rule.interval % 7 == 0 and not (rule.weekdays or rule.month_days)
             return "WEEKLY" if whole_weeks and rule.start is not None else None
         case "YEARLY":
-            weeks_only = rule.weeks and not rule.month_days and rule.interval == 1
+            weeks_only = rule.weeks and not (rule.month_days or rule.year_days) and rule.interval == 1
             return "WEEKLY" if weeks_only else None
         case frequency:
             return frequency
