@@ -54,7 +54,7 @@ class ServiceQuerySet(PublishedQuerySet):
         members: Any = self.model._meta.get_field("pair_membership").related_model
         mine = members._default_manager.filter(service=OuterRef("pk"))
         my_pair = members._default_manager.filter(service=OuterRef(OuterRef("pk"))).order_by().values("pair")
-        partners = members._default_manager.filter(pair=Subquery(my_pair))  # no service is in two pairs
+        partners = members._default_manager.filter(pair=Subquery(my_pair[:1]))  # no service is in two pairs
         return self.filter(shown(self.model)).exclude(
             Exists(mine), Exists(partners.exclude(shown(self.model, "service__")))
         )
