@@ -3,7 +3,11 @@
 import pytest
 from django.apps import apps
 from django.urls import reverse
+from twops_locale import operations
+from twops_locale.models import TranslationTask
 from wagtail.snippets.models import get_snippet_models
+
+from tests import factories
 
 from . import records
 
@@ -73,3 +77,18 @@ def test_nothing_is_made_in_a_chooser(client, model):
     for response in (client.post(address, {"name": "x"}), client.get(address)):
         assert response.status_code == 405
         assert "Nothing is made in a chooser" in response.content.decode()
+
+
+def test_no_list_is_filtered_by_what_its_rows_do_not_show(client):
+    """A guess at the hash of somebody's password: a list that grew empty at a wrong one would betray it letter by letter."""
+    translator, admin = factories.translator("pl"), records.admin()
+    page = factories.campaign()
+    operations.submit_for_translation(page, [factories.locale("pl")], user=admin)
+    TranslationTask.objects.update(assignee=admin)
+    client.force_login(translator)
+    whole = "/admin/twops_locale/translationtask/"
+    assert page.title in client.get(whole).content.decode()
+    for guess in (admin.password[:9], "wrong"):
+        answer = client.get(whole, {"assignee__password__startswith": guess})
+        assert (answer.status_code, answer["Location"]) == (302, whole)
+    assert client.get(whole, {"state": "in_progress", "due_on__gte": "2026-01-01"}).status_code == 200
