@@ -19,6 +19,7 @@ from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.views import CreateView, EditView
 
 from . import desks
+from .admin.choosable import is_key
 from .models import ContactConfirmation, CountryPolicy, MistakeReport, Service, VerificationVisit
 from .models.report import ReportState
 from .verification import DUE_STATES, record_visit, to_check
@@ -248,7 +249,8 @@ class RecordVisitView(CreateView):
     def get_instance(self) -> VerificationVisit:
         """Start with the service that the address names, checked today."""
         given = self.request.GET.get("service", "")
-        found = Service.objects.filter(pk=given).first() if given.isascii() and given.isdigit() else None
+        services = desks.within(self.request.user, "change", Service.objects.all())
+        found = services.filter(pk=given).first() if is_key(given) else None
         return VerificationVisit(service=found, checked_on=timezone.localdate())
 
     def get_form(self) -> Any:

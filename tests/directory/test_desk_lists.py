@@ -157,6 +157,24 @@ def test_a_chooser_names_neither_drafts_of_others_nor_confidential_places(desk):
         assert desk.get(reverse(many), {"id": [record.pk, "9" * 30]}).status_code == 404
 
 
+def test_a_form_names_no_record_whose_key_somebody_guessed(desk):
+    """Refused and shown again: a chosen record is named from what the field can have, and from nothing else."""
+    own, foreign = records.service(), records.service(records.belgium(), name="Geheim ontwerp", publish=False)
+    address = reverse(Service.snippet_viewset.get_url_name("edit"), args=[own.pk])
+    draft = records.organization(records.belgium(), name="Geheime stichting")
+    draft.unpublish()
+    for key in (str(draft.pk), "9" * 25, "9" * 5_000, "²"):
+        answer = desk.post(address, {**form_data(desk, address), "organization": key})
+        assert answer.status_code == 200, key[:30]
+        assert "Geheime stichting" not in answer.content.decode()
+    check = reverse("twops_directory_verificationvisit_modeladmin_create")
+    assert str(own) in desk.get(check, {"service": own.pk}).content.decode()
+    for key in (str(foreign.pk), "9" * 19):
+        assert "Geheim ontwerp" not in desk.get(check, {"service": key}).content.decode()
+        answer = desk.post(check, {"service": key, "method": "phone", "checked_on": "2026-11-29"})
+        assert "Geheim ontwerp" not in answer.content.decode()
+
+
 def test_the_settings_menu_has_no_plumbing(client):
     client.force_login(records.admin())
     page = client.get(HOME).content.decode()

@@ -8,6 +8,12 @@ from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, Wh
 from .. import desks
 
 READS = ("view", "change")
+KEY_DIGITS = 18  # of the largest keys that a database has
+
+
+def is_key(text: str) -> bool:
+    """Say whether a text can be the key of a row."""
+    return text.isascii() and text.isdigit() and len(text) <= KEY_DIGITS
 
 
 def own_countries(user: Any, model: type[models.Model]) -> set[int] | None:

@@ -14,11 +14,10 @@ from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views import chooser
 
-from .choosable import choosable, ordered_for
+from .choosable import choosable, is_key, ordered_for
 from .widgets import RecordChooser
 
 MAX_WORDS = 200
-KEY_DIGITS = 18  # of the largest keys that a database has
 
 
 class ChoiceFilter(BaseFilterForm):
@@ -78,11 +77,6 @@ class Choice:
     def get_objects(self, pks: list[str]) -> "QuerySet[Any]":
         """Return several records, without those that the user may not see."""
         return choosable(self.model_class, self.request.user).filter(pk__in=[pk for pk in pks if is_key(pk)])
-
-
-def is_key(text: str) -> bool:
-    """Say whether a text can be the key of a row."""
-    return text.isascii() and text.isdigit() and len(text) <= KEY_DIGITS
 
 
 class ChooseList(Choice):

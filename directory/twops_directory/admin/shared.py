@@ -9,8 +9,7 @@ from modelcluster.models import get_all_child_relations
 from modelcluster.queryset import FakeQuerySet
 from wagtail.admin.widgets import BaseChooser
 
-from .choosable import choosable
-from .choosers import is_key
+from .choosable import choosable, is_key
 
 Found = dict[int, Any]
 

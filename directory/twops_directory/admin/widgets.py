@@ -3,11 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ObjectDoesNotExist
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail.admin import widgets
 from wagtail.snippets.widgets import AdminSnippetChooser
+
+from .choosable import is_key
 
 CHECKED, SELECTED = SafeString(" checked"), SafeString(" selected")
 
@@ -95,7 +98,12 @@ class TimeInput(Woken, widgets.AdminTimeInput):
 
 
 class RecordChooser(AdminSnippetChooser):
-    """Chooses a record: its name and three buttons. ``known`` are records that were read already, by key."""
+    """Chooses a record: its name and three buttons. ``known`` are records that were read already, by key.
+
+    Named is only what the field can have: a form that is refused says nothing of a record whose key somebody guessed.
+    """
+
+    choices: Any = None  # a field for a choice puts here what it can have
 
     template_name = "twops_directory/rows/chooser.html"
 
@@ -105,8 +113,18 @@ class RecordChooser(AdminSnippetChooser):
 
     def get_instance(self, value: Any) -> Any:
         """Return the record of a key, None if there is none."""
-        known = self.known.get(int(value)) if str(value).isdigit() else None
-        return known or super().get_instance(value)
+        if value is None or isinstance(value, self.model_class):
+            return value
+        if not is_key(str(value)):
+            return None
+        known = self.known.get(int(value))
+        rows = getattr(self.choices, "queryset", None)
+        if known is not None or rows is None:
+            return known
+        try:
+            return rows.get(pk=int(value))
+        except ObjectDoesNotExist:
+            return None
 
 
 # Django's and Wagtail's widgets, and what stands in for them.
