@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import get_all_child_relations
+from twops_locale.spreadsheets import PlainCells
 from wagtail.admin import messages
 from wagtail.admin.views import generic
 from wagtail.snippets.views import snippets
@@ -183,7 +184,7 @@ class WholeOrNothing:
         )
 
 
-class RecordIndexView(snippets.IndexView):
+class RecordIndexView(PlainCells, snippets.IndexView):
     """The list of a kind of record; its filters name the records that the user may choose, and no others."""
 
     def get_filterset_kwargs(self) -> dict[str, Any]:

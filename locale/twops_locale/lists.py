@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail_modeladmin.views import IndexView
 
 from .guarded_modeladmin import ModelAdmin
+from .spreadsheets import PlainCells
 
 # What wagtail-modeladmin and Django raise for parameters that are unknown, of another type, or out of range.
 NOT_UNDERSTOOD = (
@@ -26,7 +27,7 @@ NOT_UNDERSTOOD = (
 )
 
 
-class ForgivingIndexView(IndexView):
+class ForgivingIndexView(PlainCells, IndexView):
     """Shows the whole list, and says so, where the address has a filter that it does not know.
 
     A list filters by its own filters only. wagtail-modeladmin takes any path through the database for one

@@ -17,12 +17,13 @@ from wagtail_localize.views.report import TranslationsReportView
 from wagtail_localize.views.snippets_api import SnippetViewSet
 
 from .policies import locales_for
+from .spreadsheets import PlainCells
 from .visible_instances import hide_others, policy_of, visible, visible_keys
 
 LARGEST_KEY = 2**63 - 1  # of a BigAutoField
 
 
-class NarrowedLogEntriesView(LogEntriesView):
+class NarrowedLogEntriesView(PlainCells, LogEntriesView):
     """The site's history without what happened to records, words and files that the user may not see."""
 
     def filter_queryset(self, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
@@ -32,7 +33,7 @@ class NarrowedLogEntriesView(LogEntriesView):
         return super().filter_queryset(queryset)
 
 
-class NarrowedWorkflowView(WorkflowView):
+class NarrowedWorkflowView(PlainCells, WorkflowView):
     """Workflows of what the user may see."""
 
     def get_queryset(self) -> "QuerySet[Any]":
@@ -40,7 +41,7 @@ class NarrowedWorkflowView(WorkflowView):
         return hide_others(super().get_queryset(), self.request.user)
 
 
-class NarrowedWorkflowTasksView(WorkflowTasksView):
+class NarrowedWorkflowTasksView(PlainCells, WorkflowTasksView):
     """Tasks of workflows of what the user may see."""
 
     def get_queryset(self) -> "QuerySet[Any]":
@@ -48,7 +49,7 @@ class NarrowedWorkflowTasksView(WorkflowTasksView):
         return hide_others(super().get_queryset(), self.request.user, through="workflow_state__")
 
 
-class NarrowedTranslationsReportView(TranslationsReportView):
+class NarrowedTranslationsReportView(PlainCells, TranslationsReportView):
     """Translations of pages, and of other objects those into the user's languages."""
 
     def get_queryset(self) -> "QuerySet[Any]":

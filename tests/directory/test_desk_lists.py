@@ -1,5 +1,7 @@
 """The desk's day on the first page, and the ways from it: reports, checks, drafts, what should open again."""
 
+import csv
+import io
 import re
 from datetime import timedelta
 
@@ -173,6 +175,19 @@ def test_a_form_names_no_record_whose_key_somebody_guessed(desk):
         assert "Geheim ontwerp" not in desk.get(check, {"service": key}).content.decode()
         answer = desk.post(check, {"service": key, "method": "phone", "checked_on": "2026-11-29"})
         assert "Geheim ontwerp" not in answer.content.decode()
+
+
+def test_what_a_reader_wrote_is_no_formula_in_a_spreadsheet(desk):
+    formula = '=HYPERLINK("https://elsewhere.example.org/","click")'
+    service = records.service(name=formula)
+    for text in (formula, "\t+1+cmd|' /C calc'!A0", "@SUM(1)", "+48 22 000 00 12"):
+        report_mistake(service, kind="number", text=text)
+    found = b"".join(desk.get("/admin/twops_directory/mistakereport/?export=csv").streaming_content).decode()
+    cells = {cell for row in csv.reader(io.StringIO(found)) for cell in row}
+    assert {f"'{formula}", "'\t+1+cmd|' /C calc'!A0", "'@SUM(1)", "+48 22 000 00 12"} <= cells
+    records_list = reverse(Service.snippet_viewset.get_url_name("list"))
+    found = b"".join(desk.get(records_list, {"export": "csv"}).streaming_content).decode()
+    assert f"'{formula}" in {cell for row in csv.reader(io.StringIO(found)) for cell in row}
 
 
 def test_the_settings_menu_has_no_plumbing(client):
