@@ -17,10 +17,15 @@ from .hours_week import weekly_pattern
 
 @dataclass(frozen=True, slots=True)
 class HoursLine:
-    """Some days and what holds on them, both in the reader's language. ``days`` is empty for a general remark."""
+    """Some days and what holds on them, both in the reader's language. ``days`` is empty for a general remark.
+
+    ``language`` (BCP 47) and ``direction`` are those of a remark that somebody wrote; empty: the reader's.
+    """
 
     days: str
     text: str
+    language: str = ""
+    direction: str = ""
 
 
 def weekly_lines(rules: Sequence[Rule], language: str, today: date | None = None) -> list[HoursLine]:

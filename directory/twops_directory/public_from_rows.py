@@ -9,6 +9,7 @@ from twops_locale.languages import best_of, language_name, territory_name, text_
 
 from .hours_facts import rules_of
 from .hours_words import HoursLine, weekly_lines
+from .models import Schedule
 from .public_bounds import web_address
 from .public_facts import (
     PublicArea,
@@ -49,9 +50,19 @@ def labels(codes: Sequence[str], choices: Sequence[tuple[str, Any]]) -> tuple[La
     return tuple(Labelled(code, str(words.get(code, code))) for code in codes)
 
 
-def hours(rows: Iterable[Any], reader: str) -> tuple[HoursLine, ...]:
-    """Return the lines of opening hours of a number, a channel or a place, in the reader's language."""
-    return tuple(weekly_lines(rules_of(rows), reader, date.today()))
+def hours(rows: Sequence[Schedule], reader: str, notes: Notes) -> tuple[HoursLine, ...]:
+    """Return the lines of opening hours of a service, a number, a channel or a place, in the reader's language.
+
+    Lines that tell no state ("call to ask") have their words at the end, in the language that the reader reads best.
+    """
+    remarks = [
+        HoursLine("", note.text, note.language, note.direction)
+        for row in rows
+        if not row.is_usable() and not row.faults()
+        for note in (notes.of(row, "description"), notes.of(row, "notes"))
+        if note is not None
+    ]
+    return (*weekly_lines(rules_of(rows), reader, date.today()), *remarks)
 
 
 def languages(rows: Iterable[Any], notes: Notes, reader: str) -> tuple[PublicLanguage, ...]:

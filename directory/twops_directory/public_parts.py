@@ -57,7 +57,7 @@ def service_from(service: Any, parts: Parts, language: str) -> PublicService:
             email=service.email,
             phones=tuple(phone(row, parts, notes, language, service.country.code) for row in parts.phones),
             channels=channels(parts.channels, parts, notes, language),
-            hours=_hours(service, parts, language),
+            hours=_hours(service, parts, notes, language),
             languages=small.languages(parts.languages, notes, language),
             areas=areas,
             serves_everywhere=any(area.scope.code == AreaScope.WORLD for area in areas),
@@ -144,12 +144,12 @@ def _further_lines(parts: Parts) -> list[Sequence[Any]]:
     return [lines for owner in owners if (lines := parts.below_of(owner).schedules)]
 
 
-def _hours(service: Any, parts: Parts, language: str) -> PublicHours:
+def _hours(service: Any, parts: Parts, notes: Notes, language: str) -> PublicHours:
     facts = facts_of(service, parts.schedules, _further_lines(parts))
     return PublicHours(
         known=bool(facts.groups),
         tz=facts.tz,
-        lines=small.hours(parts.schedules, language),
+        lines=small.hours(parts.schedules, language, notes),
         schedules=tuple(
             PublicSchedule(
                 id=row.uuid,

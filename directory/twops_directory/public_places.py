@@ -58,8 +58,8 @@ def place(row: Any, parts: Parts, notes: Notes, order: Sequence[str], home: str)
         ),
         languages=small.languages(there.languages, own, language),
         areas=small.areas(here.areas, notes, language),
-        hours=small.hours(here.schedules, language),
-        building_hours=small.hours(there.schedules, language),
+        hours=small.hours(here.schedules, language, notes),
+        building_hours=small.hours(there.schedules, language, own),
         addresses=tuple(_address(each, language) for each in there.addresses),
         accessibility_notes=tuple(
             PublicAccessibilityNote(

@@ -30,7 +30,7 @@ def phone(row: Any, parts: Parts, notes: Notes, language: str, country: str) -> 
         anonymous=row.anonymous,
         note=notes.of(row, "description"),
         languages=small.languages(parts.below_of(row).languages, notes, language),
-        hours=small.hours(parts.below_of(row).schedules, language),
+        hours=small.hours(parts.below_of(row).schedules, language, notes),
     )
 
 
@@ -49,7 +49,7 @@ def _channel(row: Any, parts: Parts, notes: Notes, language: str) -> PublicChann
         anonymous=row.anonymous,
         note=notes.of(row, "description"),
         languages=small.languages(parts.below_of(row).languages, notes, language),
-        hours=small.hours(parts.below_of(row).schedules, language),
+        hours=small.hours(parts.below_of(row).schedules, language, notes),
     )
 
 

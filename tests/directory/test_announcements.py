@@ -73,10 +73,9 @@ def test_a_changed_organisation_announces_its_services():
 
 def test_a_published_translation_announces_its_service():
     service = records.service()
-    words = records.translation(service, "fi", "Silta", live=False)
 
     with heard() as announced:
-        words.save_revision().publish()
+        records.translation(service, "fi", "Silta")
     assert announced == [service.uuid]
 
 

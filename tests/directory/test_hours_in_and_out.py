@@ -125,6 +125,9 @@ def test_a_line_with_words_only_is_a_remark_and_tells_no_state():
     hours = public_service(service.uuid, "pl").hours
     assert hours.state_at(datetime(2026, 11, 30, 10, tzinfo=UTC)) is State.UNKNOWN
     assert not hours.known
+    assert [(line.days, line.text, line.language) for line in hours.lines] == [
+        ("", "Zapytaj o godziny", "pl")
+    ]
 
 
 def test_a_line_that_says_nothing_is_refused_with_what_to_do():

@@ -25,6 +25,8 @@ from .world import BELGIAN, CANARIES, DRAFT, FILE, FINNISH, World
 
 pytestmark = [
     pytest.mark.django_db,
+    # Its content is there while this module is run, and no other test may be: one process runs all of it, in one go.
+    pytest.mark.xdist_group("permission matrix"),
     # Wagtail leaves the file of a rendition to the garbage collector (wagtail/images/models.py).
     pytest.mark.filterwarnings("ignore:Exception ignored in.*SpooledTemporaryFile"),
 ]
