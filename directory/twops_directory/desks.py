@@ -15,6 +15,7 @@ from .errors import NotAllowed
 Right = tuple[str, str, str]  # application, model, codename
 Rights = tuple[set[Right], dict[Right, set[int]]]
 KNOWN = "_twops_desk_rights"
+STORED_COUNTRY = "_twops_stored_country"
 Action = Literal["add", "change", "delete", "publish", "view", "lock", "unlock"]
 
 
@@ -59,7 +60,7 @@ def may(user: Any, action: str, instance: models.Model) -> bool:
     countries = countries_for(user, action, type(instance))
     if countries is None:
         return True
-    return _stored_country(instance) in countries and getattr(instance, "country_id", None) in countries
+    return stored_country(instance) in countries and getattr(instance, "country_id", None) in countries
 
 
 def require(user: Any, action: str, instance: models.Model) -> None:
@@ -92,10 +93,23 @@ def within(user: Any, action: str, records: "models.QuerySet[Any]") -> "models.Q
     return records if countries is None else records.filter(country__in=countries)
 
 
-def _stored_country(instance: models.Model) -> int | None:
+def remember(row: models.Model, user: Any, *, record: models.Model, for_user: Any) -> None:
+    """Let what was read under a row's lock hold for a request's own record and user as well: it is not read again.
+
+    For a request that writes a draft and nothing public: the row keeps its country until it ends.
+    """
+    record.__dict__[STORED_COUNTRY] = row.__dict__[STORED_COUNTRY] = getattr(row, "country_id", None)
+    if user is not None and not user.is_superuser:
+        for_user.__dict__[KNOWN] = _rights(user)
+
+
+def stored_country(instance: models.Model) -> int | None:
     """Return the country of the saved row: a form has perhaps changed the one in memory."""
     country: int | None = getattr(instance, "country_id", None)
     if instance.pk is None:
         return country
+    if STORED_COUNTRY in instance.__dict__:
+        known: int | None = instance.__dict__[STORED_COUNTRY]
+        return known
     stored = type(instance)._base_manager.filter(pk=instance.pk).values_list("country_id", flat=True)
     return next(iter(stored), country)

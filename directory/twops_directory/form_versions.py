@@ -28,9 +28,9 @@ def key_of(request: HttpRequest) -> str:
 def note(revision: Revision | None, key: str, *, by_itself: bool) -> None:
     """Note which form saved a version, in the transaction that saves it."""
     if revision is not None and key:
-        FormVersion.objects.update_or_create(
-            revision=revision, defaults={"form_key": key, "by_itself": by_itself}
-        )
+        noted = {"form_key": key, "by_itself": by_itself}
+        if not FormVersion.objects.filter(revision=revision).update(**noted):
+            FormVersion.objects.create(revision=revision, **noted)
 
 
 def is_own(revision: Revision, key: str, user: Any) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from wagtail.log_actions import log
 from wagtail.models import Revision, TaskState
 
@@ -67,7 +67,7 @@ def asked_for(record: Any) -> bool:
     """Say whether a second person must confirm: the record's country, stored or new, says so. The default is yes."""
     from .models import CountryPolicy
 
-    countries = {record.country_id, *_stored(record).values_list("country_id", flat=True)}
+    countries = {record.country_id, desks.stored_country(record)}
     without = set(
         CountryPolicy.objects.filter(country__in=countries - {None}, four_eyes=False).values_list(
             "country_id", flat=True
@@ -182,13 +182,13 @@ def is_settled(record: Any, revision: Revision) -> bool:
     """
     from .models import ContactConfirmation, ContactWaiting
 
-    return (
-        revision.pk == record.live_revision_id
-        or revision.approved_go_live_at is not None
-        or ContactWaiting.objects.filter(revision=revision).exists()
-        or ContactConfirmation.objects.filter(revision=revision).exists()
-        or TaskState.objects.filter(revision=revision).exists()
-    )
+    if revision.pk == record.live_revision_id or revision.approved_go_live_at is not None:
+        return True
+    relied_on = [
+        Q(Exists(model._base_manager.filter(revision=OuterRef("pk"))))
+        for model in (ContactWaiting, ContactConfirmation, TaskState)
+    ]
+    return Revision.objects.filter(Q(*relied_on, _connector=Q.OR), pk=revision.pk).exists()
 
 
 def _confirmed(record: Any, revision: Revision, user: Any) -> None:

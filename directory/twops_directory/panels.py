@@ -27,6 +27,11 @@ class RecordLinkPanel(FieldPanel):
         return format_html('<a href="{}">{}</a>', address, value) if address else str(value)
 
 
+def is_page(request: Any) -> bool:
+    """Say whether a page is shown: what the editor gets when it saves by itself has no panels."""
+    return request is None or bool(request.accepts("text/html"))
+
+
 class TranslationsPanel(Panel):
     """Says in which languages a record's words are, and lets its desk send them to more language teams."""
 
@@ -37,7 +42,7 @@ class TranslationsPanel(Panel):
 
         def is_shown(self) -> bool:
             """Show it once there are words."""
-            return self.instance.pk is not None and self.words is not None
+            return is_page(self.request) and self.instance.pk is not None and self.words is not None
 
         @cached_property
         def words(self) -> Any:
@@ -89,7 +94,7 @@ class FurtherParentsPanel(Panel):
 
         def is_shown(self) -> bool:
             """Show it only where there is something to show."""
-            return self.instance.pk is not None and bool(self.links)
+            return is_page(self.request) and self.instance.pk is not None and bool(self.links)
 
         @cached_property
         def links(self) -> list[Any]:

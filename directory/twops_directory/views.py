@@ -1,6 +1,5 @@
 """The directory's own versions of Wagtail's snippet views: the desk is asked, and a stale version is refused."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib.admin.utils import unquote
@@ -12,17 +11,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import get_all_child_relations
-from twops_locale.spreadsheets import PlainCells
 from wagtail.admin import messages
 from wagtail.admin.views import generic
 from wagtail.snippets.views import snippets
 
 from . import desks, form_versions, waiting
-from .admin.choosable import choosable
 from .differences_words import sentence
 from .errors import NoSecondPersonNeeded, NotAllowed, RecordGone, SecondPersonNeeded, StaleVersion
 from .four_eyes_views import answer_gone, answer_refusal, ask_instead, say_what_waits
-from .models.base import PublishedRecord
 from .models.row_lock import is_same_version, locked_row
 from .not_public import reasons
 from .remedies import phone_notes
@@ -79,10 +75,13 @@ class DeskGuard:
 
     def ask_desk(self, request: HttpRequest, pk: str) -> None:
         """Raise NotAllowed unless the user may do one of the view's actions to the record, and lock it for a write."""
-        record, user = get_object_or_404(self.model, pk=pk), request.user
+        user = request.user
+        record = getattr(self, "live_object", None) or get_object_or_404(self.model, pk=pk)
         if self.desk_write and request.method == "POST":
             record = self.locked = locked_row(record)
             user = desks.read_again(user)
+            if user is not None and getattr(self, "expects_json_response", False):
+                desks.remember(record, user, record=self.object, for_user=request.user)  # type: ignore[attr-defined]
         if user is None or not any(desks.may(user, action, record) for action in self.desk_actions):
             raise NotAllowed(self.desk_actions[0], record)
 
@@ -123,6 +122,8 @@ class WholeOrNothing:
     def run_action_method(self) -> Any:
         """Publish, approve or ask; what needs the second person stays a draft, and one is asked for it."""
         view: Any = self
+        if view.action in ("create", "edit"):  # a draft: nothing more is to be done
+            return None
         try:
             with transaction.atomic():
                 return super().run_action_method()  # type: ignore[misc]
@@ -158,6 +159,14 @@ class WholeOrNothing:
             self._say_what_to_know(form)
         return response
 
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Show the form again, with the names of what is chosen in it."""
+        shared = getattr(form, "shared", None)
+        if shared is not None:
+            shared.read_words()
+        response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
+        return response
+
     def _say_what_to_know(self, form: Any) -> None:
         """Say which numbers no telephone dials, and why readers do not see what was published."""
         view: Any = self
@@ -182,23 +191,6 @@ class WholeOrNothing:
             [sentence(form.instance, difference) for difference in found]
             or [gettext("No visible difference.")],
         )
-
-
-class RecordIndexView(PlainCells, snippets.IndexView):
-    """The list of a kind of record; its filters name the records that the user may choose, and no others."""
-
-    def get_filterset_kwargs(self) -> dict[str, Any]:
-        """Narrow the filters before the form is made from them."""
-        for choice in self.filterset_class.base_filters.values():
-            model = getattr(getattr(choice, "queryset", None), "model", None)
-            if isinstance(model, type) and issubclass(model, PublishedRecord):
-                choice.queryset = partial(_choosable_in, model)
-        return super().get_filterset_kwargs()
-
-
-def _choosable_in(model: type[PublishedRecord], request: HttpRequest) -> Any:
-    """Return the records that a filter offers: django-filter asks with the request."""
-    return choosable(model, request.user).prefetch_related("primary_texts")
 
 
 class CreateView(WholeOrNothing, snippets.CreateView):

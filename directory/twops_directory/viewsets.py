@@ -16,6 +16,7 @@ from wagtail_modeladmin.helpers import PermissionHelper
 from . import desks
 from .admin.choosers import RecordChooserViewSet, WordsChooserViewSet
 from .admin.edit_screen import EditScreen
+from .admin.index_screen import RecordIndexView
 from .admin.sheet import Sheet
 from .models import (
     CountryDesk,
@@ -28,7 +29,7 @@ from .models import (
     Tombstone,
 )
 from .policies import CountryDeskPolicy, WordsPolicy
-from .views import CreateView, DeskGuard, RecordIndexView, actions_of, is_write
+from .views import CreateView, DeskGuard, actions_of, is_write
 from .words_views import WordsGuard, action_of
 
 

@@ -4,13 +4,16 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.models import Revision
 
 from ..models import MistakeReport, Service
 from ..models.report import ReportState
+from ..models.row_lock import hold
 from ..views import EditView
 from .child_rows import load_rows
 
@@ -49,11 +52,25 @@ class EditScreen(EditView):
         record = super().get_object(*args, **kwargs)
         if "_cluster_related_objects" not in record.__dict__:
             load_rows(record)
-        if self.request.method == "GET":
+        if self.request.method == "GET" or self.expects_json_response:
             # Wagtail asks for it nine times in one page; this is where its own lists put the answer.
             active = record.workflow_states.active().select_related("current_task_state__task")
             record._current_workflow_states = list(active)
+            self.live_object.__dict__["scheduled_revision"] = record.scheduled_revision  # asked of both
         return record
+
+    @cached_property
+    def overwrite_revision(self) -> Revision | None:
+        """The version that is saved anew: the newest one is in memory, with the row that is held."""
+        newest = self.locked.latest_revision if self.locked is not None else None
+        if newest is not None and self.request.POST.get("overwrite_revision_id") == str(newest.pk):
+            return newest
+        return super().overwrite_revision
+
+    def save_instance(self) -> Any:
+        """Save under the lock that the view has on the row."""
+        hold(self.form.instance, self.locked)
+        return super().save_instance()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form; say first what readers reported."""

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from .shared import Shared, share
+from .shared import Known, Shared, share
 from .widgets import make_lean
 
 
@@ -17,6 +17,13 @@ class RowForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         share(self, shared)
         make_lean(self)
+
+    def full_clean(self) -> None:
+        """Check what was sent; which row it is, is known: the rows of the form are in memory."""
+        key: Any = self.fields.get(self.instance._meta.pk.name)
+        if key is not None and self.instance.pk is not None:
+            key.queryset = Known(type(self.instance), [self.instance])
+        super().full_clean()
 
     def words(self) -> str:
         """Return what the row says, in a few words, for its heading."""

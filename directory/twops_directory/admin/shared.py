@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.db.models import prefetch_related_objects
 from modelcluster.models import get_all_child_relations
 from modelcluster.queryset import FakeQuerySet
 from wagtail.admin.widgets import BaseChooser
@@ -65,10 +66,18 @@ class Shared:
         found = rows.filter(pk__in=stored) | rows.filter(
             pk__in=allowed.filter(pk__in=sent - stored).values("pk")
         )
-        has_words = any(
-            each.get_accessor_name() == "primary_texts" for each in get_all_child_relations(model)
-        )
-        return found.prefetch_related("primary_texts") if has_words else found
+        return found if self.data or not has_words(model) else found.prefetch_related("primary_texts")
+
+    def read_words(self) -> None:
+        """Read the words of what is chosen, for a form that was sent and is shown again."""
+        for (model, name), found in self._found.items():
+            if name and has_words(model):
+                prefetch_related_objects(list(found.values()), "primary_texts")
+
+
+def has_words(model: Any) -> bool:
+    """Say whether the names of a kind of record are in its words."""
+    return any(each.get_accessor_name() == "primary_texts" for each in get_all_child_relations(model))
 
 
 def _values(record: Any, attribute: str) -> Iterator[Any]:

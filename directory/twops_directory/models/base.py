@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -22,8 +23,11 @@ from wagtail.models import (
 from .. import desks, four_eyes
 from ..errors import StaleVersion
 from ..versions import differences
-from .row_lock import is_same_version, locked_row
+from .references import known_targets, references_unchanged, repaired
+from .row_lock import held_row, is_same_version, locked_row
 
+# What a draft writes into its record's row: nothing that the record refers to.
+BOOKKEEPING = frozenset({"latest_revision", "has_unpublished_changes"})
 ONE_TICK = timedelta(microseconds=1)  # the smallest step that every database keeps
 
 
@@ -45,6 +49,10 @@ class HsdsRecord(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Check the fields; a target that is in memory was read just now, and is not asked for again."""
+        super().clean_fields(exclude={*(exclude or ()), *known_targets(self)})
 
 
 class ChildRecord(HsdsRecord):
@@ -70,13 +78,15 @@ class ChildRecord(HsdsRecord):
         A reference whose target is gone becomes empty; without one of ``needed_references`` the row is left out. A row
         that was new in its revision and exists since keeps its key: reverting does not make it anew.
         """
-        repaired = with_known_key(cls, without_missing_references(cls, data))
-        if any(repaired.get(name) is None for name in cls.needed_references):
+        content = (
+            repaired(cls, data, is_row=True) if check_fks else data
+        )  # otherwise its owner's version is mended
+        if content is None:
             return None
         if issubclass(cls, ClusterableModel):
             build: Any = super().from_serializable_data  # type: ignore[misc]
-            return build(repaired, check_fks=check_fks, strict_fks=strict_fks)
-        return model_from_serializable_data(cls, repaired, check_fks=check_fks, strict_fks=strict_fks)
+            return build(content, check_fks=False, strict_fks=strict_fks)
+        return model_from_serializable_data(cls, content, check_fks=False, strict_fks=strict_fks)
 
 
 class SourcedRecord(models.Model):
@@ -99,7 +109,7 @@ class SourcedRecord(models.Model):
 
 
 class MissingReferencesRepaired(models.Model):
-    """Opens drafts whose protected references are gone: the field is empty then, instead of an exception."""
+    """Opens versions whose references are gone: the field is empty then, instead of an exception."""
 
     class Meta:
         abstract = True
@@ -108,31 +118,11 @@ class MissingReferencesRepaired(models.Model):
     def from_serializable_data(
         cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False
     ) -> Any:
-        """Build the record from a revision; a missing target of a PROTECT key becomes empty."""
-        return super().from_serializable_data(  # type: ignore[misc]
-            without_missing_references(cls, data), check_fks, strict_fks
-        )
-
-
-def without_missing_references(model: type[models.Model], data: dict[str, Any]) -> dict[str, Any]:
-    """Return the data with those PROTECT keys set to None whose target does not exist any more."""
-    repaired = dict(data)
-    for field in model._meta.get_fields():
-        if not isinstance(field, models.ForeignKey) or repaired.get(field.name) is None:
-            continue
-        related: Any = field.related_model
-        protected = field.remote_field.on_delete is models.PROTECT
-        if protected and not related._base_manager.filter(pk=repaired[field.name]).exists():
-            repaired[field.name] = None
-    return repaired
-
-
-def with_known_key(model: type[models.Model], data: dict[str, Any]) -> dict[str, Any]:
-    """Return the data of a row with the key that the row of its ``uuid`` has got since, if the data have none."""
-    if data.get("pk") is not None or not data.get("uuid"):
-        return data
-    keys = model._base_manager.filter(uuid=data["uuid"]).values_list("pk", flat=True)
-    return {**data, "pk": next(iter(keys), None)}
+        """Build the record from a revision; a missing target becomes empty. Two queries, however many rows it has."""
+        content = repaired(cls, data, is_row=strict_fks) if check_fks else data
+        if content is None:
+            return None
+        return super().from_serializable_data(content, False, strict_fks)  # type: ignore[misc]
 
 
 class GuardedVersions(models.Model):
@@ -154,8 +144,8 @@ class GuardedVersions(models.Model):
         """
         overwritten = kwargs.get("overwrite_revision")
         opened = overwritten or self._opened_version()
-        with transaction.atomic():
-            stored = locked_row(self)
+        with transaction.atomic(savepoint=False):  # ``PublishedRecord`` makes one
+            stored = held_row(self)
             newest = stored.latest_revision
             if newest is not None and not is_same_version(newest, opened):
                 raise StaleVersion(self, differences(newest.content, self.comparable_content()))
@@ -231,6 +221,17 @@ class PublishedRecord(
         annotated: bool | None = self.__dict__.get("is_in_workflow")
         return bool(super().workflow_in_progress) if annotated is None else annotated
 
+    def get_latest_revision_as_object(self) -> Any:
+        """Return the newest version, of this row as it was read: it is not read again."""
+        newest = self.get_latest_revision() if self.has_unpublished_changes else None
+        return self if newest is None else self.with_content_json(newest.content)
+
+    def get_workflow(self) -> Any:
+        """Return the workflow of this kind of record; asked once for a record in memory."""
+        if "_twops_workflow" not in self.__dict__:
+            self.__dict__["_twops_workflow"] = super().get_workflow()
+        return self.__dict__["_twops_workflow"]
+
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         """Save a revision; raises StaleVersion, RecordGone. Nothing waits for a second person until somebody asks.
 
@@ -240,7 +241,6 @@ class PublishedRecord(
 
         with transaction.atomic():
             revision = super().save_revision(*args, **kwargs)
-            type(self)._base_manager.filter(pk=self.pk).update(locked_fields=self.locked_fields)
             waiting.draft_goes_on(self, revision)
         return revision
 
@@ -266,13 +266,13 @@ class PublishedRecord(
         ``publish`` says so earlier, and asks for a second person; here both hold for whoever runs Wagtail's publish
         action without ``publish``.
         """
+        fields = kwargs.get("update_fields")
+        if fields is not None and BOOKKEEPING.issuperset(fields):
+            with references_unchanged():
+                super().save(**kwargs | {"update_fields": [*fields, "locked_fields"]})
+            return
         with transaction.atomic():
-            if (
-                self.pk is not None
-                and self.live
-                and self.live_revision
-                and kwargs.get("update_fields") is None
-            ):
+            if self.pk is not None and self.live and fields is None and self.live_revision:
                 self.refuse_older_than_live(self.live_revision)
                 if locked_row(self).live_revision_id != self.live_revision_id:
                     four_eyes.require_second_person(self, self.live_revision, None)

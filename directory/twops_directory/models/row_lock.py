@@ -7,6 +7,8 @@ from wagtail.models import Revision
 
 from ..errors import RecordGone
 
+HELD = "_twops_held_row"
+
 
 def locked_row(record: models.Model) -> Any:
     """Return a record's row as it is stored now, locked until the transaction ends; raises RecordGone.
@@ -19,6 +21,18 @@ def locked_row(record: models.Model) -> Any:
     if row is None:
         raise RecordGone(record)
     return row
+
+
+def hold(record: models.Model, row: Any) -> None:
+    """Let the next version of a record be saved under the lock that this transaction has on its row already."""
+    if row is not None and row.pk == record.pk:
+        record.__dict__[HELD] = row
+
+
+def held_row(record: models.Model) -> Any:
+    """Return a record's row, locked: the one that is held already, once, or as it is stored now; raises RecordGone."""
+    row = record.__dict__.pop(HELD, None)
+    return row if row is not None else locked_row(record)
 
 
 def is_same_version(stored: Revision, opened: Revision | None) -> bool:
