@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from twops_directory.models import Phone, Service
+from twops_directory.models import Channel, Phone, Service
 
 from tests import factories
 from tests.directory import records
@@ -72,6 +72,17 @@ def test_words_in_another_language_are_marked_and_translated_ones_are_not_mixed_
     assert '<span lang="fi" dir="ltr">Vain öisin</span>' in html
     assert '<span lang="pl" dir="ltr">Miasto Gdańsk</span>' in html
     assert "Dowód osobisty" not in html and "Tylko w nocy" not in html
+
+
+def test_no_address_opens_a_mail_program_and_each_says_what_writing_leaves_behind(client, service):
+    """Whoever owns the computer owns its mail program."""
+    Channel.objects.create(service=service, kind="email", address="pisz@mostek.example.org")
+    Service.objects.filter(pk=service.pk).update(email="pomoc@mostek.example.org")
+    html = page(client, service)
+    assert "mailto:" not in html
+    for address in ("pisz@mostek.example.org", "pomoc@mostek.example.org", "a@example.org"):
+        warned = f'<bdi>{address}</bdi> <span class="meta">(a message that you send stays in your outbox)'
+        assert warned in html, address
 
 
 @pytest.mark.parametrize(
