@@ -22,6 +22,7 @@ from .hours_facts import HoursFacts, facts_of
 from .hours_now import HoursNow, describe
 from .hours_words import HoursLine, weekly_lines
 from .models import Channel, Phone, Schedule, Service, ServicePairMember, ServiceText
+from .models.reach import web_address
 from .models.visibility import shown
 from .public_rows import grouped
 
@@ -37,6 +38,7 @@ class CrisisLine:
             write it and as ``tel:`` wants it; empty where it has none: there is its entry to go to. ``dial`` alone is
             empty where the text is not one number.
         extension: to be told beside the number.
+        url: its own web address: where paper leads to if it has no number; empty where it has none.
         now: what the hours of that number say about the moment: only where ``now.is_open`` may it be offered "at once".
         hours: the same hours for every day: what a printed page says.
     """
@@ -50,6 +52,7 @@ class CrisisLine:
     now: HoursNow
     hours: tuple[HoursLine, ...] = ()
     extension: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,7 @@ def _line(
         number=phone.number if phone else "",
         dial=dial(phone.number, phone.extension, service.country.code) if phone else "",
         extension=phone.extension if phone else "",
+        url=web_address(service.url),
         now=now,
         hours=tuple(weekly_lines(rules, language, moment.date())),
     )

@@ -1,5 +1,6 @@
 """Somebody who needs help at once: the crisis lines of a country, in the same place on every page."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -7,7 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from twops_directory.models import Service
+from twops_directory.models import Phone, Service
+from twops_locale.models import Country
 
 from tests import factories
 from tests.directory import records
@@ -70,6 +72,33 @@ def test_where_none_is_known_the_bar_leads_to_the_list_by_country(client, line):
         html = client.get(f"/en/{path}").content.decode()
         assert 'href="/en/help/#countries"' in bar(html), path
         assert NUMBER not in bar(html), path
+
+
+def test_two_numbers_never_run_into_one_where_nothing_draws_the_space_between_them(client, line):
+    """A reading view, a copy, a program that reads aloud: they know the text and no style."""
+    records.country("GB", "en")
+    Country.objects.filter(code="GB").update(emergency_number="999")
+    records.service(name="Druga linia", number="+48 22 000 00 78", crisis_line=True)
+    for path, apart in (
+        ("/en/", "112 999 (United Kingdom)"),
+        ("/en/help/pl/", "+48 22 000 00 78 Druga linia"),
+    ):
+        text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", bar(client.get(path).content.decode())))
+        assert f" {apart} " in text, text
+    damaged = client.get("/en/", HTTP_HOST="no such host").content.decode()
+    assert "112 999" in re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", damaged))
+
+
+def test_on_paper_a_line_without_a_number_has_its_address(client, line):
+    chat = records.service(name="Czat Nocny", crisis_line=True, url="https://czat.example.org/")
+    Phone.objects.filter(service=chat).delete()
+    for printed in (
+        sent(client, "/en/help/leaflet/", {"service": [str(line.uuid)]}).content.decode(),
+        client.get("/en/help/pl/").content.decode(),
+    ):
+        at = printed.index("Czat Nocny</span>")
+        assert printed[at:].startswith("Czat Nocny</span> <bdi>https://czat.example.org/</bdi> (")
+        assert "Telefon Nocny</span> <strong>" in printed
 
 
 def test_the_list_of_countries_has_the_numbers_of_each_below_its_name(client, line):
