@@ -197,6 +197,30 @@ def test_a_service_leads_back_to_its_list_in_the_same_and_in_another_language(cl
 
 
 @pytest.mark.django_db
+def test_whatever_leads_on_from_a_service_leads_back_to_the_list_as_well(client):
+    """A report, its thanks, a service that belongs to it, a leaflet."""
+    factories.home()
+    service, other = records.service(name="Telefon Mostek"), records.service(name="Czat Mostek")
+    records.pair(service, other)
+    listed = sent(client, "/en/help/", {"country": "PL", "audience": "own_thoughts"})
+    address = listed.redirect_chain[-1][0].partition("#")[0]
+    token = address.split("/")[-2]
+    own = f"/en/help/service/{service.uuid}/"
+    html = client.get(f"{own}?list={token}").content.decode()
+    assert f'href="/en/help/service/{other.uuid}/?list={token}"' in html
+    assert f'href="{own}report/?list={token}"' in html
+    assert f'href="{own}?list={token}"' in client.get(f"{own}report/?list={token}").content.decode()
+    thanks = sent(client, f"{own}report/?list={token}", {"kind": "number"})
+    assert thanks.redirect_chain == [(f"{own}report/received/?list={token}", 303)]
+    assert f'href="{own}?list={token}">Back to the service' in thanks.content.decode()
+    assert f'name="list" value="{token}"' in html[html.index('class="leaflet-form"') :]
+    leaflet = sent(client, "/en/help/leaflet/", {"service": str(service.uuid), "list": token, "page": "1"})
+    assert f'<a href="{address}">Back to the list</a>' in leaflet.content.decode()
+    alone = client.get(own).content.decode()
+    assert f'href="{own}report/"' in alone and 'name="list"' not in alone
+
+
+@pytest.mark.django_db
 def test_a_list_of_choices_keeps_them_in_another_language(client):
     factories.home()
     records.service(name="Telefon Mostek", anonymous_possible="yes")

@@ -111,7 +111,8 @@ def service(request: HttpRequest, uuid: UUID) -> HttpResponse:
             "chrome": frame,
             "service": record,
             "json_ld": json_ld(record, request.build_absolute_uri(request.path)),
-            "card": card(record, moment, reader),
+            "card": card(record, moment, reader, trail),
+            "trail": trail,
             "back_path": f"{trail.path()}#s-{record.id}" if trail else "",
             "country_path": reverse("twops_site:country", args=[record.country_code.lower()]),
             "kept": [

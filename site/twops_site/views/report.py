@@ -26,6 +26,7 @@ from twops_directory.validators import plain_text
 
 from ..context import Chrome
 from ..report_limit import senders
+from ..way_back import trail_of
 
 TRAP = "website"  # a field that no person sees: what fills it in is a program
 
@@ -77,10 +78,18 @@ def _place_of(request: HttpRequest, service: PublicService) -> dict[str, Any]:
     return {
         "chrome": frame,
         "service": service,
+        "query": _query(request, [each.code for each in frame.countries]),
         "country": frame.country(service.country_code),
         "country_name": service.country_name,
         "crisis": crisis_now(frame.language, service.country_code, timezone.now()),
     }
+
+
+def _query(request: HttpRequest, countries: list[str]) -> str:
+    """Return what the address of the service's page carries, to lead back to the list: empty, or from ``?`` on."""
+    trail = trail_of(request.GET.dict(), countries)
+    reader = request.GET.get("country", "").upper()
+    return trail.query(reader.lower() if reader in countries else "") if trail else ""
 
 
 def _sender(request: HttpRequest) -> str:
@@ -104,7 +113,9 @@ def report(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if form.is_bound:
         status = 422
         if form.is_valid():
-            received = HttpResponseRedirect(reverse("twops_site:report_received", args=[uuid]), status=303)
+            query = _query(request, [each.code for each in Chrome(request).countries])
+            thanks = reverse("twops_site:report_received", args=[uuid])
+            received = HttpResponseRedirect(thanks + query, status=303)
             if request.POST.get(TRAP):
                 return received
             try:
