@@ -133,6 +133,35 @@ def test_shift_as_a_modifier_does_not_leave(page: Visit, base: str) -> None:
     assert page.page.input_value("#q") == "AAAA"
 
 
+def test_shift_held_while_clicking_does_not_leave(page: Visit, base: str) -> None:
+    """Whoever marks a piece of text with Shift and the mouse stays."""
+    stop_at_the_exit(page)
+    page.open(f"{base}/en/")
+    for _press in range(4):
+        page.page.keyboard.down("Shift")
+        page.page.mouse.click(5, 500)
+        page.page.keyboard.up("Shift")
+    page.page.wait_for_timeout(300)
+    assert page.page.url == f"{base}/en/"
+
+
+def test_a_tap_elsewhere_closes_an_open_menu(page: Visit, base: str) -> None:
+    page.open(f"{base}/en/")
+    menu = page.page.locator("details.switcher").first
+    menu.locator("summary").click()
+    assert menu.locator("nav").is_visible()
+    page.page.locator("main h1").click()
+    assert not menu.locator("nav").is_visible()
+
+
+def test_who_reads_none_of_the_language_sees_where_to_change_it(page: Visit, base: str) -> None:
+    """A globe, as everywhere: the word alone says nothing to them."""
+    page.open(f"{base}/pl/")
+    summary = page.page.locator("details.switcher summary").first
+    assert summary.locator("svg").is_visible()
+    assert "Język" in summary.inner_text()
+
+
 def test_a_keyboard_alone_reaches_everything_in_order(page: Visit, base: str) -> None:
     page.open(f"{base}/en/")
     seen = []

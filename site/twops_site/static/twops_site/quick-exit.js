@@ -26,6 +26,7 @@ if (exit) {
         alone = event.key === "Shift" && !event.repeat && !event.ctrlKey && !event.altKey && !event.metaKey;
         if (event.key !== "Shift") forget();
     });
+    document.addEventListener("pointerdown", () => { alone = false; });
     document.addEventListener("keyup", (event) => {
         if (event.key !== "Shift" || !alone) return;
         alone = false;
@@ -42,8 +43,11 @@ if (exit) {
     });
 }
 
-// One open menu at a time; Escape closes it and returns the focus.
+// One open menu at a time; a tap elsewhere closes it, and Escape closes it and returns the focus.
 const menus = [...document.querySelectorAll("details.switcher")];
+document.addEventListener("click", (event) => {
+    menus.filter((menu) => !menu.contains(event.target)).forEach((menu) => (menu.open = false));
+});
 menus.forEach((menu) => {
     menu.addEventListener("toggle", () => {
         if (menu.open) menus.filter((other) => other !== menu).forEach((other) => (other.open = false));
