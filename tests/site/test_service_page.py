@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from twops_directory.models import Channel, Phone, Service
+from twops_directory.models import Channel, Phone, Service, ServiceText
 
 from tests import factories
 from tests.directory import records
@@ -72,6 +72,14 @@ def test_words_in_another_language_are_marked_and_translated_ones_are_not_mixed_
     assert '<span lang="fi" dir="ltr">Vain öisin</span>' in html
     assert '<span lang="pl" dir="ltr">Miasto Gdańsk</span>' in html
     assert "Dowód osobisty" not in html and "Tylko w nocy" not in html
+
+
+def test_facts_of_one_answer_stand_apart_on_paper_where_lines_are_not_broken(client, service):
+    """Was "Free of chargeFree for everybody"."""
+    ServiceText.objects.filter(service=service).update(fees_description="Bez opłat za rozmowę.")
+    html = page(client, service)
+    assert html.count("<br>") >= 3
+    assert not re.findall(r"<br>\S+", html)
 
 
 def test_no_address_opens_a_mail_program_and_each_says_what_writing_leaves_behind(client, service):
