@@ -13,6 +13,7 @@ from wagtail_localize.strings import INLINE_TAGS, StringValue, validate_translat
 
 # A sentence or two; and a whole section of prose. Cleaning is quadratic in the nesting, and other parsers recurse.
 MAX_SEGMENT_CHARACTERS, MAX_SEGMENT_DEPTH = 20_000, 30
+MAX_SEGMENT_TAGS = 500  # 5,000 line breaks cost a dozen seconds in the parsers that every step asks again
 MAX_PROSE_CHARACTERS, MAX_PROSE_DEPTH = 200_000, 60
 
 # What a rich text of ours can hold: marks within a line, paragraphs, lists, headings, quotations.
@@ -49,6 +50,10 @@ def nesting(html: str) -> int:
     return deepest
 
 
+def _is_crowded(text: str) -> bool:
+    return len(_TAG.findall(text)) > MAX_SEGMENT_TAGS
+
+
 def _without_markup(text: str) -> str:
     return text.replace("<", " ").replace(">", " ")
 
@@ -67,7 +72,7 @@ def _cleaned(html: str, tags: frozenset[str] | set[str], attributes: dict[str, s
 
 def clean_segment(text: str) -> str:
     """Return a translated string as it may be stored: marks within a line, and links that the source has (``id``)."""
-    if len(text) > MAX_SEGMENT_CHARACTERS or nesting(text) > MAX_SEGMENT_DEPTH:
+    if len(text) > MAX_SEGMENT_CHARACTERS or nesting(text) > MAX_SEGMENT_DEPTH or _is_crowded(text):
         text = _without_markup(text[:MAX_SEGMENT_CHARACTERS])
     # nh3 writes a no-break space as an entity; translators typed the character and see it again.
     return _cleaned(text, frozenset(INLINE_TAGS), {"a": {"id"}}).replace("&nbsp;", "\u00a0")
@@ -82,6 +87,8 @@ def segment_problem(original: str, translated: str) -> str | None:
         return _("The text is longer than %(limit)d characters.") % {"limit": MAX_SEGMENT_CHARACTERS}
     if nesting(translated) > MAX_SEGMENT_DEPTH:
         return _("The markup of the text is nested too deeply.")
+    if _is_crowded(translated):
+        return _("The markup of the text cannot be read.")
     if _DECLARATION.search(translated):
         return _("The text contained hidden markup (“<!”, “<?” or “</”). It was taken out: check the text.")
     try:

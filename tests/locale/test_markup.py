@@ -140,6 +140,13 @@ def by_wagtail_localize(client, task) -> None:
     StringTranslation.from_text(segment.string, task.translation.target_locale, segment.context, HIDDEN)
 
 
+def test_five_thousand_line_breaks_are_no_text():
+    assert segment_problem("x", "x<br>" * 400) is None
+    assert clean_segment("x<br>" * 400) == "x<br>" * 400
+    assert segment_problem("x", "x<br>" * 4_000) == "The markup of the text cannot be read."
+    assert "<br>" not in clean_segment("x<br>" * 4_000)
+
+
 @pytest.mark.parametrize("way", [by_the_editor, by_a_file, by_code, by_wagtail_localize])
 def test_every_way_of_a_segment_is_cleaned_and_counts_as_missing_until_somebody_looked(client, task, way):
     from django.contrib.auth import get_user_model
