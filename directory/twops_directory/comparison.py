@@ -10,6 +10,7 @@ from modelcluster.models import get_all_child_relations
 
 from .differences_words import described
 from .fields import CodeListField
+from .hours_words import words_of_line
 from .merging_parts import HOURS, WORDS, takeable
 from .versions import Difference
 
@@ -81,15 +82,9 @@ def _words(field: str, first: Any, second: Any) -> tuple[str, str, str]:
 
 def _hours(record: Any) -> str:
     return "; ".join(
-        " ".join(part for part in (", ".join(line.days), _times(line), line.description) if part)
+        " ".join(part for part in (words_of_line(line), line.description) if part)
         for line in record.schedules.all()
     )
-
-
-def _times(line: Any) -> str:
-    if line.opens_at is None:
-        return _("open 24 hours") if line.all_day else _("closed") if line.closed else _("by appointment")
-    return f"{line.opens_at}–{line.closes_at}"
 
 
 def _lists(first: Any, second: Any) -> list[Line]:

@@ -4,15 +4,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from functools import lru_cache, partial
+from typing import TYPE_CHECKING
 
 from babel import Locale
 from babel.dates import format_date, format_time, get_day_names
-from django.utils.translation import gettext, override, pgettext
+from django.utils.translation import get_language, gettext, override, pgettext, pgettext_lazy
 from twops_locale.languages import cldr_locale
 
 from .hours import Rule
+from .hours_recurrence import RecurrenceRefused
 from .hours_recurrence_words import recurring_days
 from .hours_week import weekly_pattern
+
+if TYPE_CHECKING:
+    from .models import Schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,3 +191,17 @@ def _time(value: time, language: str) -> str:
 
 def _date(value: date, language: str) -> str:
     return str(format_date(value, format="long", locale=cldr(language)))
+
+
+def words_of_line(line: "Schedule") -> str:
+    """Return one stored line of hours as readers see it, in the language that is active."""
+    try:
+        rule = line.as_rule()
+    except (RecurrenceRefused, ValueError):
+        return str(line)
+    lines = weekly_lines([rule], get_language() or "en")
+    said = [each for each in lines if rule.closed or each.text != str(CLOSED)]
+    return "; ".join(f"{each.days} {each.text}".strip() for each in said or lines[:1])
+
+
+CLOSED = pgettext_lazy("opening hours", "closed")

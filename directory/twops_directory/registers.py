@@ -272,7 +272,7 @@ class VerificationVisitAdmin(DeskList):
 
     model = VerificationVisit
     menu_label = _("Checks made")
-    menu_icon = "tick"
+    menu_icon = "check"
     permission_helper_class = VisitPermissionHelper
     create_view_class = RecordVisitView
     inspect_view_enabled = True

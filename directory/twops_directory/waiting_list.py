@@ -135,7 +135,7 @@ class ReturnedPanel(Component):
 
     name = "twops_directory_returned"
     template_name = "twops_directory/home/returned.html"
-    order = 45
+    order = 5  # before the day's lists: it is the user's own
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         """Return what came back to the user of the request, newest first: one query."""

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from twops_directory.models import MistakeReport, Service
+from twops_directory.models import MistakeReport, Service, VerificationVisit
 from twops_directory.public import public_service
 from twops_directory.reports import report_mistake
 
@@ -40,6 +40,47 @@ def test_the_first_page_is_the_desks_day(desk, address):
     assert "Checks that are due (1)" in page and "never checked" in page
     assert "Your services, the last changed first (2)" in page
     assert "Belgische lijn" not in page
+
+
+def test_what_an_import_brought_is_the_last_changed(desk):
+    service = records.service()
+    imported = records.service(name="Telefon z importu", organization=service.organization)
+    Service.objects.filter(pk=imported.pk).update(
+        latest_revision=None, last_modified=timezone.now() + timedelta(minutes=1)
+    )
+    own = desk.get(HOME).content.decode().split("Your services, the last changed first")[1]
+    assert own.index("Telefon z importu") < own.index("Telefon Mostek")
+
+
+def test_a_check_that_found_a_mistake_stays_on_the_first_page_until_a_later_one_is_correct(desk, address):
+    service = records.service()
+    colleague = records.desk_user(records.poland())
+    today = timezone.localdate()
+
+    def checked(outcome, day):
+        VerificationVisit.objects.create(
+            service=service, checked_on=day, method="call", outcome=outcome, by=colleague
+        )
+        return desk.get(HOME).content.decode()
+
+    page = checked("changes_needed", today - timedelta(days=2))
+    assert "Checks that did not find everything correct (1)" in page
+    assert "Something has to be corrected" in page and address("edit", service) in page
+    assert "Nobody was reached" in checked("not_reached", today - timedelta(days=1))
+    assert "Checks that did not find everything correct (1)" not in checked("correct", today)
+
+
+def test_the_first_page_says_whose_turn_a_waiting_change_is(signed_in, address):
+    poland = records.poland()
+    author, other = records.desk_user(poland), records.desk_user(poland)
+    service = records.service(number="+48 22 000 00 12")
+    records.four_eyes(poland)
+    desk = signed_in(author)
+    url = address("edit", service)
+    sent = form_data(desk, url) | {"phones-0-number": "+48 22 000 00 77", "action-publish": "1"}
+    desk.post(url, sent)
+    assert "you asked: somebody else confirms it" in desk.get(HOME).content.decode()
+    assert f"{author} asks" in signed_in(other).get(HOME).content.decode()
 
 
 def test_who_is_at_no_desk_has_no_such_page(client, django_user_model):

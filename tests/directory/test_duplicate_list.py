@@ -1,5 +1,6 @@
 """Candidate duplicates from the tables to the desk's decision: found, listed, compared, merged or remembered."""
 
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -209,6 +210,18 @@ def test_the_comparison_shows_what_differs_and_offers_what_is_missing(candidate,
         ["second"],
         ["second"],
     )
+
+
+def test_the_comparison_tells_hours_as_readers_see_them(candidate, second, anna, signed_in):
+    draft = records.newest(second)
+    line = draft.schedules.all()[0]
+    line.kind, line.days, line.closed, line.opens_at, line.closes_at = "exception", [], True, None, None
+    line.valid_from = line.valid_to = date(2026, 12, 25)
+    draft.schedules = [line]
+    save_record(draft, user=anna, publish=True)
+    page = signed_in(anna).get(compare(candidate)).content.decode()
+    assert "25 December 2026 closed" in page
+    assert "MO, TU" not in page and ":00:00" not in page
 
 
 def test_not_known_gives_way_to_what_is_known_and_dates_of_publication_are_nobodys_choice(

@@ -1,10 +1,14 @@
 """Every list of every plugin answers an address that it does not understand in words, never with a server error."""
 
+import re
+
 import pytest
 from django.apps import apps
 from django.urls import reverse
 from twops_locale import operations
 from twops_locale.models import TranslationTask
+from wagtail.admin.icons import get_icons
+from wagtail.admin.menu import admin_menu
 from wagtail.snippets.models import get_snippet_models
 
 from tests import factories
@@ -92,3 +96,15 @@ def test_no_list_is_filtered_by_what_its_rows_do_not_show(client):
         answer = client.get(whole, {"assignee__password__startswith": guess})
         assert (answer.status_code, answer["Location"]) == (302, whole)
     assert client.get(whole, {"state": "in_progress", "due_on__gte": "2026-01-01"}).status_code == 200
+
+
+def test_every_entry_of_the_menu_has_an_icon_that_exists(rf):
+    request = rf.get("/admin/")
+    request.user = records.admin()
+    known = set(re.findall(r'id="icon-([\w-]+)"', get_icons()))
+    waiting, unknown = list(admin_menu.menu_items_for_request(request)), []
+    while waiting:
+        entry = waiting.pop()
+        unknown += [str(entry.label)] if entry.icon_name and entry.icon_name not in known else []
+        waiting += (getattr(entry, "menu", None) and entry.menu.menu_items_for_request(request)) or []
+    assert known and unknown == []

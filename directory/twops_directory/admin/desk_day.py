@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -14,9 +15,10 @@ from wagtail.admin.ui.components import Component
 from .. import desks, duplicate_search, waiting
 from ..choices import ServiceStatus
 from ..four_eyes_views import confirm_address_of
-from ..models import Location, MistakeReport, Organization, Service
+from ..models import Location, MistakeReport, Organization, Service, VerificationVisit
 from ..models.duplicate import DuplicateState
 from ..models.report import ReportState
+from ..models.verification import VisitOutcome
 from ..verification import to_check
 
 SHOWN = 5  # of each list
@@ -53,6 +55,7 @@ def sections_for(user: Any) -> list[Section]:
         _reports(countries),
         _waiting(user),
         _checks(services),
+        _found_wrong(services),
         _reopening(services),
         *_drafts(user),
         _duplicates(user),
@@ -96,13 +99,19 @@ def _reports(countries: set[int] | None) -> Section:
 
 
 def _waiting(user: Any) -> Section:
-    found = waiting.seen_by(user).order_by("since", "pk").select_related("content_type")
+    found = waiting.seen_by(user).order_by("since", "pk").select_related("content_type", "asked_by")
     return _section(
         _("Changes that wait for a second person"),
         found,
         reverse("directory_waiting_modeladmin_index"),
         _("No change waits."),
-        lambda entry: Item(entry.title, confirm_address_of(entry.content_type.model, entry.object_id)),
+        lambda entry: Item(
+            entry.title,
+            confirm_address_of(entry.content_type.model, entry.object_id),
+            _("you asked: somebody else confirms it")
+            if entry.asked_by_id == user.pk
+            else _("%(person)s asks") % {"person": entry.asked_by or "–"},
+        ),
     )
 
 
@@ -121,6 +130,23 @@ def _checks(services: "QuerySet[Service]") -> Section:
             _("due since %(date)s") % {"date": service.next_check_due}
             if service.next_check_due
             else _("never checked"),
+        ),
+        "primary_texts",
+    )
+
+
+def _found_wrong(services: "QuerySet[Service]") -> Section:
+    last = VerificationVisit.objects.filter(service=OuterRef("pk")).order_by("-checked_on", "-pk")
+    wrong = services.annotate(last_outcome=Subquery(last.values("outcome")[:1])).exclude(
+        Q(last_outcome=VisitOutcome.CORRECT) | Q(last_outcome=None)
+    )
+    return _section(
+        _("Checks that did not find everything correct"),
+        wrong.order_by("next_check_due", "pk"),
+        reverse("twops_directory_verificationvisit_modeladmin_index"),
+        _("None."),
+        lambda service: Item(
+            str(service), edit_address(service), str(VisitOutcome(service.last_outcome).label)
         ),
         "primary_texts",
     )
@@ -164,7 +190,7 @@ def _drafts(user: Any) -> Iterable[Section]:
 def _duplicates(user: Any) -> Section:
     found = duplicate_search.seen_by(user).filter(state=DuplicateState.OPEN).order_by("-score", "pk")
     return _section(
-        _("Records that may be one"),
+        _("Records that may be duplicates"),
         found,
         reverse("directory_duplicates_modeladmin_index"),
         _("None."),
@@ -175,7 +201,9 @@ def _duplicates(user: Any) -> Section:
 def _services(services: "QuerySet[Service]") -> Section:
     return _section(
         _("Your services, the last changed first"),
-        services.order_by("-latest_revision__created_at", "-pk"),
+        services.order_by(
+            Coalesce("latest_revision__created_at", "last_modified").desc(nulls_last=True), "-pk"
+        ),
         _list_of(Service),
         _("No service yet."),
         lambda service: Item(str(service), edit_address(service), str(service.get_status_display())),

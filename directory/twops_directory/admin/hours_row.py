@@ -9,14 +9,12 @@ from typing import Any
 from django import forms
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from twops_locale.models import Country
 
 from ..choices import ScheduleKind
-from ..hours_recurrence import RecurrenceRefused
-from ..hours_words import weekly_lines
+from ..hours_words import words_of_line
 from .row_form import RowForm
 
 ZONES = "twops-zones"
@@ -75,13 +73,4 @@ class HoursForm(RowForm):
 
     def words(self) -> str:
         """Return the line as readers see it."""
-        try:
-            rule = self.instance.as_rule()
-        except (RecurrenceRefused, ValueError):
-            return str(self.instance)
-        lines = weekly_lines([rule], get_language() or "en")
-        said = [line for line in lines if rule.closed or line.text != str(CLOSED)]
-        return "; ".join(f"{line.days} {line.text}".strip() for line in said or lines[:1])
-
-
-CLOSED = pgettext_lazy("opening hours", "closed")
+        return words_of_line(self.instance)

@@ -130,6 +130,7 @@ class RowsPanel(InlinePanel):
                     "row_name": capfirst(name),
                     "words": row.form.words() if instance.pk is not None or row.form.is_bound else "",
                     "can_order": self.formset.can_order and self.panel.max_num != 1,
+                    "can_delete": self.panel_adds(),
                     "content": html_of_children(row),
                     "hidden": _hidden_fields(row.form, self.formset),
                 }
@@ -157,7 +158,7 @@ class RowsPanel(InlinePanel):
                 waiting += list(rows_below(empty))
 
         def panel_adds(self) -> bool:
-            """Whether rows can be added: the primary words are always one."""
+            """Whether rows can be added and deleted: the primary words are always one."""
             return self.panel.max_num is None or self.panel.max_num != self.panel.min_num
 
         def empty_row(self) -> Any:

@@ -67,7 +67,20 @@ class ServiceLanguage(ChildRecord):
     note = note_field(_("note"))
 
     detail_fields = ("note",)
-    panels = [FieldRowPanel([FieldPanel("tag"), FieldPanel("name"), FieldPanel("note")])]
+    panels = [
+        FieldRowPanel(
+            [
+                FieldPanel("tag"),
+                FieldPanel(
+                    "name",
+                    help_text=_(
+                        "Only for a language that is not in the list: write “und” at the left, its name here."
+                    ),
+                ),
+                FieldPanel("note"),
+            ]
+        )
+    ]
 
     class Meta(ChildRecord.Meta):
         verbose_name = _("language spoken")
