@@ -321,7 +321,7 @@ def test_another_desk_finds_nothing_in_the_list(service, anna, signed_in):
 def test_the_first_page_says_how_many_wait(service, anna, piotr, signed_in):
     home = reverse("wagtailadmin_home")
     heading = "Changes that wait for a second person"
-    assert f"{heading}: No change waits." in signed_in(piotr).get(home).content.decode()
+    assert f"{heading}</a>: No change waits." in signed_in(piotr).get(home).content.decode()
     change_and_ask(service, anna)
     assert f"{heading} (1)" in signed_in(piotr).get(home).content.decode()
     other = records.service(name="Telefon Kładka", organization=service.organization, publish=False)
