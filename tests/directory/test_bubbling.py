@@ -152,7 +152,7 @@ def test_a_term_reaches_a_service_through_what_the_service_belongs_to(through):
 
 def test_an_approved_translation_changes_its_service_and_a_draft_of_the_organisation_does_not():
     service = records.service()
-    words = records.translation(service, "fi", "Silta", live=False)
+    words = records.translation(service, "fi", "Silta")
     Service.objects.update(last_modified=LONG_AGO)
 
     save_record(records.newest(service.organization), user=records.admin())

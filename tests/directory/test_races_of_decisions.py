@@ -4,7 +4,6 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -185,7 +184,9 @@ def test_a_schedule_that_became_refused_leaves_nothing_half_done_and_says_what_t
     before = Service.objects.filter(pk=service.pk).values().get()
 
     with pytest.raises(SecondPersonNeeded) as refused, transaction.atomic():
-        call_command("publish_scheduled")
+        Revision.objects.get(
+            pk=revision.pk
+        ).publish()  # what the worker's loop does for each item, which is due
 
     assert (refused.value.instance, refused.value.revision) == (service, revision)
     assert [each.yours for each in refused.value.differences] == [NEW]
