@@ -178,7 +178,7 @@ class World:
             ),
             "waiting": directory.ContactWaiting.objects.create(
                 content_type=ContentType.objects.get_for_model(directory.Service), object_id=service.pk + 1000,
-                title=BELGIAN, country=self.belgium, changed=[], since=now,
+                title=BELGIAN, country=self.belgium, changed=[], since=now, revision=service.latest_revision,
             ),
             "duplicates": directory.DuplicateCandidate.objects.create(
                 kind="service", first_key=service.pk, second_key=service.pk + 1000, first_title=BELGIAN,

@@ -9,10 +9,12 @@ from .values import Labelled, Note
 
 
 class HoursLine(Schema):
-    """Some days and what holds on them, in the reader's language."""
+    """Some days and what holds on them, in the reader's language; without days: a remark."""
 
     days: str
     text: str
+    language: str = Field(description="BCP 47, of a remark that somebody wrote; empty: the language asked for.")
+    direction: str = Field(description="ltr, rtl or auto, of such a remark; else empty.")
 
 
 class SpokenLanguage(Schema):
