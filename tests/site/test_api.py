@@ -122,7 +122,9 @@ def test_only_approved_translations_are_served_and_the_others_are_offered_by_nam
         problem = get(api, f"/pages/{key}", 404, language=tag)
         assert problem["type"] == "urn:twops:problem:not-in-language"
         assert problem["available_languages"] == ["en", "pl"]
-    assert "mt" in get(api, f"/pages/{key}", 422, language="xx")["available_languages"]  # no language of the site
+    assert (
+        "mt" in get(api, f"/pages/{key}", 422, language="xx")["available_languages"]
+    )  # no language of the site
     assert "keskustelu" not in api.get(f"{API}/pages", {"per_page": 100}).content.decode()
 
 

@@ -13,7 +13,9 @@ class HoursLine(Schema):
 
     days: str
     text: str
-    language: str = Field(description="BCP 47, of a remark that somebody wrote; empty: the language asked for.")
+    language: str = Field(
+        description="BCP 47, of a remark that somebody wrote; empty: the language asked for."
+    )
     direction: str = Field(description="ltr, rtl or auto, of such a remark; else empty.")
 
 
