@@ -64,7 +64,8 @@ class Reader:
         value = self.take(field, default)
         allowed = list(options.values)
         if value not in allowed and value != default:
-            raise self.refuse(field, not_a_choice(value, allowed))
+            hint = " In YAML, write yes and no in quotes." if isinstance(value, bool) else ""
+            raise self.refuse(field, f"{not_a_choice(value, allowed)}{hint}")
         return str(value)
 
     def codes(self, field: str, allowed: Iterable[str], default: Any = ...) -> tuple[str, ...]:

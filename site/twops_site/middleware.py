@@ -78,8 +78,10 @@ class EndlessNumbersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer, or raise Http404, which Django turns into our page."""
-        if is_endless(request.path_info, request.GET if is_admin(request.path_info) else {}):
+        """Answer, or raise Http404, which Django turns into our page. Our own APIs judge their ids themselves."""
+        if not request.path_info.startswith(OPEN_PREFIXES) and is_endless(
+            request.path_info, request.GET if is_admin(request.path_info) else {}
+        ):
             raise Http404
         return self.get_response(request)
 

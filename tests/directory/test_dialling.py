@@ -5,10 +5,9 @@ from django.core.exceptions import ValidationError
 from twops_directory.crisis_lines import crisis_lines
 from twops_directory.dialling import NotDialled, dial, not_dialled, refusal
 from twops_directory.hsds.codec import to_stored
-from twops_directory.hsds.imports.judging import refusals_of
 from twops_directory.hsds.imports.remarks import remark
 from twops_directory.hsds.imports.report import ImportReport
-from twops_directory.hsds.imports.settling import Site
+from twops_directory.hsds.stored import WireError
 from twops_directory.models import Contact, Phone
 from twops_directory.remedies import phone_notes
 from twops_directory.validators import phone_number
@@ -92,9 +91,10 @@ def test_what_is_no_number_is_refused_by_form_and_import_alike(text, why, code):
     with pytest.raises(ValidationError) as refused:
         phone_number(text)
     assert refused.value.code == code
-    row = to_stored("phone", {"id": "3f3b2a10-0000-4000-8000-000000000001", "number": text})
-    told = refusals_of("phone", row, Site(countries={}, tags={}, locales={}, default="en"), unresolved=False)
-    assert [name for name, _reason, _remedy in told] == ["number"]
+    with pytest.raises(WireError) as told:
+        to_stored("phone", {"id": "3f3b2a10-0000-4000-8000-000000000001", "number": text})
+    assert told.value.property == "number"
+    assert f"{told.value.reason} {told.value.remedy}" == " ".join(refused.value.messages)
 
 
 @pytest.mark.parametrize("extension", ["0123", "7"])

@@ -73,6 +73,7 @@ def test_askdarcel_827_the_zone_is_the_services_and_the_readers_clock_is_shown_b
         "Open now",
         "Open until 16:00 on Monday, 23 November 2026.",
         "This is the time in Helsinki. In Warsaw it is then 15:00 on Monday, 23 November 2026.",
+        datetime(2026, 11, 23, 14, tzinfo=UTC),
     )
     assert describe(finnish, moment, "en", reader_tz="Europe/Vilnius").reader_change == ""  # the same clock
 
@@ -103,9 +104,7 @@ def test_askdarcel_770_on_friday_night_the_next_opening_is_monday_and_said_by_na
     assert describe(day_service, local(2026, 11, 27, 23, 30), "en").change == (
         "Opens on Monday, 30 November 2026 at 09:00."
     )
-    assert describe(facts(NIGHTS), local(2026, 11, 28, 1), "en").change == (
-        "Open until 02:00 on Saturday, 28 November 2026."
-    )
+    assert describe(facts(NIGHTS), local(2026, 11, 28, 1), "en").change == ("Open until 02:00.")
 
 
 def test_hsds_440_public_holidays_of_the_country_and_the_region():

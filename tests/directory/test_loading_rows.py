@@ -221,8 +221,6 @@ def test_rows_that_left_the_file_leave_the_tables(finland):
 @pytest.mark.parametrize(
     ("path", "value", "field", "remedy"),
     [
-        (("hours", 0, "dtstart"), None, "hours[1].dtstart", "dtstart: 2026-10-06"),
-        (("hours", 1, "dtstart"), date(2026, 10, 1), "hours[2].rrule", "FREQ=WEEKLY"),
         (("phones", 0, "hours", 0, "days"), ["MA"], "phones[1].hours[1].days", "MO, TU"),
         (("phones", 0, "colour"), "red", "phones[1].colour", "is not a known field"),
         (("places", 0, "phones", 0, "number"), 358, "places[1].phones[1].number", "in quotes"),

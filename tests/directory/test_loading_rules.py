@@ -109,7 +109,7 @@ def test_what_an_editor_changed_stays_until_the_file_changes(poland):
         ({"cases": {"images": {"duty": "unknown"}}}, "cases.immediate_danger", "is missing; add it"),
         ({"colour": "blue"}, "colour", "is not a known field"),
         ({"words": {}}, "words", "first language"),
-        ({"checked_on": "wrzesień"}, "checked_on", "type date"),
+        ({"checked_on": "wrzesień"}, "checked_on", "Write a date such as 2026-11-25"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

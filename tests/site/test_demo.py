@@ -99,7 +99,7 @@ def test_the_whole_demo_loads_and_a_second_time_changes_nothing(client):
 def check_what_is_derived():
     """What is made once at the end is what each single change would have made."""
     documents = SearchDocument.objects.live()
-    assert documents.filter(source="services").values("object_id").distinct().count() > 80
+    assert documents.filter(source="service").values("object_id").distinct().count() > 80
     assert {(done.written, done.withdrawn) for done in refresh_everything().values()} == {(0, 0)}
     columns = (
         "base_content_type",

@@ -56,7 +56,7 @@ def lines_of(
 
     Each chunk begins behind the last one, so that nothing is counted twice while records change meanwhile.
     """
-    order = records.order(values)
+    order = ("uuid",)  # a moment may still be missing: what has just changed gets it after the commit
     rows = records.found(values)
     last: tuple[Any, ...] | None = None
     minimal = bool(values.get("minimal"))
