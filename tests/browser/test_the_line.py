@@ -133,7 +133,7 @@ def test_the_line(
     reader.page.fill("#q", "rozmowa")
     reader.page.get_by_role("main").get_by_role("button").first.click()
     assert POLISH[TITLE] in reader.page.locator("main").inner_text()
-    assert reader.page.url == f"{base}/pl/search/"
+    assert reader.page.url.startswith(f"{base}/pl/search/")  # what was typed is sealed in the address
     assert search("counsellors", "en").engine in ("postgresql", "sqlite")
     assert TITLE in found_titles("counsellors", "en")
 

@@ -212,7 +212,10 @@ def test_the_thread_sends_what_was_committed(
 
 
 def test_the_thread_tries_again_until_the_server_answers(
-    source: type[MemorySource], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    source: type[MemorySource],
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     outcomes: list[Indexing | EngineUnavailable] = [
         EngineUnavailable("elasticsearch", "down"),
@@ -227,6 +230,8 @@ def test_the_thread_tries_again_until_the_server_answers(
         return outcome
 
     monkeypatch.setattr("twops_search.elastic.indexer.index_pending", index)
+    monkeypatch.setattr("twops_search.later.refresh_stale", lambda: None)
+    settings.TWOPS_SEARCH = {**settings.TWOPS_SEARCH, "ELASTICSEARCH_URL": "http://127.0.0.1:9"}
     monkeypatch.setattr("twops_search.indexing.RETRY_FIRST_S", 0.01)
     thread = IndexingThread()
     thread.nudge()
