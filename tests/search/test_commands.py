@@ -175,6 +175,8 @@ def test_the_search_worker_waits_for_a_database_that_is_away(
     before = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
     monkeypatch.setattr(search_worker, "index_pending", index_pending)
     monkeypatch.setattr(search_worker, "RETRY_FIRST_S", 0.01)
+    # no connection of an earlier test of this process is asked anything
+    monkeypatch.setattr(search_worker, "close_old_connections", lambda: None)
     monkeypatch.setattr(
         search_worker, "connections", SimpleNamespace(close_all=lambda: calls.append("closed"))
     )
