@@ -29,6 +29,9 @@ def note(revision: Revision | None, key: str, *, by_itself: bool) -> None:
     """Note which form saved a version, in the transaction that saves it."""
     if revision is not None and key:
         noted = {"form_key": key, "by_itself": by_itself}
+        known = revision._state.fields_cache.get("directory_form")
+        if known is not None and (known.form_key, known.by_itself) == (key, by_itself):
+            return
         if not FormVersion.objects.filter(revision=revision).update(**noted):
             FormVersion.objects.create(revision=revision, **noted)
 
@@ -40,7 +43,17 @@ def is_own(revision: Revision, key: str, user: Any) -> bool:
     """
     if not key or revision.user_id != user.pk:
         return False
-    return FormVersion.objects.filter(revision=revision, form_key=key, by_itself=True).exists()
+    form = form_of(revision)
+    return form is not None and form.by_itself and form.form_key == key
+
+
+def form_of(revision: Revision) -> FormVersion | None:
+    """Return which form saved a version; without a query where it was read with it."""
+    try:
+        form: FormVersion = revision.directory_form
+    except FormVersion.DoesNotExist:
+        return None
+    return form
 
 
 def saved_by_itself(revision: Revision) -> bool:

@@ -113,10 +113,18 @@ def media_of(table: Any) -> forms.Media:
     return rows.media
 
 
+class OnceAsked(forms.ModelChoiceField):
+    """A choice that is only shown where it was made before: then nothing is read for it, and nothing comes of it."""
+
+    def clean(self, value: Any) -> Any:
+        """Return what was chosen now."""
+        return None if self.disabled else super().clean(value)
+
+
 class WordsForm(CountryForm):
     """A record with its primary words: asks once in which language they are."""
 
-    language = forms.ModelChoiceField(
+    language = OnceAsked(
         label=_("Language of the words"),
         queryset=Locale.objects.none(),
         required=False,

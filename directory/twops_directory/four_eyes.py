@@ -13,9 +13,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from wagtail.log_actions import log
-from wagtail.models import Revision, TaskState
+from wagtail.models import Revision
 
 from . import desks
 from .contact_data import (
@@ -180,15 +180,12 @@ def is_settled(record: Any, revision: Revision) -> bool:
 
     Such a version is never overwritten; a draft that goes on is another one.
     """
-    from .models import ContactConfirmation, ContactWaiting
+    from .models.row_lock import relied_on
 
     if revision.pk == record.live_revision_id or revision.approved_go_live_at is not None:
         return True
-    relied_on = [
-        Q(Exists(model._base_manager.filter(revision=OuterRef("pk"))))
-        for model in (ContactWaiting, ContactConfirmation, TaskState)
-    ]
-    return Revision.objects.filter(Q(*relied_on, _connector=Q.OR), pk=revision.pk).exists()
+    known: bool | None = revision.__dict__.get("is_relied_on")  # read with the record's row, under its lock
+    return known if known is not None else Revision.objects.filter(relied_on(), pk=revision.pk).exists()
 
 
 def _confirmed(record: Any, revision: Revision, user: Any) -> None:

@@ -19,7 +19,7 @@ from . import desks, form_versions, waiting
 from .differences_words import sentence
 from .errors import NoSecondPersonNeeded, NotAllowed, RecordGone, SecondPersonNeeded, StaleVersion
 from .four_eyes_views import answer_gone, answer_refusal, ask_instead, say_what_waits
-from .models.row_lock import is_same_version, locked_row
+from .models.row_lock import is_same_version, locked_row, versions_of
 from .not_public import reasons
 from .remedies import phone_notes
 from .versions import Difference, differences
@@ -71,7 +71,13 @@ class DeskGuard:
             return answer_refusal(request, error)
         except RecordGone as error:
             return answer_gone(request, error)
+        except StaleVersion as error:
+            return self.answer_stale(error)
         return response
+
+    def answer_stale(self, error: StaleVersion) -> HttpResponse:
+        """Answer what was refused as stale, after all was taken back; a view that has no form for it raises it on."""
+        raise error
 
     def ask_desk(self, request: HttpRequest, pk: str) -> None:
         """Raise NotAllowed unless the user may do one of the view's actions to the record, and lock it for a write."""
@@ -93,6 +99,7 @@ class WholeOrNothing:
     """
 
     is_refused_as_stale = False
+    sent_form: Any = None  # the one that was valid and is being saved
 
     def get_available_actions(self) -> list[str]:
         """Add "Save and ask a second person"."""
@@ -146,18 +153,20 @@ class WholeOrNothing:
         view.action = "create" if view.view_name == "create" else "edit"
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Save; a version that became stale in the meantime is an error of the form."""
+        """Save, in the transaction of ``dispatch``; raises StaleVersion for what became stale in the meantime."""
         view: Any = self
-        try:
-            with transaction.atomic():
-                response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
-        except StaleVersion as error:
-            self.refuse_stale(form, error.differences)
-            refused: HttpResponse = view.form_invalid(form)
-            return refused
+        self.sent_form = form
+        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
         if not getattr(view, "expects_json_response", False):  # autosave: nobody reads what is said then
             self._say_what_to_know(form)
         return response
+
+    def answer_stale(self, error: StaleVersion) -> HttpResponse:
+        """Show the form again: a version that became stale in the meantime is an error of the form."""
+        if self.sent_form is None:
+            raise error
+        self.refuse_stale(self.sent_form, error.differences)
+        return self.form_invalid(self.sent_form)
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """Show the form again, with the names of what is chosen in it."""
@@ -239,11 +248,20 @@ class EditView(WholeOrNothing, snippets.EditView):
         Wagtail reads the record before that: a version that was saved meanwhile, by the editor itself too, is read here.
         """
         locked = getattr(self, "locked", None)
+        if locked is not None:
+            versions_of(locked)
         newest = locked.latest_revision if locked is not None else None
         if newest is not None and not is_same_version(newest, self.object.latest_revision):
             for name in ("latest_revision", "latest_revision_created_at", "is_out_of_date"):
                 self.__dict__.pop(name, None)
             self.object = self.get_object()
+        elif newest is not None:
+            self.latest_revision = self.object.latest_revision = newest
+            if (
+                locked.live_revision_id is not None
+                and locked.live_revision_id == self.object.live_revision_id
+            ):
+                self.object.live_revision = locked.live_revision
         response: HttpResponse = super().post(request, *args, **kwargs)
         return response
 

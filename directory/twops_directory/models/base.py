@@ -144,7 +144,7 @@ class GuardedVersions(models.Model):
         """
         overwritten = kwargs.get("overwrite_revision")
         opened = overwritten or self._opened_version()
-        with transaction.atomic(savepoint=False):  # ``PublishedRecord`` makes one
+        with transaction.atomic(savepoint=False):
             stored = held_row(self)
             newest = stored.latest_revision
             if newest is not None and not is_same_version(newest, opened):
@@ -239,9 +239,13 @@ class PublishedRecord(
         """
         from .. import waiting  # it reads the models
 
-        with transaction.atomic():
+        overwritten = kwargs.get("overwrite_revision")
+        with transaction.atomic(
+            savepoint=False
+        ):  # who goes on after a refusal has a savepoint around the call
             revision = super().save_revision(*args, **kwargs)
-            waiting.draft_goes_on(self, revision)
+            if overwritten is None or revision.pk != overwritten.pk:
+                waiting.draft_goes_on(self, revision)
         return revision
 
     def publish(self, revision: Revision, user: Any = None, *args: Any, **kwargs: Any) -> None:

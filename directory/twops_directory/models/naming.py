@@ -18,7 +18,16 @@ class NamedByPrimaryText(models.Model):
 
     def serializable_data(self) -> dict[str, Any]:
         """Return the content of this version; ``details`` follow from its children and are not a part of it."""
-        data: dict[str, Any] = super().serializable_data()  # type: ignore[misc]
+        in_memory = self.__dict__.get("_cluster_related_objects", {}).get("primary_texts", ())
+        known = [text.__dict__.setdefault("_cluster_related_objects", {}) for text in in_memory]
+        unread = [relations for relations in known if "details" not in relations]
+        for relations in unread:  # so that they are not asked for
+            relations["details"] = []
+        try:
+            data: dict[str, Any] = super().serializable_data()  # type: ignore[misc]
+        finally:
+            for relations in unread:
+                del relations["details"]
         for text in data.get("primary_texts", ()):
             text.pop("details", None)
         return data

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.db import models
-from wagtail.models import Revision
+from wagtail.models import Revision, TaskState
 
 from ..errors import RecordGone
 
@@ -21,6 +22,33 @@ def locked_row(record: models.Model) -> Any:
     if row is None:
         raise RecordGone(record)
     return row
+
+
+def relied_on() -> models.Q:
+    """Return the condition that a version was asked for, confirmed, or is in a workflow."""
+    relying = [
+        models.Q(models.Exists(model._base_manager.filter(revision=models.OuterRef("pk"))))
+        for model in (
+            apps.get_model("twops_directory", "ContactWaiting"),
+            apps.get_model("twops_directory", "ContactConfirmation"),
+            TaskState,
+        )
+    ]
+    return models.Q(*relying, _connector=models.Q.OR)
+
+
+def versions_of(row: Any) -> None:
+    """Read the newest and the public version of a locked row: who saved them, which form, who relies on them.
+
+    One query. It holds until the transaction ends: what asks for or confirms a version locks the row first.
+    """
+    keys = {row.latest_revision_id, row.live_revision_id} - {None}
+    versions = Revision.objects.select_related("user", "directory_form").annotate(is_relied_on=relied_on())
+    found = versions.in_bulk(keys) if keys else {}
+    for name in ("latest_revision", "live_revision"):
+        version = found.get(getattr(row, f"{name}_id"))
+        if version is not None:
+            setattr(row, name, version)
 
 
 def hold(record: models.Model, row: Any) -> None:
