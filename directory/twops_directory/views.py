@@ -249,21 +249,24 @@ class EditView(WholeOrNothing, snippets.EditView):
         """
         locked = getattr(self, "locked", None)
         if locked is not None:
-            versions_of(locked)
-        newest = locked.latest_revision if locked is not None else None
-        if newest is not None and not is_same_version(newest, self.object.latest_revision):
-            for name in ("latest_revision", "latest_revision_created_at", "is_out_of_date"):
-                self.__dict__.pop(name, None)
-            self.object = self.get_object()
-        elif newest is not None:
-            self.latest_revision = self.object.latest_revision = newest
-            if (
-                locked.live_revision_id is not None
-                and locked.live_revision_id == self.object.live_revision_id
-            ):
-                self.object.live_revision = locked.live_revision
+            self._take_versions_of(locked)
         response: HttpResponse = super().post(request, *args, **kwargs)
         return response
+
+    def _take_versions_of(self, locked: Any) -> None:
+        """Go on from the newest version of the locked row; what Wagtail read before is read again if it is not that."""
+        versions_of(locked)
+        newest = locked.latest_revision
+        if newest is None:
+            return
+        if is_same_version(newest, self.object.latest_revision):
+            self.latest_revision = self.object.latest_revision = newest
+            if locked.live_revision is not None and locked.live_revision_id == self.object.live_revision_id:
+                self.object.live_revision = locked.live_revision
+            return
+        for name in ("latest_revision", "latest_revision_created_at", "is_out_of_date"):
+            self.__dict__.pop(name, None)
+        self.object = self.get_object()
 
     @cached_property
     def is_out_of_date(self) -> bool:
