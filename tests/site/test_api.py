@@ -527,6 +527,49 @@ def test_a_body_that_is_no_json_is_400(api):
     assert (response.status_code, response.json()["detail"]) == (400, "The body is not valid JSON.")
 
 
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("services?country=FI&country=PL", "country"),
+        ("services?language=fi&country=FI&language=fi", "language"),
+        ("pages?type=campaign&type=guide", "type"),
+        ("pages/by-path?path=/fi/&path=/pl/", "path"),
+        ("countries?language=fi&language=pl", "language"),
+    ],
+)
+def test_a_parameter_that_is_given_twice_is_refused_and_named(api, address, name):
+    response = api.get(f"{API}/{address}")
+    assert (response.status_code, response.headers["Content-Type"]) == (422, "application/problem+json")
+    answer = response.json()
+    assert answer["detail"] == f"{name}: It is given more than once. Give it once."
+    assert answer["errors"] == [
+        {"location": "query", "name": name, "detail": "It is given more than once. Give it once."}
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"query": "CANARY", "query": "rozmowa", "language": "pl"}',
+        '{"query": "rozmowa", "language": "pl", "page": 1, "page": 2}',
+        '{"CANARY": 1, "CANARY": 2}',
+        '{"query": {"a": 1, "a": 2}, "language": "pl"}',
+    ],
+)
+def test_a_name_that_stands_twice_in_a_body_is_400(api, caplog, body):
+    response = api.post(f"{API}/search", body, content_type="application/json")
+    assert (response.status_code, response.json()["detail"]) == (
+        400,
+        "A name stands in the body twice. Give each once.",
+    )
+    assert "CANARY" not in response.content.decode() + caplog.text
+
+
+def test_a_body_that_is_no_object_is_told_to_be_one(api):
+    response = api.post(f"{API}/search", "[1]", content_type="application/json")
+    assert (response.status_code, response.json()["detail"]) == (422, "body: It must be a JSON object.")
+
+
 def test_a_search_that_nobody_answers_is_503(api, monkeypatch):
     def silent(*args: Any, **kwargs: Any) -> None:
         raise SearchUnavailable("No search engine answered.")

@@ -12,7 +12,7 @@ from ninja import NinjaAPI, Query
 
 from . import countries, pages, problems, schemas, search, services
 from .caching import opened
-from .errors import UnknownParameters
+from .errors import RepeatedParameter, UnknownParameters
 from .openapi import corrected
 from .parameters import (
     CampaignFilters,
@@ -24,6 +24,7 @@ from .parameters import (
     SearchRequest,
     ServiceFilters,
 )
+from .parsing import StrictParser
 
 VERSION = "1.0"
 DESCRIPTION = """The public content of the 2PS platform: pages and campaigns in every language in which they are \
@@ -50,7 +51,7 @@ class PublicAPI(NinjaAPI):
 
 
 def known_parameters_only(operation: Callable[..., Any]) -> Callable[..., Any]:
-    """Refuse parameters that an operation does not have; each takes its own as one argument, ``query``."""
+    """Refuse parameters that an operation does not have, or twice; each takes its own as one argument, ``query``."""
 
     @wraps(operation)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -59,6 +60,9 @@ def known_parameters_only(operation: Callable[..., Any]) -> Callable[..., Any]:
         unknown = [name for name in request.GET if name not in known]
         if unknown:
             raise UnknownParameters(unknown, known)
+        for name, values in request.GET.lists():
+            if len(values) > 1:
+                raise RepeatedParameter(name)
         return operation(request, *args, **kwargs)
 
     return checked
@@ -72,6 +76,7 @@ api = PublicAPI(
     urls_namespace="twops_api",
     openapi_url=None,
     docs_url=None,
+    parser=StrictParser(),
 )
 problems.register(api)
 api.add_decorator(known_parameters_only)

@@ -31,6 +31,18 @@ class UnknownLanguage(ApiError):
         self.available = list(available)
 
 
+class NameTwice(ApiError):
+    """A name stands twice in a body."""
+
+
+class RepeatedParameter(ApiError):
+    """A parameter of the address is given twice: one of the two would be left out in silence."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is given more than once.")
+        self.name = name
+
+
 class UnknownParameters(ApiError):
     """The address has parameters that this operation does not know: a misspelt filter must not find everything."""
 

@@ -15,7 +15,14 @@ from ninja.errors import HttpError, ValidationError
 from twops_directory.errors import ServiceGone, ServiceNotFound
 from twops_search.errors import SearchUnavailable
 
-from .errors import PageNotFound, PageNotInLanguage, UnknownLanguage, UnknownParameters
+from .errors import (
+    NameTwice,
+    PageNotFound,
+    PageNotInLanguage,
+    RepeatedParameter,
+    UnknownLanguage,
+    UnknownParameters,
+)
 
 CONTENT_TYPE = "application/problem+json"
 PREFIX = "urn:twops:problem:"
@@ -78,6 +85,8 @@ def _invalid_value(item: Mapping[str, Any]) -> dict[str, str]:
     location = str(item["loc"][0])
     if item["type"] == "extra_forbidden":
         return {"location": location, "name": location, "detail": "It has a member that is not known."}
+    if location == "body" and len(item["loc"]) < 3:  # the body itself, and not a member of it
+        return {"location": location, "name": location, "detail": "It must be a JSON object."}
     detail = str(item["msg"]).removeprefix("Value error, ").rstrip(".") + "."
     return {"location": location, "name": str(item["loc"][-1]), "detail": detail}
 
@@ -87,6 +96,15 @@ def unknown_parameters(request: HttpRequest, error: UnknownParameters) -> HttpRe
     known = ", ".join(error.known) or "none"
     detail = f"A parameter of the address is not known. Known here: {known}."
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, "invalid-request", errors=[])
+
+
+def repeated_parameter(request: HttpRequest, error: RepeatedParameter) -> HttpResponse:
+    """422 that names the parameter: it is one of ours."""
+    detail = "It is given more than once. Give it once."
+    errors = [{"location": "query", "name": error.name, "detail": detail}]
+    return problem(
+        HTTPStatus.UNPROCESSABLE_ENTITY, f"{error.name}: {detail}", "invalid-request", errors=errors
+    )
 
 
 def unknown_language(request: HttpRequest, error: UnknownLanguage) -> HttpResponse:
@@ -110,7 +128,9 @@ def search_unavailable(request: HttpRequest, error: SearchUnavailable) -> HttpRe
 
 
 def unreadable_request(request: HttpRequest, error: HttpError) -> HttpResponse:
-    """Whatever ninja itself refuses: a body that is no JSON."""
+    """Whatever ninja itself refuses: a body that is no JSON, or has a name twice."""
+    if isinstance(error.__cause__, NameTwice):
+        return problem(HTTPStatus.BAD_REQUEST, "A name stands in the body twice. Give each once.")
     status = HTTPStatus(error.status_code)
     detail = "The body is not valid JSON." if status is HTTPStatus.BAD_REQUEST else status.description
     return problem(status, detail)
@@ -141,6 +161,7 @@ HANDLERS: dict[type[Exception], Any] = {
     ServiceGone: service_gone,
     ValidationError: invalid_values,
     UnknownParameters: unknown_parameters,
+    RepeatedParameter: repeated_parameter,
     UnknownLanguage: unknown_language,
     SearchUnavailable: search_unavailable,
     HttpError: unreadable_request,
