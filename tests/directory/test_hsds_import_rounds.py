@@ -76,6 +76,58 @@ def test_in_tables_too(tmp_path):
     assert columns(found) == ["", "id", "id", "minimum_age", "name", "number", "status"]
 
 
+def test_a_wrong_time_hides_no_wrong_weekday_and_a_wrong_word_is_told_once(tmp_path):
+    found = refused(
+        tables(
+            tmp_path,
+            services=f"id,organization_id,name,status\n{SERVICE},{ORGANIZATION},Telefon,active\n",
+            schedules="id,service_id,freq,byday,opens_at,closes_at,valid_to\n"
+            f"{uuid5(SPACE, 'a')},{SERVICE},WEEKLY,2MO,09:00,25:00,2026-12-31 (Silvester)\n"
+            f"{uuid5(SPACE, 'b')},{SERVICE},DAYLY,XX,09:00,17:00,\n"
+            f"{uuid5(SPACE, 'c')},{SERVICE},WEEKLY,MO,09:00-17:00,,\n",
+        )
+    )
+    assert sorted((problem.row, problem.column) for problem in found.problems) == [
+        (2, "byday"),
+        (2, "closes_at"),
+        (2, "valid_to"),
+        (3, "freq"),  # what a weekday of an unknown rule means cannot be judged
+        (4, "opens_at"),
+    ]
+
+
+def test_a_parent_that_is_missing_hides_nothing_that_is_wrong_with_the_row_itself(tmp_path):
+    found = refused(
+        tables(
+            tmp_path,
+            services=f"id,organization_id,name,status\n{SERVICE},{ORGANIZATION},Telefon,active\n",
+            phones=f"id,service_id,number\n{uuid5(SPACE, 'a')},{OTHER},4.822E+11\n"
+            f"{uuid5(SPACE, 'b')},{OTHER},+48 22 000 00 12\n",
+            schedules="id,service_id,freq,byday,opens_at,closes_at\n"
+            f"{uuid5(SPACE, 'c')},{OTHER},WEEKLY,XX,09:00,17:00\n",
+        )
+    )
+    assert sorted((problem.file, problem.row, problem.column) for problem in found.problems) == [
+        ("phones.csv", 2, "number"),
+        ("phones.csv", 2, "service_id"),
+        ("phones.csv", 3, "service_id"),
+        ("schedules.csv", 2, "byday"),
+        ("schedules.csv", 2, "service_id"),
+    ]
+
+
+def test_no_country_hides_nothing_else(tmp_path):
+    path = tables(
+        tmp_path,
+        services="id,organization_id,name,status,minimum_age,maximum_age\n"
+        f"{SERVICE},{ORGANIZATION},Telefon,active,60,18\n",
+    )
+    with pytest.raises(ImportRefused) as caught:
+        import_hsds(path, ImportOptions(path.name))
+    assert "country" in columns(caught.value)
+    assert "maximum_age" in columns(caught.value) or "minimum_age" in columns(caught.value)
+
+
 def test_what_follows_from_a_fault_is_not_told_as_another_one(tmp_path):
     """The service's own row could not be read: that its phone finds no service is no fault of the phone."""
     found = refused(

@@ -27,6 +27,7 @@ from .places_read import PlacesRead
 from .problems import Problems
 from .remarks import remark
 from .report import ImportReport
+from .sound_values import faults_of_sound_values
 from .staging import StagedRow, Staging
 from .standing import KEPT, REFUSED, Standing, decision
 
@@ -103,7 +104,18 @@ class Chunk:
             for name in row.row.values.keys() - TABLES[self.table].properties.keys():
                 if not name.startswith("_"):
                     self.planner.report.unknown[self.table, name] += 1
+        for row in self.read.rows:
+            if row.row.id not in self.read.fit:
+                self._judge_the_rest(row)
         return [self._planned(row) for row in self.read.rows if row.row.id in self.read.fit]
+
+    def _judge_the_rest(self, row: StagedRow) -> None:
+        """Tell what else is wrong with a row that something is wrong with."""
+        faulty, shall = self.read.faults.get(row.row.id, set()), self.read.shall[row.row.id]
+        if shall == self.read.stored.get(row.row.id):
+            return
+        for name, reason, remedy in faults_of_sound_values(self.table, shall, set(faulty), self.planner.here):
+            self.read.wrong(row, name, reason, remedy)
 
     def _decisions(self) -> dict[Target, tuple[str, str]]:
         """Return for each record whether it is left as it is, and why."""
@@ -163,6 +175,7 @@ class Chunk:
                 return REFUSED
             return "unchanged" if self.unmapped.get(key) == shall else "unmapped"
         if not self._settle(row, plan):
+            self._judge_the_rest(row)
             return ""
         standing = self.read.standings.get(belongs.root) if belongs.root else None
         if standing is not None and stored is not None:
@@ -206,7 +219,7 @@ class Chunk:
         """Say whether the desk's form would take a line of hours; what it would say is a problem."""
         faults = list(hours.faults_of(hours.line_from(to_stored(self.table, shall))))
         for name, reason, remedy in faults:
-            self.planner.problems.add(row.row.place, name, reason, remedy)
+            self.read.wrong(row, name, reason, remedy)
         return not faults
 
     def _would_be_taken(self, row: StagedRow, plan: Mapping[str, Any]) -> bool:
