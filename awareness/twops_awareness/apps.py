@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from twops_locale.needed import require_applications
 
 
 class TwopsAwarenessConfig(AppConfig):
@@ -11,3 +12,8 @@ class TwopsAwarenessConfig(AppConfig):
     label = "twops_awareness"
     verbose_name = _("Awareness")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def import_models(self) -> None:
+        """Import the models. Raises ImproperlyConfigured where an application that they need is not installed."""
+        require_applications(self.name, "twops_directory")
+        super().import_models()

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from twops_locale.needed import require_applications
 
 
 class TwopsDirectoryConfig(AppConfig):
@@ -11,6 +12,11 @@ class TwopsDirectoryConfig(AppConfig):
     label = "twops_directory"
     verbose_name = _("Directory of services")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def import_models(self) -> None:
+        """Import the models. Raises ImproperlyConfigured where an application that they need is not installed."""
+        require_applications(self.name)
+        super().import_models()
 
     def ready(self) -> None:
         """Connect what follows from deletions, register the permission policies and the checks."""

@@ -4,6 +4,8 @@ from django.apps import AppConfig
 from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
+from .needed import require_applications
+
 
 class TwopsLocaleConfig(AppConfig):
     """One name serves the package, the app label, the settings and the check ids."""
@@ -13,13 +15,19 @@ class TwopsLocaleConfig(AppConfig):
     verbose_name = _("Countries and languages")
     default_auto_field = "django.db.models.BigAutoField"
 
+    def import_models(self) -> None:
+        """Import the models. Raises ImproperlyConfigured where an application that they need is not installed."""
+        require_applications(self.name)
+        super().import_models()
+
     def ready(self) -> None:
         """Register checks and the handlers that take up changed sources."""
         from . import guards, handlers, stored_words  # noqa: F401
-        from .checks import check_admin_urls, check_locale_sync_absent, check_settings
+        from .checks import check_admin_urls, check_i18n, check_locale_sync_absent, check_settings
         from .model_checks import check_models
 
         checks.register(check_settings)
+        checks.register(check_i18n)
         checks.register(check_locale_sync_absent)
         checks.register(check_admin_urls, checks.Tags.urls)
         checks.register(check_models)

@@ -52,6 +52,19 @@ def check_locale_sync_absent(**kwargs: Any) -> list[CheckMessage]:
     return []
 
 
+def check_i18n(**kwargs: Any) -> list[CheckMessage]:
+    """Name a site on which Wagtail offers no translation of pages, and keeps one language only."""
+    if getattr(settings, "WAGTAIL_I18N_ENABLED", False):
+        return []
+    return [
+        Caution(
+            "WAGTAIL_I18N_ENABLED is not True: Wagtail offers no translations.",
+            hint="Set it to True, and name the languages in LANGUAGES and WAGTAIL_CONTENT_LANGUAGES.",
+            id="twops_locale.W008",
+        )
+    ]
+
+
 def check_admin_urls(**kwargs: Any) -> list[CheckMessage]:
     """Name a site whose admin shows every editor the names of records and words that only some may see."""
     from .narrowed_views import bulk_action
