@@ -79,7 +79,7 @@ def test_a_crawl_of_the_whole_site_leaves_no_trace(visit: Begin, base: str, java
     assert any("/other-languages/" in path for path in paths)
     assert visitor.foreign_requests(base) == []
     assert visitor.context.cookies() == []
-    assert not visitor.page_errors and not visitor.console_errors
+    assert not visitor.page_errors and not visitor.console_errors and not visitor.console_warnings
     if javascript:
         assert visitor.traces() == {}
     # Nothing that was asked for carries words: no query string anywhere.
@@ -120,6 +120,25 @@ def test_three_presses_of_shift_leave_and_back_does_not_return(page: Visit, base
     page.page.wait_for_url(f"{base}/en/exit/")
     page.page.go_back()
     assert page.page.url == f"{base}/en/", "the page that was left is not in the history"
+
+
+def test_three_presses_count_from_the_first_of_them(page: Visit, base: str) -> None:
+    """A press now and then never leaves, and three quick ones always do, whatever was pressed before."""
+    stop_at_the_exit(page)
+    page.page.clock.install()
+    page.open(f"{base}/en/")
+    said = page.page.locator("[data-exit-status]")
+    for wait_ms, told in ((0, "1/3"), (4_000, "2/3"), (4_000, "2/3"), (4_000, "2/3")):
+        page.page.clock.run_for(wait_ms)
+        page.page.keyboard.press("Shift")
+        assert told in said.inner_text()
+    assert page.page.url == f"{base}/en/", "the presses were eight seconds apart, the first from the third"
+    page.page.clock.run_for(5_000)
+    assert said.inner_text() == ""
+    for wait_ms in (0, 4_800, 100, 150):  # the first of these is too old when the fourth comes
+        page.page.clock.run_for(wait_ms)
+        page.page.keyboard.press("Shift")
+    page.page.wait_for_url(f"{base}/en/exit/")
 
 
 def test_shift_as_a_modifier_does_not_leave(page: Visit, base: str) -> None:

@@ -18,6 +18,7 @@ class Visit:
     Attributes:
         requests: every address that was asked for, in order, with its method ("GET http://...").
         console_errors: what the browser's console called an error, among it every breach of the page's policy.
+        console_warnings: what it called a warning, among it what it does not know of the page's headers.
         page_errors: exceptions that no script caught.
     """
 
@@ -25,6 +26,7 @@ class Visit:
     page: Page
     requests: list[str] = field(default_factory=list)
     console_errors: list[str] = field(default_factory=list)
+    console_warnings: list[str] = field(default_factory=list)
     page_errors: list[str] = field(default_factory=list)
 
     @classmethod
@@ -78,6 +80,8 @@ class Visit:
     def _note_console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.console_errors.append(message.text)
+        elif message.type == "warning":
+            self.console_warnings.append(message.text)
 
     def _note_error(self, error: Error) -> None:
         self.page_errors.append(str(error))

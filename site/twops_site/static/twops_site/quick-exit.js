@@ -3,8 +3,7 @@
 const exit = document.querySelector("a[data-exit]");
 const status = document.querySelector("[data-exit-status]");
 const WINDOW_MS = 5000;
-let presses = 0;
-let timer;
+let presses = []; // when, in milliseconds, the latest at the end
 
 function leave(event) {
     event?.preventDefault();
@@ -13,14 +12,20 @@ function leave(event) {
     window.location.replace(exit.href);
 }
 
+// Each press counts for five seconds from itself: it is the first of three, or it is forgotten.
+function count(now) {
+    presses = presses.filter((pressed) => now - pressed < WINDOW_MS);
+    if (status) status.textContent = presses.length ? `${status.dataset.exitMore} (${presses.length}/3)` : "";
+}
+
 function forget() {
-    presses = 0;
-    if (status) status.textContent = "";
+    presses = [];
+    count(0);
 }
 
 if (exit) {
     document.querySelectorAll("a[data-exit]").forEach((link) => link.addEventListener("click", leave));
-    // Shift pressed and released three times alone within five seconds; as a modifier it does not count.
+    // Shift pressed and released three times alone, from the first to the last within five seconds; as a modifier it does not count.
     let alone = false;
     document.addEventListener("keydown", (event) => {
         alone = event.key === "Shift" && !event.repeat && !event.ctrlKey && !event.altKey && !event.metaKey;
@@ -30,11 +35,11 @@ if (exit) {
     document.addEventListener("keyup", (event) => {
         if (event.key !== "Shift" || !alone) return;
         alone = false;
-        presses += 1;
-        clearTimeout(timer);
-        timer = setTimeout(forget, WINDOW_MS);
-        if (presses >= 3) leave();
-        else if (status) status.textContent = `${status.dataset.exitMore} (${presses}/3)`;
+        const now = performance.now();
+        presses.push(now);
+        count(now);
+        if (presses.length >= 3) leave();
+        else setTimeout(() => count(performance.now()), WINDOW_MS);
     });
     // Coming back from the browser's cache must not show a blank page.
     window.addEventListener("pageshow", () => {
