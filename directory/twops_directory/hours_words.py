@@ -48,14 +48,37 @@ def weekly_lines(rules: Sequence[Rule], language: str, today: date | None = None
             HoursLine(_day_names(days, language), _describe(group, language) if group else _closed())
             for days, group in weekly_pattern(rules)
         ]
-        lines += [
-            HoursLine(_days_of(rule, language, today), _describe_one(rule, language))
-            for rule in rules
-            if (rule.nth or rule.recurrence) and not _is_dated(rule)
-        ]
-        lines += [_dated_line(rule, language, today) for rule in rules if _is_dated(rule)]
+        lines += _lines_beside_the_week(rules, language, today)
         lines += [HoursLine("", remark) for remark in _holiday_remarks(rules, language)]
     return lines
+
+
+def _lines_beside_the_week(rules: Sequence[Rule], language: str, today: date | None) -> Iterable[HoursLine]:
+    """Yield what holds on some days only, first what has no dates. Exceptions on the same days are one line."""
+    undated = [rule for rule in rules if not _is_dated(rule)]
+    named = [(_days_of(rule, language, today), rule) for rule in undated if rule.nth or rule.recurrence]
+    named += [
+        (_day_names(tuple(sorted(rule.days)), language), rule)
+        for rule in undated
+        if rule.exception and not (rule.nth or rule.recurrence)
+    ]
+    named += [(_dates_of(rule, language, today), rule) for rule in rules if _is_dated(rule)]
+    exceptions: dict[str, list[Rule]] = {}
+    for days, rule in named:
+        if rule.exception:
+            exceptions.setdefault(days, []).append(rule)
+    for days, rule in named:
+        if not rule.exception:
+            yield HoursLine(days, _describe_one(rule, language))
+        elif together := exceptions.pop(days, []):
+            yield HoursLine(days, _instead(together, language))
+
+
+def _instead(rules: Sequence[Rule], language: str) -> str:
+    """Describe exceptions: without "instead", hours of some days read as if they came on top of the regular ones."""
+    if any(rule.closed for rule in rules):
+        return _closed()
+    return gettext("%(hours)s instead of the regular hours") % {"hours": _describe(rules, language)}
 
 
 def _closed() -> str:
@@ -121,11 +144,10 @@ def _days_of_month(days: Sequence[int], nth: frozenset[int], language: str) -> s
     return f"{_day_names(days, language)} ({named})"
 
 
-def _dated_line(rule: Rule, language: str, today: date | None) -> HoursLine:
-    text = _describe_one(rule, language)
+def _dates_of(rule: Rule, language: str, today: date | None) -> str:
     last = _last_day(rule)
     if rule.valid_from and rule.valid_from == last:
-        return HoursLine(_date(rule.valid_from, language), text)
+        return _date(rule.valid_from, language)
     if rule.valid_from and last:
         dates = {"first": _date(rule.valid_from, language), "last": _date(last, language)}
         period = gettext("from %(first)s to %(last)s") % dates
@@ -138,7 +160,7 @@ def _dated_line(rule: Rule, language: str, today: date | None) -> HoursLine:
         period = f"{period}, {_days_of(rule, language, today)}"
     elif len(rule.days) < 7:
         period = f"{period}, {_day_names(tuple(sorted(rule.days)), language)}"
-    return HoursLine(period, text)
+    return period
 
 
 def _holiday_remarks(rules: Sequence[Rule], language: str) -> Iterable[str]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.ui.components import Component
@@ -30,17 +31,20 @@ class RefusedSchedulesPanel(Component):
     order = 40
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
-        """Return the refused plans of the user, newest first, with the addresses of their editors."""
+        """Return the refused plans of the user, newest first, each with its title, which leads to its editor."""
         user = parent_context["request"].user
         finder = AdminURLFinder(user)
         rows = of_person(user).select_related("content_type").prefetch_related("content_object")[:SHOWN]
         return {
-            "refused": [
-                (row, finder.get_edit_url(row.content_object) if row.content_object is not None else None)
-                for row in rows
-            ],
+            "refused": [(row, _title_of(row, finder)) for row in rows],
             "csrf_token": parent_context.get("csrf_token"),
         }
+
+
+def _title_of(row: RefusedSchedule, finder: AdminURLFinder) -> str:
+    """Return the title of what was planned; a link where there is an editor for it that the person may open."""
+    address = finder.get_edit_url(row.content_object) if row.content_object is not None else None
+    return format_html('<a href="{}">{}</a>', address, row.title) if address else row.title
 
 
 @require_POST

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .views import directory, entry, finder, leaflet, search
-from .views.report import received, report
+from .views.report import again, received, report
 
 app_name = "twops_site"
 urlpatterns = [
@@ -18,5 +18,6 @@ urlpatterns = [
     path("exit/", entry.leave, name="exit"),
     path("other-languages/<uuid:translation_key>/", entry.offer, name="offer"),
     path("help/service/<uuid:uuid>/report/", report, name="report"),
+    path("help/service/<uuid:uuid>/report/again/<str:token>/", again, name="report_again"),
     path("help/service/<uuid:uuid>/report/received/", received, name="report_received"),
 ]

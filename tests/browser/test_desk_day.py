@@ -83,7 +83,7 @@ class Desk(Editor):
     def hours_instead(self, first: str, last: str, opens: str = "", closes: str = "") -> None:
         """Write hours that hold for some days instead of the regular ones; without times: closed."""
         line = self.last_hours()
-        line.get_by_label("Kind").select_option(label="Instead of the regular hours, for some days")
+        line.get_by_label("Kind").select_option(label="Instead of the regular hours")
         self.type_into(line.get_by_label("Valid from"), first)
         self.type_into(line.get_by_label(re.compile("^Valid to")), last)
         if opens:

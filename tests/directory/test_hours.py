@@ -209,3 +209,47 @@ def test_a_period_is_told_with_its_dates():
     closed = Rule(exception=True, closed=True, valid_from=date(2026, 12, 24), valid_to=date(2026, 12, 26))
 
     assert weekly_lines([closed], "en") == [HoursLine("from 24 December 2026 to 26 December 2026", "closed")]
+
+
+def test_hours_of_an_exceptional_week_say_that_they_hold_instead_of_the_regular_ones():
+    """Two intervals of the same days are one line: the second one is no addition to the first."""
+    week = {"exception": True, "valid_from": date(2026, 12, 7), "valid_to": date(2026, 12, 13)}
+    lines = weekly_lines(
+        [
+            Rule(days=WEEKDAYS, opens_at=time(10), closes_at=time(18)),
+            Rule(opens_at=time(12), closes_at=time(14), **week),
+            Rule(closed=True, exception=True, valid_from=date(2026, 12, 24), valid_to=date(2026, 12, 24)),
+            Rule(opens_at=time(16), closes_at=time(18), **week),
+            Rule(
+                opens_at=time(9),
+                closes_at=time(10),
+                event=True,
+                valid_from=date(2026, 12, 8),
+                valid_to=date(2026, 12, 8),
+            ),
+        ],
+        "en",
+    )
+
+    assert [(line.days, line.text) for line in lines] == [
+        ("Monday–Friday", "10:00–18:00"),
+        ("Saturday, Sunday", "closed"),
+        ("from 7 December 2026 to 13 December 2026", "12:00–14:00, 16:00–18:00 instead of the regular hours"),
+        ("24 December 2026", "closed"),
+        ("8 December 2026", "09:00–10:00"),
+    ]
+
+
+def test_an_exception_without_dates_is_told_too():
+    lines = weekly_lines(
+        [
+            Rule(opens_at=time(10), closes_at=time(18)),
+            Rule(days=frozenset({FRI}), opens_at=time(12), closes_at=time(14), exception=True),
+        ],
+        "en",
+    )
+
+    assert [(line.days, line.text) for line in lines] == [
+        ("every day", "10:00–18:00"),
+        ("Friday", "12:00–14:00 instead of the regular hours"),
+    ]

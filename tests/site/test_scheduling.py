@@ -122,7 +122,8 @@ def test_the_editor_sees_what_was_refused_on_the_first_page_until_he_says_that_h
     client.force_login(row.editor)
     page = client.get("/admin/").content.decode()
     assert "Not published as planned" in page
-    assert f"/admin/snippets/twops_directory/service/edit/{refused_number.pk}/" in page
+    link = f'<a href="/admin/snippets/twops_directory/service/edit/{refused_number.pk}/">{row.title}</a>'
+    assert f"{link} should have been published at " in page
     assert client.post(f"/admin/translation-tasks/refused/{row.pk}/seen/").status_code == 302
     assert "Not published as planned" not in client.get("/admin/").content.decode()
 

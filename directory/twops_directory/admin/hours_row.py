@@ -26,7 +26,7 @@ EVERY = (
 )
 KINDS = (
     (ScheduleKind.HOURS.value, _("Regular hours")),
-    (ScheduleKind.EXCEPTION.value, _("Instead of the regular hours, for some days")),
+    (ScheduleKind.EXCEPTION.value, _("Instead of the regular hours")),
     (ScheduleKind.EVENT.value, _("A single event")),
 )
 SOME_WEEKS = re.compile(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,9 +26,22 @@ from twops_directory.validators import plain_text
 
 from ..context import Chrome
 from ..report_limit import senders
+from ..sealed import MAX_TOKEN, SealBroken, seal, unseal
 from ..way_back import trail_of
+from .see_other import see_other
 
 TRAP = "website"  # a field that no person sees: what fills it in is a program
+PURPOSE = "report"  # and the service's id: what is said of one service is said of no other
+TOO_MANY = "too_many"
+SUMMARY = "#summary"  # what is wrong: the browser goes there, and a screen reader with it
+
+
+class Prose(forms.CharField):
+    """A text whose line breaks count as one character, as in the browser's own limit; a form sends two for each."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the text with plain line breaks."""
+        return str(super().to_python(value)).replace("\r\n", "\n")
 
 
 class ReportForm(forms.Form):
@@ -42,7 +55,7 @@ class ReportForm(forms.Form):
             "invalid_choice": _("Choose one of the answers in the list."),
         },
     )
-    text = forms.CharField(
+    text = Prose(
         required=False,
         max_length=MAX_REPORT,
         widget=forms.Textarea,
@@ -107,33 +120,68 @@ def _sender(request: HttpRequest) -> str:
 def report(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Show the form; for a POST, hand the report to the service's desk."""
     service = _found(uuid)
-    form = ReportForm(request.POST if request.method == "POST" else None)
-    status = 200
-    too_many = False
-    if form.is_bound:
-        status = 422
-        if form.is_valid():
-            query = _query(request, [each.code for each in Chrome(request).countries])
-            thanks = reverse("twops_site:report_received", args=[uuid])
-            received = HttpResponseRedirect(thanks + query, status=303)
-            if request.POST.get(TRAP):
-                return received
-            try:
-                if not senders.allows(_sender(request)):
-                    raise TooManyReports
-                report_mistake(
-                    Service.objects.get(uuid=uuid),
-                    kind=form.cleaned_data["kind"],
-                    text=form.cleaned_data["text"],
-                )
-            except TooManyReports:
-                status, too_many = 429, True
-            else:
-                return received
+    if request.method != "POST":
+        return _shown(request, service, ReportForm())
+    query = _query(request, [each.code for each in Chrome(request).countries])
+    form = ReportForm(request.POST)
+    if not form.is_valid():
+        return _again(request, service, form, query)
+    if not request.POST.get(TRAP):
+        try:
+            if not senders.allows(_sender(request)):
+                raise TooManyReports
+            report_mistake(
+                Service.objects.get(uuid=uuid), kind=form.cleaned_data["kind"], text=form.cleaned_data["text"]
+            )
+        except TooManyReports:
+            return _again(request, service, form, query, too_many=True)
+    return see_other(reverse("twops_site:report_received", args=[uuid]) + query)
+
+
+@sensitive_variables()
+@never_cache
+@require_safe
+def again(request: HttpRequest, uuid: UUID, token: str) -> HttpResponse:
+    """Show what was not taken, with what is wrong: it stands sealed in the address. Where it cannot be opened, say so."""
+    service = _found(uuid)
+    try:
+        sent = unseal(f"{PURPOSE} {uuid}", token)
+    except SealBroken:
+        return _shown(request, service, ReportForm(), expired=True)
+    return _shown(request, service, ReportForm(sent), too_many=bool(sent.get(TOO_MANY)))
+
+
+def _again(
+    request: HttpRequest, service: PublicService, form: ReportForm, query: str, *, too_many: bool = False
+) -> HttpResponse:
+    """Answer what was not taken with an address that holds all of it: Back, reload and another language lose nothing.
+
+    No form of ours sends more than an address has room for; what somebody made by hand is answered at once.
+    """
+    sent = {name: form.data.get(name, "") for name in form.fields} | ({TOO_MANY: "1"} if too_many else {})
+    token = seal(f"{PURPOSE} {service.id}", sent)
+    if len(token) > MAX_TOKEN:
+        return _shown(request, service, form, too_many=too_many, status=422)
+    return see_other(reverse("twops_site:report_again", args=[service.id, token]) + query + SUMMARY)
+
+
+def _shown(
+    request: HttpRequest,
+    service: PublicService,
+    form: ReportForm,
+    *,
+    too_many: bool = False,
+    expired: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """Show the form. It is sent to its own address, whatever the one of this page is."""
+    place = _place_of(request, service)
     context = {
-        **_place_of(request, service),
+        **place,
         "form": form,
+        "action": reverse("twops_site:report", args=[service.id]) + place["query"],
         "too_many": too_many,
+        "expired": expired,
         "trap": TRAP,
         "max_length": MAX_REPORT,
         "noindex": True,
