@@ -7,6 +7,7 @@ from django.contrib.admin import SimpleListFilter
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from twops_locale.lists import Register
@@ -88,7 +89,7 @@ class DuplicateAdmin(Register):
         """Return what was decided, or who proposed to merge."""
         if candidate.proposed_by is not None and candidate.state == DuplicateState.OPEN:
             return _now("%(person)s proposes to merge") % {"person": candidate.proposed_by}
-        return candidate.get_state_display()
+        return capfirst(candidate.get_state_display())
 
     decision.short_description = _("state")  # type: ignore[attr-defined]
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from twops_locale.lists import ForgivingIndexView, Register
@@ -286,6 +287,13 @@ class VerificationVisitAdmin(DeskList):
 class AnswerReportView(EditView):
     """The desk's answer to a report."""
 
+    def get_form(self) -> Any:
+        """Offer the states as words that stand alone."""
+        form = super().get_form()
+        field = form.fields["state"]
+        field.choices = [(code, capfirst(label)) for code, label in field.choices]
+        return form
+
     def form_valid(self, form: Any) -> HttpResponse:
         """Save the answer and who gave it."""
         form.instance.handled_by = None if form.instance.state == ReportState.OPEN else self.request.user
@@ -303,11 +311,18 @@ class MistakeReportAdmin(DeskList):
     permission_helper_class = ReportPermissionHelper
     button_helper_class = EditButtonHelper
     edit_view_class = AnswerReportView
-    list_display = ("service", "kind", "text", "received_on", "state", "handled_by")
+    list_display = ("service", "kind", "text", "received_on", "became", "handled_by")
     list_filter = ("state", "kind", "received_on", "service__country")
     list_export = ("service", "kind", "text", "received_on", "state", "answer", "handled_by")
     list_related = ("handled_by",)
     search_fields = ("service__primary_texts__name", "text", "answer")
+
+    def became(self, report: MistakeReport) -> str:
+        """Return what the desk made of a report."""
+        return capfirst(report.get_state_display())
+
+    became.short_description = _("state")  # type: ignore[attr-defined]
+    became.admin_order_field = "state"  # type: ignore[attr-defined]
 
 
 class ContactConfirmationAdmin(Register):

@@ -115,7 +115,7 @@ def test_a_day_at_the_desk(live_server: Any, visit: Callable[..., Visit], desk_p
     desk.publish()
     desk.home()
     desk.open_from("Mistakes", "Telefon Mostek")
-    page.get_by_role("combobox", name="State").select_option(label="done")
+    page.get_by_role("combobox", name="State").select_option(label="Done")
     desk.type_into(page.get_by_role("textbox", name="What was done"), "Numer poprawiony po rozmowie.")
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".messages")).to_be_visible()

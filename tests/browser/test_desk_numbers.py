@@ -98,7 +98,8 @@ def test_two_people_edit_the_same_service_and_nothing_is_lost(
     anna.says("updated and published")
 
     piotr.type_over(NUMBER, OTHER)
-    piotr.footer("Publish")
+    piotr.page.wait_for_timeout(11_000)  # as long as the editor takes to hear of anna's version
+    piotr.footer("Publish")  # no dialog that speaks of overwriting: what differs is said at once
     piotr.says("another version was saved after you had opened this one")
     piotr.says(f"the newest version says “{NEW}”, yours says “{OTHER}”")
     expect(piotr.field(NUMBER)).to_have_value(OTHER)

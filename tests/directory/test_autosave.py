@@ -314,3 +314,57 @@ MODELS_WITH_FORMS = (Service, Organization, Location)
 def test_every_form_for_a_new_record_has_a_key_of_its_own(model, tab):
     keys = {tab(records.admin(), model, "add").data["twops_form"] for _ in range(2)}
     assert len(keys) == 2
+
+
+def blank_line(place):
+    """Return the data of a line of hours that was added and left as it came."""
+    prefix = f"schedules-{place}"
+    return {
+        "schedules-TOTAL_FORMS": str(place + 1), f"{prefix}-id": "", f"{prefix}-ORDER": str(place + 1),
+        f"{prefix}-DELETE": "", f"{prefix}-kind": "hours", f"{prefix}-on_public_holidays": "same",
+        f"{prefix}-every": "", f"{prefix}-opens_at": "", f"{prefix}-closes_at": "", f"{prefix}-valid_from": "",
+        f"{prefix}-valid_to": "", f"{prefix}-tz": "", f"{prefix}-rrule": "", f"{prefix}-dtstart": "",
+        f"{prefix}-description": "", f"{prefix}-notes": "",
+    }  # fmt: skip
+
+
+def hours(service):
+    return [
+        (line.kind, line.all_day, line.closed, str(line.valid_from))
+        for line in type(service).objects.get(pk=service.pk).schedules.order_by("position")
+    ]
+
+
+def test_a_row_that_was_only_added_is_no_mistake_and_is_not_saved(service, tab):
+    editor = tab(records.desk_user(records.poland()), service)
+    before = hours(service)
+    editor.data |= blank_line(1)
+    assert editor.type(phones__0__number=WHOLE).autosave()["success"]
+    assert editor.autosave()["success"]
+    assert editor.press("publish").status_code == 302
+    assert hours(service) == before and number(service) == WHOLE
+
+
+def test_a_row_that_is_filled_in_after_the_editor_saved_is_saved_once(service, tab):
+    editor = tab(records.desk_user(records.poland()), service)
+    editor.data |= blank_line(1) | blank_line(2)
+    editor.type(schedules__2__kind="exception", schedules__2__valid_from="2026-12-24",
+                schedules__2__valid_to="2026-12-24", schedules__2__closed="on")  # fmt: skip
+    assert editor.autosave()["success"]
+    editor.type(schedules__1__days=["SU"], schedules__1__all_day="on")
+    assert editor.autosave()["success"]
+    assert editor.press("publish").status_code == 302
+    assert hours(service) == [
+        ("hours", False, False, "None"), ("hours", True, False, "None"), ("exception", False, True, "2026-12-24"),
+    ]  # fmt: skip
+
+
+def test_a_service_without_any_words_is_not_saved(service, tab):
+    editor = tab(records.desk_user(records.poland()), service)
+    texts = [
+        name
+        for name in editor.data
+        if name.startswith("primary_texts-0-") and not name.endswith(("-id", "-ORDER"))
+    ]
+    editor.data |= dict.fromkeys((name for name in texts if "FORMS" not in name and "locale" not in name), "")
+    assert editor.press("publish").status_code == 200

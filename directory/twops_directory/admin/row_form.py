@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.forms.formsets import ORDERING_FIELD_NAME
 from django.utils.safestring import SafeString
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -11,6 +12,8 @@ from .widgets import make_lean
 
 class RowForm(WagtailAdminModelForm):
     """A row of a child table."""
+
+    may_be_blank = True  # not of a table that has to have a row
 
     def __init__(self, *args: Any, shared: Shared | None = None, **kwargs: Any) -> None:
         self.shared = shared  # the tables below this row are given it, too
@@ -23,7 +26,22 @@ class RowForm(WagtailAdminModelForm):
         key: Any = self.fields.get(self.instance._meta.pk.name)
         if key is not None and self.instance.pk is not None:
             key.queryset = Known(type(self.instance), [self.instance])
+        blank = self.is_blank()
+        self.empty_permitted = self.empty_permitted or blank
         super().full_clean()
+        if blank and self.is_bound:
+            self.cleaned_data = {ORDERING_FIELD_NAME: None}
+
+    def has_changed(self) -> bool:
+        """Say whether the row says anything new; one that was only added does not."""
+        return bool(super().has_changed()) and not self.is_blank()
+
+    def is_blank(self) -> bool:
+        """Say whether the row was added and nothing written into it: it is not judged, and not saved."""
+        if not self.may_be_blank or self.instance.pk is not None:
+            return False
+        below = (row for rows in self.formsets.values() for row in rows.forms)
+        return set(self.changed_data) <= {ORDERING_FIELD_NAME} and not any(row.has_changed() for row in below)
 
     def words(self) -> str:
         """Return what the row says, in a few words, for its heading."""

@@ -14,8 +14,15 @@ FORMS: dict[str, type[RowForm]] = {"schedule": HoursForm, "servicelanguage": Lan
 
 
 @cache
-def form_of(model: type[models.Model], deferred: tuple[str, ...]) -> Any:
-    """Return the form of a kind of row; ``deferred`` are fields that a draft may leave empty."""
+def form_of(model: type[models.Model], deferred: tuple[str, ...], *, may_be_blank: bool) -> Any:
+    """Return the form of a kind of row.
+
+    Args:
+        deferred: fields that a draft may leave empty.
+        may_be_blank: whether a row that was only added is left out.
+    """
     options = {"defer_required_on_fields": list(deferred)} if deferred else {}
     form = FORMS.get(model._meta.model_name or "", RowForm)
-    return get_form_for_model(model, form_class=form, **options)
+    made = get_form_for_model(model, form_class=form, **options)
+    made.may_be_blank = may_be_blank
+    return made

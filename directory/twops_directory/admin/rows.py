@@ -41,7 +41,9 @@ class RowsPanel(InlinePanel):
         rows = options["formsets"][self.relation_name]
         deferred = self.child_edit_handler.get_form_options().get("defer_required_on_fields")
         rows["inherit_kwargs"] = ["for_user", "shared"]
-        rows["form"] = form_of(self.db_field.related_model, tuple(deferred or ()))
+        rows["form"] = form_of(
+            self.db_field.related_model, tuple(deferred or ()), may_be_blank=not self.min_num
+        )
         return options
 
     class BoundPanel(InlinePanel.BoundPanel):

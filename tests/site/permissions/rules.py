@@ -221,6 +221,11 @@ def token(world: World, found: re.Match[str]) -> Fills:
     return [{"uidb64": "MQ", "token": "x"}]
 
 
+def refused_report(world: World, found: re.Match[str]) -> Fills:
+    """What somebody wrote of a record and was not taken, encrypted."""
+    return [{**fill, "token": "x"} for fill in public_record(world, found)]
+
+
 EDITOR, DESK, FINLAND = frozenset({"editor"}), frozenset({"desk-be"}), frozenset({"reviewer-fi"})
 PROFILE = frozenset({"wagtailusers_userprofile", "auth_user"})
 RECORD = "(?P<model>service|organization|location|program|taxonomy|term|countryconfidentiality)"
@@ -241,6 +246,7 @@ RULES: list[Rule] = [
     Rule(r"(en/_util|documents/authenticate_with_password)/.*", no_login),
     Rule(r"en/[\w/-]*{token}/", token, closed=False),  # what somebody chose, encrypted: not ours to read
     Rule("en/help/{code}/", public_record, closed=False),
+    Rule("en/help/service/{uuid}/report/again/{token}/", refused_report),
     Rule("en/(help/service|other-languages)/{.+}/(report/)?", public_record),
     Rule("en/help/service/{uuid}/report/received/", public_record, closed=False),
     Rule("en/{path}", public_path),
