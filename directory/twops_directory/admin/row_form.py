@@ -27,7 +27,8 @@ class RowForm(WagtailAdminModelForm):
         if key is not None and self.instance.pk is not None:
             key.queryset = Known(type(self.instance), [self.instance])
         blank = self.is_blank()
-        self.empty_permitted = self.empty_permitted or blank
+        if blank:
+            self.empty_permitted = True
         super().full_clean()
         if blank and self.is_bound:
             self.cleaned_data = {ORDERING_FIELD_NAME: None}
