@@ -1,12 +1,12 @@
 """Who decides first: the rows that a decision about a translation rests on, locked until its transaction ends.
 
-Always in this order, so that two people wait for one another and never for ever: original, task, target.
+Always in this order, so that two people wait for one another and never for ever: original, task, target, its versions.
 """
 
 from typing import Any
 
 from django.db.models import Model
-from wagtail.models import DraftStateMixin, Locale, Page
+from wagtail.models import DraftStateMixin, Locale, Page, TranslatableMixin
 
 from .errors import SourceWithdrawn
 from .models import TranslationTask
@@ -32,6 +32,25 @@ def lock_object(model: type[Any] | None, translation_key: Any, locale_id: int) -
         rows._base_manager.select_for_update(of=("self",), no_key=True)
         .filter(translation_key=translation_key, locale_id=locale_id)
         .first()
+    )
+    return found
+
+
+def lock_item(item: Model) -> Model | None:
+    """Return the row of an object as it is now, locked, or None. For pages it is the row of Page.
+
+    The original and the task of a translation are locked before it.
+    """
+    if isinstance(item, TranslatableMixin):
+        concerned = TranslationTask.objects.filter(
+            translation__source__object_id=item.translation_key,
+            translation__target_locale_id=item.locale_id,
+        )
+        for task in concerned.select_related("translation__source").order_by("pk"):
+            lock_task(task)
+    rows: Any = Page if isinstance(item, Page) else type(item)
+    found: Model | None = (
+        rows._base_manager.select_for_update(of=("self",), no_key=True).filter(pk=item.pk).first()
     )
     return found
 

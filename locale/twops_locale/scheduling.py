@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -21,6 +22,7 @@ from wagtail.log_actions import log
 from wagtail.models import DraftStateMixin, ModelLogEntry, Page, PageLogEntry, Revision
 
 from . import notifications
+from .locking import lock_item
 from .models import RefusedSchedule
 from .signals import schedule_refused
 
@@ -66,7 +68,7 @@ def run_schedules() -> Outcome:
 
 
 def _alone(
-    do: Callable[[], bool], refuse: Callable[[Exception], None], outcome: Outcome, troubles: list[Exception]
+    do: Callable[[], bool], refuse: Callable[[Exception], bool], outcome: Outcome, troubles: list[Exception]
 ) -> bool:
     """Do one item in a transaction; say whether it was done."""
     try:
@@ -76,8 +78,7 @@ def _alone(
         troubles.append(error)
     except Exception as error:
         with transaction.atomic():
-            refuse(error)
-        outcome.refused += 1
+            outcome.refused += refuse(error)
     return False
 
 
@@ -86,9 +87,25 @@ def _due(moment: datetime) -> "models.QuerySet[Revision]":
     return due.order_by("approved_go_live_at", "pk")
 
 
+def _held(revisions: "models.QuerySet[Revision]", key: int) -> Revision | None:
+    """Return a revision as it is now, locked, or None; what it is a version of is locked before it.
+
+    Whoever saves or publishes at a desk takes the two in this order: in the other one, they and the worker would wait
+    for one another until the database broke one of them off.
+    """
+    revision: Revision | None = Revision.objects.filter(pk=key).first()
+    if revision is None:
+        return None
+    item = revision.content_object
+    if item is not None:
+        lock_item(item)
+    held: Revision | None = revisions.select_for_update(of=("self",)).filter(pk=key).first()
+    return held
+
+
 def _publish(key: int, moment: datetime) -> bool:
     """Publish a revision whose time has come, unless somebody cancelled it or another worker was faster."""
-    revision = _due(moment).select_for_update(of=("self",)).filter(pk=key).first()
+    revision = _held(_due(moment), key)
     if revision is None:
         return False
     revision.publish(log_action="wagtail.publish.scheduled")
@@ -105,32 +122,33 @@ def _expired(moment: datetime) -> Iterator[DraftStateMixin]:
         if issubclass(model, DraftStateMixin) and not issubclass(model, Page)
     ]
     for model in kinds:
-        content_type = ContentType.objects.get_for_model(model)
         rows = model._default_manager.filter(live=True, expire_at__lte=moment).order_by("expire_at", "pk")
         for row in rows:
-            refused = RefusedSchedule.objects.filter(
-                is_expiry=True, content_type=content_type, object_id=str(row.pk), planned_for=row.expire_at
-            )
-            if not refused.exists():
+            if not _was_refused(row):
                 yield row
 
 
+def _was_refused(item: DraftStateMixin) -> bool:
+    """Say whether the withdrawal of an object was refused at its very date."""
+    kind = ContentType.objects.get_for_model(type(item))
+    told = RefusedSchedule.objects.filter(is_expiry=True, content_type=kind, object_id=str(item.pk))
+    return bool(told.filter(planned_for=item.expire_at).exists())
+
+
 def _withdraw(item: DraftStateMixin, moment: datetime) -> bool:
-    manager = type(item)._default_manager
-    row: DraftStateMixin | None = (
-        manager.select_for_update(of=("self",)).filter(pk=item.pk, live=True, expire_at__lte=moment).first()
-    )
-    if row is None:
+    row: Any = lock_item(item)
+    if row is None or not row.live or row.expire_at is None or row.expire_at > moment or _was_refused(row):
         return False
     row = row.specific if isinstance(row, Page) else row
     row.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
     return True
 
 
-def _publication_refused(key: int, error: Exception) -> None:
-    revision = Revision.objects.select_for_update(of=("self",)).filter(pk=key).first()
+def _publication_refused(key: int, error: Exception) -> bool:
+    """Cancel the plan and tell its editor; say whether it was still to be told: another worker may have done it."""
+    revision = _held(Revision.objects.all(), key)
     if revision is None or revision.approved_go_live_at is None:
-        return
+        return False
     planned_for = revision.approved_go_live_at
     Revision.objects.filter(pk=key).update(approved_go_live_at=None)
     item = revision.content_object
@@ -144,13 +162,19 @@ def _publication_refused(key: int, error: Exception) -> None:
         is_expiry=False,
     )
     schedule_refused.send(sender=type(item), revision=revision, error=error, editor_key=editor)
+    return True
 
 
-def _expiry_refused(item: DraftStateMixin, error: Exception) -> None:
+def _expiry_refused(item: DraftStateMixin, error: Exception) -> bool:
+    """Tell the editor; say whether it was still to be told: another worker may have done it."""
+    row: Any = lock_item(item)
+    if row is None or not row.live or row.expire_at != item.expire_at or _was_refused(row):
+        return False
     kind = ContentType.objects.get_for_model(type(item))
     revision = getattr(item, "live_revision", None)
     planned_for: datetime = item.expire_at
     _note(item, kind, str(item.pk), planned_for, _editor_of(revision), error, is_expiry=True)
+    return True
 
 
 def _note(

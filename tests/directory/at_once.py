@@ -48,8 +48,13 @@ def _kind(answer: Any) -> str:
     return str(getattr(answer, "status_code", "done"))
 
 
-def while_it_is_held(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
+def while_it_is_held(
+    first: Callable[[], Any], second: Callable[[], Any], then: Callable[[], Any] | None = None
+) -> Any:
     """Do the first deed and keep its transaction open until the second one waits for a lock, or is through.
+
+    Args:
+        then: what the first one goes on to do in the same transaction while the second one waits.
 
     Returns what came of the second one: its answer, or the exception that it ended with.
     """
@@ -72,6 +77,8 @@ def while_it_is_held(first: Callable[[], Any], second: Callable[[], Any]) -> Any
         deadline = time.monotonic() + WAIT_S
         while not done.is_set() and not _somebody_waits() and time.monotonic() < deadline:
             time.sleep(0.02)
+        if then is not None:
+            then()
     thread.join(WAIT_S)
     assert done.is_set(), "somebody waits for ever"
     return answer[0]
