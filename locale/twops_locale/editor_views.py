@@ -13,11 +13,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.auth import require_admin_access
-from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.models import TranslationSource
 from wagtail_localize.views import edit_translation as stock
 
 from . import operations, permissions
@@ -89,10 +90,15 @@ download_pofile = for_the_team(stock.download_pofile)
 preview_translation = for_the_team(stock.preview_translation)
 
 
-def _back(request: HttpRequest) -> HttpResponse:
+def _next(request: HttpRequest) -> str:
+    """Return the address in the admin to which a request wants to go back."""
     from wagtail.admin.views.generic.base import get_valid_next_url_from_request
 
-    return redirect(get_valid_next_url_from_request(request) or "wagtailadmin_home")
+    return get_valid_next_url_from_request(request) or reverse("wagtailadmin_home")
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    return redirect(_next(request))
 
 
 def po_problem(data: bytes, translation: Any) -> str | None:
@@ -142,17 +148,21 @@ def upload_pofile(request: HttpRequest, translation_id: int) -> HttpResponseBase
 
 @require_admin_access
 def update_translations(request: HttpRequest, translation_source_id: int) -> HttpResponse:
-    """Take up the published source again; nothing is published (the stock view overwrote live translations)."""
+    """Ask, and then take up the published source again; nothing is published (the stock view overwrote live translations).
+
+    Only a POST writes: a link to this address changes nothing.
+    """
     source = get_object_or_404(TranslationSource, pk=translation_source_id)
     instance = source.get_source_instance()
     if not permissions.can_submit(request.user) or not permissions.can_edit_source(request.user, instance):
         raise PermissionDenied
-    if request.method == "POST" or Translation.objects.filter(source=source, enabled=True).exists():
-        changed = operations.source_changed(instance, user=request.user)
-        text = (
-            _("The translators see the new text.")
-            if changed
-            else _("The translators have the current text already.")
-        )
-        messages.success(request, text)
+    if request.method != "POST":
+        return render(request, "twops_locale/update.html", {"original": instance, "back": _next(request)})
+    changed = operations.source_changed(instance, user=request.user)
+    text = (
+        _("The translators see the new text.")
+        if changed
+        else _("The translators have the current text already.")
+    )
+    messages.success(request, text)
     return _back(request)

@@ -83,6 +83,25 @@ def test_synchronising_takes_up_the_source_and_publishes_nothing(client, campaig
     assert not polish_page().live
 
 
+def test_looking_at_the_page_that_synchronises_writes_nothing(client, campaign, task):
+    """Was: a link to the address did it, in whoever's browser followed it."""
+    login(client, "editor")
+    source = task.translation.source
+    url = reverse("wagtail_localize:update_translations", args=[source.pk])
+    CampaignPage.objects.filter(pk=campaign.pk).update(summary="Changed behind the editor's back.")
+    changed = StringSegment.objects.filter(source=source, string__data__startswith="Changed behind")
+    page = client.get(url, {"next": f"/admin/pages/{campaign.pk}/edit/"})
+    assert page.status_code == 200
+    assert "Give translators the current text" in page.content.decode()
+    assert not changed.exists()
+    answer = client.post(url, {"next": f"/admin/pages/{campaign.pk}/edit/"})
+    assert (answer.status_code, answer.url) == (302, f"/admin/pages/{campaign.pk}/edit/")
+    assert changed.exists()
+    assert (
+        client.get(url, {"next": "https://example.org/"}).content.decode().count("https://example.org/") == 0
+    )
+
+
 @pytest.mark.parametrize("name", ["stop_translation", "convert_to_alias"])
 def test_routes_that_leave_the_review_are_refused_even_to_the_administrator(client, task, name):
     client.force_login(factories.administrator_user())

@@ -41,6 +41,15 @@ ANYBODY_WRITES = {
     "wagtailadmin_formstate",  # what one has typed oneself, for one's preview
     *(f"twops_directory_open{name}" for name in ("block", "change", "stretch")),
 }
+# What looking leaves behind, all of it Wagtail's: who has a form open, and hears of its comments; one's own profile;
+# a picture in a size that nobody asked for yet, and how large a file is.
+LOOKING_WRITES = {
+    "wagtailadmin_editingsession",
+    "wagtailcore_pagesubscription",
+    "wagtailusers_userprofile",
+    "wagtailimages_rendition",
+}
+SIZES_OF_FILES = {"wagtailimages_image", "wagtaildocs_document", "wagtailsearch_indexentry"}
 # Wagtail's own: a page that fails on purpose, and a form of the rich-text editor that fails on a forged request.
 STOCK_FAILURES = re.compile(r"^/admin/(failwhale|choose-external-link)/")
 WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
@@ -174,6 +183,22 @@ def test_other_methods_write_nothing_foreign(world: World, sign_in: Any, role: s
         if takes.search(address)
         for problem in judge(client, method, address, rule, role)
     ]
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("role", ["admin", "editor", "desk-be", "reviewer-fi", "reviewer-pl"])
+def test_looking_at_something_writes_nothing(world: World, sign_in: Any, role: str) -> None:
+    """A link, a reload or what a browser loads ahead changes nothing, for those who may change it either."""
+    client = sign_in(role)
+    problems = []
+    for address, _rule in addresses(world):
+        with written_tables() as tables:
+            client.get(address)
+        written = tables - ANYBODY_WRITES - LOOKING_WRITES
+        if address.startswith(("/admin/images/", "/admin/documents/")):
+            written -= SIZES_OF_FILES
+        if written and not STOCK_FAILURES.search(address):
+            problems.append(f"{role} {address}: {', '.join(sorted(written))}")
     assert not problems, "\n".join(problems)
 
 
