@@ -22,8 +22,8 @@ from .hours_facts import HoursFacts, facts_of
 from .hours_now import HoursNow, describe
 from .hours_words import HoursLine, weekly_lines
 from .models import Channel, Phone, Schedule, Service, ServicePairMember, ServiceText
-from .models.reach import web_address
 from .models.visibility import shown
+from .public_bounds import web_address
 from .public_rows import grouped
 
 MEANWHILE = 3  # services that are offered while every crisis line is closed

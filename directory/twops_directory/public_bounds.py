@@ -1,8 +1,15 @@
 """Values that an import may bring and the public must not get: links that are none, points that are not on earth."""
 
-from .models.reach import web_address
+from .validators import is_web_address
 
-__all__ = ["point", "web_address"]
+
+def web_address(address: str) -> str:
+    """Return a web address as it is; anything else becomes empty.
+
+    >>> web_address("https://mostek.example.org/"), web_address("javascript:alert(1)")
+    ('https://mostek.example.org/', '')
+    """
+    return address if is_web_address(address) else ""
 
 
 def point(latitude: float | None, longitude: float | None) -> tuple[float, float] | tuple[None, None]:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
+from twops_directory.validators import is_web_address
 
 from .conf import KNOWN_KEYS, SETTING, conf
 
@@ -72,4 +73,4 @@ def _data_guide() -> list[CheckMessage]:
 
 
 def _is_web_address(url: Any) -> bool:
-    return isinstance(url, str) and urlsplit(url).scheme in {"http", "https"} and bool(urlsplit(url).netloc)
+    return isinstance(url, str) and is_web_address(url)

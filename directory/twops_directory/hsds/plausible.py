@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from ..models.reach import is_usable
-from ..models.reach import web_address as is_web_address
 from ..refusals import RANGES, out_of_range
 from ..validators import web_address
 from .tables import TABLES
@@ -42,7 +41,7 @@ def _refusal(kind: str, value: str) -> str:
         judge(value)
     except ValidationError as error:
         return " ".join(error.messages)
-    return str(web_address.message) if kind == "uri" and not is_web_address(value) else ""
+    return ""
 
 
 def hidden(table: str, wire: Mapping[str, Any]) -> set[str]:

@@ -10,7 +10,7 @@ import re
 from django.db.models import Q
 
 from ..choices import ChannelKind, PhoneKind
-from ..validators import DECEIVING
+from ..validators import DECEIVING, FORBIDDEN, WEB_ADDRESS, is_web_address
 
 #: From a number, and from a contact person, to the services that are reached by it.
 PERSON_PATHS = ("service", "service_at_location__service", "location__services_here__service")
@@ -24,12 +24,8 @@ LANGUAGE_PATHS = (
 )
 #: Kinds of numbers at which nobody answers.
 SILENT = (PhoneKind.FAX,)
-# One pattern for Python and for the database, made of the characters themselves: their names differ.
-_BLANK = " \t\n\r\f\v\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_HIDDEN = "\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff"
-_FORBIDDEN = f"{_BLANK}{_HIDDEN}"
-WEB_ADDRESS = rf"\Ahttps?://[^/?#@\[\]\\{_FORBIDDEN}]+([/?#][^{_FORBIDDEN}]*)?\Z"
-E_MAIL = rf"\A[^@<>,;:/?&{_FORBIDDEN}]+@[^@<>,;:/?&{_FORBIDDEN}]+\Z"
+# For Python and for the database, like ``WEB_ADDRESS``.
+E_MAIL = rf"\A[^@<>,;:/?&{FORBIDDEN}]+@[^@<>,;:/?&{FORBIDDEN}]+\Z"
 
 
 def followed(kind: str, address: str) -> str:
@@ -41,8 +37,8 @@ def followed(kind: str, address: str) -> str:
     if kind == ChannelKind.IN_PERSON:
         return ""
     if kind == ChannelKind.EMAIL:
-        return f"mailto:{address}" if _is(E_MAIL, address) else ""
-    return web_address(address)
+        return f"mailto:{address}" if _is_e_mail(address) else ""
+    return address if is_web_address(address) else ""
 
 
 def is_usable(kind: str, address: str) -> bool:
@@ -68,14 +64,5 @@ def heard(path: str) -> Q:
     return usable("channel__") if path.startswith("channel__") else Q()
 
 
-def web_address(address: str) -> str:
-    """Return an absolute web address (http, https) as it is; anything else becomes empty.
-
-    >>> web_address("https://mostek.example.org/"), web_address("javascript:alert(1)"), web_address("//example.org")
-    ('https://mostek.example.org/', '', '')
-    """
-    return address if _is(WEB_ADDRESS, address) else ""
-
-
-def _is(pattern: str, address: str) -> bool:
-    return re.match(pattern, address, re.IGNORECASE) is not None and not DECEIVING.search(address)
+def _is_e_mail(address: str) -> bool:
+    return re.match(E_MAIL, address, re.IGNORECASE) is not None and not DECEIVING.search(address)
