@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from .. import desks
+from ..models.visibility import shown
 
 READS = ("view", "change")
 KEY_DIGITS = 18  # of the largest keys that a database has
@@ -25,16 +26,15 @@ def own_countries(user: Any, model: type[models.Model]) -> set[int] | None:
 def choosable(model: Any, user: Any) -> "QuerySet[Any]":
     """Return the records whose names the user may see: those of their desks, and of others what is public.
 
-    A confidential place of another country, and another desk's draft, are not among them.
+    Of the own desks on purpose more than the public sees: drafts, what is confidential, what is closed for good - a
+    form leads there. Of others the one rule of ``models.visibility``: no confidential place of another country, no
+    draft, and nothing whose organisation is one.
     """
     records: QuerySet[Any] = model._default_manager.all()
     countries = own_countries(user, model)
     if countries is None:
         return records
-    public = Q(live=True)
-    if any(field.name == "confidential" for field in model._meta.concrete_fields):
-        public &= Q(confidential=False)
-    return records.filter(Q(country__in=countries) | public)
+    return records.filter(Q(country__in=countries) | shown(model))
 
 
 def ordered_for(records: "QuerySet[Any]", user: Any) -> "QuerySet[Any]":
