@@ -316,3 +316,45 @@ def test_more_terms_cost_no_more_lookups(finland):
         )
 
     assert lookups(few) == lookups(many) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            {"days": ["MO"], "opens": "09:00", "closes": "11:00", "dtstart": "1.10.2026"},
+            "This is no date: “1.10.2026”. Write a date such as 2026-11-25.",
+        ),
+        (
+            {"days": ["MO"], "opens": "09:00", "closes": "11:00", "dtstart": 20261001},
+            "This is no date: “20261001”. Write a date such as 2026-11-25.",
+        ),
+        (
+            {"opens": "09:00", "closes": "11:00", "rrule": "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"},
+            "Enter the first day: this rule counts from it",
+        ),
+        (
+            {
+                "days": ["MO"],
+                "opens": "09:00",
+                "closes": "11:00",
+                "dtstart": date(2027, 1, 4),
+                "valid_to": date(2026, 12, 31),
+            },
+            "The line is over before its first day. Correct one of the two dates.",
+        ),
+    ],
+    ids=["in words", "a number", "missing", "after the end"],
+)
+def test_a_day_from_which_a_line_counts_is_refused_in_words(finland, line, said):
+    """``dtstart``: read as a date or not at all; and a rhythm needs it, inside of the time for which the line holds."""
+    changed = content()
+    changed["services"][0]["hours"] = [line]
+
+    with pytest.raises(InvalidServiceData) as refused:
+        load(changed)
+
+    assert refused.value.field in ("hours[0].dtstart", "hours[1].dtstart", "content")
+    assert refused.value.key == "fi-oma-suunta" and "dtstart" in str(refused.value)
+    assert said in f"{refused.value} {refused.value.remedy}"
+    assert not Service.objects.exists()
