@@ -5,7 +5,8 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import classproperty
@@ -19,11 +20,13 @@ from . import desks
 from .duplicate_search import KINDS
 from .duplicate_views import COMPARE
 from .errors import AssigneeNotAtDesk, RecordGone, SecondPersonNeeded, StaleVersion
-from .four_eyes_views import ask_instead
+from .four_eyes_views import TORN, ask_instead
 from .merging import choose
 from .models import Service
+from .models.row_lock import locked_rows
 from .operations import delete_record, publish_record, unpublish_record
 from .publication import RECORDS
+from .shown_in import hold_services_showing
 from .verification import assign_check, staff_of
 
 
@@ -43,9 +46,32 @@ class RecordAction:
         """Say whether the user may do this to this very record."""
         return desks.may(self.request.user, self.desk_action, record)
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Do it, all or nothing; say so where the database refuses at the end what was possible at the beginning."""
+        try:
+            done: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        except IntegrityError:
+            messages.error(self.request, TORN)
+            return redirect(self.next_url)  # type: ignore[attr-defined]
+        return done
+
     def get_execution_context(self) -> dict[str, Any]:
         """Hand the user on, to whom the log entries belong."""
         return {**super().get_execution_context(), "user": self.request.user}  # type: ignore[misc]
+
+
+def hold(records: Sequence[Any]) -> dict[Any, Any]:
+    """Lock what a bulk action is about to write, all of it at once and in the order that all writers share.
+
+    Record by record, two people would hold what the other one waits for. Returns the rows as they are stored now, by
+    key; what is gone is not among them, and keeps its name.
+    """
+    if not records:
+        return {}
+    prefetch_related_objects(records, "primary_texts")
+    rows = locked_rows(type(records[0]), [record.pk for record in records])
+    hold_services_showing(records)
+    return rows
 
 
 def say_changed(request: HttpRequest, record: Any) -> None:
@@ -70,6 +96,7 @@ class PublishAction(RecordAction, SnippetBulkAction):
         What needs a second person stays a draft, for which one is asked; what became stale or is gone is named.
         """
         published = 0
+        hold(objects)
         for record in objects:
             try:
                 with transaction.atomic():
@@ -103,10 +130,12 @@ class UnpublishAction(RecordAction, SnippetBulkAction):
 
     @classmethod
     def execute_action(cls, objects: Sequence[Any], user: Any = None, **kwargs: Any) -> tuple[int, int]:
-        """Unpublish what is live."""
-        live = [record for record in objects if record.live]
+        """Unpublish what is live now; what is gone is named."""
         done = 0
-        for record in live:
+        rows = hold(objects)
+        for record in objects:
+            if record.pk in rows and not rows[record.pk].live:
+                continue
             try:
                 unpublish_record(record, user=user)
             except RecordGone:
@@ -133,6 +162,7 @@ class DeleteAction(RecordAction, DeleteBulkAction):
     def execute_action(cls, objects: Sequence[Any], user: Any = None, **kwargs: Any) -> tuple[int, int]:
         """Delete one by one, each with its tombstone and its entry in the log."""
         done = 0
+        hold(objects)
         for record in objects:
             try:
                 delete_record(record, user=user)
@@ -182,9 +212,12 @@ class AssignCheckAction(RecordAction, SnippetBulkAction):
     ) -> tuple[int, int]:
         """Assign one by one; services of a country whose desk the person is not at are named and left alone."""
         assigned = 0
+        hold(objects)
         for service in objects:
             try:
                 assign_check(service, assignee=assignee, user=user)
+            except RecordGone:
+                say_changed(kwargs["self"].request, service)
             except AssigneeNotAtDesk:
                 messages.warning(
                     kwargs["self"].request,

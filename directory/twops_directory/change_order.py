@@ -25,10 +25,18 @@ PENDING = Q(change_pending=True)
 
 
 def stamp(services: "QuerySet[Service]", moment: datetime | None = None) -> int:
-    """Note that services changed, in the caller's transaction; return how many. Readers learn of it after the commit."""
-    changed = services.update(last_modified=moment or timezone.now(), change_pending=True)
-    if changed:
-        settle_after_commit()
+    """Note that services changed, in the caller's transaction; return how many. Readers learn of it after the commit.
+
+    The rows are locked by their keys, as all writers do it: an update alone takes them as they lie in the table.
+    """
+    in_order = Service._base_manager.filter(pk__in=services.order_by().values("pk")).order_by("pk")
+    held = in_order.select_for_update(no_key=True).values("pk")
+    with transaction.atomic():
+        changed = Service._base_manager.filter(pk__in=held).update(
+            last_modified=moment or timezone.now(), change_pending=True
+        )
+        if changed:
+            settle_after_commit()
     return changed
 
 

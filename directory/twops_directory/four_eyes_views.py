@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 from wagtail.models import Revision
@@ -27,6 +28,10 @@ from .models import ContactWaiting
 from .publication import RECORDS
 from .versions import Difference
 
+TORN = _lazy(
+    "Nothing was done: somebody deleted something that belongs to it, or added something to it, in the same moment. "
+    "Look again."
+)
 CONFIRMED_RECORDS: dict[str, Any] = {model._meta.model_name or "": model for model in RECORDS}
 
 
@@ -113,6 +118,15 @@ def answer_refusal(request: HttpRequest, error: SecondPersonNeeded) -> HttpRespo
     if request.headers.get("x-requested-with") == "XMLHttpRequest":
         return JsonResponse({"step": "success", "redirect": address})  # what Wagtail's dialogues understand
     return HttpResponseRedirect(address)
+
+
+def answer_torn(request: HttpRequest, model: Any) -> HttpResponse:
+    """Answer a write whose end the database refused: what it refers to is gone, or something refers to what is gone."""
+    if not request.accepts("text/html"):  # Wagtail's autosave
+        answer = {"success": False, "error_code": "invalid_revision", "error_message": str(TORN)}
+        return JsonResponse(answer, status=400)
+    messages.error(request, TORN)
+    return redirect(model.snippet_viewset.get_url_name("list"))
 
 
 def answer_gone(request: HttpRequest, error: RecordGone) -> HttpResponse:

@@ -21,6 +21,7 @@ from .merging_parts import unite
 from .merging_references import move_references, point_elsewhere
 from .models import DuplicateCandidate, Location, Organization, Service, Tombstone
 from .models.duplicate import DuplicateReason, DuplicateState
+from .models.row_lock import locked_rows
 from .open_versions import amend
 from .operations import save_record
 from .publication import announce
@@ -39,7 +40,7 @@ def merge_services(
     """Merge a service into another one; return the one that stays as it is stored then.
 
     Args:
-        keep, absorb: which one stays, and which one goes; both are read again.
+        keep, absorb: which one stays, and which one goes, as the user compared them; both are read again.
         take: what the one that stays gets from the other one instead of its own (``merging_parts.takeable``). Rows
             of lists that it lacks it gets anyway.
         candidate: where somebody may have proposed exactly this (``propose``): that person is the second one.
@@ -47,7 +48,7 @@ def merge_services(
     Raises:
         NotAllowed: the user may not change or publish the one, or change, withdraw or delete the other.
         MergeRefused: one of them has an open draft, is locked or scheduled, or is tied to something, or somebody else
-            decided on the two in the same moment; says what to do.
+            changed one or decided on the two in the same moment; says what to do.
         SecondPersonNeeded: contact data would become public that one person alone stands behind. What was public at
             the other record counts as confirmed by those who stood behind it there.
         ValidationError: the result is not valid.
@@ -168,14 +169,18 @@ def _merge(
 
 
 def _locked(keep: Any, absorb: Any) -> tuple[Any, Any]:
-    """Read both records again and lock their rows, in an order that two merges share."""
+    """Read both records again and lock their rows, in the order that all writers share.
+
+    Raises MergeRefused if one is gone, or is not what the caller had read any more.
+    """
     if type(keep) is not type(absorb) or keep.pk == absorb.pk:
         raise MergeRefused(_("Choose two different records of the same kind."))
-    manager: Any = type(keep)._base_manager
-    rows = manager.filter(pk__in=[keep.pk, absorb.pk]).order_by("pk").select_for_update(of=("self",))
-    found = {row.pk: row for row in rows}
-    if len(found) != 2:
+    found = locked_rows(type(keep), [keep.pk, absorb.pk])
+    if not {keep.pk, absorb.pk} <= found.keys():
         raise MergeRefused(_("One of the two records does not exist any more."))
+    for given in (keep, absorb):
+        if given.latest_revision_id != found[given.pk].latest_revision_id:
+            raise MergeRefused(_("One of the two was changed meanwhile. Compare them again."))
     return found[keep.pk], found[absorb.pk]
 
 

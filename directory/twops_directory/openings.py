@@ -89,7 +89,9 @@ def materialise(keys: Sequence[int], start: datetime | None = None, end: datetim
     default_start, default_end = _span(timezone.now())
     start, end = start or default_start, end or default_end
     with transaction.atomic():
-        locked = Service.objects.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",))
+        locked = (
+            Service.objects.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",), no_key=True)
+        )
         services = [service for service in locked.select_related("country") if service.live]
         lines = lines_of([service.pk for service in services])
         facts = {

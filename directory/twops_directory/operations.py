@@ -18,6 +18,7 @@ from .models import Schedule
 from .models.base import PublishedRecord
 from .models.row_lock import locked_row
 from .remedies import ONE_PRIMARY_LANGUAGE
+from .shown_in import hold_services_showing
 
 Record = TypeVar("Record", bound=PublishedRecord)
 # What a child row gets when its owner is saved; nobody can have filled it in before.
@@ -98,6 +99,7 @@ def delete_record(record: Record, *, user: Any) -> None:
     with transaction.atomic():
         locked_row(record)
         desks.require_still(user, "delete", record)
+        hold_services_showing([record])
         log(instance=record, action="wagtail.delete", user=user, deleted=True)
         record.delete()
 

@@ -21,6 +21,8 @@ from wagtail_modeladmin.views import CreateView, EditView
 
 from . import desks
 from .admin.choosable import is_key
+from .errors import RecordGone
+from .four_eyes_views import answer_gone
 from .models import ContactConfirmation, CountryPolicy, MistakeReport, Service, VerificationVisit
 from .models.report import ReportState
 from .verification import DUE_STATES, record_visit, to_check
@@ -262,8 +264,11 @@ class RecordVisitView(CreateView):
         return form
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Record the check."""
-        visit = record_visit(form.save(commit=False), user=self.request.user)
+        """Record the check, unless somebody deleted or merged the service in the same moment."""
+        try:
+            visit = record_visit(form.save(commit=False), user=self.request.user)
+        except RecordGone as error:
+            return answer_gone(self.request, error)
         messages.success(self.request, _now("Check of “%(service)s” recorded.") % {"service": visit.service})
         return redirect(self.get_success_url())
 

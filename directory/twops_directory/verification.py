@@ -17,6 +17,7 @@ from .choices import ServiceStatus
 from .conf import conf
 from .errors import AssigneeNotAtDesk
 from .models import CheckAssignment, Service, VerificationVisit
+from .models.row_lock import locked_row
 from .models.verification import VisitOutcome
 from .open_versions import amend
 from .publication import announce
@@ -39,6 +40,7 @@ def record_visit(visit: VerificationVisit, *, user: Any) -> VerificationVisit:
 
     Raises:
         NotAllowed: the user may not change records of this country.
+        RecordGone: the service was deleted or merged meanwhile.
         ValidationError: a field is not valid.
     """
     service = visit.service
@@ -48,7 +50,8 @@ def record_visit(visit: VerificationVisit, *, user: Any) -> VerificationVisit:
     visit.by = user
     visit.full_clean()
     with transaction.atomic():
-        stored = Service.objects.select_for_update(of=("self",)).get(pk=service.pk)
+        stored = locked_row(service)
+        desks.require_still(user, "change", stored)
         visit.save()
         _put_on_record(stored, _facts_after(stored, visit))
         if visit.outcome == VisitOutcome.CORRECT:
@@ -111,18 +114,20 @@ def assign_check(service: Service, *, assignee: Any, user: Any) -> CheckAssignme
 
     Raises:
         NotAllowed: the user may not change records of this country.
+        RecordGone: the service was deleted or merged meanwhile.
         AssigneeNotAtDesk: the person is not at the desk of the service's country.
     """
-    desks.require(user, "change", service)
-    if not staff_of({service.country_id}).filter(pk=assignee.pk).exists():
-        raise AssigneeNotAtDesk(assignee, service)
     with transaction.atomic():
+        stored = locked_row(service)
+        desks.require_still(user, "change", stored)
+        if not staff_of({stored.country_id}).filter(pk=assignee.pk).exists():
+            raise AssigneeNotAtDesk(assignee, service)
         assignment, _created = CheckAssignment.objects.update_or_create(
-            service=service,
+            service=stored,
             defaults={"assignee": assignee, "assigned_by": user, "assigned_on": timezone.localdate()},
         )
         log(
-            instance=service,
+            instance=stored,
             action="twops_directory.assign_check",
             user=user,
             data={"assignee": assignee.pk},

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.admin.utils import unquote
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import resolve, reverse
@@ -18,7 +18,7 @@ from wagtail.snippets.views import snippets
 from . import desks, form_versions, waiting
 from .differences_words import sentence
 from .errors import NoSecondPersonNeeded, NotAllowed, RecordGone, SecondPersonNeeded, StaleVersion
-from .four_eyes_views import answer_gone, answer_refusal, ask_instead, say_what_waits
+from .four_eyes_views import answer_gone, answer_refusal, answer_torn, ask_instead, say_what_waits
 from .models.row_lock import is_same_version, locked_row, versions_of
 from .not_public import reasons
 from .remedies import phone_notes
@@ -73,6 +73,8 @@ class DeskGuard:
             return answer_gone(request, error)
         except StaleVersion as error:
             return self.answer_stale(error)
+        except IntegrityError:
+            return answer_torn(request, self.model)
         return response
 
     def answer_stale(self, error: StaleVersion) -> HttpResponse:

@@ -140,8 +140,8 @@ def test_the_hours_are_taken_as_a_whole(keep, owner, anna):
 
 def test_both_ids_work_and_chains_lead_to_the_last_one(keep, absorb, owner, anna):
     last = records.service(organization=owner, name="Telefon Kładka", number="+48 22 000 00 33")
-    merge_services(keep, absorb, user=anna)
-    merge_services(last, keep, user=anna)
+    kept = merge_services(keep, absorb, user=anna)
+    merge_services(last, kept, user=anna)
 
     stones = dict(Tombstone.objects.values_list("uuid", "merged_into_uuid"))
     assert stones == {absorb.uuid: last.uuid, keep.uuid: last.uuid}
@@ -309,9 +309,9 @@ def test_an_open_draft_of_either_is_refused_in_words(keep, absorb, anna):
         draft.minimum_age = 12
         save_record(draft, user=anna)
         with pytest.raises(MergeRefused, match="has changes that are not published"):
-            merge_services(Service.objects.get(pk=keep.pk), absorb, user=anna)
+            merge_services(*(Service.objects.get(pk=each.pk) for each in (keep, absorb)), user=anna)
         publish_record(records.newest(record), user=anna)
-    merge_services(keep, absorb, user=anna)
+    merge_services(*(Service.objects.get(pk=each.pk) for each in (keep, absorb)), user=anna)
 
 
 def test_a_public_record_is_not_merged_into_one_that_is_not(keep, absorb, anna):

@@ -24,7 +24,7 @@ from .. import desks, four_eyes
 from ..errors import StaleVersion
 from ..versions import differences
 from .references import known_targets, references_unchanged, repaired
-from .row_lock import held_row, is_same_version, locked_row
+from .row_lock import held_row, hold_what_shows, is_same_version, locked_row
 
 # What a draft writes into its record's row: nothing that the record refers to.
 BOOKKEEPING = frozenset({"latest_revision", "has_unpublished_changes"})
@@ -259,6 +259,7 @@ class PublishedRecord(
         """
         with transaction.atomic():
             self.refuse_older_than_live(revision)
+            hold_what_shows(self)
             if user is not None:  # asked after the lock: rights may have gone while this waited
                 desks.require_still(user, "publish", self)
             four_eyes.require_second_person(self, revision, user)
@@ -292,9 +293,8 @@ class PublishedRecord(
             RecordGone: the record was deleted or merged meanwhile.
         """
         with transaction.atomic():
-            row = locked_row(
-                self
-            )  # what somebody else published meanwhile is withdrawn, and not written over
+            row = locked_row(self)  # what was published meanwhile is withdrawn, and not written over
+            hold_what_shows(self)
             if user is not None:
                 desks.require_still(user, "publish", row)
             action = UnpublishAction(row, set_expired, commit=commit, user=user, log_action=log_action)

@@ -1,5 +1,10 @@
-"""One writer at a time: a record's row, locked and read again, and whether a version is still the one that was opened."""
+"""One writer at a time: a record's row, locked and read again, and whether a version is still the one that was opened.
 
+Always in this order, so that two writers wait for one another and never for ever: what services show (organisations,
+places, terms ...), then services by their keys, those of one pair together, then what is written for them (openings).
+"""
+
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
@@ -17,11 +22,37 @@ def locked_row(record: models.Model) -> Any:
     Nothing is joined: PostgreSQL that waited for the lock reads the row again, but gives NULL for a joined one that
     has changed meanwhile. What the row refers to is read when it is asked for, that is after the lock.
     """
-    manager: Any = type(record)._base_manager
-    row = manager.select_for_update(of=("self",)).filter(pk=record.pk).first()
+    row = locked_rows(type(record), [record.pk]).get(record.pk)
     if row is None:
         raise RecordGone(record)
     return row
+
+
+def locked_rows(model: type[models.Model], keys: Iterable[Any]) -> dict[Any, Any]:
+    """Return records' rows by their keys, as they are stored now, locked in the order that all writers share.
+
+    The rows of services that are paired with them are locked too, and among them: whatever becomes public of the one
+    is noted in the others. What is gone is not among them.
+
+    Rows that refer to a locked one may be written meanwhile (``no_key``): the database asks for that at a commit, where
+    a service would wait for its organisation, and this one for the service.
+    """
+    from .pair import ServicePairMember  # it is a model itself
+
+    manager: Any = model._base_manager
+    wanted = manager.filter(pk__in=list(keys))
+    if ServicePairMember._meta.get_field("service").related_model is model:
+        pairs = ServicePairMember.objects.filter(service__in=wanted.values("pk")).values("pair")
+        mates = ServicePairMember.objects.order_by().filter(pair__in=pairs).values("service")
+        wanted = manager.filter(pk__in=wanted.order_by().values("pk").union(mates))
+    return {row.pk: row for row in wanted.order_by("pk").select_for_update(of=("self",), no_key=True)}
+
+
+def hold_what_shows(record: models.Model) -> None:
+    """Lock the services in which a record is shown (``shown_in``); the record is locked before."""
+    from ..shown_in import hold_services_showing  # it reads the models
+
+    hold_services_showing([record])
 
 
 def relied_on() -> models.Q:
