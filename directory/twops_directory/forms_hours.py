@@ -13,11 +13,15 @@ if TYPE_CHECKING:
     from .models import Schedule
 
 
-def overlaps(lines: "Sequence[Schedule]") -> dict[int, ValidationError]:
+def overlaps(lines: "Sequence[Schedule]", names: Sequence[str] = ()) -> dict[int, ValidationError]:
     """Return what is wrong with lines of opening hours together: errors of ``opens_at``, by the line's position.
 
     Two lines that nobody touched are left as they are, and lines that can tell nothing overlap with none.
+
+    Args:
+        names: how the lines are called; their numbers if there are none.
     """
+    called = names or [str(place + 1) for place in range(len(lines))]
     places = [place for place, line in enumerate(lines) if line.is_usable()]
     pairs = overlapping([lines[place].as_rule() for place in places])
     return {
@@ -26,7 +30,7 @@ def overlaps(lines: "Sequence[Schedule]") -> dict[int, ValidationError]:
                 "These hours overlap with line %(number)s on the same day. Change one of the two, or delete it."
             ),
             code="overlap",
-            params={"number": places[earlier] + 1},
+            params={"number": called[places[earlier]]},
         )
         for earlier, later in pairs
         if not (lines[places[earlier]].is_untouched and lines[places[later]].is_untouched)

@@ -349,7 +349,9 @@ def test_lines_of_a_file_that_say_the_same_moment_twice_are_refused_as_in_the_fo
         import_hsds(path, ImportOptions(name="quelle", country="PL"))
     (problem,) = refused.value.problems
     assert problem.column == "schedules[3].opens_at"
-    assert problem.reason == "These hours overlap with line 1 on the same day."
+    assert problem.reason == (
+        "These hours overlap with line 1 (services.json, row 1, schedules[1]) on the same day."
+    )
 
 
 def test_what_a_file_says_of_times_counts_as_the_same_however_it_is_written(site, tmp_path):

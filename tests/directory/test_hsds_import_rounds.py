@@ -116,6 +116,23 @@ def test_a_parent_that_is_missing_hides_nothing_that_is_wrong_with_the_row_itsel
     ]
 
 
+def test_lines_of_hours_that_overlap_are_named_by_their_rows(tmp_path):
+    path = tables(
+        tmp_path,
+        services=f"id,organization_id,name,status\n{SERVICE},{ORGANIZATION},Telefon,active\n",
+        schedules="id,service_id,freq,byday,opens_at,closes_at\n"
+        f"{uuid5(SPACE, 'a')},{SERVICE},WEEKLY,SA,09:00,12:00\n"
+        f'{uuid5(SPACE, "b")},{SERVICE},WEEKLY,"MO,TU",09:00,17:00\n'
+        f"{uuid5(SPACE, 'c')},{SERVICE},WEEKLY,TU,10:00,12:00\n",
+    )
+    found = refused(path)
+    assert list(found.lines()) == [
+        "Nothing was imported. 1 problem:",
+        "  schedules.csv, row 4, column opens_at: These hours overlap with line 2 (schedules.csv, row 3) on the same day. "
+        "Change one of the two, or delete it.",
+    ]
+
+
 def test_no_country_hides_nothing_else(tmp_path):
     path = tables(
         tmp_path,

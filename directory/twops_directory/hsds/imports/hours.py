@@ -70,7 +70,11 @@ class LinesOfOwners:
                 line = line_from(to_stored(TABLE, json.loads(text)))
                 line.is_untouched = not touched
                 lines.append(line)
-            for place, error in overlaps(lines).items():
+            names = [
+                f"{number} ({file}, row {row}{', ' if path else ''}{path})"
+                for number, (_owner, file, row, path, _line, _touched) in enumerate(rows, 1)
+            ]
+            for place, error in overlaps(lines, names).items():
                 _owner, file, row, path, _text, _touched = rows[place]
                 reason, _dot, remedy = " ".join(error.messages).partition(". ")
                 problems.add(Place(file, row, path), "opens_at", f"{reason}.", remedy)

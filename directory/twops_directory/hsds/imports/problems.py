@@ -129,7 +129,7 @@ class ImportRefused(DirectoryError):
     def lines(self) -> Iterator[str]:
         """Yield all in words: each kind once."""
         of_kinds = f" of {len(self.kinds):,} kinds" if len(self.kinds) < self.count else ""
-        yield f"Nothing was imported. {self.count:,} problems{of_kinds}:"
+        yield f"Nothing was imported. {self.count:,} {'problem' if self.count == 1 else 'problems'}{of_kinds}:"
         for kind in self.kinds[:KINDS_OF_PROBLEMS]:
             yield from kind.lines()
         if len(self.kinds) > KINDS_OF_PROBLEMS:
