@@ -14,7 +14,7 @@ from wagtail.log_actions import log
 from wagtail.models import Locale, Page, WorkflowState
 from wagtail_localize.models import MissingTranslationError, Translation, TranslationSource
 
-from . import notifications, permissions, segments
+from . import change_moments, notifications, permissions, segments
 from .conf import conf
 from .errors import (
     IncompleteTranslation,
@@ -235,6 +235,7 @@ def request_review(task: TranslationTask, *, user: Any) -> TranslationTask:
     running = instance.current_workflow_state
     if running is not None:
         running.cancel(user=user)
+    change_moments.put_after_change(revision, task)
     task.review_revision = revision
     task.review_requested_by = user
     task.save(update_fields=["review_revision", "review_requested_by"])
@@ -333,7 +334,7 @@ def source_changed(source_instance: Any, *, user: Any = None) -> bool:
     changed = segments.source_words(source) != before
     if changed:
         tasks = TranslationTask.objects.filter(translation__source=source)
-        tasks.update(source_changed_at=timezone.now())
+        change_moments.note_change(tasks)
         notifications.source_changed(
             tasks.select_related("translation__source", "translation__target_locale", "assignee"), user=user
         )

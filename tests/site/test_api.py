@@ -147,6 +147,25 @@ def test_a_translation_is_outdated_once_its_source_has_changed_and_until_it_is_a
     assert listed == {"en": False, "pl": True}
 
 
+def test_a_clock_that_was_set_back_makes_nothing_current_or_outdated(api, campaign, monkeypatch):
+    """Was: the original's change was an hour older than the translation, which was called current for ever."""
+    task = translated(campaign, "pl", "Pierwsza rozmowa")
+    key, now = campaign.translation_key, timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: now() - timedelta(hours=1))
+    source = CampaignPage.objects.get(pk=campaign.pk)
+    source.title = "The first talk"
+    source.save_revision().publish()
+    assert get(api, f"/pages/{key}", language="pl")["outdated"] is True
+
+    task = type(task).objects.get(pk=task.pk)
+    words = {"title": "Pierwsza rozmowa o tym"}
+    operations.save_words(task, words, user=factories.translator("pl", "second-translator"))
+    monkeypatch.setattr(timezone, "now", lambda: now() - timedelta(hours=2))
+    operations.request_review(task, user=factories.translator("pl", "third-translator"))
+    operations.approve(task, user=factories.reviewer("pl", "second-reviewer"))
+    assert get(api, f"/pages/{key}", language="pl")["outdated"] is False
+
+
 def test_what_changed_while_a_translation_was_reviewed_makes_it_outdated_too(api, campaign):
     task = translated(campaign, "pl", "Pierwsza rozmowa", approve=False)
     source = CampaignPage.objects.get(pk=campaign.pk)
