@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import polib
 import pytest
@@ -25,6 +26,36 @@ PROSE_TAG = re.compile(
     r"</?(a|abbr|acronym|b|code|em|i|strong|br|p|ul|ol|li|h2|h3|h4|h5|h6|blockquote|hr|sub|sup|del)"
     r'( href="(?!javascript|data)[^"<>]*"| data-block-key="[^"<>]*"| id="[^"<>]*"| linktype="[^"<>]*")*/?>'
 )
+
+
+ALT = "&quot;&gt;&lt;script&gt;hit()&lt;/script&gt;"  # what an image is called, as it stands in an attribute
+
+
+@pytest.mark.parametrize("clean", [stored_prose, public_prose])
+@pytest.mark.parametrize(
+    "image",
+    [
+        f'<embed embedtype="image" id="1" format="left" alt="{ALT}"/>',
+        '<embed embedtype="media" url="https://elsewhere.example.org/"/>',
+        f'<img src="/media/a.png" alt="{ALT}" onerror="hit()">',
+    ],
+)
+def test_prose_has_no_images_and_so_no_words_in_their_place(clean, image):
+    """The only way of an image to a reader: its alternative text is no way for anything else."""
+    assert clean(f"<p>Rozmowa{image}</p>") == "<p>Rozmowa</p>"
+
+
+def test_no_public_template_shows_an_image():
+    """One that will has to bring its alternative text into the attacks above."""
+    root = Path(__file__).parents[2]
+    templates = [
+        path
+        for package in ("awareness", "directory", "locale", "site")
+        for path in (root / package / f"twops_{package}" / "templates").rglob("*.html")
+    ]
+    assert len(templates) > 50
+    shows = re.compile(r"<img|<picture|{% *(image|picture|srcset_image)\b")
+    assert [path.name for path in templates if shows.search(path.read_text(encoding="utf-8"))] == []
 
 
 @pytest.mark.parametrize("clean", [clean_segment, stored_prose, public_prose])
