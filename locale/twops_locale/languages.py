@@ -1,6 +1,7 @@
 """Names, direction and order of languages: plain functions over BCP 47 tags and CLDR data (babel)."""
 
 import gettext
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -25,6 +26,30 @@ def cldr_locale(tag: str) -> Locale | None:
         except (UnknownLocaleError, ValueError):
             continue
     return None
+
+
+TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
+
+
+def is_language(tag: str) -> bool:
+    """Say whether a BCP 47 tag is well formed and begins with a language of ISO 639.
+
+    >>> is_language("de-CH"), is_language("pso"), is_language("qq"), is_language("polski")
+    (True, True, False, False)
+    """
+    if not TAG.fullmatch(tag):
+        return False
+    language = tag.split("-")[0].lower()
+    return pycountry.languages.get(**{f"alpha_{len(language)}": language}) is not None
+
+
+def is_country(code: str) -> bool:
+    """Say whether this is a code of ISO 3166-1 alpha-2, in capitals.
+
+    >>> is_country("FI"), is_country("XX"), is_country("EU")
+    (True, False, False)
+    """
+    return code.isupper() and pycountry.countries.get(alpha_2=code) is not None
 
 
 @lru_cache(maxsize=4096)

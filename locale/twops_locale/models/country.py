@@ -1,5 +1,6 @@
 """Countries: a dimension of their own. A language is not a country."""
 
+import re
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable
 
-from ..languages import autonym, territory_name
+from ..languages import autonym, is_country, is_language, territory_name
 from ..zones import ZonesInput
 
 
@@ -26,6 +27,9 @@ def validate_zones(value: object) -> None:
             _("These are not IANA time zones: %(zones)s. Use names such as Europe/Warsaw."),
             params={"zones": ", ".join(unknown)},
         )
+
+
+ONE_NUMBER = re.compile(r"\+?[0-9](?:[ -]?[0-9]){1,14}", re.ASCII)
 
 
 class Country(ClusterableModel):
@@ -64,6 +68,19 @@ class Country(ClusterableModel):
     def __str__(self) -> str:
         return self.name_in(get_language() or "en")
 
+    def clean(self) -> None:
+        """Refuse what readers could not use: a number that is none, a country that there is not."""
+        super().clean()
+        wrong: dict[str, ValidationError] = {}
+        if re.fullmatch(r"[A-Z]{2}", self.code) and not is_country(self.code):
+            wrong["code"] = ValidationError(_("No country has this code in ISO 3166-1."))
+        if self.emergency_number and not ONE_NUMBER.fullmatch(self.emergency_number):
+            wrong["emergency_number"] = ValidationError(
+                _("Write one number as people dial it, for example 112.")
+            )
+        if wrong:
+            raise ValidationError(wrong)
+
     def name_in(self, language: str) -> str:
         """Return the country's name in a language (BCP 47), as CLDR has it."""
         return territory_name(self.code, language)
@@ -91,3 +108,10 @@ class CountryLanguage(Orderable):
 
     def __str__(self) -> str:
         return autonym(self.tag)
+
+    def clean(self) -> None:
+        """Refuse a tag that is no language."""
+        super().clean()
+        if self.tag and not is_language(self.tag):
+            text = _("No language has this tag. Use BCP 47, for example nl or de-CH.")
+            raise ValidationError({"tag": text})

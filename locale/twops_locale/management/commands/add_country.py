@@ -1,5 +1,6 @@
 """Make a country: what a new installation needs before anything else."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from babel.core import get_global
@@ -36,10 +37,10 @@ class Command(BaseCommand):
             raise CommandError(f"The site has the country {code} already.")
         country = Country(code=code, emergency_number=options["emergency_number"], time_zones=zones)
         country.position = Country.objects.count()
-        try:
-            country.full_clean(exclude=["languages"])
-        except ValidationError as error:
-            raise CommandError(" ".join(error.messages)) from error
+        if not tags:
+            raise CommandError("Give at least one language, for example --languages nl,fr.")
+        if wrong := [*_faults_of(country), *_faults_of_languages(tags)]:
+            raise CommandError("\n  ".join(["Nothing was made.", *wrong]))
         with transaction.atomic():
             country.save()
             CountryLanguage.objects.bulk_create(
@@ -51,6 +52,26 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"The site has no pages in {', '.join(lacking)}: add them under Settings > Locales."
             )
+
+
+def _faults_of(country: Country) -> Iterator[str]:
+    """Yield what the form would say of a country, each with the name of its field."""
+    try:
+        country.full_clean(exclude=["languages"])
+    except ValidationError as error:
+        for name, messages in error.message_dict.items():
+            yield f"{Country._meta.get_field(name).verbose_name}: {' '.join(messages)}"
+
+
+def _faults_of_languages(tags: Sequence[str]) -> Iterator[str]:
+    """Yield what the form would say of a country's languages."""
+    for position, tag in enumerate(tags):
+        try:
+            CountryLanguage(tag=tag).full_clean(exclude=["country"])
+        except ValidationError as error:
+            yield f"language {tag}: {' '.join(error.messages)}"
+        if tag in tags[:position]:
+            yield f"language {tag}: It is named twice."
 
 
 def _listed(text: str) -> list[str]:
