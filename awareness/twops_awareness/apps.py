@@ -1,6 +1,7 @@
 """The Django application of this plugin."""
 
 from django.apps import AppConfig
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 from twops_locale.needed import require_applications
 
@@ -15,5 +16,11 @@ class TwopsAwarenessConfig(AppConfig):
 
     def import_models(self) -> None:
         """Import the models. Raises ImproperlyConfigured where an application that they need is not installed."""
-        require_applications(self.name, "twops_directory")
+        require_applications(self.name, "twops_locale")
         super().import_models()
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from . import checks
+
+        register(checks.check_page_kinds)

@@ -42,7 +42,7 @@ class BodyBlock(blocks.StreamBlock):
 
     def render(self, value: Any, context: Any = None) -> str:
         """Return the sections as HTML, with the links of all of them looked up at once."""
-        from .links import looked_up  # its models come from pages, which are made of these blocks
+        from .links import looked_up  # Wagtail's handlers of links need all models to be loaded
 
         sources = [
             str(child.value["text"].source) for child in value or () if isinstance(child.block, SectionBlock)

@@ -7,7 +7,6 @@ another language), and it stands below the live home page of its own language: t
 from collections.abc import Iterable
 from typing import TypeVar
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
@@ -15,20 +14,15 @@ from wagtail.models import Page, Site
 from wagtail.models.sites import SiteRootPath
 from wagtail.query import PageQuerySet
 
-from .models import AwarenessPage
+from .kinds import page_types
 
 P = TypeVar("P", bound=Page)
-
-
-def page_types() -> list[type[AwarenessPage]]:
-    """Return all page types of this plugin and of those that build on it."""
-    return [model for model in apps.get_models() if issubclass(model, AwarenessPage)]
 
 
 def public_pages(
     site: Site | None = None,
     language: str | None = None,
-    kinds: Iterable[type[AwarenessPage]] | None = None,
+    kinds: Iterable[type[Page]] | None = None,
 ) -> PageQuerySet:
     """Return the pages that the public can reach, as rows of ``Page`` with their locales. One query more, see below.
 
@@ -37,7 +31,7 @@ def public_pages(
         language: BCP 47 tag; only pages in this language.
         kinds: only these page types; all of them if not given.
     """
-    types = ContentType.objects.get_for_models(*(page_types() if kinds is None else kinds)).values()
+    types = ContentType.objects.get_for_models(*(page_types().values() if kinds is None else kinds)).values()
     pages: PageQuerySet = Page.objects.filter(is_public(site, language), content_type__in=types)
     return pages.select_related("locale")
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.action_menu import ActionMenuItem
 
-from . import desks, four_eyes
+from . import desks, four_eyes_evidence
 from .models.base import PublishedRecord
 
 
@@ -26,7 +26,7 @@ class AskMenuItem(ActionMenuItem):
         return (
             isinstance(record, PublishedRecord)
             and desks.may(user, "change", record)
-            and four_eyes.asked_for(record)
+            and four_eyes_evidence.asked_for(record)
         )
 
 

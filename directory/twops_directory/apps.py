@@ -21,7 +21,10 @@ class TwopsDirectoryConfig(AppConfig):
     def ready(self) -> None:
         """Connect what follows from deletions, register the permission policies and the checks."""
         from . import checks, duplicate_search, further_parents, notifications, policies, publication, waiting  # noqa: F401 - importing checks registers them
+        from .gate import DeskGate
+        from .models.gate import set_gate
 
+        set_gate(DeskGate())
         publication.connect()
         further_parents.connect()
         waiting.connect()

@@ -22,10 +22,9 @@ from .duplicate_views import COMPARE
 from .errors import AssigneeNotAtDesk, RecordGone, SecondPersonNeeded, StaleVersion
 from .four_eyes_views import TORN, ask_instead
 from .merging import choose
-from .models import Service
+from .models import RECORDS, Service
 from .models.row_lock import locked_rows
 from .operations import delete_record, publish_record, unpublish_record
-from .publication import RECORDS
 from .shown_in import hold_services_showing
 from .verification import assign_check, staff_of
 

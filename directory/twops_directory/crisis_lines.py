@@ -23,6 +23,7 @@ from .hours_now import HoursNow, describe
 from .hours_words import HoursLine, weekly_lines
 from .models import Channel, Phone, Schedule, Service, ServicePairMember, ServiceText
 from .models.visibility import shown
+from .openings import open_at
 from .public_bounds import web_address
 from .public_rows import grouped
 
@@ -92,7 +93,8 @@ def crisis_now(language: str, country: str, moment: datetime) -> CrisisNow | Non
     if any(line.now.is_open for line in lines):
         return CrisisNow(lines)
     own = [line.service for line in lines]
-    services = Service.objects.public().exclude(uuid__in=own).exclude(crisis_line=True).open_at(moment)
+    others = Service.objects.public().exclude(uuid__in=own).exclude(crisis_line=True)
+    services = open_at(others, moment)
     first = [When(country__code=country, then=Value(0))]
     nearest = services.serving(country).annotate(far=Case(*first, default=Value(1)))
     keys = list(nearest.order_by("far", "-by_phone", "pk").values_list("pk", flat=True)[:MEANWHILE])

@@ -40,16 +40,18 @@ def _rights(user: Any) -> Rights:
     known: Rights | None = user.__dict__.get(KNOWN)
     if known is not None:
         return known
-    from django.contrib.auth.models import Permission
-
-    from .models import CountryDesk
+    from django.contrib.auth.models import Group, Permission
 
     holds = Q(user=user) | Q(group__in=user.groups.filter(country_desks__isnull=True))
     path = ("content_type__app_label", "content_type__model", "codename")
     everywhere = set(Permission.objects.filter(holds).values_list(*path))
     by_desk: dict[Right, set[int]] = {}
-    desks = CountryDesk.objects.filter(group__in=user.groups.all(), group__permissions__isnull=False)
-    for country, *right in desks.values_list("country_id", *(f"group__permissions__{name}" for name in path)):
+    desks = Group.objects.filter(
+        pk__in=user.groups.all(), country_desks__isnull=False, permissions__isnull=False
+    )
+    for country, *right in desks.values_list(
+        "country_desks__country_id", *(f"permissions__{name}" for name in path)
+    ):
         by_desk.setdefault(tuple(right), set()).add(country)
     user.__dict__[KNOWN] = (everywhere, by_desk)
     return everywhere, by_desk

@@ -6,13 +6,35 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from .admin.widgets import Ticks
 from .validators import web_address
 
+CHECKED = SafeString(" checked")
 Options = Sequence[tuple[str, Any]]
+
+
+class Ticks(forms.CheckboxSelectMultiple):
+    """Tick boxes side by side; the same names and ids as Django's, written without a template for each box."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """Return the boxes."""
+        identifier = (attrs or {}).get("id", "")
+        chosen = {str(item) for item in value or ()}
+        boxes = format_html_join(
+            "",
+            '<label for="{0}"><input type="checkbox" name="{1}" value="{2}" id="{0}"{3}> {4}</label>',
+            (
+                (f"{identifier}_{index}", name, code, CHECKED if str(code) in chosen else "", label)
+                for index, (code, label) in enumerate(self.choices)
+            ),
+        )
+        return format_html('<div class="twops-ticks" id="{}">{}</div>', identifier, boxes)
 
 
 class CodeListField(models.JSONField):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 from wagtail.models import Revision
 
-from . import desks, four_eyes, waiting
+from . import desks, four_eyes, four_eyes_evidence, waiting
 from .differences_words import described
 from .errors import (
     NotAskedFor,
@@ -24,8 +24,7 @@ from .errors import (
     SecondPersonNeeded,
     StaleVersion,
 )
-from .models import ContactWaiting
-from .publication import RECORDS
+from .models import RECORDS, ContactWaiting
 from .versions import Difference
 
 TORN = _lazy(
@@ -65,10 +64,10 @@ def say_what_waits(request: HttpRequest, record: Any) -> None:
     """Say on a record's screen what was asked for or returned, or that its draft changes contact data."""
     row = waiting.request_of(record)
     if row is None and (
-        (not record.has_unpublished_changes and record.live) or not four_eyes.asked_for(record)
+        (not record.has_unpublished_changes and record.live) or not four_eyes_evidence.asked_for(record)
     ):
         return
-    found = four_eyes.pending(record, row.revision if row is not None else None)
+    found = four_eyes_evidence.pending(record, row.revision if row is not None else None)
     if row is None:
         if found:
             text = _("The draft changes contact data. Publishing it asks another person to confirm them.")
@@ -153,7 +152,7 @@ def confirm_contact_view(request: HttpRequest, model_name: str, pk: int) -> Http
         return _act(request, stored)
     row = waiting.request_of(stored)
     revision = row.revision if row is not None else None
-    people = four_eyes.people_behind(stored, revision) if revision is not None else {}
+    people = four_eyes_evidence.people_behind(stored, revision) if revision is not None else {}
     behind = {key for keys in people.values() for key in keys if key != "system"}
     is_mine = row is not None and row.asked_by_id == request.user.pk
     return render(
@@ -163,7 +162,7 @@ def confirm_contact_view(request: HttpRequest, model_name: str, pk: int) -> Http
             "record": stored,
             "request_row": row,
             "revision": revision,
-            "changes": [described(stored, each) for each in four_eyes.pending(stored, revision)]
+            "changes": [described(stored, each) for each in four_eyes_evidence.pending(stored, revision)]
             if row
             else [],
             "people": get_user_model().objects.filter(pk__in=behind).order_by("pk"),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from . import desks, four_eyes
+from . import desks, four_eyes, four_eyes_evidence
 from .change_order import settle_after_commit
 from .contact_data import Entry, entries, pieces
 from .errors import MergeRefused
@@ -225,7 +225,7 @@ def _people_behind(absorb: Any, keep: Any) -> dict[Entry, set[int | str]]:
     owner = absorb._meta.model_name
     versions = (
         replace(version, content=_owned_by(version.content, owner, keep.pk))
-        for version in four_eyes.history(absorb, absorb.latest_revision)
+        for version in four_eyes_evidence.history(absorb, absorb.latest_revision)
     )
     return {entry: piece.people for entry, piece in pieces(frozenset(), versions).items()}
 
@@ -246,7 +246,7 @@ def _row_of(row: Any, owner: str, key: int) -> Any:
 
 def _vouched(kept: Any, behind: People, proposer: int | None) -> dict[Entry, set[int | str]]:
     """Return who stands behind each change of contact data: those of the other record for what comes from there."""
-    public, wanted = entries(four_eyes.public_content(kept)), entries(kept.comparable_content())
+    public, wanted = entries(four_eyes_evidence.public_content(kept)), entries(kept.comparable_content())
     by_proposal: set[int | str] = set() if proposer is None else {proposer}
     return {
         entry: by_proposal | (behind.get(entry, set()) if entry in wanted else set())

@@ -8,12 +8,13 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 from twops_locale.models import Country
 
 from . import facets, open_blocks
+from .choices import ServiceStatus
 from .conf import conf
 from .errors import MomentOutOfReach
 from .hours_facts import facts_of
@@ -28,6 +29,7 @@ from .models import (
     Service,
     ServiceAtLocation,
 )
+from .querysets import ServiceQuerySet
 
 CHUNK = 500  # services in one transaction: memory stays the same however many there are
 REACH = timedelta(days=366)
@@ -52,6 +54,30 @@ def reach(moment: datetime) -> None:
     for keys in _chunks(missing.values_list("pk", flat=True)):
         materialise(keys, start, end)
     open_blocks.tidy()
+
+
+def open_at(services: ServiceQuerySet, moment: datetime) -> ServiceQuerySet:
+    """Keep the services where one can simply come or call at an aware moment, as their pages say.
+
+    One indexed query, after one that looks at the horizon. Services whose hours are not known are not among them; that
+    does not mean that they are closed. Raises MomentOutOfReach.
+    """
+    reach(moment)
+    return services.filter(_during(moment, OpenInterval.Kind.OPEN), status=ServiceStatus.ACTIVE)
+
+
+def by_appointment_at(services: ServiceQuerySet, moment: datetime) -> ServiceQuerySet:
+    """Keep the services that one can reach by appointment only at an aware moment; raises MomentOutOfReach."""
+    reach(moment)
+    asked = _during(moment, OpenInterval.Kind.BY_APPOINTMENT)
+    return services.filter(asked, ~_during(moment, OpenInterval.Kind.OPEN), status=ServiceStatus.ACTIVE)
+
+
+def _during(moment: datetime, kind: str) -> Exists:
+    intervals = OpenInterval.objects.filter(
+        service=OuterRef("pk"), kind=kind, starts_at__lte=moment, ends_at__gt=moment
+    )
+    return Exists(intervals)
 
 
 def materialise_all(days: int | None = None) -> Iterator[tuple[int, int]]:

@@ -8,6 +8,7 @@ from twops_locale.policies import LanguageTeamPolicy
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from . import desks
+from .models import RECORDS, TEXTS
 
 
 class CountryDeskPolicy(ModelPermissionPolicy):
@@ -57,8 +58,6 @@ def register() -> None:
         from wagtail.permissions import register_permission_policy
     except ImportError:
         return
-    from .publication import RECORDS, TEXTS
-
     for model in RECORDS:
         register_permission_policy(model, CountryDeskPolicy(model))
     for text in TEXTS:

@@ -20,37 +20,16 @@ from .details import project_details, project_many
 from .facet_index import note_change
 from .hours_owners import services_with
 from .models import (
-    CountryConfidentiality,
-    CountryConfidentialityText,
+    RECORDS,
+    TEXTS,
     Location,
-    LocationText,
-    Organization,
-    OrganizationText,
-    Program,
-    ProgramText,
     Service,
     ServicePairMember,
-    ServiceText,
-    Taxonomy,
-    TaxonomyText,
-    Term,
-    TermText,
     Tombstone,
     Unit,
 )
 from .models.visibility import is_no_secret
 from .shown_in import services_showing
-
-RECORDS = (Service, Organization, Location, Program, Taxonomy, Term, CountryConfidentiality)
-TEXTS = (
-    ServiceText,
-    OrganizationText,
-    LocationText,
-    ProgramText,
-    TaxonomyText,
-    TermText,
-    CountryConfidentialityText,
-)
 
 
 def announce(*records: models.Model) -> None:

@@ -1,7 +1,6 @@
 """Reads of the directory: adjectives that combine."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any, Self
 
 from django.contrib.contenttypes.models import ContentType
@@ -11,7 +10,7 @@ from django.db.models.functions import Cast
 from twops_locale.negotiation import same_to_readers
 from wagtail.models import Revision, WorkflowState
 
-from .choices import Anonymity, AreaScope, ChannelKind, CostKind, PhoneKind, ServiceStatus
+from .choices import Anonymity, AreaScope, ChannelKind, CostKind, PhoneKind
 from .models.reach import LANGUAGE_PATHS, NUMBER_PATHS, PERSON_PATHS, SILENT, heard, usable
 from .models.visibility import shown, shown_along
 
@@ -167,27 +166,3 @@ class ServiceQuerySet(PublishedQuerySet):
     def without_referral(self) -> Self:
         """Keep the services that need no referral; where that is not known, one may be needed."""
         return self.filter(referral_needed=False)
-
-    def open_at(self, moment: datetime) -> Self:
-        """Keep the services where one can simply come or call at an aware moment, as their pages say.
-
-        One indexed query on the materialised openings, which are extended first where they do not reach. Services
-        whose hours are not known are not among them; that does not mean that they are closed.
-        """
-        return self._reachable_at(moment, "open")
-
-    def by_appointment_at(self, moment: datetime) -> Self:
-        """Keep the services that one can reach by appointment only at an aware moment."""
-        openings = self._children("open_intervals").filter(
-            service=OuterRef("pk"), kind="open", starts_at__lte=moment, ends_at__gt=moment
-        )
-        return self._reachable_at(moment, "by_appointment").filter(~Exists(openings))
-
-    def _reachable_at(self, moment: datetime, kind: str) -> Self:
-        from . import openings
-
-        openings.reach(moment)
-        intervals = self._children("open_intervals").filter(
-            service=OuterRef("pk"), kind=kind, starts_at__lte=moment, ends_at__gt=moment
-        )
-        return self.filter(Exists(intervals), status=ServiceStatus.ACTIVE)

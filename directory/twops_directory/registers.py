@@ -21,6 +21,7 @@ from wagtail_modeladmin.views import CreateView, EditView
 
 from . import desks
 from .admin.choosable import is_key
+from .admin.edit_handlers import MISTAKE_REPORT
 from .errors import RecordGone
 from .four_eyes_views import answer_gone
 from .models import ContactConfirmation, CountryPolicy, MistakeReport, Service, VerificationVisit
@@ -310,6 +311,7 @@ class MistakeReportAdmin(DeskList):
     """Mistakes that readers reported."""
 
     model = MistakeReport
+    panels = MISTAKE_REPORT
     index_template_name = QUEUE_TEMPLATE
     menu_label = _("Reported mistakes")
     menu_icon = "warning"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from twops_locale.lists import Register
 from wagtail_modeladmin.views import CreateView, EditView
 
+from .admin.edit_handlers import SERVICE_PAIR
 from .models import FurtherParent, Metadata, MetaTableDescription, ServicePair, Unit, UnmappedRow
 from .viewsets import ReadOnlyPermissionHelper
 
@@ -40,6 +41,7 @@ class ServicePairAdmin(Register):
     """Services that are shown together or not at all."""
 
     model = ServicePair
+    panels = SERVICE_PAIR
     create_view_class = CreatePairView
     edit_view_class = EditPairView
     menu_label = _("Pairs of services")

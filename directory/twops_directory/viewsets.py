@@ -15,9 +15,9 @@ from wagtail_modeladmin.helpers import PermissionHelper
 
 from . import desks
 from .admin.choosers import RecordChooserViewSet, WordsChooserViewSet
+from .admin.edit_handlers import EDIT_HANDLERS
 from .admin.edit_screen import EditScreen
 from .admin.index_screen import RecordIndexView
-from .admin.sheet import Sheet
 from .models import (
     CountryDesk,
     Location,
@@ -51,11 +51,8 @@ class RecordViewSet(SnippetViewSet):
         return CountryDeskPolicy(self.model)
 
     def get_edit_handler(self) -> Any:
-        """Return the form of the model: the panels of a model without tabs are one sheet."""
-        if hasattr(self.model, "edit_handler"):
-            return super().get_edit_handler()
-        sheet = Sheet(self.model.panels, base_form_class=self.model.base_form_class)
-        return sheet.bind_to_model(self.model)
+        """Return the form of the model."""
+        return EDIT_HANDLERS[self.model].bind_to_model(self.model)
 
     def construct_view(self, view_class: type, **kwargs: Any) -> Any:
         """Put the question to the country's desk before every view of this record type."""

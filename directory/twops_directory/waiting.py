@@ -21,7 +21,7 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 from wagtail.signals import published, unpublished
 
-from . import desks, four_eyes
+from . import desks
 from .contact_data import Piece, changed_paths, entries, is_alone, pieces
 from .errors import (
     NoSecondPersonNeeded,
@@ -31,7 +31,8 @@ from .errors import (
     RemarkNeeded,
     SecondPersonNeeded,
 )
-from .models import ContactWaiting, CountryPolicy
+from .four_eyes_evidence import asked_for, history, public_content, stand_back, stand_behind
+from .models import RECORDS, ContactWaiting, CountryPolicy
 from .models.row_lock import locked_row
 
 ASKED, RETURNED, TAKEN_BACK = (
@@ -59,11 +60,11 @@ def ask(record: Any, revision: Revision, *, user: Any) -> ContactWaiting:
         changed = _changed(stored, revision)
         if changed and (may_publish or all(piece.people <= {user.pk} for piece in changed)):
             if any(user.pk not in piece.people for piece in changed):
-                four_eyes.stand_behind(revision, user)
+                stand_behind(revision, user)
             for piece in changed:
                 piece.people.add(user.pk)
         alone = [piece for piece in changed if is_alone(piece.people)]
-        is_needed = bool(alone) and four_eyes.asked_for(revision.as_object())
+        is_needed = bool(alone) and asked_for(revision.as_object())
         if is_needed:
             return _begin(stored, revision, alone, user)
     raise NoSecondPersonNeeded(record)
@@ -121,7 +122,7 @@ def take_back(record: Any, revision: Revision, *, user: Any) -> None:
         row = locked_request(record, revision, user=user, action="change", returned_too=True)
         log(instance=record, action=TAKEN_BACK, user=user, revision=revision)
         if row.asked_by_id is not None:
-            four_eyes.stand_back(revision, row.asked_by)
+            stand_back(revision, row.asked_by)
         row.delete()
 
 
@@ -172,7 +173,7 @@ def _changed(stored: Any, revision: Revision) -> list[Piece]:
     public = entries(_public_content(stored))
     if entries(revision.content) == public:
         return []
-    return list(pieces(public, four_eyes.history(stored, revision)).values())
+    return list(pieces(public, history(stored, revision)).values())
 
 
 def _describe(row: ContactWaiting, stored: Any, alone: list[Piece]) -> None:
@@ -193,7 +194,7 @@ def _public_content(stored: Any) -> Mapping[str, Any]:
     if not stored.live:
         return {}
     if stored.live_revision is None:  # loaded by something that keeps no versions
-        return four_eyes.public_content(stored)
+        return public_content(stored)
     content: Mapping[str, Any] = stored.live_revision.content
     return content
 
@@ -232,8 +233,6 @@ def seen_by(user: Any, action: str = "change") -> "QuerySet[ContactWaiting]":
 
     What was returned waits for its author: ``returned_to``. The number of queries depends on the kinds of records only.
     """
-    from .publication import RECORDS
-
     without = CountryPolicy.objects.filter(four_eyes=False).values("country")
     asks = Q(country__isnull=True) | ~Q(country__in=without)
     asks |= Q(country_in_draft__isnull=False) & ~Q(country_in_draft__in=without)
@@ -261,8 +260,6 @@ def _rows_of(record: Any) -> "QuerySet[ContactWaiting]":
 
 def connect() -> None:
     """Connect the signals; called once, by the application's ``ready``."""
-    from .publication import RECORDS
-
     for model in RECORDS:
         name = f"twops_directory.{model.__name__}.waiting"
         published.connect(after_change, sender=model, dispatch_uid=f"{name}.published")

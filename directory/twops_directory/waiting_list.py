@@ -15,8 +15,7 @@ from wagtail.admin.ui.components import Component
 from . import waiting
 from .differences_words import labelled
 from .four_eyes_views import confirm_address_of
-from .models import ContactWaiting
-from .publication import RECORDS
+from .models import RECORDS, ContactWaiting
 from .registers import QUEUE_TEMPLATE, ListButtonHelper, QueuePermissionHelper
 
 INDEX = "directory_waiting_modeladmin_index"

@@ -14,6 +14,8 @@ from wagtail.models import DraftStateMixin, Page, TranslatableMixin
 from wagtail.signals import pre_page_move
 
 from .errors import CopiedTranslation, UnapprovedTranslation, WrongLanguageTree
+from .models import TranslationTask
+from .workflow import translation_workflow
 
 
 def is_gated(model: type[Any]) -> bool:
@@ -26,8 +28,6 @@ def _approved_revisions(instance: Any) -> list[int | None]:
 
     The rows stay locked until the end of the transaction, if there is one: nobody withdraws an approval meanwhile.
     """
-    from .models import TranslationTask
-
     tasks = TranslationTask.objects.order_by("pk").filter(
         translation__source__object_id=instance.translation_key,
         translation__target_locale_id=instance.locale_id,
@@ -95,8 +95,6 @@ def before_moving(instance: Any, parent_page_after: Any, **kwargs: Any) -> None:
 
 def refuse_copy(instance: Any) -> None:
     """Raise CopiedTranslation if an object is a translation: its copy would have nobody who approves it."""
-    from .models import TranslationTask
-
     concerned = Q(
         translation__source__object_id=instance.translation_key,
         translation__target_locale_id=instance.locale_id,
@@ -132,9 +130,6 @@ class ReviewedTranslationMixin(models.Model):
 
     def get_workflow(self) -> Any:
         """Return the translation workflow for a translation, else what Wagtail would return."""
-        from .operations import task_of
-        from .workflow import translation_workflow
-
-        if task_of(self) is not None:
+        if TranslationTask.objects.of_instance(self) is not None:
             return translation_workflow()
         return super().get_workflow()  # type: ignore[misc]

@@ -11,6 +11,7 @@ from wagtail_localize.models import Translation, cleanup_translation_on_delete
 from . import operations, withdrawal
 from .guards import is_gated
 from .models import LanguageTeam, TranslationTask
+from .signals import review_decided
 from .teams import grant_tree
 
 
@@ -18,6 +19,15 @@ from .teams import grant_tree
 def take_up_published_page(sender: Any, instance: Any, **kwargs: Any) -> None:
     """A source page was published: its changed strings become missing in the other languages."""
     operations.source_changed(instance)
+
+
+@receiver(review_decided)
+def decide_review(task: TranslationTask, user: Any, action_name: str, comment: str, **kwargs: Any) -> None:
+    """A reviewer pressed Wagtail's own button: it goes through the same checked operations as ours."""
+    if action_name == "approve":
+        operations.approve(task, user=user, comment=comment)
+    elif action_name == "reject":
+        operations.return_to_translator(task, user=user, comment=comment)
 
 
 @receiver(published)

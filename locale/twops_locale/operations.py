@@ -35,21 +35,6 @@ from .targets import ensure_target
 from .workflow import translation_workflow
 
 
-def task_of(instance: Any) -> TranslationTask | None:
-    """Return the translation task whose target an object is, or None if it is a source or stands alone."""
-    if instance.pk is None:
-        return None
-    return (
-        TranslationTask.objects.select_related("translation__source", "translation__target_locale")
-        .filter(
-            translation__source__object_id=instance.translation_key,
-            translation__target_locale_id=instance.locale_id,
-            translation__enabled=True,
-        )
-        .first()
-    )
-
-
 def original_of(instance: Any) -> Any:
     """Return the object in the language in which it was written: what its translations are made of.
 

@@ -2,6 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth import get_permission_codename
+from wagtail.models import Locale, Page
+
 from .conf import conf
 
 if TYPE_CHECKING:
@@ -10,10 +13,10 @@ if TYPE_CHECKING:
 
 def _team_groups(locale: Any) -> tuple[int | None, int | None]:
     """Return the ids of the groups of translators and reviewers of a locale, (None, None) without a team."""
-    from .models import LanguageTeam
-
-    team = LanguageTeam.objects.filter(locale=locale).values_list("translators_id", "reviewers_id").first()
-    return team if team else (None, None)
+    team = Locale.objects.filter(pk=locale.pk).values_list(
+        "language_team__translators_id", "language_team__reviewers_id"
+    )
+    return team.first() or (None, None)
 
 
 def _in_group(user: Any, *groups: int | None) -> bool:
@@ -50,9 +53,6 @@ def can_edit_source(user: Any, instance: Any) -> bool:
     Pages: Wagtail's rights on the tree. Other objects: ``user_can_edit(user)`` of the object itself if it has one
     (a directory entry belongs to a country desk), else the model's change permission.
     """
-    from django.contrib.auth import get_permission_codename
-    from wagtail.models import Page
-
     if isinstance(instance, Page):
         return bool(instance.permissions_for_user(user).can_edit())
     if hasattr(instance, "user_can_edit"):
@@ -63,9 +63,6 @@ def can_edit_source(user: Any, instance: Any) -> bool:
 
 def can_withdraw_source(user: Any, instance: Any) -> bool:
     """Say whether the user may withdraw the original, and may so take its translations with it."""
-    from django.contrib.auth import get_permission_codename
-    from wagtail.models import Page
-
     if isinstance(instance, Page):
         asked = instance.permissions_for_user(user)
         return bool(user.is_superuser or "publish" in asked.permissions)

@@ -10,3 +10,7 @@ public_content_changed = Signal()
 # Sent inside the transaction in which a scheduled publication was refused and its schedule cancelled: sender=model,
 # revision=the version, error=why, editor_key=the key of who planned it or None. For what a guard has to go on with.
 schedule_refused = Signal()
+
+# Sent when a reviewer pressed one of Wagtail's own buttons for a translation: sender=LocaleApprovalTask, task=the
+# request, user=who, action_name="approve" or "reject", comment=what they wrote. Answered by the checked operations.
+review_decided = Signal()

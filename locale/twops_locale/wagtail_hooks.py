@@ -22,6 +22,7 @@ from . import (
 )
 from .account import MailPanel
 from .errors import TranslationError
+from .models import TranslationTask
 from .narrowed_views import NarrowedSnippetsAPI, NarrowedTranslationsReportView
 from .viewsets import LocaleAdminGroup
 
@@ -71,7 +72,7 @@ def register_admin_urls() -> list[Any]:
 
 def _before_edit(request: HttpRequest, instance: Any) -> HttpResponse | None:
     """Guard the editor of a translation: the team only, and "publish" asks for a review instead."""
-    task = operations.task_of(instance)
+    task = TranslationTask.objects.of_instance(instance)
     if task is None:
         return None
     if not permissions.can_translate(request.user, instance.locale):

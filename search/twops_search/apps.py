@@ -13,5 +13,7 @@ class TwopsSearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the system checks."""
-        from . import checks  # noqa: F401
+        """Register the system checks, and what the indexing thread does first."""
+        from . import checks, indexing, later  # noqa: F401 - importing checks registers them
+
+        indexing.steps_before_sending[:] = [later.refresh_stale]

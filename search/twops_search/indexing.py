@@ -8,6 +8,7 @@ import logging
 import os
 import threading
 import time
+from collections.abc import Callable
 
 from django.db import Error, connections
 
@@ -18,6 +19,9 @@ logger = logging.getLogger(__name__)
 
 RETRY_FIRST_S = 1.0
 RETRY_MAX_S = 30.0
+
+# Done in the thread before documents are sent: the application's ``ready`` puts the writing of marked documents here.
+steps_before_sending: list[Callable[[], object]] = []
 
 
 class IndexingThread:
@@ -51,14 +55,14 @@ class IndexingThread:
     def _run(self) -> None:
         """Send until nothing is pending; wait longer after each failure, up to half a minute."""
         from .elastic.indexer import index_pending
-        from .later import refresh_stale
 
         wait_s = RETRY_FIRST_S
         try:
             while True:
                 self._again.clear()
                 try:
-                    refresh_stale()
+                    for step in steps_before_sending:
+                        step()
                     if search_settings().elasticsearch_url:
                         index_pending()
                     wait_s = RETRY_FIRST_S

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from twops_awareness.models import AwarenessPage, CampaignPage, FindHelpPage, GuidePage, HomePage, PlainPage
 from twops_awareness.public import public_pages
 from twops_directory.models import Service
 from twops_directory.public import public_services_in
@@ -16,14 +15,6 @@ from twops_search.source import SearchText
 
 SERVICES = "service"
 PAGES = "page"
-# The same names as in the API.
-PAGE_KINDS: dict[type[AwarenessPage], str] = {
-    HomePage: "home",
-    FindHelpPage: "find_help",
-    CampaignPage: "campaign",
-    GuidePage: "guide",
-    PlainPage: "plain",
-}
 WORD_FIELDS = ("description", "eligibility_description", "application_process", "fees_description")
 
 
@@ -93,7 +84,7 @@ class PageSource:
 
 def _page_text(page: Any) -> SearchText:
     language = page.locale.language_code
-    kind = PAGE_KINDS[type(page)]
+    kind = page.page_kind.name
     return SearchText(
         source=PAGES,
         object_id=str(page.translation_key),

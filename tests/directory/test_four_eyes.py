@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from twops_directory import waiting
 from twops_directory.errors import NotAllowed, NothingToConfirm, SecondPersonNeeded
-from twops_directory.four_eyes import confirm_contact, pending, system_operation
+from twops_directory.four_eyes import confirm_contact, system_operation
+from twops_directory.four_eyes_evidence import pending
 from twops_directory.models import (
     Channel,
     ContactConfirmation,

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from twops_directory import openings
 from twops_directory.hours import State
 from twops_directory.hours_now import describe
 from twops_directory.models import (
@@ -88,8 +89,8 @@ def states(service: Service, hours=(8, 10, 12, 14, 16)) -> str:
     """Return the states at these hours tomorrow, as the page has them; the table must say the same."""
     page = public_service(service.uuid, "en").hours
     said = [page.state_at(next_at(hour)) for hour in hours]
-    open_there = [Service.objects.public().open_at(next_at(hour)).exists() for hour in hours]
-    asked = [Service.objects.public().by_appointment_at(next_at(hour)).exists() for hour in hours]
+    open_there = [openings.open_at(Service.objects.public(), next_at(hour)).exists() for hour in hours]
+    asked = [openings.by_appointment_at(Service.objects.public(), next_at(hour)).exists() for hour in hours]
     assert open_there == [state is State.OPEN for state in said]
     assert asked == [state is State.BY_APPOINTMENT for state in said]
     return "".join(
@@ -281,8 +282,8 @@ def test_the_table_says_what_the_page_says_whoever_owns_the_lines(seed):
     for _ in range(12):
         moment = now + timedelta(minutes=chosen.randrange(-20 * 60, 20 * 24 * 60))
         state = page.state_at(moment)
-        assert Service.objects.public().open_at(moment).exists() is (state is State.OPEN), moment
-        asked = Service.objects.public().by_appointment_at(moment).exists()
+        assert openings.open_at(Service.objects.public(), moment).exists() is (state is State.OPEN), moment
+        asked = openings.by_appointment_at(Service.objects.public(), moment).exists()
         assert asked is (state is State.BY_APPOINTMENT), moment
         following = page.next_opening(moment)
         assert following is None or page.state_at(following) is State.OPEN

@@ -6,8 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from twops_directory.errors import NotAllowed
-from twops_directory.models import Location, ServiceText
-from twops_directory.publication import TEXTS
+from twops_directory.models import TEXTS, Location, ServiceText
 from twops_directory.viewsets import TextViewSet
 from twops_locale.operations import approve, request_review, save_words, submit_for_translation
 from twops_locale.teams import create_language_team

@@ -4,7 +4,7 @@ import socket
 
 import pytest
 from django.core.management import CommandError, call_command
-from twops_awareness.models import AwarenessPage, CampaignPage, GuidePage
+from twops_awareness.models import CampaignPage, GuidePage
 from twops_directory.models import (
     CountryConfidentialityText,
     Phone,
@@ -145,13 +145,3 @@ def check_the_directory(client):
     page = client.get(f"/fi/help/service/{clinic.uuid}/")
     assert page.status_code == 200
     assert "Tuisku" not in page.content.decode() and "000 0099" not in page.content.decode()
-
-
-def test_each_page_type_has_its_kind_in_search_and_in_the_api():
-    from twops_site.api import pages as api_pages
-    from twops_site.search_sources import PAGE_KINDS
-
-    assert set(PAGE_KINDS) == set(AwarenessPage.__subclasses__())
-    assert {kind: str(name) for kind, name in PAGE_KINDS.items()} == {
-        kind: str(name) for kind, name in api_pages.TYPES.items()
-    }

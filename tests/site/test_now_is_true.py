@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from twops_directory import openings
 from twops_directory.models import Phone, Schedule, Service
 from twops_directory.operations import save_record
 
@@ -177,7 +178,7 @@ def test_every_door_says_what_the_hours_say(
         assert (one["state"] == "open", one["label"], one["change"]) == (is_open, state, change)
         assert (uuid in open_in_api) is is_open
         assert (line.name in open_in_finder[open_in_finder.index("<main") :]) is is_open
-        assert bool(Service.objects.filter(uuid=uuid).open_at(moment)) is is_open
+        assert bool(openings.open_at(Service.objects.filter(uuid=uuid), moment)) is is_open
 
 
 def test_while_every_line_is_closed_the_page_says_what_is_open_meanwhile(client, monkeypatch, lines):

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models, transaction
 from django.http import HttpRequest
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from twops_locale.forms import ScheduledPageForm
 from twops_locale.guards import ReviewedTranslationMixin
@@ -13,10 +14,16 @@ from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from ..blocks import ProseField
+from ..kinds import PageKind
+from ..public import public_pages
 
 
 class AwarenessPage(ReviewedTranslationMixin, Page):  # type: ignore[django-manager-missing]
-    """What every page type has: a summary, which is also the description for search engines, and a body of prose."""
+    """What every page type has: a summary, which is also the description for search engines, and a body of prose.
+
+    A page type of another package is a subclass that names its own kind, ``page_kind = PageKind("press", _("press release"))``:
+    it is then listed, searched and served like those of this plugin.
+    """
 
     summary = models.TextField(
         _("summary"),
@@ -57,8 +64,6 @@ class AwarenessPage(ReviewedTranslationMixin, Page):  # type: ignore[django-mana
 
     def public_translations(self) -> list[Any]:
         """Return this page and its translations that the public can reach, by language tag, with their locales."""
-        from ..public import public_pages  # it knows the page types
-
         pages = public_pages().filter(translation_key=self.translation_key)
         return list(pages.order_by("locale__language_code"))
 
@@ -75,8 +80,6 @@ class AwarenessPage(ReviewedTranslationMixin, Page):  # type: ignore[django-mana
 
 
 def _block_text(block: Any) -> Iterable[str]:
-    from django.utils.html import strip_tags
-
     yield str(block.value["heading"])
     yield strip_tags(str(block.value["text"].source).replace("<", " <"))
 
@@ -92,6 +95,7 @@ FIXED_SLUG = [
 class HomePage(AwarenessPage):
     """The first page of a language."""
 
+    page_kind = PageKind("home", _("home page"))
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     # Every language's home page is its root; its slug appears in no address, and Wagtail keeps it apart by language.
     translatable_fields: ClassVar[list[Any]] = [
@@ -107,6 +111,7 @@ class HomePage(AwarenessPage):
 class FindHelpPage(AwarenessPage):
     """The words around the finder; the finder itself comes from the site, for every language."""
 
+    page_kind = PageKind("find_help", _("find-help page"))
     parent_page_types: ClassVar[list[str]] = ["twops_awareness.HomePage"]
     subpage_types: ClassVar[list[str]] = []
     max_count_per_parent = 1
@@ -121,6 +126,7 @@ class FindHelpPage(AwarenessPage):
 class CampaignPage(AwarenessPage):
     """An awareness campaign."""
 
+    page_kind = PageKind("campaign", _("campaign"))
     parent_page_types: ClassVar[list[str]] = ["twops_awareness.HomePage"]
     subpage_types: ClassVar[list[str]] = []
     template = "twops_awareness/campaign_page.html"
@@ -133,6 +139,7 @@ class CampaignPage(AwarenessPage):
 class GuidePage(AwarenessPage):
     """Guidance for families, professionals and the persons concerned."""
 
+    page_kind = PageKind("guide", _("guide"))
     parent_page_types: ClassVar[list[str]] = ["twops_awareness.HomePage"]
     subpage_types: ClassVar[list[str]] = []
     template = "twops_awareness/guide_page.html"
@@ -144,6 +151,8 @@ class GuidePage(AwarenessPage):
 
 class PlainPage(AwarenessPage):
     """A page of the site itself: safety, privacy, accessibility."""
+
+    page_kind = PageKind("plain", _("plain page"))
 
     class Role(models.TextChoices):
         """What the site links to from every page."""

@@ -12,27 +12,7 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 
 from .choosable import is_key
 
-CHECKED, SELECTED = SafeString(" checked"), SafeString(" selected")
-
-
-class Ticks(forms.CheckboxSelectMultiple):
-    """Tick boxes side by side; the same names and ids as Django's, written without a template for each box."""
-
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
-        """Return the boxes."""
-        identifier = (attrs or {}).get("id", "")
-        chosen = {str(item) for item in value or ()}
-        boxes = format_html_join(
-            "",
-            '<label for="{0}"><input type="checkbox" name="{1}" value="{2}" id="{0}"{3}> {4}</label>',
-            (
-                (f"{identifier}_{index}", name, code, CHECKED if str(code) in chosen else "", label)
-                for index, (code, label) in enumerate(self.choices)
-            ),
-        )
-        return format_html('<div class="twops-ticks" id="{}">{}</div>', identifier, boxes)
+SELECTED = SafeString(" selected")
 
 
 class PlainSelect(forms.Select):

@@ -37,7 +37,21 @@ from .verification import CheckAssignment, VerificationVisit
 from .vocabulary_text import CountryConfidentialityText, ProgramText, TaxonomyText, TermText
 from .waiting import ContactWaiting
 
+# Published by a desk, and the words of each; the order is that of menus and lists.
+RECORDS = (Service, Organization, Location, Program, Taxonomy, Term, CountryConfidentiality)
+TEXTS = (
+    ServiceText,
+    OrganizationText,
+    LocationText,
+    ProgramText,
+    TaxonomyText,
+    TermText,
+    CountryConfidentialityText,
+)
+
 __all__ = [
+    "RECORDS",
+    "TEXTS",
     "Address",
     "Attribute",
     "ChangeClock",

@@ -20,11 +20,11 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
-from .. import desks, four_eyes
 from ..errors import StaleVersion
 from ..versions import differences
+from .gate import gate
 from .references import known_targets, references_unchanged, repaired
-from .row_lock import held_row, hold_what_shows, is_same_version, locked_row
+from .row_lock import held_row, hold_what_shows, is_same_version, is_settled, locked_row
 
 # What a draft writes into its record's row: nothing that the record refers to.
 BOOKKEEPING = frozenset({"latest_revision", "has_unpublished_changes"})
@@ -149,7 +149,7 @@ class GuardedVersions(models.Model):
             newest = stored.latest_revision
             if newest is not None and not is_same_version(newest, opened):
                 raise StaleVersion(self, differences(newest.content, self.comparable_content()))
-            if overwritten is not None and four_eyes.is_settled(stored, overwritten):
+            if overwritten is not None and is_settled(stored, overwritten):
                 kwargs["overwrite_revision"] = None
             earliest = newest.created_at + ONE_TICK if newest is not None else None
             revision: Revision = super().save_revision(*args, **kwargs)  # type: ignore[misc]
@@ -237,15 +237,12 @@ class PublishedRecord(
 
         What imports leave alone is a fact about imports: it holds at once, in the row as well.
         """
-        from .. import waiting  # it reads the models
-
         overwritten = kwargs.get("overwrite_revision")
-        with transaction.atomic(
-            savepoint=False
-        ):  # who goes on after a refusal has a savepoint around the call
+        # Who goes on after a refusal has a savepoint around the call.
+        with transaction.atomic(savepoint=False):
             revision = super().save_revision(*args, **kwargs)
             if overwritten is None or revision.pk != overwritten.pk:
-                waiting.draft_goes_on(self, revision)
+                gate().version_saved(self, revision)
         return revision
 
     def publish(self, revision: Revision, user: Any = None, *args: Any, **kwargs: Any) -> None:
@@ -260,9 +257,8 @@ class PublishedRecord(
         with transaction.atomic():
             self.refuse_older_than_live(revision)
             hold_what_shows(self)
-            if user is not None:  # asked after the lock: rights may have gone while this waited
-                desks.require_still(user, "publish", self)
-            four_eyes.require_second_person(self, revision, user)
+            gate().require(user, "publish", self)  # after the lock: rights may have gone while this waited
+            gate().require_second_person(self, revision, user)
             super().publish(revision, user, *args, **kwargs)
 
     def save(self, **kwargs: Any) -> None:
@@ -280,7 +276,7 @@ class PublishedRecord(
             if self.pk is not None and self.live and fields is None and self.live_revision:
                 self.refuse_older_than_live(self.live_revision)
                 if locked_row(self).live_revision_id != self.live_revision_id:
-                    four_eyes.require_second_person(self, self.live_revision, None)
+                    gate().require_second_person(self, self.live_revision, None)
             super().save(**kwargs)
 
     def unpublish(
@@ -293,10 +289,10 @@ class PublishedRecord(
             RecordGone: the record was deleted or merged meanwhile.
         """
         with transaction.atomic():
-            row = locked_row(self)  # what was published meanwhile is withdrawn, and not written over
+            # What somebody else published meanwhile is withdrawn, and not written over.
+            row = locked_row(self)
             hold_what_shows(self)
-            if user is not None:
-                desks.require_still(user, "publish", row)
+            gate().require(user, "publish", row)
             action = UnpublishAction(row, set_expired, commit=commit, user=user, log_action=log_action)
             # Asked above; Wagtail 7.4 knows the question of pages only.
             action.execute(skip_permission_checks=True)

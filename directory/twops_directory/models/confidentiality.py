@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
 
 from ..choices import Anonymity, Listener, RecordsKept, Reporting
 from ..fields import CodeListField, WebAddressField
@@ -40,17 +39,3 @@ class ConfidentialityFacts(models.Model):
 
     class Meta:
         abstract = True
-
-
-CONFIDENTIALITY_PANELS = [
-    FieldPanel("anonymous_possible"),
-    FieldPanel("records_kept"),
-    FieldPanel("may_learn"),
-    FieldPanel("professional_secrecy"),
-    FieldPanel("reports_immediate_danger"),
-    FieldPanel("reports_identified_child"),
-    FieldPanel("reports_past_offence"),
-    FieldPanel("reports_images"),
-    FieldPanel("confidentiality_source_url"),
-    FieldPanel("confidentiality_checked_on"),
-]

@@ -6,10 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-from ..admin.lean import Fold
-from ..admin.rows import RowsPanel
 from ..choices import ChannelKind, PhoneKind
 from ..validators import phone_number, plain_text, web_address
 from .base import ChildRecord
@@ -47,26 +44,6 @@ class Phone(ChildRecord, ClusterableModel):
     description = note_field(_("note"))
 
     detail_fields = ("description",)
-    panels = [
-        FieldRowPanel([FieldPanel("number"), FieldPanel("extension"), FieldPanel("kind")]),
-        FieldRowPanel(
-            [
-                FieldPanel("free_of_charge"),
-                FieldPanel("shows_on_bill"),
-                FieldPanel("number_hidden_from_service"),
-                FieldPanel("anonymous"),
-                FieldPanel("confidential"),
-            ]
-        ),
-        FieldPanel("description"),
-        Fold(
-            [
-                RowsPanel("languages", label=_("Languages spoken at this number")),
-                RowsPanel("schedules", label=_("Hours of this number")),
-            ],
-            heading=_("Languages and hours of this number, where they are not the service's"),
-        ),
-    ]
 
     class Meta(ChildRecord.Meta):
         verbose_name = _("phone number")
@@ -94,18 +71,6 @@ class Channel(ChildRecord, ClusterableModel):
     description = note_field(_("note"))
 
     detail_fields = ("description",)
-    panels = [
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("address")]),
-        FieldRowPanel([FieldPanel("free"), FieldPanel("anonymous"), FieldPanel("confidential")]),
-        FieldPanel("description"),
-        Fold(
-            [
-                RowsPanel("languages", label=_("Languages spoken in this channel")),
-                RowsPanel("schedules", label=_("Hours of this channel")),
-            ],
-            heading=_("Languages and hours of this channel, where they are not the service's"),
-        ),
-    ]
 
     class Meta(ChildRecord.Meta):
         verbose_name = _("channel")

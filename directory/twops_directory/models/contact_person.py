@@ -3,9 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-from ..admin.rows import RowsPanel
 from ..validators import plain_text
 from .base import ChildRecord
 from .owners import note_field, one_owner, owner_key
@@ -29,11 +27,6 @@ class Contact(ChildRecord, ClusterableModel):
     )
 
     detail_fields = ("title", "department")
-    panels = [
-        FieldRowPanel([FieldPanel("name"), FieldPanel("title"), FieldPanel("department")]),
-        FieldRowPanel([FieldPanel("email"), FieldPanel("confidential")]),
-        RowsPanel("phones", label=_("Phone numbers of this person")),
-    ]
 
     class Meta(ChildRecord.Meta):
         verbose_name = _("contact person")

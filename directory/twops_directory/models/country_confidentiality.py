@@ -5,12 +5,9 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from twops_locale.models import Country
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
-from ..admin.rows import RowsPanel
-from ..choices import Anonymity, Duty, DutyAddressee, DutyCase, DutyHolder
+from ..choices import Anonymity, Duty, DutyAddressee, DutyHolder
 from ..fields import CodeListField, WebAddressField
-from ..panels import TranslationsPanel
 from .taxonomy import DeskRecord
 
 
@@ -27,13 +24,6 @@ def holders_field() -> CodeListField:
 def addressees_field() -> CodeListField:
     """Return a field for whom it is reported to."""
     return CodeListField(_("to whom"), options=DutyAddressee.choices, blank=True)
-
-
-def case_panel(case: DutyCase) -> MultiFieldPanel:
-    """Return the fields of one case."""
-    return MultiFieldPanel(
-        [FieldPanel(f"{case.value}{part}") for part in ("", "_by", "_to")], heading=case.label
-    )
 
 
 class CountryConfidentiality(DeskRecord):
@@ -65,16 +55,6 @@ class CountryConfidentiality(DeskRecord):
     images_to = addressees_field()
     source_url = WebAddressField(_("source of these facts"), blank=True)
     checked_on = models.DateField(_("these facts were checked on"), null=True, blank=True)
-
-    panels = [
-        FieldPanel("country"),
-        FieldPanel("language"),
-        RowsPanel("primary_texts", label=_("Legal note in the primary language"), min_num=1, max_num=1),
-        TranslationsPanel(heading=_("Translations")),
-        FieldRowPanel([FieldPanel("anonymous_possible"), FieldPanel("professional_secrecy")]),
-        *(case_panel(case) for case in DutyCase),
-        FieldRowPanel([FieldPanel("source_url"), FieldPanel("checked_on")]),
-    ]
 
     class Meta:
         verbose_name = _("confidentiality in a country")

@@ -8,14 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from twops_locale.models import Country
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
-from ..admin.lean import Fold
-from ..admin.rows import RowsPanel
 from ..choices import Accessibility, LocationType
 from ..fields import CodeListField, WebAddressField
-from ..forms import WordsForm
-from ..panels import SOURCE_PANELS, FurtherParentsPanel, TranslationsPanel
 from ..querysets import PublishedQuerySet
 from ..validators import plain_text
 from .base import ChildRecord, PublishedRecord
@@ -81,37 +76,6 @@ class Location(NamedByPrimaryText, PublishedRecord):
     )
 
     objects = PublishedQuerySet.as_manager()
-    base_form_class = WordsForm
-
-    panels = [
-        FieldPanel("language"),
-        RowsPanel("primary_texts", label=_("Words in the primary language"), min_num=1, max_num=1),
-        TranslationsPanel(heading=_("Translations")),
-        FieldPanel("country"),
-        FieldPanel("organization"),
-        FieldPanel("location_type"),
-        FieldPanel("confidential"),
-        MultiFieldPanel(
-            [
-                FieldPanel("address_1"),
-                FieldPanel("address_2"),
-                FieldRowPanel([FieldPanel("postal_code"), FieldPanel("city"), FieldPanel("region")]),
-                FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
-            ],
-            heading=_("Address"),
-        ),
-        FieldPanel("url"),
-        FieldPanel("accessibility"),
-        RowsPanel("accessibility_notes", label=_("Notes on accessibility")),
-        RowsPanel("phones", label=_("Phone numbers")),
-        RowsPanel("schedules", label=_("Opening hours of the place")),
-        RowsPanel("languages", label=_("Languages spoken")),
-        RowsPanel("contacts", label=_("Contact persons")),
-        RowsPanel("addresses", label=_("Further addresses")),
-        RowsPanel("attributes", label=_("Classification")),
-        FurtherParentsPanel(),
-        MultiFieldPanel(SOURCE_PANELS, heading=_("Source")),
-    ]
 
     class Meta:
         verbose_name = _("place")
@@ -141,19 +105,6 @@ class ServiceAtLocation(ChildRecord, ClusterableModel):
 
     detail_fields = ("description",)
     needed_references = ("location",)
-    panels = [
-        FieldPanel("location"),
-        FieldPanel("description"),
-        Fold(
-            [
-                RowsPanel("phones", label=_("Phone numbers at this place")),
-                RowsPanel("schedules", label=_("Opening hours at this place")),
-                RowsPanel("areas", label=_("Area served from this place")),
-                RowsPanel("contacts", label=_("Contact persons at this place")),
-            ],
-            heading=_("What is different at this place: numbers, hours, area, people"),
-        ),
-    ]
 
     class Meta(ChildRecord.Meta):
         verbose_name = _("place of a service")

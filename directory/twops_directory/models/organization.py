@@ -3,12 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from twops_locale.models import Country
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
-from ..admin.rows import RowsPanel
 from ..fields import WebAddressField
-from ..forms import WordsForm
-from ..panels import SOURCE_PANELS, FurtherParentsPanel, TranslationsPanel
 from ..querysets import PublishedQuerySet
 from ..validators import plain_text
 from .base import PublishedRecord
@@ -44,34 +40,6 @@ class Organization(NamedByPrimaryText, PublishedRecord):
     )
 
     objects = PublishedQuerySet.as_manager()
-
-    base_form_class = WordsForm
-    panels = [
-        FieldPanel("language"),
-        RowsPanel("primary_texts", label=_("Words in the primary language"), min_num=1, max_num=1),
-        TranslationsPanel(heading=_("Translations")),
-        MultiFieldPanel(
-            [
-                FieldPanel("country"),
-                FieldPanel("website"),
-                FieldPanel("email"),
-                FieldPanel("year_incorporated"),
-                FieldPanel("legal_status"),
-                FieldPanel("parent"),
-                FieldPanel("logo"),
-                FieldPanel("uri"),
-            ],
-            heading=_("Facts"),
-        ),
-        RowsPanel("phones", label=_("Phone numbers")),
-        RowsPanel("contacts", label=_("Contact persons")),
-        RowsPanel("additional_websites", label=_("Further web addresses")),
-        RowsPanel("organization_identifiers", label=_("Registration numbers")),
-        RowsPanel("funding", label=_("Funding")),
-        RowsPanel("attributes", label=_("Classification")),
-        FurtherParentsPanel(),
-        MultiFieldPanel(SOURCE_PANELS, heading=_("Source")),
-    ]
 
     class Meta:
         verbose_name = _("organisation")

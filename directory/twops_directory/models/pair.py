@@ -6,7 +6,6 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel
 
-from ..admin.rows import RowsPanel
 from ..choices import PairKind
 from ..validators import plain_text
 
@@ -16,12 +15,6 @@ class ServicePair(ClusterableModel):
 
     kind = models.CharField(_("why"), max_length=10, choices=PairKind.choices, default=PairKind.OTHER)
     note = models.CharField(_("note for editors"), max_length=200, blank=True, validators=[plain_text])
-
-    panels = [
-        FieldPanel("kind"),
-        FieldPanel("note"),
-        RowsPanel("members", label=_("Services"), min_num=2),
-    ]
 
     class Meta:
         verbose_name = _("pair of services")

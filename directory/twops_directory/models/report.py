@@ -3,9 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
 
-from ..panels import RecordLinkPanel
 from ..validators import plain_text
 
 MAX_REPORT = 1_000  # characters
@@ -58,15 +56,6 @@ class MistakeReport(models.Model):
         related_name="+",
         verbose_name=_("handled by"),
     )
-
-    panels = [
-        RecordLinkPanel("service", read_only=True),
-        FieldPanel("kind", read_only=True),
-        FieldPanel("text", read_only=True),
-        FieldPanel("received_on", read_only=True),
-        FieldPanel("state"),
-        FieldPanel("answer"),
-    ]
 
     class Meta:
         verbose_name = _("reported mistake")

@@ -68,6 +68,17 @@ def relied_on() -> models.Q:
     return models.Q(*relying, _connector=models.Q.OR)
 
 
+def is_settled(record: Any, revision: Revision) -> bool:
+    """Say whether somebody relies on a version as it is: public, scheduled, asked for, confirmed or in a workflow.
+
+    Such a version is never overwritten; a draft that goes on is another one.
+    """
+    if revision.pk == record.live_revision_id or revision.approved_go_live_at is not None:
+        return True
+    known: bool | None = revision.__dict__.get("is_relied_on")  # read with the record's row, under its lock
+    return known if known is not None else Revision.objects.filter(relied_on(), pk=revision.pk).exists()
+
+
 def versions_of(row: Any) -> None:
     """Read the newest and the public version of a locked row: who saved them, which form, who relies on them.
 

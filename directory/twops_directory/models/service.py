@@ -9,15 +9,7 @@ from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from twops_locale.models import Country
-from wagtail.admin.panels import (
-    FieldPanel,
-    FieldRowPanel,
-    MultiFieldPanel,
-    TabbedInterface,
-)
 
-from ..admin.rows import RowsPanel
-from ..admin.sheet import Sheet
 from ..choices import (
     CostKind,
     EvidenceRating,
@@ -30,12 +22,10 @@ from ..choices import (
 )
 from ..conf import conf
 from ..fields import CodeListField, WebAddressField
-from ..forms import WordsForm
 from ..hours_holidays import regions_of
-from ..panels import SOURCE_PANELS, FurtherParentsPanel, TranslationsPanel
 from ..querysets import ServiceQuerySet
 from .base import PublishedRecord
-from .confidentiality import CONFIDENTIALITY_PANELS, ConfidentialityFacts
+from .confidentiality import ConfidentialityFacts
 from .naming import NamedByPrimaryText
 from .organization import Organization
 
@@ -130,85 +120,6 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
 
     objects = ServiceQuerySet.as_manager()
 
-    base_form_class = WordsForm
-    edit_handler = TabbedInterface(
-        [
-            Sheet(
-                [
-                    FieldPanel("language"),
-                    RowsPanel(
-                        "primary_texts", label=_("Words in the primary language"), min_num=1, max_num=1
-                    ),
-                    TranslationsPanel(heading=_("Translations")),
-                ],
-                heading=_("Words"),
-            ),
-            Sheet(
-                [
-                    FieldRowPanel([FieldPanel("organization"), FieldPanel("program")]),
-                    FieldRowPanel([FieldPanel("country"), FieldPanel("kind")]),
-                    FieldRowPanel([FieldPanel("status"), FieldPanel("reopens_on")]),
-                    FieldPanel("crisis_line"),
-                    RowsPanel("audiences", label=_("For whom")),
-                    RowsPanel("areas", label=_("Area")),
-                    MultiFieldPanel(
-                        [
-                            FieldRowPanel([FieldPanel("minimum_age"), FieldPanel("maximum_age")]),
-                            FieldRowPanel([FieldPanel("genders"), FieldPanel("situations")]),
-                            FieldPanel("referral_needed"),
-                            FieldRowPanel(
-                                [
-                                    FieldPanel("wait_min_days"),
-                                    FieldPanel("wait_max_days"),
-                                    FieldPanel("wait_observed_on"),
-                                ]
-                            ),
-                            FieldRowPanel([FieldPanel("prevention_level"), FieldPanel("evidence_rating")]),
-                            FieldPanel("is_demo"),
-                        ],
-                        heading=_("Access"),
-                    ),
-                    FieldPanel("cost"),
-                    RowsPanel("cost_options", label=_("Prices")),
-                    RowsPanel("required_documents", label=_("Documents to bring")),
-                    RowsPanel("capacities", label=_("Free places")),
-                    RowsPanel("funding", label=_("Funding")),
-                    RowsPanel("attributes", label=_("Classification")),
-                ],
-                heading=_("Facts"),
-            ),
-            Sheet(
-                [
-                    FieldRowPanel([FieldPanel("by_phone"), FieldPanel("online"), FieldPanel("in_person")]),
-                    RowsPanel("phones", label=_("Phone numbers")),
-                    RowsPanel("channels", label=_("Other channels")),
-                    FieldRowPanel([FieldPanel("url"), FieldPanel("email")]),
-                    RowsPanel("additional_urls", label=_("Further web addresses")),
-                    RowsPanel("contacts", label=_("Contact persons")),
-                    RowsPanel("languages", label=_("Languages spoken")),
-                    RowsPanel("places", label=_("Places")),
-                    FurtherParentsPanel(),
-                ],
-                heading=_("Contact"),
-            ),
-            Sheet(
-                [FieldPanel("holiday_region"), RowsPanel("schedules", label=_("Opening hours"))],
-                heading=_("Hours"),
-            ),
-            Sheet(CONFIDENTIALITY_PANELS, heading=_("Confidentiality")),
-            Sheet(
-                [
-                    FieldPanel("verified_on", read_only=True),
-                    FieldPanel("verified_by", read_only=True),
-                    FieldPanel("verification_method", read_only=True),
-                    FieldPanel("next_check_due", read_only=True),
-                ],
-                heading=_("Verification"),
-            ),
-            Sheet(SOURCE_PANELS, heading=_("Source")),
-        ]
-    )
-
     class Meta:
         verbose_name = _("service")
         verbose_name_plural = _("services")
@@ -300,12 +211,3 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
     def get_preview_template(self, request: Any, mode_name: str) -> str:
         """Return the template of the preview; the site may put its own before it."""
         return "twops_directory/service_preview.html"
-
-    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
-        """Show the unsaved service through the same view that the public gets."""
-        from ..public import preview_service
-
-        return {
-            **super().get_preview_context(request, mode_name),
-            "service": preview_service(self, self.preview_language),
-        }

@@ -6,12 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from twops_locale.models import Country
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-from ..admin.rows import RowsPanel
 from ..fields import WebAddressField
-from ..forms import WordsForm
-from ..panels import SOURCE_PANELS, TranslationsPanel
 from ..querysets import PublishedQuerySet
 from ..validators import plain_text
 from .base import ChildRecord, PublishedRecord
@@ -34,18 +31,9 @@ class DeskRecord(NamedByPrimaryText, PublishedRecord):
     )
 
     objects = PublishedQuerySet.as_manager()
-    base_form_class = WordsForm
 
     class Meta:
         abstract = True
-
-
-WORDS_PANELS = [
-    FieldPanel("language"),
-    RowsPanel("primary_texts", label=_("Words in the primary language"), min_num=1, max_num=1),
-    TranslationsPanel(heading=_("Translations")),
-    FieldPanel("country"),
-]
 
 
 class Program(DeskRecord):
@@ -54,13 +42,6 @@ class Program(DeskRecord):
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="programs", verbose_name=_("organisation")
     )
-
-    panels = [
-        *WORDS_PANELS,
-        FieldPanel("organization"),
-        RowsPanel("attributes", label=_("Classification")),
-        MultiFieldPanel(SOURCE_PANELS, heading=_("Source")),
-    ]
 
     class Meta:
         verbose_name = _("programme")
@@ -80,8 +61,6 @@ class Taxonomy(DeskRecord):
 
     uri = WebAddressField(_("web address"), blank=True)
     version = models.CharField(_("version"), max_length=50, blank=True, validators=[plain_text])
-
-    panels = [*WORDS_PANELS, FieldRowPanel([FieldPanel("uri"), FieldPanel("version")])]
 
     class Meta:
         verbose_name = _("taxonomy")
@@ -110,13 +89,6 @@ class Term(DeskRecord):
         verbose_name=_("broader term"),
     )
     term_uri = WebAddressField(_("web address"), blank=True)
-
-    panels = [
-        *WORDS_PANELS,
-        FieldRowPanel([FieldPanel("taxonomy"), FieldPanel("code")]),
-        FieldPanel("parent"),
-        FieldPanel("term_uri"),
-    ]
 
     class Meta:
         verbose_name = _("term")

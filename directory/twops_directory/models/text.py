@@ -13,9 +13,9 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList
 from wagtail.models import DraftStateMixin, Locale, RevisionMixin, TranslatableMixin, WorkflowMixin
 from wagtail_localize.fields import TranslatableField
 
-from .. import desks
 from ..errors import NotAllowed
 from ..validators import plain_text
+from .gate import gate
 
 MAX_WORDS = 5_000  # characters in one text; more is a document, not an entry of a directory
 
@@ -117,7 +117,7 @@ class TextRow(TranslatableMixin, WorkflowMixin, DraftStateMixin, RevisionMixin, 
 
         ``twops_locale`` asks (``permissions.can_edit_source``).
         """
-        return self.primary_of_id is not None and desks.may(user, "change", self.owner)
+        return self.primary_of_id is not None and gate().may(user, "change", self.owner)
 
     @property
     def is_original(self) -> bool:

@@ -8,6 +8,8 @@ from wagtail.models import Locale, Task, TaskState
 from wagtail_localize.models import Translation
 
 from .. import permissions
+from ..signals import review_decided
+from .task import TranslationTask
 
 
 class LocaleApprovalTask(Task):
@@ -30,9 +32,7 @@ class LocaleApprovalTask(Task):
 
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, str, bool]]:
         """Approve and return, for reviewers of this language who may approve this request."""
-        from ..operations import task_of
-
-        task = task_of(obj)
+        task = TranslationTask.objects.of_instance(obj)
         if task is None or not permissions.can_approve(user, task):
             return []
         return [
@@ -42,15 +42,14 @@ class LocaleApprovalTask(Task):
 
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
         """Route Wagtail's own buttons through the same checked operations as ours."""
-        from .. import operations
-
-        task = operations.task_of(task_state.revision.content_object)
+        task = TranslationTask.objects.of_instance(task_state.revision.content_object)
         if task is None:
             super().on_action(task_state, user, action_name, **kwargs)
-        elif action_name == "approve":
-            operations.approve(task, user=user, comment=kwargs.get("comment", ""))
-        elif action_name == "reject":
-            operations.return_to_translator(task, user=user, comment=kwargs.get("comment", ""))
+        else:
+            comment = kwargs.get("comment", "")
+            review_decided.send(
+                sender=type(self), task=task, user=user, action_name=action_name, comment=comment
+            )
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> "QuerySet[TaskState]":
         """The reviews of the languages that the user reviews."""

@@ -26,6 +26,20 @@ class State(models.TextChoices):
 class TranslationTaskQuerySet(models.QuerySet["TranslationTask"]):
     """Reads of translation tasks."""
 
+    def of_instance(self, instance: Any) -> "TranslationTask | None":
+        """Return the translation task whose target an object is, or None if it is a source or stands alone."""
+        if instance.pk is None:
+            return None
+        return (
+            self.select_related("translation__source", "translation__target_locale")
+            .filter(
+                translation__source__object_id=instance.translation_key,
+                translation__target_locale_id=instance.locale_id,
+                translation__enabled=True,
+            )
+            .first()
+        )
+
     def with_progress(self) -> Self:
         """Annotate ``total_strings`` and ``translated_strings`` in the same query, for any number of tasks."""
         segments = StringSegment.objects.filter(source=OuterRef("translation__source_id")).order_by()

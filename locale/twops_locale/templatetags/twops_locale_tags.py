@@ -6,9 +6,10 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import RichText, expand_db_html
 
-from .. import operations, permissions
+from .. import permissions
 from ..languages import autonym, language_name, text_direction
 from ..markup import public_prose
+from ..models import TranslationTask
 
 register = template.Library()
 register.filter("autonym", autonym)
@@ -37,7 +38,7 @@ def without_publish_button(html: SafeString) -> SafeString:
 def translation_task_panel(context: dict[str, Any], instance: Any) -> dict[str, Any]:
     """The state of the translation and the steps that this user may take now."""
     user = context["request"].user
-    task = operations.task_of(instance)
+    task = TranslationTask.objects.of_instance(instance)
     if task is None:
         return {"task": None}
     translated, total = task.progress

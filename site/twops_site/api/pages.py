@@ -7,14 +7,7 @@ from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
-from twops_awareness.models import (
-    AwarenessPage,
-    CampaignPage,
-    FindHelpPage,
-    GuidePage,
-    HomePage,
-    PlainPage,
-)
+from twops_awareness.kinds import page_types
 from twops_awareness.public import public_pages
 from twops_locale.languages import autonym
 from twops_locale.models import TranslationTask
@@ -27,19 +20,10 @@ from .listing import part_of
 from .parameters import CampaignFilters, PageType, reader_language
 from .rich_text import PublicHtml
 
-MODELS: dict[PageType, type[AwarenessPage]] = {
-    PageType.CAMPAIGN: CampaignPage,
-    PageType.GUIDE: GuidePage,
-    PageType.PLAIN: PlainPage,
-    PageType.HOME: HomePage,
-    PageType.FIND_HELP: FindHelpPage,
-}
-TYPES: dict[type[AwarenessPage], PageType] = {model: kind for kind, model in MODELS.items()}
-
 
 def pages_of(kind: PageType | None = None) -> PageQuerySet:
     """Return the pages that the public can reach, all or of one kind, newest first."""
-    models = [MODELS[kind]] if kind else list(MODELS.values())
+    models = [page_types()[kind]] if kind else None
     return public_pages(kinds=models).order_by("-first_published_at", "pk")
 
 
@@ -180,7 +164,7 @@ def _page(page: Any, beside: _Neighbours) -> schemas.Page:
     own = beside.translations.get(page.translation_key, [])
     return schemas.Page(
         id=page.translation_key,
-        type=TYPES[type(page)],
+        type=PageType(page.page_kind.name),
         language=language,
         title=page.title,
         summary=page.summary,

@@ -2,12 +2,13 @@
 
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from django.conf import settings
 from django.utils.dateparse import parse_date, parse_datetime
 from ninja import Field, Schema
 from pydantic import AfterValidator, BeforeValidator, ConfigDict
+from twops_awareness.kinds import page_types
 from twops_directory.choices import Audience, ServiceKind
 from twops_locale.negotiation import best_match
 
@@ -22,14 +23,16 @@ QUERY_MAX_LENGTH = 1_000
 YEARS = range(2000, 2200)
 
 
-class PageType(StrEnum):
-    """The kinds of pages."""
+if TYPE_CHECKING:
 
-    CAMPAIGN = "campaign"
-    GUIDE = "guide"
-    PLAIN = "plain"
-    HOME = "home"
-    FIND_HELP = "find_help"
+    class PageType(StrEnum):
+        """The kinds of pages."""
+
+        CAMPAIGN = "campaign"
+
+else:
+    PageType = StrEnum("PageType", {name.upper(): name for name in page_types()}, module=__name__)
+    PageType.__doc__ = "The kinds of pages."
 
 
 class Channel(StrEnum):

@@ -13,6 +13,7 @@ from twops_directory.errors import ServiceGone, ServiceNotFound
 from twops_directory.hours_now import describe
 from twops_directory.models import Service, ServiceText
 from twops_directory.models.visibility import shown
+from twops_directory.openings import open_at
 from twops_directory.public import public_service, public_services
 from twops_directory.public_records import PublicService
 
@@ -68,7 +69,7 @@ def _filtered(filters: ServiceFilters, language: str) -> Any:
         (filters.spoken_language, lambda rows, tag: rows.in_language(tag)),
         (filters.channel, lambda rows, channel: rows.reached_by(channel)),
         (filters.way, lambda rows, way: rows.working(way)),
-        (filters.open_now, lambda rows, _wanted: rows.open_at(timezone.now())),
+        (filters.open_now, lambda rows, _wanted: open_at(rows, timezone.now())),
         (filters.anonymous, lambda rows, _wanted: rows.anonymous()),
         (filters.free, lambda rows, _wanted: rows.free()),
         (filters.no_referral, lambda rows, _wanted: rows.without_referral()),

@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from twops_awareness.models import HomePage
 from twops_directory.models import (
+    TEXTS,
     CountryConfidentiality,
     CountryDesk,
     Location,
@@ -17,7 +18,6 @@ from twops_directory.models import (
     Program,
     Service,
 )
-from twops_directory.publication import TEXTS
 from twops_locale.models import Country
 from twops_locale.teams import admin_access, create_language_team
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale

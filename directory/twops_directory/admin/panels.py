@@ -12,6 +12,8 @@ from twops_locale.permissions import can_edit_source, can_submit
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, Panel
 
+from ..further_parents import links_of
+
 SOURCE_PANELS = [
     FieldRowPanel([FieldPanel("source", read_only=True), FieldPanel("source_id", read_only=True)]),
     FieldPanel("left_alone"),
@@ -99,8 +101,6 @@ class FurtherParentsPanel(Panel):
         @cached_property
         def links(self) -> list[Any]:
             """The links of this record and of its rows."""
-            from .further_parents import links_of
-
             return links_of(self.instance)
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
