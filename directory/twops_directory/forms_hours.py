@@ -1,40 +1,10 @@
 """What lines of opening hours say together: those of a record, and of each of its numbers, channels and places."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.forms import ModelForm
-from django.utils.translation import gettext as _
 
-from .hours_problems import overlapping
-
-if TYPE_CHECKING:
-    from .models import Schedule
-
-
-def overlaps(lines: "Sequence[Schedule]", names: Sequence[str] = ()) -> dict[int, ValidationError]:
-    """Return what is wrong with lines of opening hours together: errors of ``opens_at``, by the line's position.
-
-    Two lines that nobody touched are left as they are, and lines that can tell nothing overlap with none.
-
-    Args:
-        names: how the lines are called; their numbers if there are none.
-    """
-    called = names or [str(place + 1) for place in range(len(lines))]
-    places = [place for place, line in enumerate(lines) if line.is_usable()]
-    pairs = overlapping([lines[place].as_rule() for place in places])
-    return {
-        places[later]: ValidationError(
-            _(
-                "These hours overlap with line %(number)s on the same day. Change one of the two, or delete it."
-            ),
-            code="overlap",
-            params={"number": called[places[earlier]]},
-        )
-        for earlier, later in pairs
-        if not (lines[places[earlier]].is_untouched and lines[places[later]].is_untouched)
-    }
+from .hours_problems import overlaps
 
 
 def leave_untouched_lines(form: ModelForm) -> None:

@@ -3,6 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, time, timedelta
 from itertools import combinations
+from typing import Protocol
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from .hours import Rule
 
@@ -11,6 +15,42 @@ WEEK_MIN = 7 * DAY_MIN
 LOOKED_AT_DAYS = 800  # of lines with a recurrence: two years and some
 A_LEAP_YEAR = date(2024, 1, 1)  # where to begin with lines that begin nowhere
 LONGEST_NIGHT_MIN = 18 * 60  # longer than any shift: the two times are exchanged, or it is 24 hours
+
+
+class Line(Protocol):
+    """A line of opening hours as a form, a file or a table has it."""
+
+    is_untouched: bool
+
+    def is_usable(self) -> bool:
+        """Say whether it can tell anything."""
+
+    def as_rule(self) -> Rule:
+        """Return what it says."""
+
+
+def overlaps(lines: Sequence[Line], names: Sequence[str] = ()) -> dict[int, ValidationError]:
+    """Return what is wrong with lines of opening hours together: errors of ``opens_at``, by the line's position.
+
+    Two lines that nobody touched are left as they are, and lines that can tell nothing overlap with none.
+
+    Args:
+        names: how the lines are called; their numbers if there are none.
+    """
+    called = names or [str(place + 1) for place in range(len(lines))]
+    places = [place for place, line in enumerate(lines) if line.is_usable()]
+    pairs = overlapping([lines[place].as_rule() for place in places])
+    return {
+        places[later]: ValidationError(
+            _(
+                "These hours overlap with line %(number)s on the same day. Change one of the two, or delete it."
+            ),
+            code="overlap",
+            params={"number": called[places[earlier]]},
+        )
+        for earlier, later in pairs
+        if not (lines[places[earlier]].is_untouched and lines[places[later]].is_untouched)
+    }
 
 
 def overlapping(rules: Sequence[Rule]) -> list[tuple[int, int]]:

@@ -13,11 +13,11 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from . import desks
-from .forms_hours import overlaps
+from .hours_problems import overlaps
 from .models import Schedule
 from .models.base import PublishedRecord
 from .models.row_lock import locked_row
-from .remedies import ONE_PRIMARY_LANGUAGE
+from .refusals import ONE_PRIMARY_LANGUAGE
 from .shown_in import hold_services_showing
 
 Record = TypeVar("Record", bound=PublishedRecord)

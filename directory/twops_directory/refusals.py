@@ -69,3 +69,8 @@ def short(value: Any) -> str:
     """Return a value for a message."""
     text = str(value)
     return f"{text[:SHOWN_CHARS]}…" if len(text) > SHOWN_CHARS else text
+
+
+ONE_PRIMARY_LANGUAGE = _(
+    "A record has its words in one primary language. Delete the second entry; other languages are made by translation."
+)

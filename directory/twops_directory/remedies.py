@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .dialling import not_dialled
-from .refusals import MISSING, RANGES, TOO_LONG, no_value, not_a_choice, out_of_range
+from .refusals import MISSING, ONE_PRIMARY_LANGUAGE, RANGES, TOO_LONG, no_value, not_a_choice, out_of_range
 
 REMEDIES = {
     "null_characters_not_allowed": _(
@@ -17,9 +17,6 @@ REMEDIES = {
     ),
     "max_length": TOO_LONG,
 }
-ONE_PRIMARY_LANGUAGE = _(
-    "A record has its words in one primary language. Delete the second entry; other languages are made by translation."
-)
 
 UNUSUAL_NUMBER = _(
     "%(number)s is saved as it is typed. It is no usual number for this country: dial it once to be sure."

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from ...forms_hours import overlaps
+from ...hours_problems import overlaps
 from ...models import Schedule
 from ..codec import to_stored
 from ..recurrence import property_of
