@@ -1,12 +1,10 @@
 """System checks on the site's own contracts."""
 
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
-from twops_directory.validators import is_web_address
 
 from .conf import KNOWN_KEYS, SETTING, conf
 
@@ -35,42 +33,4 @@ def check_settings(**kwargs: Any) -> list[CheckMessage]:
         for key, url in exits.items()
         if urlsplit(url).scheme != "https" or not urlsplit(url).netloc
     ]
-    return [*found, *_publisher(), *_data_guide()]
-
-
-PUBLISHER_KEYS = ("name", "identifier", "email", "website", "additional_websites")
-
-
-def _publisher() -> list[CheckMessage]:
-    """Name what is wrong with the publisher of the HSDS feed."""
-    publisher = conf().HSDS_PUBLISHER
-    hint = f"Give a dict with name and, if wanted, {', '.join(PUBLISHER_KEYS[1:])}."
-    if not isinstance(publisher, Mapping) or not publisher.get("name"):
-        return [Error(f"{SETTING} HSDS_PUBLISHER has no name.", hint=hint, id="twops_site.E003")]
-    unknown = [key for key in publisher if key not in PUBLISHER_KEYS]
-    found: list[CheckMessage] = [
-        Error(f"{SETTING} HSDS_PUBLISHER has an unknown key {key!r}.", hint=hint, id="twops_site.E003")
-        for key in unknown
-    ]
-    websites = [publisher.get("website"), *(publisher.get("additional_websites") or [])]
-    return found + [
-        Error(
-            f"{SETTING} HSDS_PUBLISHER names {url!r}, which is not a web address.",
-            hint="Give the full address, starting with https://.",
-            id="twops_site.E003",
-        )
-        for url in websites
-        if url and not _is_web_address(url)
-    ]
-
-
-def _data_guide() -> list[CheckMessage]:
-    url = conf().HSDS_DATA_GUIDE_URL
-    if not url or _is_web_address(url):
-        return []
-    message = f"{SETTING} HSDS_DATA_GUIDE_URL is {url!r}, which is not a web address."
-    return [Error(message, hint="Give the full address, starting with https://.", id="twops_site.E004")]
-
-
-def _is_web_address(url: Any) -> bool:
-    return isinstance(url, str) and is_web_address(url)
+    return found

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.signals import setting_changed
 from django.dispatch import receiver
+from twops_directory.conf import MOVED_KEYS
 
 SETTING = "TWOPS_SITE"
 
@@ -24,10 +25,6 @@ class SiteSettings:
         DEMO_ALLOWED: whether ``manage.py demo`` may make its known accounts here; the development settings say so.
         CHOICES_KEPT_HOURS: for how many hours, and up to one more, the address of a list with a reader's choices can
             be opened; then its key is deleted.
-        HSDS_PUBLISHER: who publishes the HSDS feed: ``name``, and if wanted ``identifier`` (org-id.guide), ``email``,
-            ``website`` (this site's own address if absent) and ``additional_websites``.
-        HSDS_DESCRIPTION: what the feed is, in words; empty for those of the project.
-        HSDS_DATA_GUIDE_URL: a page for people who want to understand the data; empty for the profile's own.
     """
 
     EXIT_URL: str = "https://www.wikipedia.org/"
@@ -36,21 +33,17 @@ class SiteSettings:
     OFFER_LANGUAGE: str = "en"
     DEMO_ALLOWED: bool = False
     CHOICES_KEPT_HOURS: int = 2
-    HSDS_PUBLISHER: Mapping[str, Any] = field(
-        default_factory=lambda: {"name": "Prevent & Protect Through Support (2PS)"}
-    )
-    HSDS_DESCRIPTION: str = ""
-    HSDS_DATA_GUIDE_URL: str = ""
 
 
-KNOWN_KEYS = frozenset(item.name for item in fields(SiteSettings))
+# Those of the HSDS feed belong to ``TWOPS_DIRECTORY`` now, which reads them here for one release.
+KNOWN_KEYS = frozenset(item.name for item in fields(SiteSettings)) | MOVED_KEYS
 
 
 @cache
 def conf() -> SiteSettings:
     """Return the settings in force; unknown keys are named by check ``twops_site.E001``."""
     given: dict[str, Any] = getattr(settings, SETTING, {})
-    return SiteSettings(**{key: value for key, value in given.items() if key in KNOWN_KEYS})
+    return SiteSettings(**{key: value for key, value in given.items() if key in KNOWN_KEYS - MOVED_KEYS})
 
 
 @receiver(setting_changed)

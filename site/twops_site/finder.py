@@ -12,8 +12,6 @@ from functools import cached_property
 from itertools import chain, islice
 from typing import Any
 
-from django.urls import reverse
-from django.utils.http import urlencode
 from twops_directory import facets
 from twops_directory.choices import Audience, ChannelKind, PhoneKind
 from twops_directory.facets import FacetSets
@@ -92,23 +90,6 @@ def choices_from(given: Mapping[str, str], countries: Iterable[str], *, sensitiv
         way=way if way in WAYS else "",
         **switched,
     )
-
-
-def share_path(choices: Choices, page: int = 1) -> str:
-    """Return the address that stands for the choices that are not sensitive.
-
-    Args:
-        page: 1 for the first part of the list.
-    """
-    query = [(name, value) for name in ("spoken", "channel") if (value := getattr(choices, name))]
-    if page > 1:
-        query.append(("page", str(page)))
-    path = (
-        reverse("twops_site:country", args=[choices.country.lower()])
-        if choices.country
-        else reverse("twops_site:find_help")
-    )
-    return f"{path}?{urlencode(query)}" if query else path
 
 
 def capped(count: int) -> str:

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from twops_directory.choices import Audience, CostKind
 from twops_locale.languages import language_name
 
-from .finder import CHANNELS, SWITCHES, WAYS, Choices, Finder, capped, share_path
+from .finder import CHANNELS, SWITCHES, WAYS, Choices, Finder, capped
 from .navigation import CountryLink
+from .way_back import share_path
 
 
 @dataclass(frozen=True, slots=True)

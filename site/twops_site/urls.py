@@ -9,7 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from .api.app import api
-from .api.caching import opened
+from .hsds.http import opened
 from .views import entry, errors, machine
 
 urlpatterns = [

@@ -10,13 +10,30 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from .finder import SHAREABLE, Choices, choices_from, share_path
+from .finder import SHAREABLE, Choices, choices_from
 from .numbers import page_number
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,6000}")
 LIST, SEARCH, PAGE = "list", "search", "page"
 MAX_PAGE = 5_000
 KEPT = (LIST, SEARCH, PAGE, *SHAREABLE)  # what a page in another language takes along
+
+
+def share_path(choices: Choices, page: int = 1) -> str:
+    """Return the address that stands for the choices that are not sensitive.
+
+    Args:
+        page: 1 for the first part of the list.
+    """
+    query = [(name, value) for name in ("spoken", "channel") if (value := getattr(choices, name))]
+    if page > 1:
+        query.append(("page", str(page)))
+    path = (
+        reverse("twops_site:country", args=[choices.country.lower()])
+        if choices.country
+        else reverse("twops_site:find_help")
+    )
+    return f"{path}?{urlencode(query)}" if query else path
 
 
 @dataclass(frozen=True, slots=True)

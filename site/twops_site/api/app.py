@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 from ninja import NinjaAPI, Query
 
+from ..hsds.http import opened
 from . import countries, pages, problems, schemas, search, services
-from .caching import opened
 from .errors import RepeatedParameter, UnknownParameters
 from .openapi import corrected
 from .parameters import (

@@ -1,20 +1,17 @@
 """Errors as problem+json (RFC 9457). No value that was sent is ever repeated: it may be what a person searched for."""
 
-import json
-import logging
-import traceback
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.core.signals import got_request_exception
+from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from twops_directory.errors import ServiceGone, ServiceNotFound
 from twops_search.errors import SearchUnavailable
 
+from ..hsds.http import problem, suspicious_request, unexpected
 from .errors import (
     NameTwice,
     PageNotFound,
@@ -24,28 +21,7 @@ from .errors import (
     UnknownParameters,
 )
 
-CONTENT_TYPE = "application/problem+json"
-PREFIX = "urn:twops:problem:"
 RETRY_AFTER_S = 30
-
-logger = logging.getLogger("twops_site.api")
-
-
-def problem(status: HTTPStatus, detail: str, kind: str = "", **members: Any) -> HttpResponse:
-    """Return a problem.
-
-    Args:
-        kind: names the problem, where more is known than the status says; see ``docs/reference/api.md``.
-        members: further members of the JSON object.
-    """
-    body = {
-        "type": f"{PREFIX}{kind}" if kind else "about:blank",
-        "title": status.phrase,
-        "status": status.value,
-        "detail": detail,
-        **members,
-    }
-    return HttpResponse(json.dumps(body, ensure_ascii=False), status=status.value, content_type=CONTENT_TYPE)
 
 
 def page_not_found(request: HttpRequest, error: Exception) -> HttpResponse:
@@ -134,23 +110,6 @@ def unreadable_request(request: HttpRequest, error: HttpError) -> HttpResponse:
     status = HTTPStatus(error.status_code)
     detail = "The body is not valid JSON." if status is HTTPStatus.BAD_REQUEST else status.description
     return problem(status, detail)
-
-
-def suspicious_request(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
-    """400, or 413 for a body that is too long."""
-    if isinstance(error, RequestDataTooBig):
-        return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too long.")
-    return problem(HTTPStatus.BAD_REQUEST, "The request cannot be read.")
-
-
-def unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
-    """500. The log says where it happened; the error's own message might repeat what somebody searched for."""
-    got_request_exception.send(sender=None, request=request)
-    place = "".join(traceback.format_tb(error.__traceback__))
-    logger.error("The API failed with %s\n%s", type(error).__name__, place)
-    return problem(
-        HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here. It is not your request's fault."
-    )
 
 
 HANDLERS: dict[type[Exception], Any] = {

@@ -9,8 +9,8 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
-from ..api.problems import problem, suspicious_request, unexpected
 from .errors import BadParameter, RecordGone, RecordNotFound, UnknownParameter, UnreadableBody
+from .http import problem, suspicious_request, unexpected
 
 View = Callable[..., HttpResponseBase]
 

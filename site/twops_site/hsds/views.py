@@ -14,8 +14,8 @@ from django.http import (
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
 
-from ..api.caching import CACHE_CONTROL, opened
 from . import about, changes, openapi, problems
+from .http import CACHE_CONTROL, opened
 from .languages import Answered, language_of
 from .listing import as_json, lines_of, page_of
 from .one_record import document_of

@@ -23,11 +23,11 @@ from twops_directory.public import public_services
 from .. import navigation
 from ..conf import conf
 from ..context import Chrome
-from ..finder import Choices, Finder, choices_from, share_path
+from ..finder import Choices, Finder, choices_from
 from ..finder_form import FinderForm
 from ..numbers import page_number
 from ..sealed import SealBroken, seal, unseal
-from ..way_back import MAX_PAGE, PAGE, Trail
+from ..way_back import MAX_PAGE, PAGE, Trail, share_path
 from .directory import Card, cards
 from .see_other import see_other
 

@@ -1,17 +1,28 @@
-"""What every response of the API has in common: open to other sites, cacheable for a minute, no cookie."""
+"""What every response of our APIs has in common: open to other sites, cacheable for a minute, no cookie; problems in words.
+
+Problems are problem+json (RFC 9457). No value that was sent is ever repeated: it may be what a person searched for.
+"""
 
 import hashlib
+import json
+import logging
+import traceback
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
+from typing import Any
 
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.signals import got_request_exception
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.utils.cache import get_conditional_response
 
-from .problems import problem
-
 CACHE_CONTROL = "public, max-age=60"
 PREFLIGHT_MAX_AGE_S = 86_400
+CONTENT_TYPE = "application/problem+json"
+PREFIX = "urn:twops:problem:"
+
+logger = logging.getLogger("twops_site.api")
 
 View = Callable[..., HttpResponseBase]
 
@@ -70,3 +81,37 @@ def _cacheable(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     response.headers["Cache-Control"] = CACHE_CONTROL
     conditional = get_conditional_response(request, etag=etag, response=response)
     return conditional if isinstance(conditional, HttpResponse) else response
+
+
+def problem(status: HTTPStatus, detail: str, kind: str = "", **members: Any) -> HttpResponse:
+    """Return a problem.
+
+    Args:
+        kind: names the problem, where more is known than the status says; see ``docs/reference/api.md``.
+        members: further members of the JSON object.
+    """
+    body = {
+        "type": f"{PREFIX}{kind}" if kind else "about:blank",
+        "title": status.phrase,
+        "status": status.value,
+        "detail": detail,
+        **members,
+    }
+    return HttpResponse(json.dumps(body, ensure_ascii=False), status=status.value, content_type=CONTENT_TYPE)
+
+
+def suspicious_request(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
+    """400, or 413 for a body that is too long."""
+    if isinstance(error, RequestDataTooBig):
+        return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too long.")
+    return problem(HTTPStatus.BAD_REQUEST, "The request cannot be read.")
+
+
+def unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
+    """500. The log says where it happened; the error's own message might repeat what somebody searched for."""
+    got_request_exception.send(sender=None, request=request)
+    place = "".join(traceback.format_tb(error.__traceback__))
+    logger.error("The API failed with %s\n%s", type(error).__name__, place)
+    return problem(
+        HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here. It is not your request's fault."
+    )
