@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from twops_directory.contact_data import Version, changed_paths, entries, fingerprint, is_alone, pieces
+from ._contact_data_0010 import Version, changed_paths, entries, fingerprint, is_alone, pieces
 
 RECORDS = ("service", "organization", "location", "program", "taxonomy", "term", "countryconfidentiality")
 
