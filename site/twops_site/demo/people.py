@@ -9,15 +9,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from twops_awareness.models import HomePage
-from twops_directory.models import (
-    TEXTS,
-    CountryConfidentiality,
-    CountryDesk,
-    Location,
-    Organization,
-    Program,
-    Service,
-)
+from twops_directory.desk_teams import create_country_desk
+from twops_directory.models import TEXTS
 from twops_locale.models import Country
 from twops_locale.teams import admin_access, create_language_team
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale
@@ -44,13 +37,6 @@ ROLES = {
     "translator-fi": "Translator, Finnish",
     "reviewer-pl": "Reviewer, Polish",
 }
-
-
-def _permissions(model: Any, *actions: str) -> list[Permission]:
-    codenames = [f"{action}_{model._meta.model_name}" for action in actions]
-    return list(
-        Permission.objects.filter(content_type__app_label=model._meta.app_label, codename__in=codenames)
-    )
 
 
 def communications_group() -> Group:
@@ -83,19 +69,6 @@ def grant_communications(group: Group) -> None:
             GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
 
 
-def country_desk(country: Country) -> Group:
-    """Return the group of a country's desk, which keeps that country's entries correct."""
-    group, _created = Group.objects.get_or_create(name=f"Country desk {country.code}")
-    for model in (Service, Organization, Location, Program, CountryConfidentiality):
-        group.permissions.add(*_permissions(model, "view", "add", "change", "delete", "publish"))
-    group.permissions.add(
-        admin_access(),
-        Permission.objects.get(content_type__app_label="wagtail_localize", codename="submit_translation"),
-    )
-    CountryDesk.objects.get_or_create(country=country, group=group)
-    return group
-
-
 def make_teams() -> None:
     """Make a language team for every language."""
     for locale in Locale.objects.all():
@@ -124,9 +97,9 @@ def make_accounts(*, new_passwords: bool = False) -> list[Account]:
     groups: dict[str, list[Group]] = {
         "admin": [],
         "editor": [communications_group()],
-        "desk-pl": [country_desk(Country.objects.get(code="PL"))],
-        "desk-pl-2": [country_desk(Country.objects.get(code="PL"))],
-        "desk-be": [country_desk(Country.objects.get(code="BE"))],
+        "desk-pl": [create_country_desk(Country.objects.get(code="PL"))],
+        "desk-pl-2": [create_country_desk(Country.objects.get(code="PL"))],
+        "desk-be": [create_country_desk(Country.objects.get(code="BE"))],
         "translator-pl": [Group.objects.get(name="Translators pl")],
         "translator-fi": [Group.objects.get(name="Translators fi")],
         "reviewer-pl": [Group.objects.get(name="Reviewers pl")],
