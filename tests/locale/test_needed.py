@@ -35,11 +35,11 @@ def started(apps: Iterable[str]) -> str:
     [
         (
             ["twops_awareness"],
-            'twops_awareness needs other applications. Add to INSTALLED_APPS, after it: "twops_directory", '
-            '"twops_locale", "wagtail_localize", "wagtail_modeladmin",',
+            'twops_awareness needs other applications. Add to INSTALLED_APPS, after it: "twops_locale", '
+            '"wagtail_localize", "wagtail_modeladmin",',
         ),
         (
-            ["twops_awareness", "twops_directory", "twops_locale"],
+            ["twops_awareness", "twops_locale"],
             "twops_awareness needs other applications. Add to INSTALLED_APPS, after it: "
             '"wagtail_localize", "wagtail_modeladmin",',
         ),
