@@ -26,6 +26,30 @@ from .panels import SOURCE_PANELS, FurtherParentsPanel, RecordLinkPanel, Transla
 from .rows import RowsPanel
 from .sheet import Sheet
 
+SCHEDULE: list[Panel] = [
+    FieldRowPanel([FieldPanel("kind"), FieldPanel("valid_from"), FieldPanel("valid_to")]),
+    FieldPanel("days"),
+    FieldRowPanel(
+        [
+            FieldPanel("opens_at"),
+            FieldPanel("closes_at"),
+            FieldPanel("all_day"),
+            FieldPanel("closed"),
+            FieldPanel("by_appointment"),
+        ]
+    ),
+    Fold(
+        [
+            FieldRowPanel([FieldPanel("on_public_holidays"), FieldPanel("tz")]),
+            FieldPanel("weeks_of_month"),
+            FieldRowPanel([FieldPanel("every"), FieldPanel("dtstart")]),
+            FieldRowPanel([FieldPanel("description"), FieldPanel("notes")]),
+            Fold([FieldPanel("rrule")], heading=_("A rule from another calendar")),
+        ],
+        heading=_("Public holidays, not every week, notes"),
+    ),
+]
+
 PHONE: list[Panel] = [
     FieldRowPanel([FieldPanel("number"), FieldPanel("extension"), FieldPanel("kind")]),
     FieldRowPanel(
@@ -41,7 +65,7 @@ PHONE: list[Panel] = [
     Fold(
         [
             RowsPanel("languages", label=_("Languages spoken at this number")),
-            RowsPanel("schedules", label=_("Hours of this number")),
+            RowsPanel("schedules", SCHEDULE, label=_("Hours of this number")),
         ],
         heading=_("Languages and hours of this number, where they are not the service's"),
     ),
@@ -54,7 +78,7 @@ CHANNEL: list[Panel] = [
     Fold(
         [
             RowsPanel("languages", label=_("Languages spoken in this channel")),
-            RowsPanel("schedules", label=_("Hours of this channel")),
+            RowsPanel("schedules", SCHEDULE, label=_("Hours of this channel")),
         ],
         heading=_("Languages and hours of this channel, where they are not the service's"),
     ),
@@ -72,7 +96,7 @@ PLACE_OF_A_SERVICE: list[Panel] = [
     Fold(
         [
             RowsPanel("phones", PHONE, label=_("Phone numbers at this place")),
-            RowsPanel("schedules", label=_("Opening hours at this place")),
+            RowsPanel("schedules", SCHEDULE, label=_("Opening hours at this place")),
             RowsPanel("areas", label=_("Area served from this place")),
             RowsPanel("contacts", CONTACT, label=_("Contact persons at this place")),
         ],
@@ -182,7 +206,7 @@ SERVICE = TabbedInterface(
             heading=_("Contact"),
         ),
         Sheet(
-            [FieldPanel("holiday_region"), RowsPanel("schedules", label=_("Opening hours"))],
+            [FieldPanel("holiday_region"), RowsPanel("schedules", SCHEDULE, label=_("Opening hours"))],
             heading=_("Hours"),
         ),
         Sheet(CONFIDENTIALITY, heading=_("Confidentiality")),
@@ -253,7 +277,7 @@ EDIT_HANDLERS: dict[type, ObjectList] = {
             FieldPanel("accessibility"),
             RowsPanel("accessibility_notes", label=_("Notes on accessibility")),
             RowsPanel("phones", PHONE, label=_("Phone numbers")),
-            RowsPanel("schedules", label=_("Opening hours of the place")),
+            RowsPanel("schedules", SCHEDULE, label=_("Opening hours of the place")),
             RowsPanel("languages", label=_("Languages spoken")),
             RowsPanel("contacts", CONTACT, label=_("Contact persons")),
             RowsPanel("addresses", label=_("Further addresses")),

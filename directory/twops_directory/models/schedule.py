@@ -7,9 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-from ..admin.lean import Fold
 from ..choices import HolidayRule, ScheduleKind
 from ..fields import CodeListField
 from ..hours import Rule, in_plain_terms
@@ -122,29 +120,6 @@ class Schedule(ChildRecord):
         "kind", "days", "weeks_of_month", "opens_at", "closes_at", "all_day", "closed", "by_appointment", "valid_from",
         "valid_to", "on_public_holidays", "tz", "rrule", "dtstart", "description", "notes",
     )  # fmt: skip
-    panels = [
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("valid_from"), FieldPanel("valid_to")]),
-        FieldPanel("days"),
-        FieldRowPanel(
-            [
-                FieldPanel("opens_at"),
-                FieldPanel("closes_at"),
-                FieldPanel("all_day"),
-                FieldPanel("closed"),
-                FieldPanel("by_appointment"),
-            ]
-        ),
-        Fold(
-            [
-                FieldRowPanel([FieldPanel("on_public_holidays"), FieldPanel("tz")]),
-                FieldPanel("weeks_of_month"),
-                FieldRowPanel([FieldPanel("every"), FieldPanel("dtstart")]),
-                FieldRowPanel([FieldPanel("description"), FieldPanel("notes")]),
-                Fold([FieldPanel("rrule")], heading=_("A rule from another calendar")),
-            ],
-            heading=_("Public holidays, not every week, notes"),
-        ),
-    ]
 
     class Meta(ChildRecord.Meta):
         verbose_name = _("line of opening hours")
