@@ -7,9 +7,9 @@ another language), and it stands below the live home page of its own language: t
 from collections.abc import Iterable
 from typing import TypeVar
 
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
+from twops_locale.languages import site_languages
 from wagtail.models import Page, Site
 from wagtail.models.sites import SiteRootPath
 from wagtail.query import PageQuerySet
@@ -62,7 +62,7 @@ def live_languages() -> list[str]:
         is_public(), url_path__in=[root.root_path for root in Site.get_site_root_paths()]
     )
     found = set(homes.order_by().values_list("locale__language_code", flat=True))
-    return [tag for tag, _name in settings.LANGUAGES if tag in found]
+    return [tag for tag in site_languages() if tag in found]
 
 
 def language_of_address(page: Page) -> str | None:
@@ -84,7 +84,7 @@ def _roots_read_again() -> list[SiteRootPath]:
 
 def _roots_by_site(site: Site | None, language: str | None) -> list[list[SiteRootPath]]:
     """Return the roots of each site's languages; a language that the site does not have any more is left out."""
-    known = {tag for tag, _name in settings.LANGUAGES}
+    known = set(site_languages())
     found: dict[int, list[SiteRootPath]] = {}
     for root in Site.get_site_root_paths():
         asked = language in (None, root.language_code) and (site is None or site.pk == root.site_id)

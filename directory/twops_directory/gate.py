@@ -6,6 +6,7 @@ from django.db import models
 from wagtail.models import Revision
 
 from . import desks, four_eyes, waiting
+from .shown_in import hold_services_showing
 
 
 class DeskGate:
@@ -23,6 +24,10 @@ class DeskGate:
     def require_second_person(self, record: models.Model, revision: Revision, user: Any) -> None:
         """Raise SecondPersonNeeded unless two people stand behind what a version changes of the contact data."""
         four_eyes.require_second_person(record, revision, user)
+
+    def hold_what_shows(self, record: models.Model) -> None:
+        """Lock the services in which a record is shown."""
+        hold_services_showing([record])
 
     def version_saved(self, record: models.Model, revision: Revision) -> None:
         """Note on what a second person is asked for that the draft goes on."""

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
-from twops_locale.languages import autonym, text_direction
+from twops_locale.languages import autonym, site_languages, text_direction
 
 from .conf import conf
 
@@ -32,11 +31,6 @@ class Alternate:
     title: str = ""
 
 
-def languages() -> list[str]:
-    """Return the BCP 47 tags of the site's languages, in the settings' order."""
-    return [tag for tag, _name in settings.LANGUAGES]
-
-
 def _alternate(tag: str, path: str, *, exists: bool, title: str = "") -> Alternate:
     return Alternate(tag, autonym(tag), text_direction(tag), path, exists, title)
 
@@ -48,14 +42,14 @@ def same_path(path: str) -> list[Alternate]:
     ['/de/help/pl/']
     """
     _empty, _language, rest = path.split("/", 2)
-    return [_alternate(tag, f"/{tag}/{rest}", exists=True) for tag in languages()]
+    return [_alternate(tag, f"/{tag}/{rest}", exists=True) for tag in site_languages()]
 
 
 def of_pages(pages: Iterable[Any], request: Any) -> list[Alternate]:
     """Return the alternates of a Wagtail page from its public translations; other languages lead to the offer."""
     by_tag = {page.locale.language_code: page for page in pages}
     found = []
-    for tag in languages():
+    for tag in site_languages():
         page = by_tag.get(tag)
         if page is not None:
             found.append(_alternate(tag, page.get_url(request) or "/", exists=True, title=page.title))

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
+from twops_locale.languages import site_languages
 from twops_locale.negotiation import negotiate
 
 from .numbers import is_endless
@@ -111,4 +112,4 @@ class PathLocaleMiddleware(LocaleMiddleware):
 def _asked_for(request: HttpRequest) -> str | None:
     """Return the site's language that the header asks for: Django would also look into a cookie."""
     header = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
-    return negotiate(header, [tag for tag, _name in settings.LANGUAGES])
+    return negotiate(header, site_languages())

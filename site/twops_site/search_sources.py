@@ -4,22 +4,18 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from twops_awareness.public import public_pages
 from twops_directory.models import Service
 from twops_directory.public import public_services_in
 from twops_directory.public_records import PublicService
+from twops_locale.languages import site_languages
 from twops_search.source import SearchText
 
 SERVICES = "service"
 PAGES = "page"
 WORD_FIELDS = ("description", "eligibility_description", "application_process", "fees_description")
-
-
-def _languages() -> list[str]:
-    return [tag for tag, _name in settings.LANGUAGES]
 
 
 class ServiceSource:
@@ -30,7 +26,7 @@ class ServiceSource:
     def documents(self, object_ids: Iterable[str] | None) -> Iterator[SearchText]:
         """Yield one text for each service and language, in as many queries as one service needs."""
         source = Service.objects.public() if object_ids is None else [UUID(value) for value in object_ids]
-        for language, record in public_services_in(source, _languages()):
+        for language, record in public_services_in(source, site_languages()):
             yield _service_text(record, language)
 
 

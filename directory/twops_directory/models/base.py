@@ -24,7 +24,7 @@ from ..errors import StaleVersion
 from ..versions import differences
 from .gate import gate
 from .references import known_targets, references_unchanged, repaired
-from .row_lock import held_row, hold_what_shows, is_same_version, is_settled, locked_row
+from .row_lock import held_row, is_same_version, is_settled, locked_row
 
 # What a draft writes into its record's row: nothing that the record refers to.
 BOOKKEEPING = frozenset({"latest_revision", "has_unpublished_changes"})
@@ -256,7 +256,7 @@ class PublishedRecord(
         """
         with transaction.atomic():
             self.refuse_older_than_live(revision)
-            hold_what_shows(self)
+            gate().hold_what_shows(self)
             gate().require(user, "publish", self)  # after the lock: rights may have gone while this waited
             gate().require_second_person(self, revision, user)
             super().publish(revision, user, *args, **kwargs)
@@ -291,7 +291,7 @@ class PublishedRecord(
         with transaction.atomic():
             # What somebody else published meanwhile is withdrawn, and not written over.
             row = locked_row(self)
-            hold_what_shows(self)
+            gate().hold_what_shows(self)
             gate().require(user, "publish", row)
             action = UnpublishAction(row, set_expired, commit=commit, user=user, log_action=log_action)
             # Asked above; Wagtail 7.4 knows the question of pages only.

@@ -19,6 +19,9 @@ class Gate(Protocol):
     def require_second_person(self, record: models.Model, revision: Revision, user: Any) -> None:
         """Raise SecondPersonNeeded unless two people stand behind what a version changes of the contact data."""
 
+    def hold_what_shows(self, record: models.Model) -> None:
+        """Lock what a record is shown in, which a publication writes too; the record is locked before."""
+
     def version_saved(self, record: models.Model, revision: Revision) -> None:
         """Take note of a version that is not the one saved before."""
 
@@ -31,7 +34,7 @@ class ClosedGate:
             "Nothing of the directory can be written before its application is ready: nobody says who may."
         )
 
-    may = require = require_second_person = version_saved = _refuse
+    may = require = require_second_person = hold_what_shows = version_saved = _refuse
 
 
 _registered: list[Gate] = [ClosedGate()]

@@ -48,13 +48,6 @@ def locked_rows(model: type[models.Model], keys: Iterable[Any]) -> dict[Any, Any
     return {row.pk: row for row in wanted.order_by("pk").select_for_update(of=("self",), no_key=True)}
 
 
-def hold_what_shows(record: models.Model) -> None:
-    """Lock the services in which a record is shown (``shown_in``); the record is locked before."""
-    from ..shown_in import hold_services_showing  # it reads the models
-
-    hold_services_showing([record])
-
-
 def relied_on() -> models.Q:
     """Return the condition that a version was asked for, confirmed, or is in a workflow."""
     relying = [

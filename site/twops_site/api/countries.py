@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.utils import translation
 from twops_directory.crisis_lines import CrisisLine, crisis_lines
 from twops_locale import models
-from twops_locale.languages import autonym, text_direction
+from twops_locale.languages import autonym, site_languages, text_direction
 
 from . import schemas
-from .parameters import reader_language, site_languages
+from .parameters import reader_language
 
 
 def language(tag: str) -> schemas.Language:

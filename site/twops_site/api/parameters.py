@@ -4,12 +4,12 @@ from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from django.conf import settings
 from django.utils.dateparse import parse_date, parse_datetime
 from ninja import Field, Schema
 from pydantic import AfterValidator, BeforeValidator, ConfigDict
 from twops_awareness.kinds import page_types
 from twops_directory.choices import Audience, ServiceKind
+from twops_locale.languages import site_languages
 from twops_locale.negotiation import best_match
 
 from ..conf import conf
@@ -94,11 +94,6 @@ Moment = Annotated[
         description="ISO 8601, a date or a date and time; UTC where it names no offset. The moment itself counts."
     ),
 ]
-
-
-def site_languages() -> list[str]:
-    """Return the tags of the site's languages, in the order of the settings."""
-    return [tag for tag, _name in settings.LANGUAGES]
 
 
 def reader_language(tag: str | None) -> str:

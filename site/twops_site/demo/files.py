@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.conf import settings
+from twops_locale.languages import site_languages
 
 FOLDER = Path(__file__).resolve().parent
 VOCABULARY = FOLDER / "vocabulary.yaml"
@@ -92,7 +92,7 @@ def page_words(language: str) -> dict[str, PageWords]:
 
 def all_page_words() -> dict[str, dict[str, PageWords]]:
     """Return the pages of every language of the site, by language and key."""
-    return {tag: page_words(tag) for tag, _name in settings.LANGUAGES}
+    return {tag: page_words(tag) for tag in site_languages()}
 
 
 def countries() -> list[dict[str, Any]]:

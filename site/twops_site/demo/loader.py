@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import transaction
+from twops_locale.languages import site_languages
 from twops_locale.models import Country, CountryLanguage
 from wagtail.models import Locale
 from wagtail.signal_handlers import disable_reference_index_auto_update
@@ -19,7 +19,7 @@ from .pages import Actors
 @transaction.atomic
 def load_languages() -> None:
     """Make a Locale for each language of the settings, in their order."""
-    for tag, _name in settings.LANGUAGES:
+    for tag in site_languages():
         Locale.objects.get_or_create(language_code=tag)
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import patch_vary_headers
+from twops_locale.languages import site_languages
 from twops_locale.negotiation import best_match, negotiate
 
 from .errors import BadParameter
@@ -51,8 +51,3 @@ def language_of(request: HttpRequest, asked: str | None) -> Answered:
             raise BadParameter("lang", f"Give one of the site's languages: {', '.join(site_languages())}.")
         return Answered(found, by_header=False)
     return Answered(negotiate(request.headers.get(HEADER, ""), site_languages()), by_header=True)
-
-
-def site_languages() -> list[str]:
-    """Return the tags of the site's languages, in the order of the settings."""
-    return [tag for tag, _name in settings.LANGUAGES]
