@@ -110,8 +110,8 @@ def run(url: str, sizes: list[int], repeat: int) -> None:
 
 def materialised() -> tuple[float, int]:
     """Write a night's opening hours as the command does; return services a second, and the growth of memory in KiB."""
-    from twops_directory.bulk_work import left_out_of_collection
-    from twops_directory.openings import materialise_all
+    from twops_directory.bulk.collector import left_out_of_collection
+    from twops_directory.finder.openings import materialise_all
 
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     started = time.perf_counter()
@@ -124,7 +124,7 @@ def materialised() -> tuple[float, int]:
 def requests() -> dict[str, Callable[[], object]]:
     """Return what is measured: a label and a request. Each one finds more than a page holds at every size."""
     from django.test import Client
-    from twops_directory.facet_index import current_sets
+    from twops_directory.finder.facet_index import current_sets
     from twops_directory.models import Service
 
     client = Client()

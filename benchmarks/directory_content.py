@@ -5,8 +5,8 @@ from datetime import time
 from typing import Any
 
 from django.conf import settings
-from twops_directory import facet_index
 from twops_directory.choices import Anonymity, Audience, ChannelKind, CostKind, ServiceKind
+from twops_directory.finder import facet_index
 from twops_directory.models import (
     Channel,
     FacetChange,

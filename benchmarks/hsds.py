@@ -142,7 +142,7 @@ def _measured(work: Any, path: Path, answer: Any) -> None:
 
 def export_ours(path: Path) -> int:
     """Export everything that is public as ndjson; return how many documents there are."""
-    from twops_directory.hsds.exporting import export
+    from twops_directory.hsds.exports import export
 
     return max(export(path, "ndjson"), default=0)
 
@@ -158,8 +158,8 @@ def import_ours(path: Path) -> int:
 
 def import_with_search(path: Path) -> int:
     """Import as the site does, with the documents of its search in every language; return how many rows it were."""
-    from twops_directory.hsds.imports.importing import import_hsds
     from twops_directory.hsds.imports.options import ImportOptions
+    from twops_directory.hsds.imports.run import import_hsds
 
     report = import_hsds(path, ImportOptions(name=path.name, country="PL", language="en"))
     return report.rows("new")

@@ -199,7 +199,7 @@ def grow_plainly_to(number: int) -> None:
 def stream(number: int) -> None:
     """Read everything as ndjson, in the list's shape and in full, and export it; tell the speed and how memory grew."""
     from django.test import Client
-    from twops_directory.hsds.exporting import export
+    from twops_directory.hsds.exports import export
 
     for label, query in (("list", ""), ("full", "&full=true")):
         response = Client().get(f"/hsds/services?format=ndjson{query}")

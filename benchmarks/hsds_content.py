@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
-from twops_directory.hsds.tables import TABLES
+from twops_directory.hsds.standard.tables import TABLES
 
 NAMESPACE = UUID("2b1f8d7f-0a01-4f0c-9a55-0d0f5c1e5d8b")
 COUNTRIES = ("PL", "DE", "IT", "FI")

@@ -9,7 +9,7 @@ import tablib
 from import_export.fields import Field
 from import_export.resources import ModelResource
 from import_export.widgets import ForeignKeyWidget
-from twops_directory.hsds.tables import TABLES
+from twops_directory.hsds.standard.tables import TABLES
 from twops_directory.models import (
     CostOption,
     Organization,

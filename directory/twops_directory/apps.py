@@ -20,9 +20,14 @@ class TwopsDirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect what follows from deletions, register the permission policies and the checks."""
-        from . import checks, duplicate_search, further_parents, notifications, policies, publication, waiting  # noqa: F401 - importing checks registers them
-        from .gate import DeskGate
+        from . import checks
+        from .desk import notifications, policies
+        from .desk.four_eyes import waiting  # noqa: F401 - importing checks registers them
+        from .desk.gate import DeskGate
+        from .merging import candidates as duplicate_search
         from .models.gate import set_gate
+        from .publication import effects as publication
+        from .publication import further_parents
 
         set_gate(DeskGate())
         publication.connect()

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from django_tasks import task
 
-from .bulk_work import left_out_of_collection
-from .change_order import settle
-from .duplicate_search import KINDS, find
-from .notifications import remind_of_checks
-from .openings import materialise_all
+from .bulk.collector import left_out_of_collection
+from .desk.notifications import remind_of_checks
+from .finder.openings import materialise_all
+from .merging.candidates import KINDS, find
+from .publication.change_order import settle
 
 STAGING = "twops-import-*"
 STAGING_KEPT_S = 24 * 3600

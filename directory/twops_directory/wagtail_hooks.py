@@ -13,26 +13,32 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
-from . import desks
-from .action_menu import ask_menu_item
+from .admin.action_menu import ask_menu_item
+from .admin.bulk_actions import (
+    AssignCheckAction,
+    DeleteAction,
+    MergeAction,
+    PublishAction,
+    UnpublishAction,
+)
 from .admin.desk_day import DeskDayPanel
-from .bulk_actions import AssignCheckAction, DeleteAction, MergeAction, PublishAction, UnpublishAction
-from .desk_menu import DeskListsGroup, RegistersGroup
-from .duplicate_views import COMPARE, compare_duplicates
-from .errors import NotAllowed
-from .four_eyes_views import confirm_contact_view
-from .models.base import PublishedRecord
-from .models.text import TextRow
-from .registers import CountryPolicyAdmin
-from .viewsets import (
+from .admin.duplicate_views import COMPARE, compare_duplicates
+from .admin.four_eyes import confirm_contact_view
+from .admin.menu import DeskListsGroup, RegistersGroup
+from .admin.records import (
     CountryDeskAdmin,
     LocationTextViewSet,
     OrganizationTextViewSet,
     ServiceTextViewSet,
 )
-from .vocabulary_viewsets import TEXT_VIEWSETS, DirectoryViewSetGroup
-from .waiting import ASKED, RETURNED, TAKEN_BACK
-from .waiting_list import ReturnedPanel
+from .admin.registers import CountryPolicyAdmin
+from .admin.vocabulary import TEXT_VIEWSETS, DirectoryViewSetGroup
+from .admin.waiting import ReturnedPanel
+from .desk import permissions as desks
+from .desk.four_eyes.waiting import ASKED, RETURNED, TAKEN_BACK
+from .errors import NotAllowed
+from .models.base import PublishedRecord
+from .models.text import TextRow
 
 register_snippet(DirectoryViewSetGroup)
 register_snippet(ServiceTextViewSet)

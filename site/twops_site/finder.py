@@ -12,10 +12,10 @@ from functools import cached_property
 from itertools import chain, islice
 from typing import Any
 
-from twops_directory import facets
 from twops_directory.choices import Audience, ChannelKind, PhoneKind
-from twops_directory.facets import FacetSets
-from twops_directory.open_now import open_set
+from twops_directory.finder import facets
+from twops_directory.finder.facets import FacetSets
+from twops_directory.finder.open_now import open_set
 from twops_locale.negotiation import same_to_readers
 
 CAP = 500

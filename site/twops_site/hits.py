@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from twops_directory.hours_now import HoursNow
-from twops_directory.open_now import hours_now_of
+from twops_directory.finder.open_now import hours_now_of
+from twops_directory.hours.now import HoursNow
 from twops_search.query import SearchHit
 
 from .search_sources import SERVICES

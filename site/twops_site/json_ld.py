@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from twops_directory.choices import HolidayRule, ServiceStatus
-from twops_directory.public_records import (
+from twops_directory.public.values.records import (
     PublicContact,
     PublicCost,
     PublicPhone,

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils import translation
-from twops_directory.public import partners_of, public_services
-from twops_directory.public_records import PublicService
+from twops_directory.public.services import partners_of, public_services
+from twops_directory.public.values.records import PublicService
 from twops_search.query import SearchHit, SearchResults
 
 from .search_sources import SERVICES

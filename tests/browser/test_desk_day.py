@@ -14,8 +14,8 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
+from twops_directory.desk.reports import report_mistake
 from twops_directory.models import MistakeReport, Service, VerificationVisit
-from twops_directory.reports import report_mistake
 from twops_locale.models import TranslationTask
 
 from tests import factories

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django_tasks_db import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
 from playwright.sync_api import expect
+from twops_directory.desk.reports import report_mistake
 from twops_directory.models import MistakeReport, Service, VerificationVisit
-from twops_directory.reports import report_mistake
 from twops_site.worker import queue
 
 from tests import factories

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from twops_directory.desk.operations import save_record
 from twops_directory.models import (
     Channel,
     Contact,
@@ -21,7 +22,6 @@ from twops_directory.models import (
     Unit,
     Url,
 )
-from twops_directory.operations import save_record
 
 from tests import factories
 from tests.directory import records

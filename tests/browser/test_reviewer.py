@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from twops_directory.desk.operations import save_record
 from twops_directory.models import Phone, ServiceText
-from twops_directory.operations import save_record
-from twops_directory.public import public_service
+from twops_directory.public.services import public_service
 from twops_locale import operations
 
 from tests import factories

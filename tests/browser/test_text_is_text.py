@@ -16,9 +16,9 @@ import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from twops_awareness.models import CampaignPage
-from twops_directory.hsds.imports.importing import import_hsds
 from twops_directory.hsds.imports.options import ImportOptions
-from twops_directory.loading import load_country, parse_country
+from twops_directory.hsds.imports.run import import_hsds
+from twops_directory.loading.services import load_country, parse_country
 from twops_directory.models import Service
 from twops_locale import operations
 from twops_locale.models import TranslationTask

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Locator
+from twops_directory.desk.operations import save_record
 from twops_directory.models import Schedule, ServiceAudience
-from twops_directory.operations import save_record
 
 from tests import factories
 from tests.browser.clock import SetClock

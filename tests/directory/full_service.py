@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from twops_directory.desk.operations import save_record
 from twops_directory.models import (
     Address,
     Attribute,
@@ -25,7 +26,6 @@ from twops_directory.models import (
     Unit,
     Url,
 )
-from twops_directory.operations import save_record
 
 from . import records
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
+from twops_directory.desk.operations import save_record
 from twops_directory.models import (
     CountryDesk,
     CountryPolicy,
@@ -21,7 +22,6 @@ from twops_directory.models import (
     ServicePairMember,
     ServiceText,
 )
-from twops_directory.operations import save_record
 from twops_locale.models import Country, CountryLanguage
 from wagtail.models import Locale
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
-from twops_directory import desks
+from twops_directory.desk import permissions as desks
 from twops_directory.models import TEXTS, CountryDesk, CountryPolicy, Service
 from twops_locale import permissions
 from twops_locale.models import LanguageTeam

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from twops_directory.desk.operations import delete_record, publish_record, save_record, unpublish_record
 from twops_directory.models import (
     Attribute,
     CountryConfidentiality,
@@ -20,7 +21,6 @@ from twops_directory.models import (
     Term,
     TermText,
 )
-from twops_directory.operations import delete_record, publish_record, save_record, unpublish_record
 from twops_locale.signals import public_content_changed
 from twops_search.models import SearchDocument
 

@@ -3,7 +3,7 @@
 import gc
 
 import pytest
-from twops_directory.bulk_work import left_out_of_collection
+from twops_directory.bulk.collector import left_out_of_collection
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from twops_directory.desk.operations import delete_record, save_record, unpublish_record
 from twops_directory.models import (
     Address,
     Attribute,
@@ -26,7 +27,6 @@ from twops_directory.models import (
     TermText,
     Url,
 )
-from twops_directory.operations import delete_record, save_record, unpublish_record
 from twops_locale.operations import submit_for_translation
 from twops_search.operations import refresh_everything
 

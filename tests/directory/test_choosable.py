@@ -2,8 +2,8 @@
 
 import pytest
 from twops_directory.admin.choosable import choosable
+from twops_directory.desk.operations import publish_record, save_record, unpublish_record
 from twops_directory.models import Location, Organization, Service
-from twops_directory.operations import publish_record, save_record, unpublish_record
 
 from . import records
 

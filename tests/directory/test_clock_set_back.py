@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from twops_directory.change_order import changed_since, settle
+from twops_directory.desk.operations import publish_record, save_record
 from twops_directory.models import Service
-from twops_directory.operations import publish_record, save_record
-from twops_directory.public import public_service
+from twops_directory.public.services import public_service
+from twops_directory.publication.change_order import changed_since, settle
 
 from . import records
 from .forms import form_data

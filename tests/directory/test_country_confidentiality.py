@@ -5,14 +5,14 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from twops_directory.desk.operations import save_record, unpublish_record
 from twops_directory.errors import NotAllowed
 from twops_directory.models import (
     CountryConfidentiality,
     CountryConfidentialityText,
     Service,
 )
-from twops_directory.operations import save_record, unpublish_record
-from twops_directory.public import public_service
+from twops_directory.public.services import public_service
 from twops_locale.operations import approve, request_review, save_words, submit_for_translation
 
 from tests import factories

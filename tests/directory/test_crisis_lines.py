@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from twops_directory.crisis_lines import crisis_lines
+from twops_directory.desk.operations import delete_record, save_record, unpublish_record
 from twops_directory.models import Channel, Organization, Phone, Schedule, Service
-from twops_directory.operations import delete_record, save_record, unpublish_record
+from twops_directory.public.crisis_lines import crisis_lines
 
 from . import records
 

@@ -2,14 +2,14 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from twops_directory.crisis_lines import crisis_lines
+from twops_directory.admin.form_errors import phone_notes
 from twops_directory.dialling import NotDialled, dial, not_dialled, refusal
-from twops_directory.hsds.codec import to_stored
-from twops_directory.hsds.imports.remarks import remark
+from twops_directory.hsds.imports.planning.remarks import remark
 from twops_directory.hsds.imports.report import ImportReport
-from twops_directory.hsds.stored import WireError
+from twops_directory.hsds.mapping.codec import to_stored
+from twops_directory.hsds.mapping.stored import WireError
 from twops_directory.models import Contact, Phone
-from twops_directory.remedies import phone_notes
+from twops_directory.public.crisis_lines import crisis_lines
 from twops_directory.validators import phone_number
 
 from tests import factories

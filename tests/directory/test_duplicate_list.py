@@ -8,8 +8,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from twops_directory.four_eyes import system_operation
-from twops_directory.merging import say_different
+from twops_directory.desk.four_eyes.confirmation import system_operation
+from twops_directory.desk.operations import delete_record, save_record
+from twops_directory.merging.merge import say_different
 from twops_directory.models import (
     Channel,
     DuplicateCandidate,
@@ -18,7 +19,6 @@ from twops_directory.models import (
     Service,
     Tombstone,
 )
-from twops_directory.operations import delete_record, save_record
 
 from . import records
 from .forms import form_data

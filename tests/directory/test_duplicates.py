@@ -4,7 +4,7 @@ import random
 import tracemalloc
 
 import pytest
-from twops_directory.duplicates import Subject, candidates, folded, host, name_similarity, same_number
+from twops_directory.merging.likeness import Subject, candidates, folded, host, name_similarity, same_number
 
 
 def subject(key, name, **more):

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from twops_directory import facet_blocks, facet_index, facets
+from twops_directory.finder import facet_blocks, facet_index, facets
 from twops_directory.models import FacetBlock, FacetChange
 
 from tests.directory import records

@@ -10,10 +10,11 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
-from twops_directory import waiting
+from twops_directory.desk.four_eyes import waiting
+from twops_directory.desk.four_eyes.confirmation import confirm_contact, system_operation
+from twops_directory.desk.four_eyes.evidence import pending
+from twops_directory.desk.operations import publish_record, save_record, unpublish_record
 from twops_directory.errors import NotAllowed, NothingToConfirm, SecondPersonNeeded
-from twops_directory.four_eyes import confirm_contact, system_operation
-from twops_directory.four_eyes_evidence import pending
 from twops_directory.models import (
     Channel,
     ContactConfirmation,
@@ -23,8 +24,7 @@ from twops_directory.models import (
     Service,
     ServiceAtLocation,
 )
-from twops_directory.operations import publish_record, save_record, unpublish_record
-from twops_directory.public import public_service
+from twops_directory.public.services import public_service
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.models import GroupApprovalTask, ModelLogEntry, Revision, Workflow, WorkflowTask
 

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from twops_directory.gate import DeskGate
+from twops_directory.desk.gate import DeskGate
 from twops_directory.models import Service
 from twops_directory.models.gate import ClosedGate, gate, set_gate
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
-from twops_directory.gathering import gather
+from twops_directory.bulk.gather import gather
+from twops_directory.desk.operations import save_record
 from twops_directory.models import (
     CostOption,
     Phone,
@@ -16,7 +17,6 @@ from twops_directory.models import (
     ServiceAtLocation,
     ServiceText,
 )
-from twops_directory.operations import save_record
 from twops_locale.models import CountryLanguage
 
 from tests.directory import records

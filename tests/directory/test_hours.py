@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
-from twops_directory.hours import Interval, Rule, State, is_open_at, open_intervals, state_at
-from twops_directory.hours_week import weekly_pattern
-from twops_directory.hours_words import HoursLine, weekly_lines
+from twops_directory.hours.rules import Interval, Rule, State, is_open_at, open_intervals, state_at
+from twops_directory.hours.week import weekly_pattern
+from twops_directory.hours.words import HoursLine, weekly_lines
 
 MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
 WEEKDAYS = frozenset({MON, TUE, WED, THU, FRI})

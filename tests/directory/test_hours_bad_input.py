@@ -4,10 +4,10 @@ from datetime import date, time
 
 import pytest
 from django.core.exceptions import ValidationError
-from twops_directory.hours import Rule
-from twops_directory.hours_problems import overlapping
+from twops_directory.desk.operations import save_record
+from twops_directory.hours.overlaps import overlapping
+from twops_directory.hours.rules import Rule
 from twops_directory.models import Schedule
-from twops_directory.operations import save_record
 
 from tests.directory import records
 from tests.directory.forms import form_data

@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
-from twops_directory.hours import Interval, Rule, State, open_intervals, state_at
-from twops_directory.hours_facts import HoursFacts
-from twops_directory.hours_now import HoursNow, describe
-from twops_directory.hours_words import HoursLine, weekly_lines
+from twops_directory.hours.facts import HoursFacts
+from twops_directory.hours.now import HoursNow, describe
+from twops_directory.hours.rules import Interval, Rule, State, open_intervals, state_at
+from twops_directory.hours.words import HoursLine, weekly_lines
 from twops_directory.models import Schedule
 
 MON, TUE, WED, THU, FRI, SAT, SUN = range(7)

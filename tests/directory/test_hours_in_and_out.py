@@ -8,20 +8,20 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 from twops_directory.choices import HolidayRule
-from twops_directory.hours import Rule, State, next_opening, open_intervals, state_at
-from twops_directory.hours_recurrence import parsed
-from twops_directory.hsds import documents
-from twops_directory.hsds.codec import to_stored, to_wire
-from twops_directory.hsds.imports.importing import ImportRefused, import_hsds
+from twops_directory.desk.operations import save_record
+from twops_directory.hours.recurrence import parsed
+from twops_directory.hours.rules import Rule, State, next_opening, open_intervals, state_at
+from twops_directory.hsds.documents import documents
 from twops_directory.hsds.imports.options import ImportOptions
-from twops_directory.hsds.recurrence import line_of, properties_of
-from twops_directory.hsds.stored import Stored
-from twops_directory.hsds.tables import TABLES
-from twops_directory.hsds.tabular import cells, header
+from twops_directory.hsds.imports.run import ImportRefused, import_hsds
+from twops_directory.hsds.mapping.codec import to_stored, to_wire
+from twops_directory.hsds.mapping.stored import Stored
+from twops_directory.hsds.standard.recurrence import line_of, properties_of
+from twops_directory.hsds.standard.tables import TABLES
+from twops_directory.hsds.standard.tabular import cells, header
 from twops_directory.iso8601 import day_of, moment_of, wall_time
 from twops_directory.models import Schedule, Service
-from twops_directory.operations import save_record
-from twops_directory.public import public_service
+from twops_directory.public.services import public_service
 
 from . import records
 from .forms import form_data

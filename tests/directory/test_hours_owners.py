@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from twops_directory import openings
-from twops_directory.hours import State
-from twops_directory.hours_now import describe
+from twops_directory.desk.operations import save_record, unpublish_record
+from twops_directory.finder import openings
+from twops_directory.hours.now import describe
+from twops_directory.hours.rules import State
 from twops_directory.models import (
     Channel,
     Location,
@@ -23,8 +24,7 @@ from twops_directory.models import (
     ServiceAtLocation,
     ServiceLanguage,
 )
-from twops_directory.operations import save_record, unpublish_record
-from twops_directory.public import preview_service, public_service, public_services
+from twops_directory.public.services import preview_service, public_service, public_services
 
 from tests import factories
 from tests.directory import records

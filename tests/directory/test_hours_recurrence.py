@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from hypothesis import example, given
 from hypothesis import strategies as st
 from opening_hours import OpeningHours
-from twops_directory.hours import Rule, State, is_open_at, state_at
-from twops_directory.hours_problems import overlapping
-from twops_directory.hours_recurrence import parsed
-from twops_directory.hours_words import weekly_lines
+from twops_directory.hours.overlaps import overlapping
+from twops_directory.hours.recurrence import parsed
+from twops_directory.hours.rules import Rule, State, is_open_at, state_at
+from twops_directory.hours.words import weekly_lines
 from twops_directory.models import Schedule
 
 WARSAW = "Europe/Warsaw"

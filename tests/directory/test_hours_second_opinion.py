@@ -7,9 +7,9 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from opening_hours import OpeningHours
-from twops_directory.hours import Rule, is_open_at
-from twops_directory.hours_holidays import public_holidays
-from twops_directory.hours_problems import overlapping
+from twops_directory.hours.holidays import public_holidays
+from twops_directory.hours.overlaps import overlapping
+from twops_directory.hours.rules import Rule, is_open_at
 
 ZONES = {
     "PL": "Europe/Warsaw",

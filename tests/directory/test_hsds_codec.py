@@ -5,9 +5,9 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
-from twops_directory.hsds.codec import WireError, to_stored, to_wire
-from twops_directory.hsds.recurrence import line_of
-from twops_directory.hsds.tables import TABLES, of_the_standard
+from twops_directory.hsds.mapping.codec import WireError, to_stored, to_wire
+from twops_directory.hsds.standard.recurrence import line_of
+from twops_directory.hsds.standard.tables import TABLES, of_the_standard
 
 ID = "ac148810-d857-441c-9679-408f346de14b"
 OTHER = "d9d5e0f5-d3ce-4f73-9a2f-4dd0ecc6c610"

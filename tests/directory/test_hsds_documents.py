@@ -5,7 +5,8 @@ from datetime import time
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from twops_directory.hsds.documents import (
+from twops_directory.desk.operations import save_record
+from twops_directory.hsds.documents.documents import (
     organization_documents,
     public_organizations,
     public_service_at_locations,
@@ -16,8 +17,8 @@ from twops_directory.hsds.documents import (
     taxonomy_documents,
     term_documents,
 )
-from twops_directory.hsds.rows import wire_rows
-from twops_directory.hsds.tables import TABLES
+from twops_directory.hsds.mapping.rows import wire_rows
+from twops_directory.hsds.standard.tables import TABLES
 from twops_directory.models import (
     Attribute,
     Channel,
@@ -41,7 +42,6 @@ from twops_directory.models import (
     Unit,
     Url,
 )
-from twops_directory.operations import save_record
 
 from . import records
 

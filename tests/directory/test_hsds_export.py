@@ -8,10 +8,10 @@ import zipfile
 import pytest
 from django.core.management import CommandError, call_command
 from frictionless import Package, system
-from twops_directory.hsds.tables import TABLES, of_the_standard
-from twops_directory.hsds.tabular import LOCAL_TAXONOMY_ROW, row_of, without_local_terms
+from twops_directory.desk.operations import save_record, unpublish_record
+from twops_directory.hsds.standard.tables import TABLES, of_the_standard
+from twops_directory.hsds.standard.tabular import LOCAL_TAXONOMY_ROW, row_of, without_local_terms
 from twops_directory.models import Location, Organization, OrganizationText, Phone, Service
-from twops_directory.operations import save_record, unpublish_record
 
 from . import records
 from .test_hsds_documents import full_service, place, term

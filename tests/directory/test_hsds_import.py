@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from twops_directory.hsds import documents
-from twops_directory.hsds.imports.importing import import_hsds
+from twops_directory.hsds.documents import documents
 from twops_directory.hsds.imports.options import ImportOptions
-from twops_directory.hsds.rows import wire_rows
-from twops_directory.hsds.tables import TABLES
-from twops_directory.hsds.visible import published_locations
+from twops_directory.hsds.imports.run import import_hsds
+from twops_directory.hsds.mapping.rows import wire_rows
+from twops_directory.hsds.mapping.visible import published_locations
+from twops_directory.hsds.standard.tables import TABLES
 from twops_directory.models import Location, Service
 
 from . import records

@@ -13,16 +13,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from twops_directory.desk.operations import delete_record, publish_record, save_record, unpublish_record
 from twops_directory.errors import StaleVersion
-from twops_directory.hsds import documents, exporting
-from twops_directory.hsds.imports import importing, writing
-from twops_directory.hsds.imports.importing import (
-    ImportRefused,
-    RecordsRefused,
-    SomebodyCameInBetween,
-    import_hsds,
-)
+from twops_directory.hsds import exports as exporting
+from twops_directory.hsds.documents import documents
+from twops_directory.hsds.imports import run as importing
 from twops_directory.hsds.imports.options import ImportOptions
+from twops_directory.hsds.imports.run import ImportRefused, RecordsRefused, SomebodyCameInBetween, import_hsds
+from twops_directory.hsds.imports.writing import write as writing
 from twops_directory.models import (
     ContactConfirmation,
     FacetChange,
@@ -41,8 +39,7 @@ from twops_directory.models import (
     Unit,
     UnmappedRow,
 )
-from twops_directory.operations import delete_record, publish_record, save_record, unpublish_record
-from twops_directory.public import public_services, public_services_in
+from twops_directory.public.services import public_services, public_services_in
 from twops_locale.signals import public_content_changed
 from wagtail.models import ModelLogEntry
 

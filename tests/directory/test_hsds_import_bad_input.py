@@ -8,10 +8,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from twops_directory.hsds.imports import limits, reading_csv, reading_json, reading_text, sources, staging
-from twops_directory.hsds.imports.importing import ImportRefused, import_hsds
+from twops_directory.hsds.imports import limits, staging
 from twops_directory.hsds.imports.options import ImportOptions
 from twops_directory.hsds.imports.problems import Unreadable
+from twops_directory.hsds.imports.reading import (
+    csv_tables as reading_csv,
+)
+from twops_directory.hsds.imports.reading import (
+    json_objects as reading_json,
+)
+from twops_directory.hsds.imports.reading import (
+    sources,
+)
+from twops_directory.hsds.imports.reading import (
+    text as reading_text,
+)
+from twops_directory.hsds.imports.run import ImportRefused, import_hsds
 from twops_directory.models import Organization, Service
 
 from . import records

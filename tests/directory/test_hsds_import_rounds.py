@@ -12,10 +12,10 @@ from uuid import UUID, uuid5
 
 import pytest
 from django.core.management import CommandError, call_command
-from twops_directory.hsds.imports.importing import ImportRefused, import_hsds
 from twops_directory.hsds.imports.options import ImportOptions
 from twops_directory.hsds.imports.problems import Problems
 from twops_directory.hsds.imports.report import ImportReport
+from twops_directory.hsds.imports.run import ImportRefused, import_hsds
 from twops_directory.hsds.imports.staging import Staging
 from twops_directory.models import Contact, Organization, Service
 

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from twops_directory import models
+from twops_directory.desk.operations import publish_record, save_record
 from twops_directory.models import (
     Address,
     Attribute,
@@ -36,7 +37,6 @@ from twops_directory.models import (
     Unit,
     Url,
 )
-from twops_directory.operations import publish_record, save_record
 from twops_locale.operations import approve, request_review, save_words, submit_for_translation
 
 from . import records

@@ -8,13 +8,8 @@ import yaml
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from twops_directory.errors import InvalidServiceData
-from twops_directory.loading import load_country, load_service, parse_country
-from twops_directory.loading_vocabulary import (
-    load_taxonomy,
-    load_term,
-    load_unit,
-    parse_vocabulary,
-)
+from twops_directory.loading.services import load_country, load_service, parse_country
+from twops_directory.loading.vocabulary import load_taxonomy, load_term, load_unit, parse_vocabulary
 from twops_directory.models import Contact, Phone, Program, Schedule, Service, ServiceAtLocation, ServiceText
 from wagtail.models import Revision
 

@@ -2,16 +2,11 @@
 
 import pytest
 import yaml
+from twops_directory.desk.four_eyes.confirmation import system_operation
+from twops_directory.desk.operations import save_record
 from twops_directory.errors import InvalidServiceData, NotAllowed
-from twops_directory.four_eyes import system_operation
-from twops_directory.loading_vocabulary import (
-    load_taxonomy,
-    load_term,
-    load_unit,
-    parse_vocabulary,
-)
+from twops_directory.loading.vocabulary import load_taxonomy, load_term, load_unit, parse_vocabulary
 from twops_directory.models import Taxonomy, Term, Unit
-from twops_directory.operations import save_record
 from wagtail.models import Revision
 
 from . import records

@@ -1,11 +1,11 @@
 """What imports leave alone: ticked on the record's own screen, in force as soon as it is saved."""
 
 import pytest
+from twops_directory.desk.operations import publish_record, save_record
 from twops_directory.hsds.imports.ownership import ROOTS
-from twops_directory.hsds.tables import TABLES
-from twops_directory.lockable import BY_MODEL, lockable
+from twops_directory.hsds.locked_fields import BY_MODEL, lockable
+from twops_directory.hsds.standard.tables import TABLES
 from twops_directory.models import Program, ProgramText, Service
-from twops_directory.operations import publish_record, save_record
 from wagtail.models import Revision
 
 from . import records

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 import twops_directory
 from django.utils import timezone, translation
+from twops_directory.desk.four_eyes.confirmation import system_operation
+from twops_directory.desk.operations import publish_record, save_record, unpublish_record
 from twops_directory.errors import MergeRefused, NotAllowed, SecondPersonNeeded, ServiceGone
-from twops_directory.four_eyes import system_operation
-from twops_directory.merging import merge_locations, merge_organizations, merge_services, propose
-from twops_directory.merging_references import MADE_ANEW
+from twops_directory.merging.merge import merge_locations, merge_organizations, merge_services, propose
+from twops_directory.merging.references import MADE_ANEW
 from twops_directory.models import (
     Attribute,
     Channel,
@@ -29,8 +30,7 @@ from twops_directory.models import (
     Tombstone,
     VerificationVisit,
 )
-from twops_directory.operations import publish_record, save_record, unpublish_record
-from twops_directory.public import public_service
+from twops_directory.public.services import public_service
 from twops_locale.signals import public_content_changed
 from wagtail.models import ModelLogEntry, Revision
 

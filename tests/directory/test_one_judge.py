@@ -10,15 +10,15 @@ import yaml
 from django.core.exceptions import ValidationError
 from django.forms import modelform_factory
 from django.test import override_settings
+from twops_directory.admin.form_errors import put_remedies
+from twops_directory.admin.forms import SourcedForm
 from twops_directory.choices import ServiceStatus
 from twops_directory.errors import InvalidServiceData
-from twops_directory.forms import SourcedForm
-from twops_directory.hsds.imports.importing import ImportRefused, import_hsds
 from twops_directory.hsds.imports.options import ImportOptions
-from twops_directory.hsds.plausible import flagged
-from twops_directory.loading_reader import Reader
+from twops_directory.hsds.imports.run import ImportRefused, import_hsds
+from twops_directory.hsds.mapping.plausibility import flagged
+from twops_directory.loading.reader import Reader
 from twops_directory.models import CostOption, Location, Phone, Service, ServiceLanguage
-from twops_directory.remedies import put_remedies
 
 from . import records
 from .test_hsds_import_bad_input import OTHER, service

@@ -12,10 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from twops_directory import facets, open_blocks, openings
+from twops_directory.desk.operations import publish_record, save_record, unpublish_record
 from twops_directory.errors import MomentOutOfReach
-from twops_directory.facet_index import current_sets
-from twops_directory.hours import State
+from twops_directory.finder import facets, open_blocks, openings
+from twops_directory.finder.facet_index import current_sets
+from twops_directory.finder.open_now import open_set
+from twops_directory.hours.rules import State
 from twops_directory.models import (
     OpenBlock,
     OpenChange,
@@ -25,9 +27,7 @@ from twops_directory.models import (
     Schedule,
     Service,
 )
-from twops_directory.open_now import open_set
-from twops_directory.operations import publish_record, save_record, unpublish_record
-from twops_directory.public import public_services
+from twops_directory.public.services import public_services
 
 from tests.directory import records
 

@@ -11,12 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from twops_directory import openings
+from twops_directory.desk.operations import publish_record, save_record, unpublish_record
 from twops_directory.errors import MomentOutOfReach
-from twops_directory.hours import State
+from twops_directory.finder import openings
+from twops_directory.hours.rules import State
 from twops_directory.models import OpeningHorizon, OpenInterval, Schedule, Service
-from twops_directory.operations import publish_record, save_record, unpublish_record
-from twops_directory.public import public_services
+from twops_directory.public.services import public_services
 
 from tests.directory import records
 

@@ -4,10 +4,10 @@ import json
 
 import pytest
 from django.test import Client
+from twops_directory.desk.operations import delete_record, publish_record, save_record, unpublish_record
 from twops_directory.errors import ServiceNotFound
 from twops_directory.models import Service, ServicePair, ServicePairMember
-from twops_directory.operations import delete_record, publish_record, save_record, unpublish_record
-from twops_directory.public import public_service, public_services
+from twops_directory.public.services import public_service, public_services
 from twops_search.operations import refresh_everything
 
 from tests import factories

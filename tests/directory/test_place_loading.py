@@ -1,10 +1,10 @@
 """Places in files of services: words beside the facts, or by language; read strictly, written once."""
 
 import pytest
+from twops_directory.desk.operations import save_record
 from twops_directory.errors import InvalidServiceData
-from twops_directory.loading import load_country, parse_country
+from twops_directory.loading.services import load_country, parse_country
 from twops_directory.models import LocationText
-from twops_directory.operations import save_record
 from wagtail.models import Revision
 
 from . import records

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
+from twops_directory.desk.operations import delete_record, publish_record, save_record, unpublish_record
 from twops_directory.models import (
     Location,
     LocationAccessibility,
@@ -16,8 +17,7 @@ from twops_directory.models import (
     Service,
     ServiceAtLocation,
 )
-from twops_directory.operations import delete_record, publish_record, save_record, unpublish_record
-from twops_directory.public import preview_service, public_service, public_services
+from twops_directory.public.services import preview_service, public_service, public_services
 from twops_locale.errors import SourceNotPublished
 from twops_locale.operations import approve, request_review, save_words, submit_for_translation
 from twops_locale.teams import create_language_team

@@ -7,8 +7,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from twops_directory.desk.operations import publish_record
 from twops_directory.models import Location, LocationText
-from twops_directory.operations import publish_record
 from twops_locale.models import CountryLanguage
 from wagtail.models import Locale
 

@@ -3,8 +3,8 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from twops_directory.bulk.prepared import Plan, Slot, planned
 from twops_directory.models import Phone, Schedule, Service
-from twops_directory.plans import Plan, Slot, planned
 
 from . import records
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from twops_directory.desk.operations import delete_record, publish_record, save_record, unpublish_record
 from twops_directory.errors import ServiceGone, ServiceNotFound
 from twops_directory.models import (
     Channel,
@@ -15,8 +16,7 @@ from twops_directory.models import (
     Service,
     ServiceAtLocation,
 )
-from twops_directory.operations import delete_record, publish_record, save_record, unpublish_record
-from twops_directory.public import public_service, public_services
+from twops_directory.public.services import public_service, public_services
 
 from . import records
 

@@ -5,11 +5,11 @@ from functools import partial
 import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
+from twops_directory.desk.operations import delete_record, publish_record, save_record, unpublish_record
 from twops_directory.errors import NotAllowed, RecordGone, StaleVersion
 from twops_directory.models import Service
 from twops_directory.models.row_lock import locked_row
-from twops_directory.operations import delete_record, publish_record, save_record, unpublish_record
-from twops_directory.public import public_service
+from twops_directory.public.services import public_service
 
 from . import records
 from .at_once import at_once, kinds, while_it_is_held

@@ -6,6 +6,8 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
+from twops_directory.desk.operations import delete_record, publish_record, save_record, unpublish_record
+from twops_directory.desk.verification import assign_check
 from twops_directory.models import (
     CheckAssignment,
     Location,
@@ -15,8 +17,6 @@ from twops_directory.models import (
     Tombstone,
 )
 from twops_directory.models.row_lock import locked_row
-from twops_directory.operations import delete_record, publish_record, save_record, unpublish_record
-from twops_directory.verification import assign_check
 from wagtail.models import ModelLogEntry
 
 from . import records

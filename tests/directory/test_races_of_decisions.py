@@ -8,9 +8,11 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from twops_directory import merging, waiting
+from twops_directory.desk.four_eyes import waiting
+from twops_directory.desk.four_eyes.confirmation import confirm_contact
+from twops_directory.desk.operations import publish_record, save_record, unpublish_record
 from twops_directory.errors import MergeRefused, NotAskedFor, SecondPersonNeeded, StaleVersion
-from twops_directory.four_eyes import confirm_contact
+from twops_directory.merging import merge as merging
 from twops_directory.models import (
     ContactConfirmation,
     CountryPolicy,
@@ -18,7 +20,6 @@ from twops_directory.models import (
     Service,
     ServicePairMember,
 )
-from twops_directory.operations import publish_record, save_record, unpublish_record
 from wagtail.models import Revision
 
 from . import records
@@ -204,7 +205,7 @@ def pair_of_look_alikes(service):
 
 
 def publish_as_loaded(record):
-    from twops_directory.four_eyes import system_operation
+    from twops_directory.desk.four_eyes.confirmation import system_operation
 
     with system_operation():
         publish_record(records.newest(record), user=records.admin())

@@ -6,11 +6,11 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
-from twops_directory import merging
+from twops_directory.desk.operations import publish_record, save_record, unpublish_record
 from twops_directory.errors import MergeRefused
+from twops_directory.merging import merge as merging
 from twops_directory.models import DuplicateCandidate, Organization, Service, Tombstone
 from twops_directory.models.row_lock import locked_row
-from twops_directory.operations import publish_record, save_record, unpublish_record
 
 from . import records
 from .at_once import at_once, kinds, while_it_is_held

@@ -19,8 +19,8 @@ from twops_directory.models import (
     Term,
     Unit,
 )
-from twops_directory.publication import follow
-from twops_directory.shown_in import services_showing
+from twops_directory.publication.effects import follow
+from twops_directory.publication.shown_in import services_showing
 
 from . import records
 

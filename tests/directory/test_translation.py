@@ -6,9 +6,9 @@ from html import unescape
 
 import pytest
 from django.contrib.auth import get_user_model
+from twops_directory.desk.operations import save_record
 from twops_directory.models import ServiceText
-from twops_directory.operations import save_record
-from twops_directory.public import public_service
+from twops_directory.public.services import public_service
 from twops_locale.errors import UnapprovedTranslation
 from twops_locale.operations import approve, open_task, request_review, save_words, submit_for_translation
 from twops_locale.teams import create_language_team

@@ -8,7 +8,10 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from twops_directory import waiting
+from twops_directory.desk.four_eyes import waiting
+from twops_directory.desk.four_eyes.confirmation import confirm_contact, system_operation
+from twops_directory.desk.four_eyes.waiting import returned_to, seen_by
+from twops_directory.desk.operations import delete_record, publish_record, save_record, unpublish_record
 from twops_directory.errors import (
     NoSecondPersonNeeded,
     NotAllowed,
@@ -16,10 +19,7 @@ from twops_directory.errors import (
     NothingToConfirm,
     RemarkNeeded,
 )
-from twops_directory.four_eyes import confirm_contact, system_operation
 from twops_directory.models import ContactWaiting, CountryPolicy, Phone, Service
-from twops_directory.operations import delete_record, publish_record, save_record, unpublish_record
-from twops_directory.waiting import returned_to, seen_by
 from wagtail.models import ModelLogEntry
 
 from . import records

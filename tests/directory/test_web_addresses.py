@@ -6,15 +6,15 @@ import pytest
 import yaml
 from django.core.exceptions import ValidationError
 from django.forms import modelform_factory
+from twops_directory.admin.forms import SourcedForm
 from twops_directory.errors import InvalidServiceData
-from twops_directory.forms import SourcedForm
-from twops_directory.hsds.imports.importing import ImportRefused, import_hsds
 from twops_directory.hsds.imports.options import ImportOptions
-from twops_directory.hsds.plausible import flagged
-from twops_directory.loading import load_country, parse_country
+from twops_directory.hsds.imports.run import ImportRefused, import_hsds
+from twops_directory.hsds.mapping.plausibility import flagged
+from twops_directory.loading.services import load_country, parse_country
 from twops_directory.models import Channel, Service
 from twops_directory.models.reach import followed, usable
-from twops_directory.public import public_service
+from twops_directory.public.services import public_service
 from twops_directory.validators import is_web_address
 
 from . import records

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from twops_directory.admin.records import TextViewSet
 from twops_directory.errors import NotAllowed
 from twops_directory.models import TEXTS, Location, ServiceText
-from twops_directory.viewsets import TextViewSet
 from twops_locale.operations import approve, request_review, save_words, submit_for_translation
 from twops_locale.teams import create_language_team
 from wagtail.models import Revision

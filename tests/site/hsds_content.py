@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from twops_directory.desk.operations import save_record
 from twops_directory.models import (
     Address,
     Attribute,
@@ -26,7 +27,6 @@ from twops_directory.models import (
     Unit,
     Url,
 )
-from twops_directory.operations import save_record
 
 from tests.directory import records
 

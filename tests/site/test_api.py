@@ -14,10 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from twops_awareness.blocks import BodyBlock
 from twops_awareness.models import CampaignPage, GuidePage, PlainPage
-from twops_directory.change_order import settle
+from twops_directory.desk.operations import delete_record, publish_record
 from twops_directory.models import Service, Tombstone
-from twops_directory.operations import delete_record, publish_record
-from twops_directory.public_records import PublicService
+from twops_directory.public.values.records import PublicService
+from twops_directory.publication.change_order import settle
 from twops_locale import operations
 from twops_locale.models import TranslationTask
 from twops_search.errors import SearchUnavailable

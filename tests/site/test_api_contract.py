@@ -12,7 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from jsonschema import Draft202012Validator
-from twops_directory.operations import delete_record
+from twops_directory.desk.operations import delete_record
 from twops_site.api import app
 
 from tests import factories

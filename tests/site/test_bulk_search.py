@@ -7,8 +7,8 @@ from uuid import UUID, uuid5
 
 import pytest
 from django.db import transaction
-from twops_directory.hsds.imports.importing import import_hsds
 from twops_directory.hsds.imports.options import ImportOptions
+from twops_directory.hsds.imports.run import import_hsds
 from twops_locale.signals import public_content_changed
 from twops_search import later
 from twops_search.later import refresh_stale

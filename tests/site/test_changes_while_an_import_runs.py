@@ -11,11 +11,11 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
-from twops_directory.change_order import settle
-from twops_directory.hsds.imports.importing import import_hsds
+from twops_directory.desk.operations import delete_record, publish_record
 from twops_directory.hsds.imports.options import ImportOptions
+from twops_directory.hsds.imports.run import import_hsds
 from twops_directory.models import Service, Tombstone
-from twops_directory.operations import delete_record, publish_record
+from twops_directory.publication.change_order import settle
 
 from tests.directory import records
 

@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 from twops_directory.choices import DutyCase
-from twops_directory.loading_rules import parse_rules
+from twops_directory.loading.rules import parse_rules
 from twops_site.demo import files, services
 
 from .test_demo_texts import COUNTRIES, LANGUAGES, OF_COUNTRY, SERVICES, SHARED_AT_MOST, words_of

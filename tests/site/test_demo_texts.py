@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 from django.conf import settings
-from twops_directory.loading import parse_country
-from twops_directory.loading_rules import parse_rules
+from twops_directory.loading.rules import parse_rules
+from twops_directory.loading.services import parse_country
 from twops_site.demo import files, pages
 
 LANGUAGES = [tag for tag, _name in settings.LANGUAGES]

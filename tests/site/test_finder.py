@@ -9,9 +9,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from twops_directory import facet_index, facets, openings
 from twops_directory.choices import Audience, ChannelKind
-from twops_directory.facets import FacetSets
+from twops_directory.desk.operations import delete_record, save_record
+from twops_directory.finder import facet_index, facets, openings
+from twops_directory.finder.facets import FacetSets
 from twops_directory.models import (
     Channel,
     FacetBlock,
@@ -21,7 +22,6 @@ from twops_directory.models import (
     ServiceArea,
     ServiceLanguage,
 )
-from twops_directory.operations import delete_record, save_record
 from twops_site.finder import Choices, Finder, capped
 from twops_site.views import finder as finder_views
 

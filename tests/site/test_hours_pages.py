@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
+from twops_directory.desk.operations import save_record
 from twops_directory.models import Schedule, ServiceArea
-from twops_directory.operations import save_record
 
 from tests import factories
 from tests.directory import records

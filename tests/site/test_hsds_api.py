@@ -9,9 +9,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from twops_directory.change_order import settle
+from twops_directory.desk.operations import delete_record, save_record, unpublish_record
 from twops_directory.models import ServiceAtLocation, Term, Tombstone
-from twops_directory.operations import delete_record, save_record, unpublish_record
+from twops_directory.publication.change_order import settle
 
 from tests.directory import records
 

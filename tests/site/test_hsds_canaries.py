@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from twops_directory.desk.operations import delete_record, save_record, unpublish_record
 from twops_directory.models import (
     Address,
     Attribute,
@@ -19,7 +20,6 @@ from twops_directory.models import (
     ServiceAtLocation,
     TermText,
 )
-from twops_directory.operations import delete_record, save_record, unpublish_record
 
 from tests.directory import records
 

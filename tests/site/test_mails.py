@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from twops_awareness.models import CampaignPage
-from twops_directory import waiting
+from twops_directory.desk.four_eyes import waiting
+from twops_directory.desk.notifications import remind_of_checks
+from twops_directory.desk.reports import report_mistake
 from twops_directory.models import ContactWaiting, Phone, Service
-from twops_directory.notifications import remind_of_checks
-from twops_directory.reports import report_mistake
 from twops_locale import operations
 from twops_locale.models import MailPreference, TranslationTask
 from twops_locale.notifications import tell_of_new_work

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from twops_directory import openings
+from twops_directory.desk.operations import save_record
+from twops_directory.finder import openings
 from twops_directory.models import Phone, Schedule, Service
-from twops_directory.operations import save_record
 
 from tests import factories
 from tests.directory import records

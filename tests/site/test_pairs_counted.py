@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from twops_directory import facet_index
+from twops_directory.finder import facet_index
 from twops_directory.models import ServiceAudience
 from twops_search.operations import refresh_everything
 

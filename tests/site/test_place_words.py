@@ -8,10 +8,10 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from twops_directory.change_order import settle
-from twops_directory.loading import Loaded
+from twops_directory.desk.operations import save_record
+from twops_directory.loading.services import Loaded
 from twops_directory.models import LocationText, Service, ServiceAtLocation
-from twops_directory.operations import save_record
+from twops_directory.publication.change_order import settle
 from twops_locale.models import TranslationTask
 from twops_locale.models.task import State
 from twops_locale.operations import approve, request_review, save_words, submit_for_translation

@@ -10,8 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from twops_awareness.models import CampaignPage
+from twops_directory.desk.operations import delete_record, publish_record
 from twops_directory.models import Phone
-from twops_directory.operations import delete_record, publish_record
 from twops_site.views import directory as directory_views
 from wagtail.models import Page, PageViewRestriction
 

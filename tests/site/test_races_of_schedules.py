@@ -9,10 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from twops_awareness.models import CampaignPage
+from twops_directory.desk.operations import publish_record, save_record, unpublish_record
 from twops_directory.errors import StaleVersion
 from twops_directory.models import CountryPolicy, Phone, Service
 from twops_directory.models.row_lock import locked_row
-from twops_directory.operations import publish_record, save_record, unpublish_record
 from twops_locale.models import RefusedSchedule
 from twops_locale.scheduling import Outcome, run_schedules
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision

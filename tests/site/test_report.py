@@ -7,9 +7,9 @@ from bs4 import BeautifulSoup
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
-from twops_directory import reports
+from twops_directory.desk import reports
+from twops_directory.desk.operations import delete_record, unpublish_record
 from twops_directory.models import MistakeReport
-from twops_directory.operations import delete_record, unpublish_record
 from twops_site import report_limit
 from twops_site.models import SealKey
 from twops_site.report_limit import REPORTS_A_SENDER, SenderLimit

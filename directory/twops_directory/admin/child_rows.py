@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from modelcluster.models import get_all_child_relations
 
-from ..plans import Asked, Slot, planned
+from ..bulk.prepared import Asked, Slot, planned
 
 Way = tuple[str, Any, Any]  # name, relation to the rows, their model
 

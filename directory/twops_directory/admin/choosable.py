@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from .. import desks
+from ..desk import permissions as desks
 from ..models.visibility import shown
 
 READS = ("view", "change")

@@ -12,14 +12,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
-from .. import desks, duplicate_search, waiting
 from ..choices import ServiceStatus
-from ..four_eyes_views import confirm_address_of
+from ..desk import permissions as desks
+from ..desk.four_eyes import waiting
+from ..desk.verification import to_check
+from ..merging import candidates as duplicate_search
 from ..models import Location, MistakeReport, Organization, Service, VerificationVisit
 from ..models.duplicate import DuplicateState
 from ..models.report import ReportState
 from ..models.verification import VisitOutcome
-from ..verification import to_check
+from .four_eyes import confirm_address_of
 
 SHOWN = 5  # of each list
 DRAFTED = (Service, Organization, Location)

@@ -11,7 +11,6 @@ from wagtail.admin.panels import (
 )
 
 from ..choices import DutyCase
-from ..forms import WordsForm
 from ..models import (
     CountryConfidentiality,
     Location,
@@ -21,6 +20,7 @@ from ..models import (
     Taxonomy,
     Term,
 )
+from .forms import WordsForm
 from .lean import Fold
 from .panels import SOURCE_PANELS, FurtherParentsPanel, RecordLinkPanel, TranslationsPanel
 from .rows import RowsPanel

@@ -14,8 +14,8 @@ from wagtail.models import Revision
 from ..models import MistakeReport, Service
 from ..models.report import ReportState
 from ..models.row_lock import hold
-from ..views import EditView
 from .child_rows import load_rows
+from .views import EditView
 
 SHOWN_REPORTS = 5
 

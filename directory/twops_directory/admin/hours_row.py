@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from twops_locale.models import Country
 
 from ..choices import ScheduleKind
-from ..hours_words import words_of_line
+from ..hours.words import words_of_line
 from .row_form import RowForm
 
 ZONES = "twops-zones"

@@ -12,7 +12,7 @@ from twops_locale.permissions import can_edit_source, can_submit
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, Panel
 
-from ..further_parents import links_of
+from ..publication.further_parents import links_of
 
 SOURCE_PANELS = [
     FieldRowPanel([FieldPanel("source", read_only=True), FieldPanel("source_id", read_only=True)]),

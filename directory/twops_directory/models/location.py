@@ -11,11 +11,11 @@ from twops_locale.models import Country
 
 from ..choices import Accessibility, LocationType
 from ..fields import CodeListField, WebAddressField
-from ..querysets import PublishedQuerySet
 from ..validators import plain_text
 from .base import ChildRecord, PublishedRecord
 from .naming import NamedByPrimaryText
 from .owners import note_field
+from .querysets import PublishedQuerySet
 
 
 def address_field(label: Any, max_length: int = 200) -> "models.CharField[str, str]":

@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from twops_locale.models import Country
 
 from ..fields import WebAddressField
-from ..querysets import PublishedQuerySet
 from ..validators import plain_text
 from .base import PublishedRecord
 from .naming import NamedByPrimaryText
+from .querysets import PublishedQuerySet
 
 
 class Organization(NamedByPrimaryText, PublishedRecord):

@@ -10,11 +10,11 @@ from django.utils.translation import pgettext_lazy
 
 from ..choices import HolidayRule, ScheduleKind
 from ..fields import CodeListField
-from ..hours import Rule, in_plain_terms
-from ..hours_calendar import DAYS
-from ..hours_problems import LONGEST_NIGHT_MIN, length_min
-from ..hours_recurrence import Recurrence, RecurrenceRefused, parsed
-from ..recurrence_refusals import refusal
+from ..hours.overlaps import LONGEST_NIGHT_MIN, length_min
+from ..hours.recurrence import Recurrence, RecurrenceRefused, parsed
+from ..hours.refusals import refusal
+from ..hours.rules import Rule, in_plain_terms
+from ..hours.weekdays import DAYS
 from ..validators import plain_text
 from .base import ChildRecord
 from .owners import note_field, one_owner, owner_key

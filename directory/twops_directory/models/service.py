@@ -22,12 +22,12 @@ from ..choices import (
 )
 from ..conf import conf
 from ..fields import CodeListField, WebAddressField
-from ..hours_holidays import regions_of
-from ..querysets import ServiceQuerySet
+from ..hours.holidays import regions_of
 from .base import PublishedRecord
 from .confidentiality import ConfidentialityFacts
 from .naming import NamedByPrimaryText
 from .organization import Organization
+from .querysets import ServiceQuerySet
 
 
 class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):

@@ -9,12 +9,12 @@ from twops_locale.models import Country
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from ..fields import WebAddressField
-from ..querysets import PublishedQuerySet
 from ..validators import plain_text
 from .base import ChildRecord, PublishedRecord
 from .naming import NamedByPrimaryText
 from .organization import Organization
 from .owners import note_field, one_owner_at_most, owner_key
+from .querysets import PublishedQuerySet
 
 
 class DeskRecord(NamedByPrimaryText, PublishedRecord):

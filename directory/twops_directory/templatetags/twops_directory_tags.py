@@ -3,8 +3,8 @@
 from django import template
 
 from ..models import Service
-from ..public import preview_service as preview
-from ..public_records import PublicService
+from ..public.services import preview_service as preview
+from ..public.values.records import PublicService
 
 register = template.Library()
 

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
-from twops_directory.crisis_lines import CrisisLine, crisis_lines
+from twops_directory.public.crisis_lines import CrisisLine, crisis_lines
 from twops_locale import models
 from twops_locale.languages import autonym, site_languages, text_direction
 

@@ -8,14 +8,14 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
-from twops_directory.change_order import changed_since
 from twops_directory.errors import ServiceGone, ServiceNotFound
-from twops_directory.hours_now import describe
+from twops_directory.finder.openings import open_at
+from twops_directory.hours.now import describe
 from twops_directory.models import Service, ServiceText
 from twops_directory.models.visibility import shown
-from twops_directory.openings import open_at
-from twops_directory.public import public_service, public_services
-from twops_directory.public_records import PublicService
+from twops_directory.public.services import public_service, public_services
+from twops_directory.public.values.records import PublicService
+from twops_directory.publication.change_order import changed_since
 
 from . import schemas
 from .listing import part_of

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from twops_awareness.models import HomePage
-from twops_directory.desk_teams import create_country_desk
+from twops_directory.desk.teams import create_country_desk
 from twops_directory.models import TEXTS
 from twops_locale.models import Country
 from twops_locale.teams import admin_access, create_language_team

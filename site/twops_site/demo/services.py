@@ -8,10 +8,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
-from twops_directory.four_eyes import system_operation
-from twops_directory.loading import Loaded, load_organization, load_program, load_service, parse_country
-from twops_directory.loading_rules import load_rules, parse_rules
-from twops_directory.loading_vocabulary import (
+from twops_directory.desk.four_eyes.confirmation import system_operation
+from twops_directory.loading.rules import load_rules, parse_rules
+from twops_directory.loading.services import (
+    Loaded,
+    load_organization,
+    load_program,
+    load_service,
+    parse_country,
+)
+from twops_directory.loading.vocabulary import (
     VocabularyData,
     load_taxonomy,
     load_term,

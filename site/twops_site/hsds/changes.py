@@ -13,8 +13,8 @@ from uuid import UUID
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.http import urlencode
-from twops_directory.change_order import PENDING
 from twops_directory.models import Service, Tombstone
+from twops_directory.publication.change_order import PENDING
 
 from .errors import BadParameter
 from .listing import behind, instant

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, TextField
 from django.db.models.functions import Cast
-from twops_directory.change_order import changed_since
 from twops_directory.choices import ScheduleKind
 from twops_directory.models import (
     Attribute,
@@ -17,6 +16,7 @@ from twops_directory.models import (
     TermText,
 )
 from twops_directory.models.visibility import shown
+from twops_directory.publication.change_order import changed_since
 
 from . import postcodes
 from .errors import BadParameter

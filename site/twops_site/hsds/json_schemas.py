@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from twops_directory.hsds.tables import TABLES, Property
-from twops_directory.hsds.uk_profile import MEMBER, VERSION, has
+from twops_directory.hsds.standard.tables import TABLES, Property
+from twops_directory.hsds.standard.uk_profile import MEMBER, VERSION, has
 
 from .profiles import HSDS, Profile
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Avg, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import ASin, Cos, Least, Power, Radians, Replace, Sin, Sqrt, Upper
 from twops_directory.choices import AreaScope
-from twops_directory.hsds.documents import public_locations
+from twops_directory.hsds.documents.documents import public_locations
 from twops_directory.models import Address, ServiceArea
 from twops_directory.models.visibility import shown
 

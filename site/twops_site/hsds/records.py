@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from twops_directory.hsds import documents
+from twops_directory.hsds.documents import documents
 from twops_directory.models import Service
 
 from . import filters

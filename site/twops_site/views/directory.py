@@ -13,11 +13,11 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from twops_directory.choices import PhoneKind
-from twops_directory.crisis_lines import crisis_now
 from twops_directory.errors import ServiceGone, ServiceNotFound
-from twops_directory.hours_now import HoursNow, describe, place_of
-from twops_directory.public import public_service_and_partners
-from twops_directory.public_records import PublicService, PublicWords
+from twops_directory.hours.now import HoursNow, describe, place_of
+from twops_directory.public.crisis_lines import crisis_now
+from twops_directory.public.services import public_service_and_partners
+from twops_directory.public.values.records import PublicService, PublicWords
 from twops_locale.languages import language_name
 
 from ..context import Chrome

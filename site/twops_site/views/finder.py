@@ -15,10 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
-from twops_directory.crisis_lines import CrisisLine, crisis_lines, crisis_now
-from twops_directory.facet_index import current_sets
+from twops_directory.finder.facet_index import current_sets
 from twops_directory.models import Service
-from twops_directory.public import public_services
+from twops_directory.public.crisis_lines import CrisisLine, crisis_lines, crisis_now
+from twops_directory.public.services import public_services
 
 from .. import navigation
 from ..conf import conf

@@ -15,13 +15,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
-from twops_directory.crisis_lines import crisis_now
+from twops_directory.desk.reports import report_mistake
 from twops_directory.errors import ServiceGone, ServiceNotFound, TooManyReports
 from twops_directory.models import Service
 from twops_directory.models.report import MAX_REPORT, MistakeKind
-from twops_directory.public import public_service
-from twops_directory.public_records import PublicService
-from twops_directory.reports import report_mistake
+from twops_directory.public.crisis_lines import crisis_now
+from twops_directory.public.services import public_service
+from twops_directory.public.values.records import PublicService
 from twops_directory.validators import plain_text
 
 from ..context import Chrome

@@ -13,8 +13,8 @@ from django.utils import timezone
 from PIL import Image as Pillow
 from twops_awareness.models import CampaignPage
 from twops_directory import models as directory
-from twops_directory.operations import save_record
-from twops_directory.publication import RECORDS, TEXTS
+from twops_directory.desk.operations import save_record
+from twops_directory.publication.effects import RECORDS, TEXTS
 from twops_locale import operations
 from twops_locale.models import LanguageTeam, TranslationTask
 from twops_site.demo import people

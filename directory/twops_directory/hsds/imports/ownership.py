@@ -6,8 +6,8 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from ..homes import ATTRIBUTE_OWNERS, HOMES
-from ..tables import TABLES
+from ..mapping.tables import ATTRIBUTE_OWNERS, HOMES
+from ..standard.tables import TABLES
 from .staging import StagedRow, Staging
 
 # The records that a desk publishes. Everything else belongs to one of them, or stands by itself.

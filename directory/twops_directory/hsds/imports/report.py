@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..tables import TABLES
+from ..standard.tables import TABLES
 from .likeliest import likeliest
 from .limits import PROBLEMS_SHOWN
 

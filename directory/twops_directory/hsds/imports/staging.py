@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from .limits import CHUNK, MAX_ROWS
 from .problems import Place, Problems, Unreadable
-from .rows_read import FileRow
+from .staged_row import FileRow
 
 SCHEMA = """
 CREATE TABLE rows (

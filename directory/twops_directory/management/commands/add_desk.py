@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from twops_locale.models import Country
 
-from twops_directory.desk_teams import create_country_desk
+from twops_directory.desk.teams import create_country_desk
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from twops_directory.hsds.exporting import FORMATS, CannotExport, export
+from twops_directory.hsds.exports import FORMATS, CannotExport, export
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from tqdm import tqdm
 
-from twops_directory.duplicate_search import KINDS, find
+from twops_directory.merging.candidates import KINDS, find
 
 
 class Command(BaseCommand):

@@ -11,16 +11,11 @@ from tqdm import tqdm
 from twops_locale.models import Country
 from wagtail.models import Locale
 
-from twops_directory.hsds import uk_profile
-from twops_directory.hsds.imports.gone import REPORT, WITHDRAW
-from twops_directory.hsds.imports.importing import (
-    ImportRefused,
-    RecordsRefused,
-    SomebodyCameInBetween,
-    import_hsds,
-)
 from twops_directory.hsds.imports.options import ImportOptions
 from twops_directory.hsds.imports.report import ImportReport
+from twops_directory.hsds.imports.run import ImportRefused, RecordsRefused, SomebodyCameInBetween, import_hsds
+from twops_directory.hsds.imports.withdrawal import REPORT, WITHDRAW
+from twops_directory.hsds.standard import uk_profile
 
 FLAGS = {
     "--dry-run": "do everything, report it, and take it back",

@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from tqdm import tqdm
 
-from twops_directory.bulk_work import left_out_of_collection
+from twops_directory.bulk.collector import left_out_of_collection
+from twops_directory.finder.openings import materialise_all
 from twops_directory.models import Service
-from twops_directory.openings import materialise_all
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from ... import facet_index
+from ...finder import facet_index
 
 
 class Command(BaseCommand):

@@ -1,0 +1,36 @@
+"""What stands in the footer of a record's form besides Wagtail's own buttons."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.snippets.action_menu import ActionMenuItem
+
+from ..desk import permissions as desks
+from ..desk.four_eyes import evidence as four_eyes_evidence
+from ..models.base import PublishedRecord
+
+
+class AskMenuItem(ActionMenuItem):
+    """Saves, and asks a second person to confirm the contact data: without it a draft makes nobody wait."""
+
+    name = "action-ask"
+    label = _("Save and ask a second person")
+    icon_name = "group"
+
+    def is_shown(self, context: Any) -> bool:
+        """Show it for records of countries that ask for a second person, to whoever may change them."""
+        if not super().is_shown(context) or context.get("view") == "revisions_revert":
+            return False
+        record, user = context.get("instance"), context["request"].user
+        if record is None:
+            return issubclass(context["model"], PublishedRecord)
+        return (
+            isinstance(record, PublishedRecord)
+            and desks.may(user, "change", record)
+            and four_eyes_evidence.asked_for(record)
+        )
+
+
+def ask_menu_item(model: type[Any]) -> AskMenuItem | None:
+    """Return the button for a kind of record; None for what is no record of the directory."""
+    return AskMenuItem(order=20) if issubclass(model, PublishedRecord) else None

@@ -1,0 +1,1 @@
+"""Who may change what, and every checked write of a desk."""

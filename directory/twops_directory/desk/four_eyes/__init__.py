@@ -1,0 +1,1 @@
+"""Two people behind contact data: the evidence, the confirmation, and what waits for it."""

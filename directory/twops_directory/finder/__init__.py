@@ -1,0 +1,1 @@
+"""Which services match: sets of facts, openings, and what is open at a moment."""

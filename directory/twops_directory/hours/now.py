@@ -1,0 +1,124 @@
+"""What the hours say about one moment, in the reader's words: open or not, when that changes, on whose clock."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time, format_timedelta, get_timezone_location
+from django.utils.translation import gettext, override
+
+from .facts import HoursFacts
+from .rules import State
+from .words import cldr
+
+
+@dataclass(frozen=True, slots=True)
+class HoursNow:
+    """A state in words.
+
+    Attributes:
+        state: for filters and styles.
+        label: the state in words; "unknown" is said as such and never as closed.
+        change: when the service opens or closes next, in its own wall time; empty if that is not known.
+        reader_change: the same moment on the reader's clock; empty if both clocks show the same.
+        changes_at: that moment, in UTC.
+    """
+
+    state: State
+    label: str
+    change: str = ""
+    reader_change: str = ""
+    changes_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one can simply come or call."""
+        return self.state is State.OPEN
+
+
+def describe(facts: HoursFacts, moment: datetime, language: str, reader_tz: str = "") -> HoursNow:
+    """Return what the hours say about an aware moment.
+
+    "Today" and "tomorrow" are days where the service is, and never without the time until then, which is the same in
+    every zone. For a reader in another zone days are named.
+
+    Args:
+        language: BCP 47 tag of the reader's language.
+        reader_tz: IANA zone of the reader; empty if not known.
+    """
+    state = facts.state_at(moment)
+    turn = facts.open_until(moment) if state is State.OPEN else facts.next_opening(moment)
+    with override(language):
+        if turn is None:
+            return HoursNow(state, _label(state))
+        abroad = bool(reader_tz) and _offset(turn, reader_tz) != _offset(turn, facts.tz)
+        words = _closes if state is State.OPEN else _opens
+        return HoursNow(
+            state,
+            _label(state),
+            words(turn, None if abroad else moment, facts.tz, language),
+            _on_both_clocks(turn, facts.tz, reader_tz, language) if abroad else "",
+            turn,
+        )
+
+
+def _closes(turn: datetime, moment: datetime | None, tz: str, language: str) -> str:
+    """Say until when; the day is named where it is not within a day, or there is no moment to count from."""
+    day, clock = _day_and_time(turn, tz, language)
+    if moment is not None and turn - moment < timedelta(hours=24):
+        return gettext("Open until %(time)s.") % {"time": clock}
+    return gettext("Open until %(time)s on %(day)s.") % {"time": clock, "day": day}
+
+
+def _opens(turn: datetime, moment: datetime | None, tz: str, language: str) -> str:
+    day, clock = _day_and_time(turn, tz, language)
+    zone = ZoneInfo(tz)
+    days = (turn.astimezone(zone).date() - moment.astimezone(zone).date()).days if moment else None
+    if moment is not None and days in (0, 1):
+        wait = format_timedelta(
+            turn - moment, granularity="minute", threshold=2, add_direction=True, locale=cldr(language)
+        )
+        values = {"time": clock, "wait": wait}
+        if days == 0:
+            return gettext("Opens today at %(time)s (%(wait)s).") % values
+        return gettext("Opens tomorrow at %(time)s (%(wait)s).") % values
+    return gettext("Opens on %(day)s at %(time)s.") % {"time": clock, "day": day}
+
+
+def place_of(tz: str, language: str) -> str:
+    """Return the city that an IANA zone is named after, in a language.
+
+    >>> place_of("Europe/Warsaw", "de")
+    'Warschau'
+    """
+    return str(get_timezone_location(tz, locale=cldr(language), return_city=True))
+
+
+def _label(state: State) -> str:
+    return {
+        State.OPEN: gettext("Open now"),
+        State.BY_APPOINTMENT: gettext("By appointment now"),
+        State.CLOSED: gettext("Closed now"),
+    }.get(state, gettext("Opening hours not known"))
+
+
+def _on_both_clocks(turn: datetime, tz: str, reader_tz: str, language: str) -> str:
+    day, clock = _day_and_time(turn, reader_tz, language)
+    return gettext("This is the time in %(place)s. In %(reader_place)s it is then %(time)s on %(day)s.") % {
+        "place": place_of(tz, language),
+        "reader_place": place_of(reader_tz, language),
+        "time": clock,
+        "day": day,
+    }
+
+
+def _day_and_time(turn: datetime, tz: str, language: str) -> tuple[str, str]:
+    wall = turn.astimezone(ZoneInfo(tz))
+    locale = cldr(language)
+    return str(format_date(wall, format="full", locale=locale)), str(
+        format_time(wall.time(), format="short", locale=locale)
+    )
+
+
+def _offset(moment: datetime, tz: str) -> object:
+    return moment.astimezone(ZoneInfo(tz)).utcoffset()

@@ -1,0 +1,1 @@
+"""What an import would do: judged, compared, and every fault named."""

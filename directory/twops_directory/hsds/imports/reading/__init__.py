@@ -1,0 +1,1 @@
+"""Files of the standard, read row by row into the staging table."""

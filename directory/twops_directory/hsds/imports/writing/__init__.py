@@ -1,0 +1,1 @@
+"""What an import does: rows, words, versions, and what follows from them."""

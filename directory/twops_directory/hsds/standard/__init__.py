@@ -1,0 +1,1 @@
+"""What HSDS and its profiles say: tables, files, what is plausible. Knows no model."""

@@ -1,0 +1,1 @@
+"""The one door to what the public may see: immutable values, made from rows."""

@@ -1,0 +1,1 @@
+"""How rows become the values of the door."""

@@ -1,0 +1,221 @@
+"""Services for people who need somebody at once, country by country: what stands beside the emergency number.
+
+What is offered "at once" is what the hours of that very number say at this moment, never a status.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Case, Value, When
+from django.utils import timezone
+from twops_locale.conf import conf as locale_conf
+from twops_locale.languages import best_of, reading_order, text_direction
+from twops_locale.models import CountryLanguage
+
+from ..bulk.gather import gather
+from ..choices import PhoneKind, ServiceStatus
+from ..dialling import dial
+from ..finder.openings import open_at
+from ..hours.facts import HoursFacts, facts_of
+from ..hours.now import HoursNow, describe
+from ..hours.words import HoursLine, weekly_lines
+from ..models import Channel, Phone, Schedule, Service, ServicePairMember, ServiceText
+from ..models.visibility import shown
+from .assembly.safe_values import web_address
+from .rows import grouped
+
+MEANWHILE = 3  # services that are offered while every crisis line is closed
+
+
+@dataclass(frozen=True, slots=True)
+class CrisisLine:
+    """A crisis line. Its name has a language of its own (BCP 47).
+
+    Attributes:
+        number, dial: of its public telephone numbers one that is answered at the moment, else the first one; as people
+            write it and as ``tel:`` wants it; empty where it has none: there is its entry to go to. ``dial`` alone is
+            empty where the text is not one number.
+        extension: to be told beside the number.
+        url: its own web address: where paper leads to if it has no number; empty where it has none.
+        now: what the hours of that number say about the moment: only where ``now.is_open`` may it be offered "at once".
+        hours: the same hours for every day: what a printed page says.
+    """
+
+    service: UUID
+    name: str
+    language: str
+    direction: str
+    number: str
+    dial: str
+    now: HoursNow
+    hours: tuple[HoursLine, ...] = ()
+    extension: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenService:
+    """Another service that is open at the moment. Its name has a language of its own (BCP 47)."""
+
+    service: UUID
+    name: str
+    language: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class CrisisNow:
+    """Whom a person in a country can talk to at a moment.
+
+    Attributes:
+        lines: all crisis lines, those that are open first.
+        meanwhile: where none of them is open, some services that are.
+    """
+
+    lines: tuple[CrisisLine, ...]
+    meanwhile: tuple[OpenService, ...] = ()
+
+
+def crisis_now(language: str, country: str, moment: datetime) -> CrisisNow | None:
+    """Return whom somebody in a country can talk to at an aware moment; None where the country has no crisis line.
+
+    Two queries, and at most four more where all its lines are closed.
+
+    Args:
+        language: BCP 47 tag of the reader's language. country: ISO code.
+    """
+    lines = crisis_lines(language, [country], moment=moment).get(country, ())
+    if not lines:
+        return None
+    if any(line.now.is_open for line in lines):
+        return CrisisNow(lines)
+    own = [line.service for line in lines]
+    others = Service.objects.public().exclude(uuid__in=own).exclude(crisis_line=True)
+    services = open_at(others, moment)
+    first = [When(country__code=country, then=Value(0))]
+    nearest = services.serving(country).annotate(far=Case(*first, default=Value(1)))
+    keys = list(nearest.order_by("far", "-by_phone", "pk").values_list("pk", flat=True)[:MEANWHILE])
+    return CrisisNow(lines, _named(keys, language) if keys else ())
+
+
+def crisis_lines(
+    language: str, countries: Iterable[str] | None = None, *, moment: datetime | None = None
+) -> Mapping[str, tuple[CrisisLine, ...]]:
+    """Return the crisis lines by the ISO code of the country that keeps them, those that are open at a moment first.
+
+    Two queries; one where no country has a crisis line.
+
+    A line that is closed for a time is left out: it would be the wrong door in the worst moment. A service that is
+    shown together with a crisis line comes with it.
+
+    Args:
+        language: BCP 47 tag of the reader's language.
+        countries: ISO codes; None asks for all countries, which costs the same.
+        moment: aware; now if not given.
+    """
+    keys = _lines_and_mates(countries)
+    if not keys:
+        return {}
+    moment = moment or timezone.now()
+    rows = Service.objects.public().filter(status=ServiceStatus.ACTIVE, pk__in=keys).order_by("pk")
+    calls = Phone.objects.filter(shown(Phone), service__in=keys)
+    found = gather(
+        {
+            "services": rows.select_related("country"),
+            "texts": ServiceText.objects.filter(shown(ServiceText), service__in=keys).select_related(
+                "locale"
+            ),
+            "phones": calls.filter(kind__in=(PhoneKind.VOICE, PhoneKind.SHORT)),
+            "languages": CountryLanguage.objects.all(),
+            "own": Schedule.objects.filter(service__in=keys),
+            "of phones": Schedule.objects.filter(shown(Phone, "phone__"), phone__service__in=keys),
+            "of channels": Schedule.objects.filter(
+                shown(Channel, "channel__"), channel__service__in=keys
+            ).select_related("channel"),
+        }
+    )  # fmt: skip
+    texts, phones = grouped(found["texts"], "service_id"), grouped(found["phones"], "service_id")
+    tags = grouped(found["languages"], "country_id")
+    own, of_phones = grouped(found["own"], "service_id"), grouped(found["of phones"], "phone_id")
+    of_channels = grouped(found["of channels"], "channel.service_id")
+    lines: dict[str, list[CrisisLine]] = defaultdict(list)
+    for service in found["services"]:
+        words = _best(texts[service.pk], language, [row.tag for row in tags[service.country_id]])
+        if words is None:
+            continue
+        numbers: list[tuple[Phone | None, HoursFacts]] = [
+            (phone, facts_of(service, of_phones[phone.pk] or own[service.pk])) for phone in phones[service.pk]
+        ]
+        channels = list(grouped(of_channels[service.pk], "channel_id").values())
+        numbers = numbers or [(None, facts_of(service, own[service.pk], channels))]
+        lines[service.country.code].append(_line(service, words, numbers, moment, language))
+    return {code: tuple(sorted(each, key=lambda line: not line.now.is_open)) for code, each in lines.items()}
+
+
+def _line(
+    service: Service,
+    words: ServiceText,
+    numbers: Sequence[tuple[Phone | None, HoursFacts]],
+    moment: datetime,
+    language: str,
+) -> CrisisLine:
+    """Return a line with the first of its numbers that is answered, else with its first number."""
+    said = [(phone, facts, describe(facts, moment, language)) for phone, facts in numbers]
+    phone, facts, now = next((each for each in said if each[2].is_open), said[0])
+    rules = [rule for group in facts.groups for rule in group.rules]
+    tag = words.locale.language_code
+    return CrisisLine(
+        service=service.uuid,
+        name=words.name,
+        language=tag,
+        direction=text_direction(tag),
+        number=phone.number if phone else "",
+        dial=dial(phone.number, phone.extension, service.country.code) if phone else "",
+        extension=phone.extension if phone else "",
+        url=web_address(service.url),
+        now=now,
+        hours=tuple(weekly_lines(rules, language, moment.date())),
+    )
+
+
+def _best(texts: Iterable[ServiceText], language: str, own: list[str]) -> ServiceText | None:
+    """Return the words of a service in the best language for a reader; None where it has none that are public."""
+    by_tag = {text.locale.language_code: text for text in texts}
+    best = best_of(by_tag, reading_order(language, own, locale_conf().LAST_RESORT_LANGUAGE))
+    return None if best is None else by_tag[best]
+
+
+def _named(keys: list[int], language: str) -> tuple[OpenService, ...]:
+    """Return services with these keys, in this order, by name. One query."""
+    texts = ServiceText.objects.filter(shown(ServiceText), service__in=keys).select_related(
+        "locale", "service"
+    )
+    by_service = grouped(texts, "service_id")
+    found = [_best(by_service[key], language, []) for key in keys]
+    return tuple(
+        OpenService(words.service.uuid, words.name, tag, text_direction(tag))
+        for words in found
+        if words is not None and (tag := words.locale.language_code)
+    )
+
+
+def _lines_and_mates(countries: Iterable[str] | None) -> list[int]:
+    """Return the keys of all crisis lines and of what is shown with them, public or not.
+
+    A query of its own: a database that has to guess how many they are reads every service of a country.
+    """
+    lines = Service.objects.filter(crisis_line=True)
+    mates = Service.objects.filter(
+        pair_membership__pair__in=ServicePairMember.objects.filter(service__crisis_line=True).values("pair")
+    )
+    if countries is not None:
+        lines, mates = (rows.filter(country__code__in=list(countries)) for rows in (lines, mates))
+    return list(
+        lines.order_by()
+        .values_list("pk", flat=True)
+        .union(mates.order_by().values_list("pk", flat=True))
+        .order_by()
+    )

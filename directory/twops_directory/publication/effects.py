@@ -1,0 +1,165 @@
+"""What follows from publishing, withdrawing or deleting a record, in the same transaction.
+
+Connected to Wagtail's and Django's signals: not every stock view goes through ``publish`` and ``unpublish`` of the model,
+but every one sends these.
+"""
+
+from collections import defaultdict
+from typing import Any
+
+from django.db import models
+from django.db.models.signals import post_delete, post_save
+from django.utils import timezone
+from twops_locale.operations import source_changed
+from twops_locale.signals import public_content_changed
+from wagtail.signals import published, unpublished
+
+from ..finder import openings
+from ..finder.facet_index import note_change
+from ..finder.service_hours import services_with
+from ..models import RECORDS, TEXTS, Location, Service, ServicePairMember, Tombstone, Unit
+from ..models.visibility import is_no_secret
+from .change_order import settle_after_commit, stamp
+from .details import project_details, project_many
+from .shown_in import services_showing
+
+
+def announce(*records: models.Model) -> None:
+    """Say that the public content of records changed; who shows or finds it listens. One signal a model."""
+    of_model: dict[type[models.Model], list[models.Model]] = defaultdict(list)
+    for record in records:
+        of_model[type(record)].append(record)
+    for model, instances in of_model.items():
+        public_content_changed.send(sender=model, instances=instances)
+
+
+def follow(record: models.Model) -> None:
+    """Announce a record and the services that show it.
+
+    HSDS: ``service.last_modified`` is when the service, or any related information, changed. The number of queries is
+    the same for one service and for thousands.
+    """
+    showing = services_showing([record])
+    stamp(showing)
+    announce(record, *showing)
+
+
+def _stamp(model: type[models.Model], key: int) -> None:
+    """Note that a record changed now."""
+    rows: Any = model._base_manager.filter(pk=key)
+    if model is Service:
+        stamp(rows)
+    else:
+        rows.update(last_modified=timezone.now())
+
+
+def after_publication(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
+    """Stamp the record, tell the translators if its words changed, and announce what changed in public.
+
+    Does nothing for a publication that is only scheduled: nothing is public yet.
+    """
+    record: Any = sender._base_manager.get(pk=instance.pk)
+    if not record.live:
+        return
+    _stamp(sender, record.pk)
+    _follow_record(record)
+    if isinstance(record, Service):
+        openings.follow(Service.objects.filter(pk=record.pk))
+    if isinstance(record, Location):
+        openings.follow(services_with(record))
+        # What its services say of a place goes to translators unless the place is a secret.
+        project_many(Service, list(services_with(record).order_by().values_list("pk", flat=True)))
+    if hasattr(record, "texts"):
+        project_details(record)
+        for text in record.texts.filter(primary_of=record.pk):
+            source_changed(text)
+    follow(record)
+
+
+def after_withdrawal(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
+    """Announce that a record is not public any more; it changed now, too."""
+    _stamp(sender, instance.pk)
+    _follow_record(instance)
+    if isinstance(instance, Service):
+        openings.forget([instance.pk])
+    if isinstance(instance, Location):
+        openings.follow(services_with(instance))
+    follow(instance)
+
+
+def _follow_record(record: Any) -> None:
+    """Make the primary words live exactly when their record is; those of a confidential place never are.
+
+    What is not live is sent to no translator.
+    """
+    if hasattr(record, "texts"):
+        record.texts.filter(primary_of=record.pk).update(
+            live=record.live and is_no_secret(record),
+            has_unpublished_changes=record.has_unpublished_changes,
+            first_published_at=record.first_published_at,
+            last_published_at=record.last_published_at,
+        )
+
+
+def after_words_changed(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
+    """Announce the record whose translation was published or withdrawn, and what shows it."""
+    _words_changed(instance.owner)
+
+
+def _words_changed(record: Any) -> None:
+    _stamp(type(record), record.pk)
+    follow(record)
+
+
+def leave_tombstone(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
+    """Keep the id of a deleted record, and announce that it is gone, with what showed it. Runs on every way of deleting."""
+    Tombstone.objects.get_or_create(
+        uuid=instance.uuid,
+        defaults={"model": sender._meta.model_name or "", "gone_at": timezone.now(), "change_pending": True},
+    )
+    settle_after_commit()
+    follow(instance)
+
+
+def after_pairing(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
+    """Announce all services of a pair that was made or changed, and the one that left it."""
+    of_pair = Service.objects.filter(live=True, pair_membership__pair=instance.pair_id)
+    changed = (of_pair | Service.objects.filter(live=True, pk=instance.service_id)).distinct()
+    stamp(Service.objects.filter(pk__in=[service.pk for service in changed]))
+    announce(*changed)
+
+
+def after_unit_changed(sender: type[models.Model], instance: Any, created: bool, **kwargs: Any) -> None:
+    """Announce the services that count their free places in a unit: it has no drafts, and is public as it is saved."""
+    if not created:
+        showing = services_showing([instance])
+        stamp(showing)
+        announce(*showing)
+
+
+def after_words_deleted(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
+    """Announce the record of a deleted translation; a record that is being deleted announces itself."""
+    owner: Any = sender._meta.get_field(instance.owner_field).related_model
+    if instance.live and not instance.primary_of_id:
+        for record in owner._base_manager.filter(pk=getattr(instance, f"{instance.owner_field}_id")):
+            _words_changed(record)
+
+
+def connect() -> None:
+    """Connect the signals; called once, by the application's ``ready``."""
+    public_content_changed.connect(note_change, dispatch_uid="twops_directory.facets")
+    for model in RECORDS:
+        name = f"twops_directory.{model.__name__}"
+        published.connect(after_publication, sender=model, dispatch_uid=f"{name}.published")
+        unpublished.connect(after_withdrawal, sender=model, dispatch_uid=f"{name}.unpublished")
+        post_delete.connect(leave_tombstone, sender=model, dispatch_uid=f"{name}.deleted")
+    openings.connect()
+    for text in TEXTS:
+        name = f"twops_directory.{text.__name__}"
+        published.connect(after_words_changed, sender=text, dispatch_uid=f"{name}.published")
+        unpublished.connect(after_words_changed, sender=text, dispatch_uid=f"{name}.unpublished")
+        post_delete.connect(after_words_deleted, sender=text, dispatch_uid=f"{name}.deleted")
+    post_save.connect(after_unit_changed, sender=Unit, dispatch_uid="twops_directory.Unit.saved")
+    name = "twops_directory.ServicePairMember"
+    post_save.connect(after_pairing, sender=ServicePairMember, dispatch_uid=f"{name}.saved")
+    post_delete.connect(after_pairing, sender=ServicePairMember, dispatch_uid=f"{name}.deleted")
