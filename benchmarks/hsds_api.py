@@ -149,7 +149,7 @@ def changes(number: int, repeat: int) -> tuple[float, bool]:
 
     from django.test import Client
     from django.utils import timezone
-    from twops_site.hsds.records import SERVICES
+    from twops_directory.hsds.api.records import SERVICES
 
     grow_plainly_to(number)
     spread_changes()

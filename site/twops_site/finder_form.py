@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from twops_directory.choices import Audience, CostKind
+from twops_directory.finder.search import CHANNELS, SWITCHES, WAYS, Choices, Finder, capped
 from twops_locale.languages import language_name
 
-from .finder import CHANNELS, SWITCHES, WAYS, Choices, Finder, capped
 from .navigation import CountryLink
 from .way_back import share_path
 

@@ -13,9 +13,9 @@ from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from twops_directory.finder import facet_index
+from twops_directory.finder.search import Choices, Finder
 from twops_directory.models import Service
 from twops_directory.public.crisis_lines import crisis_lines
-from twops_site.finder import Choices, Finder
 from twops_site.search_sources import ServiceSource
 
 from tests import factories

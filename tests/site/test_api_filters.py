@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from twops_directory.finder import search as finder
 from twops_directory.finder.facet_index import current_sets, rebuild
 from twops_directory.models import Channel, Phone, Schedule, Service, ServiceAudience
-from twops_site import finder
 from twops_site.api import parameters
 
 from tests.directory import records

@@ -13,6 +13,7 @@ from twops_directory.choices import Audience, ChannelKind
 from twops_directory.desk.operations import delete_record, save_record
 from twops_directory.finder import facet_index, facets, openings
 from twops_directory.finder.facets import FacetSets
+from twops_directory.finder.search import Choices, Finder, capped
 from twops_directory.models import (
     Channel,
     FacetBlock,
@@ -22,7 +23,6 @@ from twops_directory.models import (
     ServiceArea,
     ServiceLanguage,
 )
-from twops_site.finder import Choices, Finder, capped
 from twops_site.views import finder as finder_views
 
 from tests import factories

@@ -8,8 +8,8 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
-from twops_site.hsds.parameters import PARAMETERS
-from twops_site.hsds.profiles import HSDS, ORUK
+from twops_directory.hsds.api.parameters import PARAMETERS
+from twops_directory.hsds.api.profiles import HSDS, ORUK
 
 from tests.directory import records
 

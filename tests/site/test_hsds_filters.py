@@ -8,9 +8,9 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.utils import timezone
+from twops_directory.hsds.api import listing
 from twops_directory.models import Schedule, Service, ServiceArea, ServiceAtLocation
 from twops_directory.publication.change_order import settle
-from twops_site.hsds import listing
 
 from tests.directory import records
 

@@ -11,10 +11,10 @@ from django.core.management import call_command
 from django.test import Client
 from jsonschema import Draft202012Validator
 from twops_directory.desk.operations import delete_record
+from twops_directory.hsds.api import openapi
+from twops_directory.hsds.api.profiles import HSDS, ORUK, PROFILES
 from twops_directory.hsds.standard import uk_profile
 from twops_directory.hsds.standard.tables import TABLES
-from twops_site.hsds import openapi
-from twops_site.hsds.profiles import HSDS, ORUK, PROFILES
 
 from tests.directory import records
 

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 from ninja import NinjaAPI, Query
+from twops_directory.hsds.api.http import opened
 
-from ..hsds.http import opened
 from . import countries, pages, problems, schemas, search, services
 from .errors import RepeatedParameter, UnknownParameters
 from .openapi import corrected

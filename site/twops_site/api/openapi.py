@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from ..hsds.http import CONTENT_TYPE
+from twops_directory.hsds.api.http import CONTENT_TYPE
 
 
 def corrected(document: dict[str, Any]) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from twops_directory.errors import ServiceGone, ServiceNotFound
+from twops_directory.hsds.api.http import problem, suspicious_request, unexpected
 from twops_search.errors import SearchUnavailable
 
-from ..hsds.http import problem, suspicious_request, unexpected
 from .errors import (
     NameTwice,
     PageNotFound,

@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 from twops_directory.finder.facet_index import current_sets
+from twops_directory.finder.search import Choices, Finder, choices_from
 from twops_directory.models import Service
 from twops_directory.public.crisis_lines import CrisisLine, crisis_lines, crisis_now
 from twops_directory.public.services import public_services
@@ -23,7 +24,6 @@ from twops_directory.public.services import public_services
 from .. import navigation
 from ..conf import conf
 from ..context import Chrome
-from ..finder import Choices, Finder, choices_from
 from ..finder_form import FinderForm
 from ..numbers import page_number
 from ..sealed import SealBroken, seal, unseal

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from twops_directory.hsds.api import openapi, profiles
 
 from ...api.app import document
 from ...api.openapi import as_text
-from ...hsds import openapi, profiles
 
 FOLDER = "docs/reference"
 API = "api"

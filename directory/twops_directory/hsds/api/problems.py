@@ -9,7 +9,13 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
-from .errors import BadParameter, RecordGone, RecordNotFound, UnknownParameter, UnreadableBody
+from .errors import (
+    BadParameter,
+    RecordGone,
+    RecordNotFound,
+    UnknownParameter,
+    UnreadableBody,
+)
 from .http import problem, suspicious_request, unexpected
 
 View = Callable[..., HttpResponseBase]

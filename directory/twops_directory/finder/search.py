@@ -12,11 +12,12 @@ from functools import cached_property
 from itertools import chain, islice
 from typing import Any
 
-from twops_directory.choices import Audience, ChannelKind, PhoneKind
-from twops_directory.finder import facets
-from twops_directory.finder.facets import FacetSets
-from twops_directory.finder.open_now import open_set
 from twops_locale.negotiation import same_to_readers
+
+from ..choices import Audience, ChannelKind, PhoneKind
+from . import facets
+from .facets import FacetSets
+from .open_now import open_set
 
 CAP = 500
 SHAREABLE = ("country", "spoken", "channel")

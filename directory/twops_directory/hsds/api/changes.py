@@ -13,9 +13,9 @@ from uuid import UUID
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.http import urlencode
-from twops_directory.models import Service, Tombstone
-from twops_directory.publication.change_order import PENDING
 
+from ...models import Service, Tombstone
+from ...publication.change_order import PENDING
 from .errors import BadParameter
 from .listing import behind, instant
 from .parameters import PER_PAGE

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from twops_directory.hsds.standard.tables import TABLES, Property
-from twops_directory.hsds.standard.uk_profile import MEMBER, VERSION, has
-
+from ..standard.tables import TABLES, Property
+from ..standard.uk_profile import MEMBER, VERSION, has
 from .profiles import HSDS, Profile
 
 Schema = dict[str, Any]

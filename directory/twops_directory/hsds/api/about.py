@@ -2,9 +2,9 @@
 
 from django.http import HttpRequest
 from django.urls import reverse
-from twops_directory.conf import conf
-from twops_directory.hsds.standard.tables import TABLES
 
+from ...conf import conf
+from ..standard.tables import TABLES
 from .profiles import Profile
 from .records import Document
 

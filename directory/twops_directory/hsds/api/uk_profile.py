@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from twops_directory.hsds.standard.tables import TABLES
-from twops_directory.hsds.standard.uk_profile import MEMBER, VERSION, has
+from ..standard.tables import TABLES
+from ..standard.uk_profile import MEMBER, VERSION, has
 
 
 def marked(table: str, document: dict[str, Any]) -> dict[str, Any]:

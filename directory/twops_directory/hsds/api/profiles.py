@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from twops_directory.hsds.standard.uk_profile import VERSION
-
+from ..standard.uk_profile import VERSION
 from . import uk_profile
 from .records import EVERYTHING, ORGANIZATIONS, SERVICE_AT_LOCATIONS, SERVICES, Records
 

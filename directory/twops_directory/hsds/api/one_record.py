@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from twops_directory.models import Tombstone
-
+from ...models import Tombstone
 from .errors import RecordGone, RecordNotFound
 from .parameters import ID
 from .records import Document, Records

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, TextField
 from django.db.models.functions import Cast
-from twops_directory.choices import ScheduleKind
-from twops_directory.models import (
+
+from ...choices import ScheduleKind
+from ...models import (
     Attribute,
     LocationText,
     OrganizationText,
@@ -15,9 +16,8 @@ from twops_directory.models import (
     TaxonomyText,
     TermText,
 )
-from twops_directory.models.visibility import shown
-from twops_directory.publication.change_order import changed_since
-
+from ...models.visibility import shown
+from ...publication.change_order import changed_since
 from . import postcodes
 from .errors import BadParameter
 from .word_search import ADDRESS_WORDS, having, in_texts

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from twops_directory.hsds.documents import documents
-from twops_directory.models import Service
-
+from ...models import Service
+from ..documents import documents
 from . import filters
 
 LIST = ("search", "page", "per_page", "format", "lang")

@@ -9,10 +9,11 @@ from typing import Any
 
 from django.db.models import Avg, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import ASin, Cos, Least, Power, Radians, Replace, Sin, Sqrt, Upper
-from twops_directory.choices import AreaScope
-from twops_directory.hsds.documents.documents import public_locations
-from twops_directory.models import Address, ServiceArea
-from twops_directory.models.visibility import shown
+
+from ...choices import AreaScope
+from ...models import Address, ServiceArea
+from ...models.visibility import shown
+from ..documents.documents import public_locations
 
 EARTH_RADIUS_M = 6_371_008.8  # mean radius (IUGG)
 DEGREE_M = 2 * math.pi * EARTH_RADIUS_M / 360

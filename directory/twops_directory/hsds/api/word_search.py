@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
-from twops_directory.models.visibility import shown
+
+from ...models.visibility import shown
 
 # Of a place: names are not translated, they are in every language what they are.
 ADDRESS_WORDS = tuple(f"location__{name}" for name in ("address_1", "city", "region", "postal_code"))
