@@ -27,7 +27,7 @@ django.setup()
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from twops_locale import operations
+from twops_locale.translation import operations
 from wagtail_localize.operations import translate_object
 
 from tests import factories

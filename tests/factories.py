@@ -6,9 +6,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 from twops_awareness.models import CampaignPage, HomePage
-from twops_locale import operations
 from twops_locale.models import Country, CountryLanguage
-from twops_locale.teams import admin_access, create_language_team
+from twops_locale.translation import operations
+from twops_locale.translation.teams import admin_access, create_language_team
 from wagtail.models import Collection, GroupPagePermission, Locale, Page, Site
 from wagtail.signals import page_published
 

@@ -8,7 +8,7 @@ from django.urls import path
 from wagtail.admin.auth import require_admin_access
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from . import narrowed_views as views
+from .admin import narrowed_views as views
 
 urlpatterns = decorate_urlpatterns(
     [

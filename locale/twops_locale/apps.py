@@ -24,7 +24,7 @@ class TwopsLocaleConfig(AppConfig):
         """Register checks and the handlers that take up changed sources."""
         from . import guards, handlers, stored_words  # noqa: F401
         from .checks import check_admin_urls, check_i18n, check_locale_sync_absent, check_settings
-        from .model_checks import check_models
+        from .translation.model_checks import check_models
 
         checks.register(check_settings)
         checks.register(check_i18n)

@@ -67,7 +67,7 @@ def check_i18n(**kwargs: Any) -> list[CheckMessage]:
 
 def check_admin_urls(**kwargs: Any) -> list[CheckMessage]:
     """Name a site whose admin shows every editor the names of records and words that only some may see."""
-    from .narrowed_views import bulk_action
+    from .admin.narrowed_views import bulk_action
 
     try:
         view = resolve(reverse("wagtail_bulk_action", args=["app", "model", "action"])).func

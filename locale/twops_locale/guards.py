@@ -15,7 +15,7 @@ from wagtail.signals import pre_page_move
 
 from .errors import CopiedTranslation, UnapprovedTranslation, WrongLanguageTree
 from .models import TranslationTask
-from .workflow import translation_workflow
+from .models.workflow import translation_workflow
 
 
 def is_gated(model: type[Any]) -> bool:

@@ -8,11 +8,11 @@ from wagtail.models import Page, TranslatableMixin
 from wagtail.signals import page_published, published, unpublished, workflow_cancelled
 from wagtail_localize.models import Translation, cleanup_translation_on_delete
 
-from . import operations, withdrawal
 from .guards import is_gated
 from .models import LanguageTeam, TranslationTask
 from .signals import review_decided
-from .teams import grant_tree
+from .translation import operations, withdrawal
+from .translation.teams import grant_tree
 
 
 @receiver(page_published)

@@ -2,8 +2,8 @@
 
 from django_tasks import task
 
-from .reminders import remind_of_translations
-from .scheduling import run_schedules
+from .translation.reminders import remind_of_translations
+from .translation.scheduling import run_schedules
 
 
 @task()

@@ -12,19 +12,21 @@ from wagtail import hooks
 from wagtail.models import TranslatableMixin
 from wagtail_modeladmin.options import modeladmin_register
 
-from . import (
+from . import permissions
+from .admin import (
     editor_views,
-    operations,
-    permissions,
     refused_schedules,
     task_views,
-    withdrawal_hooks,  # noqa: F401 - registers hooks
 )
-from .account import MailPanel
+from .admin import (
+    withdrawal_screens as withdrawal_hooks,
+)
+from .admin.account import MailPanel
+from .admin.narrowed_views import NarrowedSnippetsAPI, NarrowedTranslationsReportView
+from .admin.registers import LocaleAdminGroup
 from .errors import TranslationError
 from .models import TranslationTask
-from .narrowed_views import NarrowedSnippetsAPI, NarrowedTranslationsReportView
-from .viewsets import LocaleAdminGroup
+from .translation import operations
 
 modeladmin_register(LocaleAdminGroup)
 

@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from twops_awareness.public import language_of_address
-from twops_locale.visible_instances import visible
+from twops_locale.admin.visible_instances import visible
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.documents import get_document_model

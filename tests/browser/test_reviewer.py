@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from twops_directory.desk.operations import save_record
 from twops_directory.models import Phone, ServiceText
 from twops_directory.public.services import public_service
-from twops_locale import operations
+from twops_locale.translation import operations
 
 from tests import factories
 from tests.browser.people import Editor

@@ -20,8 +20,8 @@ from twops_directory.hsds.imports.options import ImportOptions
 from twops_directory.hsds.imports.run import import_hsds
 from twops_directory.loading.services import load_country, parse_country
 from twops_directory.models import Service
-from twops_locale import operations
 from twops_locale.models import TranslationTask
+from twops_locale.translation import operations
 from wagtail_localize.models import StringSegment, StringTranslation
 
 from tests import factories

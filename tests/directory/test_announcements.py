@@ -5,8 +5,8 @@ from contextlib import contextmanager
 import pytest
 from twops_directory.desk.operations import delete_record, save_record, unpublish_record
 from twops_directory.models import Service
-from twops_locale.operations import submit_for_translation
 from twops_locale.signals import public_content_changed
+from twops_locale.translation.operations import submit_for_translation
 
 from . import records
 

@@ -27,7 +27,7 @@ from twops_directory.models import (
     TermText,
     Url,
 )
-from twops_locale.operations import submit_for_translation
+from twops_locale.translation.operations import submit_for_translation
 from twops_search.operations import refresh_everything
 
 from tests import factories

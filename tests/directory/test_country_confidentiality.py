@@ -13,7 +13,7 @@ from twops_directory.models import (
     Service,
 )
 from twops_directory.public.services import public_service
-from twops_locale.operations import approve, request_review, save_words, submit_for_translation
+from twops_locale.translation.operations import approve, request_review, save_words, submit_for_translation
 
 from tests import factories
 

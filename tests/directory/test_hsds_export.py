@@ -180,7 +180,7 @@ def test_what_fails_leaves_what_was_there(tmp_path, monkeypatch):
         yield 1
         raise RuntimeError("cut off")
 
-    monkeypatch.setattr("twops_directory.hsds.exporting.write_json", fail)
+    monkeypatch.setattr("twops_directory.hsds.exports.write_json", fail)
     with pytest.raises(RuntimeError):
         exported(tmp_path, "json")
     assert path.read_bytes() == before

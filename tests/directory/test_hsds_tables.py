@@ -37,7 +37,7 @@ from twops_directory.models import (
     Unit,
     Url,
 )
-from twops_locale.operations import approve, request_review, save_words, submit_for_translation
+from twops_locale.translation.operations import approve, request_review, save_words, submit_for_translation
 
 from . import records
 from .forms import form_data, no_rows

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.apps import apps
 from django.urls import reverse
-from twops_locale import operations
 from twops_locale.models import TranslationTask
+from twops_locale.translation import operations
 from wagtail.admin.icons import get_icons
 from wagtail.admin.menu import admin_menu
 from wagtail.snippets.models import get_snippet_models

@@ -6,7 +6,7 @@ from django.urls import reverse
 from twops_locale import permissions
 from twops_locale.errors import TranslationNotAllowed
 from twops_locale.models import TranslationTask
-from twops_locale.operations import submit_for_translation
+from twops_locale.translation.operations import submit_for_translation
 
 from . import records
 

@@ -10,8 +10,14 @@ from twops_directory.desk.operations import save_record
 from twops_directory.models import ServiceText
 from twops_directory.public.services import public_service
 from twops_locale.errors import UnapprovedTranslation
-from twops_locale.operations import approve, open_task, request_review, save_words, submit_for_translation
-from twops_locale.teams import create_language_team
+from twops_locale.translation.operations import (
+    approve,
+    open_task,
+    request_review,
+    save_words,
+    submit_for_translation,
+)
+from twops_locale.translation.teams import create_language_team
 
 from . import records
 from .forms import form_data

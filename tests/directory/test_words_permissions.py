@@ -8,8 +8,8 @@ from django.utils import timezone
 from twops_directory.admin.records import TextViewSet
 from twops_directory.errors import NotAllowed
 from twops_directory.models import TEXTS, Location, ServiceText
-from twops_locale.operations import approve, request_review, save_words, submit_for_translation
-from twops_locale.teams import create_language_team
+from twops_locale.translation.operations import approve, request_review, save_words, submit_for_translation
+from twops_locale.translation.teams import create_language_team
 from wagtail.models import Revision
 from wagtail.snippets.models import get_snippet_models
 

@@ -4,8 +4,8 @@ import polib
 import pytest
 from django.urls import reverse
 from twops_awareness.models import CampaignPage
-from twops_locale import operations
 from twops_locale.models import TranslationTask
+from twops_locale.translation import operations
 from wagtail.models import Page, TaskState, WorkflowState
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 

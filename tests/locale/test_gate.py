@@ -6,10 +6,10 @@ from django.db import transaction
 from django.urls import reverse
 from twops_awareness.models import CampaignPage, HomePage
 from twops_directory.models import ServiceText
-from twops_locale import operations
 from twops_locale.errors import CopiedTranslation, NotTheOriginal, UnapprovedTranslation, WrongLanguageTree
-from twops_locale.model_checks import check_models
 from twops_locale.models import TranslationTask
+from twops_locale.translation import operations
+from twops_locale.translation.model_checks import check_models
 from wagtail.actions.copy_for_translation import CopyPageForTranslationAction
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.actions.create_alias import CreatePageAliasAction

@@ -9,10 +9,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from twops_awareness.models import CampaignPage
-from twops_locale import operations
 from twops_locale.markup import clean_segment, public_prose, segment_problem, stored_prose
 from twops_locale.models import TranslationTask
 from twops_locale.templatetags.twops_locale_tags import prose
+from twops_locale.translation import operations
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 from wagtail_localize.models import OverridableSegment, SegmentOverride, StringSegment, StringTranslation

@@ -9,9 +9,9 @@ from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 from twops_awareness.models import CampaignPage
-from twops_locale import operations, withdrawal
 from twops_locale.errors import SourceWithdrawn, UnapprovedTranslation, WrongState
 from twops_locale.models import TranslationTask
+from twops_locale.translation import operations, withdrawal
 from wagtail.models import Page, TaskState
 from wagtail_localize.models import StringTranslation, Translation
 

@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from twops_awareness.models import CampaignPage
-from twops_locale import operations, segments
 from twops_locale.errors import (
     IncompleteTranslation,
     InvalidTranslation,
@@ -17,6 +16,7 @@ from twops_locale.errors import (
 )
 from twops_locale.models import TranslationTask
 from twops_locale.models.task import State
+from twops_locale.translation import operations, segments
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Page
 from wagtail_localize.models import Translation, TranslationSource

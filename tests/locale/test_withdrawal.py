@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 from twops_awareness.models import CampaignPage
-from twops_locale import operations, withdrawal
 from twops_locale.errors import SourceWithdrawn, TranslationNotAllowed, WrongState
 from twops_locale.models import TranslationTask
 from twops_locale.models.task import State
+from twops_locale.translation import operations, withdrawal
 from wagtail.models import Page, TaskState, WorkflowState
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 

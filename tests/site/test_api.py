@@ -18,8 +18,8 @@ from twops_directory.desk.operations import delete_record, publish_record
 from twops_directory.models import Service, Tombstone
 from twops_directory.public.values.records import PublicService
 from twops_directory.publication.change_order import settle
-from twops_locale import operations
 from twops_locale.models import TranslationTask
+from twops_locale.translation import operations
 from twops_search.errors import SearchUnavailable
 from twops_search.operations import refresh_everything
 from twops_search.source import SearchText

@@ -156,7 +156,7 @@ def test_pages_together_have_every_record_once_and_in_the_same_order_each_time(a
 
 def test_ndjson_is_everything_in_every_list(api, monkeypatch):
     content(3)
-    monkeypatch.setattr("twops_site.hsds.listing.CHUNK", 2)
+    monkeypatch.setattr("twops_directory.hsds.api.listing.CHUNK", 2)
     for base, name in BASES:
         total = get(api, f"/{base}/{name}", per_page=500)
         assert lines(api.get(f"/{base}/{name}", {"format": "ndjson"})) == total["contents"]

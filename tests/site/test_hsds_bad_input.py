@@ -183,7 +183,7 @@ def test_a_failure_is_a_problem_and_neither_it_nor_the_log_repeats_what_was_sear
     def fail(*args: Any, **kwargs: Any) -> None:
         raise RuntimeError(args)
 
-    monkeypatch.setattr("twops_site.hsds.views.page_of", fail)
+    monkeypatch.setattr("twops_directory.hsds.api.views.page_of", fail)
     client = Client(raise_request_exception=False)
     for response in (
         client.get("/hsds/services?search=CANARY"),

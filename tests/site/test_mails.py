@@ -13,10 +13,10 @@ from twops_directory.desk.four_eyes import waiting
 from twops_directory.desk.notifications import remind_of_checks
 from twops_directory.desk.reports import report_mistake
 from twops_directory.models import ContactWaiting, Phone, Service
-from twops_locale import operations
 from twops_locale.models import MailPreference, TranslationTask
-from twops_locale.notifications import tell_of_new_work
-from twops_locale.reminders import remind_of_translations
+from twops_locale.translation import operations
+from twops_locale.translation.notifications import tell_of_new_work
+from twops_locale.translation.reminders import remind_of_translations
 from twops_site.settings import base
 from wagtail.users.models import UserProfile
 

@@ -14,7 +14,7 @@ from twops_directory.models import LocationText, Service, ServiceAtLocation
 from twops_directory.publication.change_order import settle
 from twops_locale.models import TranslationTask
 from twops_locale.models.task import State
-from twops_locale.operations import approve, request_review, save_words, submit_for_translation
+from twops_locale.translation.operations import approve, request_review, save_words, submit_for_translation
 from twops_search.operations import refresh_everything
 from twops_site.demo.pages import Actors
 from twops_site.demo.services import translate_words

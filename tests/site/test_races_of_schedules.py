@@ -14,7 +14,7 @@ from twops_directory.errors import StaleVersion
 from twops_directory.models import CountryPolicy, Phone, Service
 from twops_directory.models.row_lock import locked_row
 from twops_locale.models import RefusedSchedule
-from twops_locale.scheduling import Outcome, run_schedules
+from twops_locale.translation.scheduling import Outcome, run_schedules
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, Revision
 
 from tests import factories

@@ -9,7 +9,7 @@ from django.utils import timezone
 from twops_awareness.models import CampaignPage
 from twops_directory.models import ContactWaiting, CountryPolicy, Phone
 from twops_locale.models import RefusedSchedule
-from twops_locale.scheduling import Outcome, run_schedules
+from twops_locale.translation.scheduling import Outcome, run_schedules
 from wagtail.models import Page, PageLogEntry, Revision
 from wagtail.users.models import UserProfile
 

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
-from twops_locale.spreadsheets import PlainCells
+from twops_locale.admin.spreadsheets import PlainCells
 from wagtail.snippets.views import snippets
 
 from ..models.base import PublishedRecord

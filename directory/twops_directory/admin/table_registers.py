@@ -5,7 +5,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
-from twops_locale.lists import Register
+from twops_locale.admin.lists import Register
 from wagtail_modeladmin.views import CreateView, EditView
 
 from ..models import (

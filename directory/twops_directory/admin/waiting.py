@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from twops_locale.lists import Register
+from twops_locale.admin.lists import Register
 from wagtail.admin.ui.components import Component
 
 from ..desk.four_eyes import waiting

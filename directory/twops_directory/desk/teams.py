@@ -3,7 +3,7 @@
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from twops_locale.models import Country
-from twops_locale.teams import admin_access
+from twops_locale.translation.teams import admin_access
 
 from ..models import (
     CountryConfidentiality,

@@ -14,7 +14,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable
 
 from ..languages import autonym, is_country, is_language, territory_name
-from ..zones import ZonesInput
+from .zones import ZonesInput
 
 
 def validate_zones(value: object) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from twops_awareness.models import CampaignPage, FindHelpPage, GuidePage, HomePage, PlainPage
-from twops_locale import operations
+from twops_locale.translation import operations
 from wagtail.models import Locale, Page, Site
 
 from .files import PageWords, Section

@@ -12,7 +12,7 @@ from twops_awareness.models import HomePage
 from twops_directory.desk.teams import create_country_desk
 from twops_directory.models import TEXTS
 from twops_locale.models import Country
-from twops_locale.teams import admin_access, create_language_team
+from twops_locale.translation.teams import admin_access, create_language_team
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale
 
 from .guard import LOADER, refuse_real_site

@@ -24,8 +24,8 @@ from twops_directory.loading.vocabulary import (
     load_unit,
     parse_vocabulary,
 )
-from twops_locale import operations
-from twops_locale.segments import source_words
+from twops_locale.translation import operations
+from twops_locale.translation.segments import source_words
 
 from .files import VOCABULARY, read_yaml, rule_files, service_files
 from .pages import Actors

@@ -15,8 +15,8 @@ from twops_awareness.models import CampaignPage
 from twops_directory import models as directory
 from twops_directory.desk.operations import save_record
 from twops_directory.publication.effects import RECORDS, TEXTS
-from twops_locale import operations
 from twops_locale.models import LanguageTeam, TranslationTask
+from twops_locale.translation import operations
 from twops_site.demo import people
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model

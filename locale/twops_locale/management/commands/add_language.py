@@ -9,7 +9,7 @@ from wagtail.coreutils import get_content_languages
 from wagtail.models import Locale, Page
 
 from twops_locale.guards import is_gated
-from twops_locale.teams import create_language_team
+from twops_locale.translation.teams import create_language_team
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 
 from wagtail.management.commands import publish_scheduled
 
-from twops_locale.scheduling import run_schedules
+from twops_locale.translation.scheduling import run_schedules
 
 
 class Command(publish_scheduled.Command):

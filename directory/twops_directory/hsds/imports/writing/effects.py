@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from twops_locale.models import TranslationTask
-from twops_locale.operations import source_changed
+from twops_locale.translation.operations import source_changed
 
 from ....finder import openings
 from ....models import Service

@@ -16,7 +16,7 @@ from wagtail.models import ModelLogEntry, Page
 from wagtail_localize.views.report import TranslationsReportView
 from wagtail_localize.views.snippets_api import SnippetViewSet
 
-from .policies import locales_for
+from ..policies import locales_for
 from .spreadsheets import PlainCells
 from .visible_instances import hide_others, policy_of, visible, visible_keys
 

@@ -12,10 +12,10 @@ from wagtail.admin.panels import FieldPanel
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdminGroup
 
+from ..models import Country, LanguageTeam, TranslationTask
+from ..models.task import State
+from ..policies import locales_for
 from .lists import Register
-from .models import Country, LanguageTeam, TranslationTask
-from .models.task import State
-from .policies import locales_for
 
 
 def languages_of(user: Any) -> set[int]:

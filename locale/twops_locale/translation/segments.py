@@ -37,7 +37,7 @@ from wagtail_localize.segments.types import (
     TemplateSegmentValue,
 )
 
-from .stored_words import plain_words, take_words
+from ..stored_words import plain_words, take_words
 
 
 def _content_json(instance: Any) -> str:

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from ..models import ReminderSent, TranslationTask
+from ..models.task import State
 from . import notifications
-from .models import ReminderSent, TranslationTask
-from .models.task import State
 
 TRANSLATIONS = "twops_locale.translations_due"
 AHEAD_DAYS = 3

@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Model
 from wagtail.models import DraftStateMixin, Locale, Page, TranslatableMixin
 
-from .errors import SourceWithdrawn
-from .models import TranslationTask
+from ..errors import SourceWithdrawn
+from ..models import TranslationTask
 
 
 def lock_task(task: TranslationTask) -> TranslationTask:

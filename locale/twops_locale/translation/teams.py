@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Model
 from wagtail.models import GroupPagePermission, Page
 
-from .models import LanguageTeam
+from ..models import LanguageTeam
 
 # Rights on the language's own tree. Reviewers publish (by approval: the guard allows nothing else for translations).
 # None of them adds pages: translations are made by their tasks, and originals are written by editors of the language.

@@ -7,8 +7,8 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.account import BaseSettingsPanel
 
-from .mail import KINDS
-from .models import MailPreference
+from ..mail import KINDS
+from ..models import MailPreference
 
 
 class MailForm(forms.ModelForm[Any]):

@@ -21,10 +21,10 @@ from django.utils.translation import gettext
 from wagtail.log_actions import log
 from wagtail.models import DraftStateMixin, ModelLogEntry, Page, PageLogEntry, Revision
 
+from ..models import RefusedSchedule
+from ..signals import schedule_refused
 from . import notifications
 from .locking import lock_item
-from .models import RefusedSchedule
-from .signals import schedule_refused
 
 logger = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from wagtail.models import Revision
 
-from .models import TranslationTask
+from ..models import TranslationTask
 
 ONE_TICK = timedelta(microseconds=1)  # the smallest step that every database keeps
 VERSIONS = ("approved_revision", "review_revision")

@@ -15,8 +15,8 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.auth import require_admin_access
 from wagtail.models import Locale, Page, TranslatableMixin
 
-from . import operations, permissions, withdrawal
-from .errors import (
+from .. import permissions
+from ..errors import (
     IncompleteTranslation,
     InvalidTranslation,
     NotGated,
@@ -26,8 +26,9 @@ from .errors import (
     TranslationError,
     WrongState,
 )
-from .languages import autonym
-from .models import TranslationTask
+from ..languages import autonym
+from ..models import TranslationTask
+from ..translation import operations, withdrawal
 
 
 def error_text(error: Exception) -> str:

@@ -21,11 +21,12 @@ from wagtail.admin.auth import require_admin_access
 from wagtail_localize.models import TranslationSource
 from wagtail_localize.views import edit_translation as stock
 
-from . import operations, permissions
-from .conf import conf
-from .errors import TranslationError
-from .locking import lock_task
-from .models import TranslationTask
+from .. import permissions
+from ..conf import conf
+from ..errors import TranslationError
+from ..models import TranslationTask
+from ..translation import operations
+from ..translation.locking import lock_task
 
 View = Callable[..., HttpResponseBase]
 

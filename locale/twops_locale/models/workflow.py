@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.models import Workflow, WorkflowTask
 
-from .models import LocaleApprovalTask
+from . import LocaleApprovalTask
 
 
 def translation_workflow() -> Any:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.ui.components import Component
 
-from .models import RefusedSchedule
+from ..models import RefusedSchedule
 
 SHOWN = 20
 

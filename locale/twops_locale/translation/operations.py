@@ -14,9 +14,9 @@ from wagtail.log_actions import log
 from wagtail.models import Locale, Page, WorkflowState
 from wagtail_localize.models import MissingTranslationError, Translation, TranslationSource
 
-from . import change_moments, notifications, permissions, segments
-from .conf import conf
-from .errors import (
+from .. import permissions
+from ..conf import conf
+from ..errors import (
     IncompleteTranslation,
     InvalidTranslation,
     NotGated,
@@ -26,13 +26,14 @@ from .errors import (
     UnknownSegment,
     WrongState,
 )
-from .guards import is_gated
+from ..guards import is_gated
+from ..models import LanguageTeam, TranslationTask
+from ..models.task import State
+from ..models.workflow import translation_workflow
+from . import change_moments, notifications, segments
 from .locking import lock_object, lock_task, require_public_source
-from .models import LanguageTeam, TranslationTask
-from .models.task import State
 from .slugs import free_slug, take_free_slug
 from .targets import ensure_target
-from .workflow import translation_workflow
 
 
 def original_of(instance: Any) -> Any:

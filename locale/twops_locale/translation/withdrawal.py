@@ -7,10 +7,10 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from wagtail.models import DraftStateMixin, Page, TranslatableMixin, WorkflowState
 
-from . import permissions
-from .errors import TranslationNotAllowed, WrongState
+from .. import permissions
+from ..errors import TranslationNotAllowed, WrongState
+from ..models import TranslationTask
 from .locking import lock_task
-from .models import TranslationTask
 
 
 def tasks_of_source(source: Any) -> Any:

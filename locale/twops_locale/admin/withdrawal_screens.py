@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.utils import get_valid_next_url_from_request
 
-from . import withdrawal
-from .errors import CopiedTranslation
-from .guards import refuse_copy
-from .languages import autonym
+from ..errors import CopiedTranslation
+from ..guards import refuse_copy
+from ..languages import autonym
+from ..translation import withdrawal
 
 ANSWERED, CHOSEN = "twops_translations_seen", "twops_withdraw"
 

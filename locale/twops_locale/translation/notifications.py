@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
-from .mail import admin_link, later, tell
+from ..mail import admin_link, later, tell
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
-    from .models import RefusedSchedule, TranslationTask
+    from ..models import RefusedSchedule, TranslationTask
 
 
 def _members(field: str, locale: Model) -> list[Any]:
@@ -86,7 +86,7 @@ def _with_people(
     task_ids: Iterable[int], user_id: int | None
 ) -> Iterator[tuple["TranslationTask", list[Any]]]:
     """Yield translation tasks with those who translate them, without the person who caused the mail."""
-    from .models import TranslationTask
+    from ..models import TranslationTask
 
     tasks = TranslationTask.objects.filter(pk__in=list(task_ids), translation__enabled=True)
     for work in tasks.select_related("translation__source", "translation__target_locale", "assignee"):

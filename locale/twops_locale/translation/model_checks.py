@@ -16,7 +16,7 @@ def check_models(**kwargs: Any) -> list[CheckMessage]:
     from wagtail_localize.fields import TranslatableField, get_translatable_fields
     from wagtail_localize.views.edit_translation import TabHelper
 
-    from .guards import ReviewedTranslationMixin, is_gated
+    from ..guards import ReviewedTranslationMixin, is_gated
 
     found: list[CheckMessage] = []
     snippets = set(get_snippet_models())
