@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from .words import Word
+from .text.words import Word
 
 
 class DocumentKey(NamedTuple):

@@ -10,8 +10,8 @@ from itertools import islice
 
 from django.db import router, transaction
 
+from .elastic.indexing import nudge_reading
 from .errors import UnknownSource
-from .indexing import nudge_reading
 from .models import StaleObject
 from .operations import refresh
 from .source import search_source

@@ -10,8 +10,8 @@ from django.db import router, transaction
 
 from .database import DatabaseEngine, write_database
 from .database.rows import document_row, fingerprint, stored_fields
+from .elastic.indexing import nudge
 from .errors import SearchError
-from .indexing import nudge
 from .models import SearchDocument
 from .source import SearchText, search_source, search_sources
 

@@ -16,7 +16,7 @@ from .elastic.engine import elasticsearch_engine
 from .engine import Answer, DocumentKey, Engine, FoundDocument, Question
 from .errors import EngineUnavailable, SearchUnavailable
 from .models import SearchDocument
-from .words import clean, query_words
+from .text.words import clean, query_words
 
 LIMIT_MAX = 100
 OFFSET_MAX = 1_000

@@ -10,8 +10,8 @@ from .conf import search_settings
 from .elastic.analysis import config_hash
 from .elastic.client import write_client
 from .elastic.indices import alias_of, live_index, stored_hash
-from .languages import language_of
 from .models import SearchDocument
+from .text.languages import language_of
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,7 @@ def test_words_are_taken_apart_as_the_language_needs(
 
 
 def test_every_language_of_the_site_and_every_other_that_is_known_gets_an_index(elasticsearch: str) -> None:
-    from twops_search.languages import LANGUAGES
+    from twops_search.text.languages import LANGUAGES
 
     client = write_client()
     for language in sorted({*LANGUAGES, *search_settings().languages, "xx"}):

@@ -11,9 +11,9 @@ from pytest_django import Settings
 from twops_search.elastic import indexer
 from twops_search.elastic.client import write_client
 from twops_search.elastic.indexer import Indexing, index_pending, send
+from twops_search.elastic.indexing import IndexingThread
 from twops_search.elastic.indices import alias_of, bulk_action, live_index
 from twops_search.errors import EngineUnavailable
-from twops_search.indexing import IndexingThread
 from twops_search.models import SearchDocument
 from twops_search.operations import refresh
 from twops_search.query import search
@@ -201,7 +201,7 @@ def test_many_rows_are_sent_in_batches(
 def test_the_thread_sends_what_was_committed(
     source: type[MemorySource], transactional_db: None, index_now: Callable[[], None], settings: Settings
 ) -> None:
-    from twops_search.indexing import indexing_thread
+    from twops_search.elastic.indexing import indexing_thread
 
     settings.TWOPS_SEARCH = {**settings.TWOPS_SEARCH, "INDEX_ON_COMMIT": "thread"}
     source.put(text(FAMILY, "pl", "Pomoc dla rodzin"))

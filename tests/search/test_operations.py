@@ -4,8 +4,8 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+from twops_search.elastic.indexing import IndexingThread, nudge
 from twops_search.errors import UnknownSource
-from twops_search.indexing import IndexingThread, nudge
 from twops_search.models import SearchDocument
 from twops_search.operations import ForeignDocument, Refreshed, refresh, refresh_everything
 

@@ -17,7 +17,7 @@ from twops_search.elastic.engine import ElasticsearchEngine
 from twops_search.engine import Question
 from twops_search.errors import EngineUnavailable, SearchUnavailable
 from twops_search.query import search
-from twops_search.words import query_words
+from twops_search.text.words import query_words
 
 from .content import MemorySource
 

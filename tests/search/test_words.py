@@ -1,11 +1,11 @@
 """Text to words, in the readers' languages; and when two words resemble one another."""
 
 import pytest
-from twops_search.languages import LANGUAGES, language_of
-from twops_search.light_stemming import light_stem
-from twops_search.similarity import beginning, is_similar
-from twops_search.stopwords import STOPWORDS
-from twops_search.words import QUERY_MAX_WORDS, clean, fold, query_words, split_words, transliterate
+from twops_search.text.languages import LANGUAGES, language_of
+from twops_search.text.light_stemming import light_stem
+from twops_search.text.similarity import beginning, is_similar
+from twops_search.text.stopwords import STOPWORDS
+from twops_search.text.words import QUERY_MAX_WORDS, clean, fold, query_words, split_words, transliterate
 
 
 @pytest.mark.parametrize(

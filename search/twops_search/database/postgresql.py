@@ -16,8 +16,8 @@ from django.db import Error, connections, transaction
 from ..conf import search_settings
 from ..engine import Answer, DocumentKey, FoundDocument, Question
 from ..errors import EngineUnavailable
-from ..languages import language_of
-from ..similarity import trigram_floor
+from ..text.languages import language_of
+from ..text.similarity import trigram_floor
 from . import postgresql_sql as sql
 from .base import Indexed
 

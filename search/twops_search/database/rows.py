@@ -4,10 +4,10 @@ import hashlib
 import json
 from typing import Any
 
-from ..languages import language_of
-from ..light_stemming import ENDINGS, light_stem
 from ..source import SearchText
-from ..words import (
+from ..text.languages import language_of
+from ..text.light_stemming import ENDINGS, light_stem
+from ..text.words import (
     BODY_MAX_LENGTH,
     LABELS_MAX_LENGTH,
     SUMMARY_MAX_LENGTH,

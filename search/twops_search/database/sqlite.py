@@ -14,8 +14,8 @@ from django.db import Error, connections, models
 
 from ..engine import Answer, DocumentKey, FoundDocument, Question
 from ..errors import EngineUnavailable
-from ..similarity import beginning, is_similar
-from ..words import Word, fold
+from ..text.similarity import beginning, is_similar
+from ..text.words import Word, fold
 from .base import Indexed
 
 TABLE = "twops_search_searchdocument"

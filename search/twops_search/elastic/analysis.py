@@ -20,9 +20,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from .. import light_stemming
 from ..conf import SearchSettings
-from ..languages import Language
+from ..text import light_stemming
+from ..text.languages import Language
 
 Json = dict[str, Any]
 

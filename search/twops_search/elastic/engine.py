@@ -11,9 +11,9 @@ from elasticsearch import ConnectionTimeout as ElasticTimeout
 from ..conf import SearchSettings, search_settings
 from ..engine import Answer, DocumentKey, FoundDocument, Question
 from ..errors import EngineUnavailable
-from ..languages import language_of
-from ..similarity import beginning
-from ..words import Word
+from ..text.languages import language_of
+from ..text.similarity import beginning
+from ..text.words import Word
 from .analysis import text_forms
 from .client import read_breaker, read_client
 from .indices import alias_of, filter_terms, is_transient

@@ -10,8 +10,8 @@ from typing import Any
 from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError
 
 from ..conf import search_settings
-from ..languages import language_of
 from ..models import SearchDocument
+from ..text.languages import language_of
 from .analysis import config_hash, index_body
 
 # The moment in the name of an index that was made because there was none; older than any other.

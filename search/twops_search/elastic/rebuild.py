@@ -15,10 +15,10 @@ from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundErro
 
 from ..conf import search_settings
 from ..errors import EngineUnavailable, RebuildFailed
-from ..indexing import nudge
 from ..models import SearchDocument
 from .client import write_client
 from .indexer import BATCH, index_pending, is_acknowledged, zip_results
+from .indexing import nudge
 from .indices import alias_of, bulk_action, create_index, document_id, index_name, live_index
 
 # Called with the language, how many documents are done, and how many there are.

@@ -9,8 +9,8 @@ from django.db import Error, close_old_connections, connections
 
 from twops_search.conf import search_settings
 from twops_search.elastic.indexer import index_pending
+from twops_search.elastic.indexing import RETRY_FIRST_S, RETRY_MAX_S
 from twops_search.errors import EngineUnavailable
-from twops_search.indexing import RETRY_FIRST_S, RETRY_MAX_S
 
 POLL_S = 1.0
 

@@ -12,8 +12,8 @@ from collections.abc import Callable
 
 from django.db import Error, connections
 
-from .conf import search_settings
-from .errors import EngineUnavailable
+from ..conf import search_settings
+from ..errors import EngineUnavailable
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class IndexingThread:
 
     def _run(self) -> None:
         """Send until nothing is pending; wait longer after each failure, up to half a minute."""
-        from .elastic.indexer import index_pending
+        from .indexer import index_pending
 
         wait_s = RETRY_FIRST_S
         try:

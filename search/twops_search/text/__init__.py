@@ -1,0 +1,1 @@
+"""Words and languages, pure: how text becomes words that can be found."""
