@@ -15,8 +15,9 @@ class TwopsSiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect content and search, and register the checks."""
-        from . import handlers, moved_pages, pictures
+        from . import handlers
         from .checks import check_settings
+        from .editing import moved_pages, pictures
 
         handlers.connect()
         moved_pages.connect()

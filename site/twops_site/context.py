@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from . import navigation
 from .conf import conf
+from .public import navigation
 
 
 class Chrome:

@@ -6,8 +6,8 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks import task
 
-from . import sealed
 from .models import WorkerProcess
+from .public import sealed
 from .worker import queue
 from .worker.presence import living
 

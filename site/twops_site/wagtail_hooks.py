@@ -19,9 +19,9 @@ from wagtail.images import get_image_model
 from wagtail.images.views import images as stock_images
 from wagtail.models import Page
 
-from .admin_api import DocumentsOfTheUser, ImagesOfTheUser
-from .alternates import offer_path
+from .editing.admin_api import DocumentsOfTheUser, ImagesOfTheUser
 from .middleware import is_admin
+from .public.alternates import offer_path
 from .worker import views as worker_views
 
 Serve = Callable[[Any, HttpRequest, list[Any], dict[str, Any]], HttpResponse]

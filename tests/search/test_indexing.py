@@ -230,9 +230,9 @@ def test_the_thread_tries_again_until_the_server_answers(
         return outcome
 
     monkeypatch.setattr("twops_search.elastic.indexer.index_pending", index)
-    monkeypatch.setattr("twops_search.indexing.steps_before_sending", [])
+    monkeypatch.setattr("twops_search.elastic.indexing.steps_before_sending", [])
     settings.TWOPS_SEARCH = {**settings.TWOPS_SEARCH, "ELASTICSEARCH_URL": "http://127.0.0.1:9"}
-    monkeypatch.setattr("twops_search.indexing.RETRY_FIRST_S", 0.01)
+    monkeypatch.setattr("twops_search.elastic.indexing.RETRY_FIRST_S", 0.01)
     thread = IndexingThread()
     thread.nudge()
     assert thread.join(10)

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.apps import apps
 from twops_directory.models import Channel, Phone, ServiceText
-from twops_site.json_ld import json_ld
+from twops_site.public.json_ld import json_ld
 
 from tests import factories
 from tests.directory import records

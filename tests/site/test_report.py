@@ -10,9 +10,9 @@ from django.test import Client
 from twops_directory.desk import reports
 from twops_directory.desk.operations import delete_record, unpublish_record
 from twops_directory.models import MistakeReport
-from twops_site import report_limit
 from twops_site.models import SealKey
-from twops_site.report_limit import REPORTS_A_SENDER, SenderLimit
+from twops_site.public import report_limit
+from twops_site.public.report_limit import REPORTS_A_SENDER, SenderLimit
 from twops_site.views import report as report_view
 
 from tests import factories

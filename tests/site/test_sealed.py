@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
 from twops_site.models import SealKey
-from twops_site.sealed import SealBroken, rotate, seal, unseal
+from twops_site.public.sealed import SealBroken, rotate, seal, unseal
 
 from tests import factories
 from tests.directory import records

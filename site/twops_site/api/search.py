@@ -7,7 +7,7 @@ from twops_search.query import SearchHit
 from twops_search.query import search as run_search
 
 from ..conf import conf
-from ..pairs import paired
+from ..public.pairs import paired
 from . import schemas
 from .listing import numbers
 from .parameters import SearchRequest, reader_language

@@ -14,8 +14,8 @@ from twops_awareness.models import AwarenessPage, CampaignPage, GuidePage
 from twops_directory.dialling import dial
 from twops_locale.languages import autonym, language_name, text_direction
 
-from ..alternates import Alternate, default_of, of_pages, same_path
-from ..way_back import KEPT
+from ..public.alternates import Alternate, default_of, of_pages, same_path
+from ..public.way_back import KEPT
 
 register = template.Library()
 register.filter("direction", text_direction)

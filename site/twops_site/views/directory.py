@@ -21,9 +21,9 @@ from twops_directory.public.values.records import PublicService, PublicWords
 from twops_locale.languages import language_name
 
 from ..context import Chrome
-from ..json_ld import json_ld
-from ..navigation import CountryLink
-from ..way_back import KEPT, Trail, trail_of
+from ..public.json_ld import json_ld
+from ..public.navigation import CountryLink
+from ..public.way_back import KEPT, Trail, trail_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from twops_awareness.public import live_languages, public_pages
 from twops_locale.negotiation import negotiate
 
-from ..alternates import of_pages
 from ..conf import conf
+from ..public.alternates import of_pages
 
 
 @require_safe

@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from .. import navigation
 from ..conf import conf
 from ..middleware import OPEN_PREFIXES, is_admin
+from ..public import navigation
 
 
 def _language(request: HttpRequest) -> str:

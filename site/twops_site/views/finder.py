@@ -21,13 +21,13 @@ from twops_directory.models import Service
 from twops_directory.public.crisis_lines import CrisisLine, crisis_lines, crisis_now
 from twops_directory.public.services import public_services
 
-from .. import navigation
 from ..conf import conf
 from ..context import Chrome
-from ..finder_form import FinderForm
 from ..numbers import page_number
-from ..sealed import SealBroken, seal, unseal
-from ..way_back import MAX_PAGE, PAGE, Trail, share_path
+from ..public import navigation
+from ..public.finder_form import FinderForm
+from ..public.sealed import SealBroken, seal, unseal
+from ..public.way_back import MAX_PAGE, PAGE, Trail, share_path
 from .directory import Card, cards
 from .see_other import see_other
 

@@ -15,8 +15,8 @@ from twops_directory.public.crisis_lines import CrisisNow, crisis_lines
 from twops_directory.public.services import public_services
 
 from ..context import Chrome
-from ..sealed import SealBroken, seal, unseal
-from ..way_back import LIST, PAGE, TOKEN, trail_of
+from ..public.sealed import SealBroken, seal, unseal
+from ..public.way_back import LIST, PAGE, TOKEN, trail_of
 from .directory import cards
 from .see_other import see_other
 

@@ -12,7 +12,7 @@ from twops_directory.models import Service
 from twops_locale.models import Country
 from wagtail.models import Page
 
-from ..alternates import Alternate, default_of, of_pages, same_path
+from ..public.alternates import Alternate, default_of, of_pages, same_path
 
 
 @require_safe

@@ -25,9 +25,9 @@ from twops_directory.public.values.records import PublicService
 from twops_directory.validators import plain_text
 
 from ..context import Chrome
-from ..report_limit import senders
-from ..sealed import MAX_TOKEN, SealBroken, seal, unseal
-from ..way_back import trail_of
+from ..public.report_limit import senders
+from ..public.sealed import MAX_TOKEN, SealBroken, seal, unseal
+from ..public.way_back import trail_of
 from .see_other import see_other
 
 TRAP = "website"  # a field that no person sees: what fills it in is a program

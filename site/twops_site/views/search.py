@@ -12,11 +12,11 @@ from twops_search.errors import SearchUnavailable
 from twops_search.query import search as run_search
 
 from ..conf import conf
-from ..hits import shown_hits
 from ..numbers import page_number
-from ..pairs import paired
-from ..sealed import SealBroken, seal, unseal
-from ..way_back import Trail
+from ..public.hits import shown_hits
+from ..public.pairs import paired
+from ..public.sealed import SealBroken, seal, unseal
+from ..public.way_back import Trail
 from .see_other import see_other
 
 MAX_PAGE = 50

@@ -22,8 +22,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.utils import timezone
 
-from .conf import conf
-from .models import SealKey
+from ..conf import conf
+from ..models import SealKey
 
 USED_FOR = timedelta(hours=1)  # then a new key seals, and this one only opens
 KEY_BYTES = 32

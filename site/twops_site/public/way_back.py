@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from twops_directory.finder.search import SHAREABLE, Choices, choices_from
 
-from .numbers import page_number
+from ..numbers import page_number
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,6000}")
 LIST, SEARCH, PAGE = "list", "search", "page"

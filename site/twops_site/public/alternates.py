@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from twops_locale.languages import autonym, site_languages, text_direction
 
-from .conf import conf
+from ..conf import conf
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from twops_directory.public.services import partners_of, public_services
 from twops_directory.public.values.records import PublicService
 from twops_search.query import SearchHit, SearchResults
 
-from .search_sources import SERVICES
+from ..search_sources import SERVICES
 
 TOGETHER_WITH = "together_with"  # among a hit's filters: it was not found itself, and is not counted
 

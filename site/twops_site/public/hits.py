@@ -9,7 +9,7 @@ from twops_directory.finder.open_now import hours_now_of
 from twops_directory.hours.now import HoursNow
 from twops_search.query import SearchHit
 
-from .search_sources import SERVICES
+from ..search_sources import SERVICES
 from .way_back import Trail
 
 

@@ -1,0 +1,1 @@
+"""What the site changes for editors: files, pictures, moved pages."""
