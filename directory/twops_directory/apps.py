@@ -20,7 +20,6 @@ class TwopsDirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect what follows from deletions, register the permission policies and the checks."""
-        from . import checks
         from .desk import notifications, policies
         from .desk.four_eyes import waiting  # noqa: F401 - importing checks registers them
         from .desk.gate import DeskGate

@@ -18,9 +18,6 @@ from .admin import (
     refused_schedules,
     task_views,
 )
-from .admin import (
-    withdrawal_screens as withdrawal_hooks,
-)
 from .admin.account import MailPanel
 from .admin.narrowed_views import NarrowedSnippetsAPI, NarrowedTranslationsReportView
 from .admin.registers import LocaleAdminGroup

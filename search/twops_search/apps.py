@@ -14,7 +14,7 @@ class TwopsSearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system checks, and what the indexing thread does first."""
-        from . import checks, later
+        from . import later
         from .elastic import indexing  # noqa: F401 - importing checks registers them
 
         indexing.steps_before_sending[:] = [later.refresh_stale]

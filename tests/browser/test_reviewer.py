@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from twops_directory.desk.operations import save_record
 from twops_directory.models import Phone, ServiceText
-from twops_directory.public.services import public_service
+from twops_directory.public import public_service
 from twops_locale.translation import operations
 
 from tests import factories

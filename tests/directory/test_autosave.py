@@ -10,7 +10,7 @@ from twops_directory.desk.four_eyes import waiting
 from twops_directory.desk.four_eyes.confirmation import confirm_contact
 from twops_directory.desk.operations import publish_record, save_record
 from twops_directory.models import Location, Organization, Program, Service
-from twops_directory.public.services import public_service
+from twops_directory.public import public_service
 
 from . import records
 from .forms import FormReader, form_data, no_rows

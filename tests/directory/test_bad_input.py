@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from twops_directory.desk.operations import save_record
 from twops_directory.models import Service, ServiceText
-from twops_directory.public.services import public_service
+from twops_directory.public import public_service
 
 from . import records
 from .forms import form_data

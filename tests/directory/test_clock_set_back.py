@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from twops_directory.desk.operations import publish_record, save_record
 from twops_directory.models import Service
-from twops_directory.public.services import public_service
+from twops_directory.public import public_service
 from twops_directory.publication.change_order import changed_since, settle
 
 from . import records

@@ -12,7 +12,7 @@ from twops_directory.models import (
     CountryConfidentialityText,
     Service,
 )
-from twops_directory.public.services import public_service
+from twops_directory.public import public_service
 from twops_locale.translation.operations import approve, request_review, save_words, submit_for_translation
 
 from tests import factories

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from twops_directory.desk.reports import report_mistake
 from twops_directory.models import MistakeReport, Service, VerificationVisit
-from twops_directory.public.services import public_service
+from twops_directory.public import public_service
 
 from . import records
 from .forms import form_data

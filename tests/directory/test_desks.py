@@ -7,7 +7,7 @@ from twops_directory.desk import permissions as desks
 from twops_directory.desk.operations import delete_record, publish_record, save_record, unpublish_record
 from twops_directory.errors import NotAllowed
 from twops_directory.models import Organization, Service, Tombstone
-from twops_directory.public.services import public_service
+from twops_directory.public import public_service
 from wagtail.models import Revision
 
 from . import records

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from twops_directory.models import Organization, Phone, Service
-from twops_directory.public.services import public_service, public_services
+from twops_directory.public import public_service, public_services
 
 from . import records
 from .forms import form_data, no_rows

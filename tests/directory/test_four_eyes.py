@@ -24,7 +24,7 @@ from twops_directory.models import (
     Service,
     ServiceAtLocation,
 )
-from twops_directory.public.services import public_service
+from twops_directory.public import public_service
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.models import GroupApprovalTask, ModelLogEntry, Revision, Workflow, WorkflowTask
 

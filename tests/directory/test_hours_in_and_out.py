@@ -21,7 +21,7 @@ from twops_directory.hsds.standard.tables import TABLES
 from twops_directory.hsds.standard.tabular import cells, header
 from twops_directory.iso8601 import day_of, moment_of, wall_time
 from twops_directory.models import Schedule, Service
-from twops_directory.public.services import public_service
+from twops_directory.public import public_service
 
 from . import records
 from .forms import form_data

@@ -24,7 +24,7 @@ from twops_directory.models import (
     ServiceAtLocation,
     ServiceLanguage,
 )
-from twops_directory.public.services import preview_service, public_service, public_services
+from twops_directory.public import preview_service, public_service, public_services
 
 from tests import factories
 from tests.directory import records

@@ -39,7 +39,7 @@ from twops_directory.models import (
     Unit,
     UnmappedRow,
 )
-from twops_directory.public.services import public_services, public_services_in
+from twops_directory.public import public_services, public_services_in
 from twops_locale.signals import public_content_changed
 from wagtail.models import ModelLogEntry
 

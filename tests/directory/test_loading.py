@@ -11,7 +11,7 @@ from twops_directory.desk.operations import save_record
 from twops_directory.errors import InvalidServiceData, NotAllowed
 from twops_directory.loading.services import load_country, parse_country
 from twops_directory.models import Location, Organization, Phone, Schedule, Service, ServiceText
-from twops_directory.public.services import public_services
+from twops_directory.public import public_services
 from wagtail.models import Revision
 
 from . import records

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Permission
 from twops_directory.errors import InvalidServiceData, NotAllowed
 from twops_directory.loading.services import load_country, parse_country
 from twops_directory.models import Service, ServicePair
-from twops_directory.public.services import public_services
+from twops_directory.public import public_services
 from twops_locale.signals import public_content_changed
 
 from . import records

@@ -8,7 +8,7 @@ from twops_directory.desk.operations import save_record
 from twops_directory.errors import InvalidServiceData, NotAllowed
 from twops_directory.loading.rules import load_rules, parse_rules
 from twops_directory.models import CountryConfidentiality, CountryConfidentialityText, Service
-from twops_directory.public.services import public_services
+from twops_directory.public import public_services
 from wagtail.models import Revision
 
 from . import records

@@ -30,7 +30,7 @@ from twops_directory.models import (
     Tombstone,
     VerificationVisit,
 )
-from twops_directory.public.services import public_service
+from twops_directory.public import public_service
 from twops_locale.signals import public_content_changed
 from wagtail.models import ModelLogEntry, Revision
 

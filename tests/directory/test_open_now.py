@@ -27,7 +27,7 @@ from twops_directory.models import (
     Schedule,
     Service,
 )
-from twops_directory.public.services import public_services
+from twops_directory.public import public_services
 
 from tests.directory import records
 

@@ -16,7 +16,7 @@ from twops_directory.errors import MomentOutOfReach
 from twops_directory.finder import openings
 from twops_directory.hours.rules import State
 from twops_directory.models import OpeningHorizon, OpenInterval, Schedule, Service
-from twops_directory.public.services import public_services
+from twops_directory.public import public_services
 
 from tests.directory import records
 

@@ -7,7 +7,7 @@ from django.test import Client
 from twops_directory.desk.operations import delete_record, publish_record, save_record, unpublish_record
 from twops_directory.errors import ServiceNotFound
 from twops_directory.models import Service, ServicePair, ServicePairMember
-from twops_directory.public.services import public_service, public_services
+from twops_directory.public import public_service, public_services
 from twops_search.operations import refresh_everything
 
 from tests import factories

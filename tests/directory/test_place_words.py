@@ -17,7 +17,7 @@ from twops_directory.models import (
     Service,
     ServiceAtLocation,
 )
-from twops_directory.public.services import preview_service, public_service, public_services
+from twops_directory.public import preview_service, public_service, public_services
 from twops_locale.errors import SourceNotPublished
 from twops_locale.translation.operations import approve, request_review, save_words, submit_for_translation
 from twops_locale.translation.teams import create_language_team

@@ -16,7 +16,7 @@ from twops_directory.models import (
     Service,
     ServiceAtLocation,
 )
-from twops_directory.public.services import public_service, public_services
+from twops_directory.public import public_service, public_services
 
 from . import records
 

@@ -17,7 +17,7 @@ from twops_directory.models import (
     ServiceDetail,
     Url,
 )
-from twops_directory.public.services import preview_service, public_service, public_services
+from twops_directory.public import preview_service, public_service, public_services
 
 from . import records
 from .full_service import draft_of_everything, published, translated

@@ -9,7 +9,7 @@ from twops_directory.desk.operations import delete_record, publish_record, save_
 from twops_directory.errors import NotAllowed, RecordGone, StaleVersion
 from twops_directory.models import Service
 from twops_directory.models.row_lock import locked_row
-from twops_directory.public.services import public_service
+from twops_directory.public import public_service
 
 from . import records
 from .at_once import at_once, kinds, while_it_is_held

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from twops_directory.desk.operations import save_record
 from twops_directory.models import ServiceText
-from twops_directory.public.services import public_service
+from twops_directory.public import public_service
 from twops_locale.errors import UnapprovedTranslation
 from twops_locale.translation.operations import (
     approve,

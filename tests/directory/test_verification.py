@@ -12,7 +12,7 @@ from twops_directory.desk.operations import publish_record, save_record
 from twops_directory.desk.verification import assign_check, record_visit, to_check
 from twops_directory.errors import AssigneeNotAtDesk, NotAllowed
 from twops_directory.models import CheckAssignment, MistakeReport, Service, VerificationVisit
-from twops_directory.public.services import public_service
+from twops_directory.public import public_service
 from twops_locale.signals import public_content_changed
 
 from . import records

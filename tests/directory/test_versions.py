@@ -6,7 +6,7 @@ from django.test import override_settings
 from twops_directory.desk.operations import publish_record, save_record
 from twops_directory.errors import StaleVersion
 from twops_directory.models import Phone, Schedule, Service, ServiceText
-from twops_directory.public.services import public_service
+from twops_directory.public import public_service
 from twops_directory.versions import Difference, differences
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask

@@ -14,7 +14,7 @@ from twops_directory.hsds.mapping.plausibility import flagged
 from twops_directory.loading.services import load_country, parse_country
 from twops_directory.models import Channel, Service
 from twops_directory.models.reach import followed, usable
-from twops_directory.public.services import public_service
+from twops_directory.public import public_service
 from twops_directory.validators import is_web_address
 
 from . import records

@@ -105,7 +105,7 @@ def test_words_cannot_break_out_of_the_structured_data(client, service):
 
 
 def test_structured_data_is_plain_json_without_markup(service):
-    from twops_directory.public.services import public_service
+    from twops_directory.public import public_service
 
     text = json_ld(public_service(service.uuid, "en"), "https://example.org/?a=1&b=2")
     assert not set(text) & set("<>&")

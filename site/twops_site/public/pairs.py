@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils import translation
-from twops_directory.public.services import partners_of, public_services
+from twops_directory.public import partners_of, public_services
 from twops_directory.public.values.records import PublicService
 from twops_search.query import SearchHit, SearchResults
 

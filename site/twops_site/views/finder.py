@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from twops_directory.finder.facet_index import current_sets
 from twops_directory.finder.search import Choices, Finder, choices_from
 from twops_directory.models import Service
+from twops_directory.public import public_services
 from twops_directory.public.crisis_lines import CrisisLine, crisis_lines, crisis_now
-from twops_directory.public.services import public_services
 
 from ..conf import conf
 from ..context import Chrome

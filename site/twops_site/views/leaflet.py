@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
+from twops_directory.public import public_services
 from twops_directory.public.crisis_lines import CrisisNow, crisis_lines
-from twops_directory.public.services import public_services
 
 from ..context import Chrome
 from ..public.sealed import SealBroken, seal, unseal

@@ -19,8 +19,8 @@ from twops_directory.desk.reports import report_mistake
 from twops_directory.errors import ServiceGone, ServiceNotFound, TooManyReports
 from twops_directory.models import Service
 from twops_directory.models.report import MAX_REPORT, MistakeKind
+from twops_directory.public import public_service
 from twops_directory.public.crisis_lines import crisis_now
-from twops_directory.public.services import public_service
 from twops_directory.public.values.records import PublicService
 from twops_directory.validators import plain_text
 
