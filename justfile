@@ -26,6 +26,7 @@ lint:
     lint-imports
     DATABASE_URL=sqlite://:memory: python manage.py makemigrations --check --dry-run {{ apps }}
     python .ci/catalogues.py check
+    python .ci/architecture.py check
 
 # The tests, on PostgreSQL with Elasticsearch and a browser; arguments go to pytest (`just test tests/search -k fi`)
 test *arguments:
@@ -60,6 +61,10 @@ compile-messages *folders:
 # Write the empty database that the demo begins with; after a new migration or version of what is installed
 demo-database:
     python .ci/empty_database.py
+
+# Draw the directory's floors anew, from the imports of the code (docs/concept/architecture.md)
+drawing:
+    python .ci/architecture.py write
 
 # Start the product with its demo content
 demo *arguments:

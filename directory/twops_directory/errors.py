@@ -97,7 +97,7 @@ class SecondPersonNeeded(DirectoryError):
     Attributes:
         instance: the record.
         differences: what is public against what the version says, field by field.
-        revision: the version that was to be published; ``waiting.ask`` has a second person asked for it.
+        revision: the version that was to be published; ``desk.four_eyes.waiting.ask`` has a second person asked for it.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Who may do what to a translation. Membership in a language team decides; checked by ``operations``."""
+"""Who may do what to a translation. Membership in a language team decides; checked by ``translation.operations``."""
 
 from typing import TYPE_CHECKING, Any
 

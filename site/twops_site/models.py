@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SealKey(models.Model):
-    """A random key with which readers' choices are sealed for some hours; then it is deleted (``sealed.rotate``)."""
+    """A random key with which readers' choices are sealed for some hours; then it is deleted (``public.sealed.rotate``)."""
 
     secret = models.BinaryField(max_length=32)
     created_at = models.DateTimeField(db_index=True)

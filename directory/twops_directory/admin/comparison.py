@@ -20,7 +20,7 @@ class Line:
     """One thing in which two records differ.
 
     Attributes:
-        name: as ``merging_parts.takeable`` has it; empty for lists, whose rows are united.
+        name: as ``merging.rows.takeable`` has it; empty for lists, whose rows are united.
         first, second: in words.
         chosen: "first" or "second": the one that is offered.
     """

@@ -14,7 +14,7 @@ from . import permissions as desks
 class CountryDeskPolicy(ModelPermissionPolicy):
     """Django's model permissions, with the records of a desk's user limited to the desk's countries.
 
-    Snippet views ask about the model only (Wagtail issue 13314): ``viewsets`` and ``Service.publish`` ask about the
+    Snippet views ask about the model only (Wagtail issue 13314): ``admin.records`` and ``Service.publish`` ask about the
     record as well.
     """
 

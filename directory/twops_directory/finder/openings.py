@@ -1,6 +1,6 @@
 """Keeps the materialised openings: written with every publication, extended night by night and when a query needs it.
 
-They come from the same pure functions as the public page (``hours_facts``), so that the two always agree.
+They come from the same pure functions as the public page (``hours.facts``), so that the two always agree.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,6 +1,6 @@
 """Loads what the law of a country says from plain data, through the same operation as editors' changes.
 
-Idempotent as ``loading`` is: the same data again changes nothing, and what editors changed since stays.
+Idempotent as ``loading.services`` is: the same data again changes nothing, and what editors changed since stays.
 """
 
 from collections.abc import Mapping

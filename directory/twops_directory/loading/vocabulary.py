@@ -1,6 +1,6 @@
 """Loads what services of all countries share: taxonomies with their terms, and units of free places.
 
-Idempotent as ``loading`` is: the same data again changes nothing, and what editors changed since stays.
+Idempotent as ``loading.services`` is: the same data again changes nothing, and what editors changed since stays.
 """
 
 from dataclasses import dataclass

@@ -43,7 +43,7 @@ def merge_services(
 
     Args:
         keep, absorb: which one stays, and which one goes, as the user compared them; both are read again.
-        take: what the one that stays gets from the other one instead of its own (``merging_parts.takeable``). Rows
+        take: what the one that stays gets from the other one instead of its own (``merging.rows.takeable``). Rows
             of lists that it lacks it gets anyway.
         candidate: where somebody may have proposed exactly this (``propose``): that person is the second one.
 

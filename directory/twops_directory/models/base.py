@@ -246,7 +246,7 @@ class PublishedRecord(
         return revision
 
     def publish(self, revision: Revision, user: Any = None, *args: Any, **kwargs: Any) -> None:
-        """Publish a revision, in one transaction with what follows from it (``publication``).
+        """Publish a revision, in one transaction with what follows from it (``publication.effects``).
 
         Raises:
             NotAllowed: the record is of a country whose desk the user is not at, or is not at any more.
@@ -282,7 +282,7 @@ class PublishedRecord(
     def unpublish(
         self, set_expired: bool = False, commit: bool = True, user: Any = None, log_action: Any = True
     ) -> None:
-        """Take the record off the public site, in one transaction with what follows from it (``publication``).
+        """Take the record off the public site, in one transaction with what follows from it (``publication.effects``).
 
         Raises:
             NotAllowed: the record is of a country whose desk the user is not at, or is not at any more.

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class ChangeClock(models.Model):
-    """One row. Whoever gives moments to changes locks it; see ``change_order``."""
+    """One row. Whoever gives moments to changes locks it; see ``publication.change_order``."""
 
     last_moment = models.DateTimeField(null=True)
 

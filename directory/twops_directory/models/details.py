@@ -10,7 +10,7 @@ from wagtail_localize.fields import TranslatableField
 class Detail(TranslatableMixin, models.Model):
     """The words of one field of one small record, as a part of its owner's text row.
 
-    In the primary language they repeat the columns of the live record (``operations.project_details``); they are never
+    In the primary language they repeat the columns of the live record (``desk.operations.project_details``); they are never
     edited here.
     """
 

@@ -1,4 +1,4 @@
-"""What the finder counts and filters with, derived from the services; see ``facets`` and ``facet_index``."""
+"""What the finder counts and filters with, derived from the services; see ``finder.facets`` and ``finder.facet_index``."""
 
 import uuid
 

@@ -8,7 +8,7 @@ from wagtail.models import Revision
 
 
 class FormVersion(models.Model):
-    """A version that a form of the admin saved. Written by ``form_versions`` and by nothing else.
+    """A version that a form of the admin saved. Written by ``desk.form_versions`` and by nothing else.
 
     Wagtail's editor saves drafts by itself half a second after the last key. Such a version is the same person's own
     when they press a button of the same form, and it is nothing that they stand behind.

@@ -34,7 +34,7 @@ class CountryPolicy(models.Model):
 
 
 class ContactConfirmation(models.Model):
-    """Somebody confirmed the contact data of one version. Written by ``four_eyes`` and by nothing else.
+    """Somebody confirmed the contact data of one version. Written by ``desk.four_eyes.confirmation`` and by nothing else.
 
     ``fingerprint`` is of the contact data: a version that was overwritten since is not confirmed any more.
     """

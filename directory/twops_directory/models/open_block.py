@@ -1,4 +1,4 @@
-"""What "open now" is read from: which services are open, as rows of bits. Written by ``open_blocks`` only."""
+"""What "open now" is read from: which services are open, as rows of bits. Written by ``finder.open_blocks`` only."""
 
 from django.db import models
 from django.db.models import F, Q

@@ -1,4 +1,4 @@
-"""The materialised openings of the next days: what makes "open now" one indexed query. Written by ``openings`` only."""
+"""The materialised openings of the next days: what makes "open now" one indexed query. Written by ``finder.openings`` only."""
 
 from django.db import models
 from django.db.models import F, Q

@@ -114,7 +114,7 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
         _("how it was checked"), max_length=20, choices=VerificationMethod.choices, blank=True
     )
     next_check_due = models.DateField(_("next check due"), null=True, blank=True)
-    # When it could be seen as it is now, and whether that is still to be told: see ``change_order``. No version has them.
+    # When it could be seen as it is now, and whether that is still to be told: see ``publication.change_order``. No version has them.
     change_moment = models.DateTimeField(null=True, editable=False, serialize=False)
     change_pending = models.BooleanField(default=False, editable=False, serialize=False)
 

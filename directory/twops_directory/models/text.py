@@ -142,7 +142,7 @@ class TextRow(TranslatableMixin, WorkflowMixin, DraftStateMixin, RevisionMixin, 
         super().save(*args, **kwargs)
 
     def publish(self, revision: Any, *args: Any, **kwargs: Any) -> None:
-        """Publish a translation, in one transaction with what follows from it (``publication``)."""
+        """Publish a translation, in one transaction with what follows from it (``publication.effects``)."""
         with transaction.atomic():
             super().publish(revision, *args, **kwargs)
 

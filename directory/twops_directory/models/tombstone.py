@@ -11,7 +11,7 @@ class Tombstone(models.Model):
     model = models.CharField(_("kind of record"), max_length=50)
     gone_at = models.DateTimeField(_("gone since"))
     merged_into_uuid = models.UUIDField(_("merged into"), null=True, blank=True)
-    # Whether ``gone_at`` is to be given anew, when this can be seen: see ``change_order``.
+    # Whether ``gone_at`` is to be given anew, when this can be seen: see ``publication.change_order``.
     change_pending = models.BooleanField(default=False, editable=False, serialize=False)
 
     class Meta:

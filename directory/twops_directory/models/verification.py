@@ -22,7 +22,7 @@ class VisitOutcome(models.TextChoices):
 
 
 class VerificationVisit(models.Model):
-    """One check of a service, as it happened: the register is only ever added to (``verification.record_visit``)."""
+    """One check of a service, as it happened: the register is only ever added to (``desk.verification.record_visit``)."""
 
     service = models.ForeignKey(
         "twops_directory.Service",

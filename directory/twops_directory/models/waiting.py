@@ -13,7 +13,7 @@ from wagtail.models import Revision
 class ContactWaiting(models.Model):
     """Somebody wants one version of a record to become public, and one person alone stands behind its contact data.
 
-    Written by ``waiting`` and by nothing else; no value of a field is kept here. Whether the country asks for a second
+    Written by ``desk.four_eyes.waiting`` and by nothing else; no value of a field is kept here. Whether the country asks for a second
     person is asked when the list is read. A request that was returned stays until its author has answered it.
     """
 

@@ -1,4 +1,4 @@
-"""What a caller of the API can be told. Each carries its objects; ``problems`` puts it into words."""
+"""What a caller of the API can be told. Each carries its objects; ``hsds.api.problems`` puts it into words."""
 
 from collections.abc import Sequence
 from uuid import UUID

@@ -1,1 +1,1 @@
-"""Reads HSDS into the directory: read, stage, compare, write. ``importing`` is where it begins."""
+"""Reads HSDS into the directory: read, stage, compare, write. ``hsds.imports.run`` is where it begins."""

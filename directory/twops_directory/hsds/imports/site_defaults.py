@@ -79,7 +79,7 @@ def stored_for(
         language: of the words, where the row does not say it.
 
     Raises:
-        WireError: see ``codec.to_stored``.
+        WireError: see ``hsds.mapping.codec.to_stored``.
     """
     stored = to_stored(home, wire, language=language, unresolved=frozenset(unresolved))
     before = (dict(stored.fields), stored.language)

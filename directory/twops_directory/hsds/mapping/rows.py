@@ -166,7 +166,7 @@ def wire_rows(
 
     Args:
         ids: of these only, whether public or not: for comparison with what comes in. Without, all public ones.
-        keep_flagged: with what is kept but never public (see ``plausible``), and with recorded changes.
+        keep_flagged: with what is kept but never public (see ``hsds.mapping.plausibility``), and with recorded changes.
         places: beside ``ids`` of addresses: the places whose own address may be one of them without saying so.
     """
     if table == "address":

@@ -194,7 +194,7 @@ HOMES: Mapping[str, Home] = {
         fields=_same("valid_from", "valid_to", "dtstart", "opens_at", "closes_at", "description", "notes"),
         facts={
             **_same("kind", "all_day", "closed", "by_appointment", "on_public_holidays", "tz"),
-            # What the properties of the standard are made from; see ``recurrence``.
+            # What the properties of the standard are made from; see ``hsds.standard.recurrence``.
             **_same("days", "weeks_of_month", "rrule"),
         },
         owners=_owners("service", "location", "service_at_location", "phone", "channel"),

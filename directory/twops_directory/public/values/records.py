@@ -175,7 +175,7 @@ class PublicHours:
         schedules: for machines.
         rules: the same as values; ``tz`` (IANA) is the zone of all times.
         facts: what decides whether the service is open: own rules and those of numbers, channels and places, zone and
-            holidays, for ``hours_now.describe``. The state is asked for a moment and not kept: a public view may lie
+            holidays, for ``hours.now.describe``. The state is asked for a moment and not kept: a public view may lie
             in a cache.
     """
 

@@ -17,7 +17,7 @@ from ...mapping.tables import HOMES
 from ..site_defaults import Site
 from .validation import Wrong
 
-# Lines of hours have a judge of their own; a channel that leads nowhere is kept and never shown (``plausible``); the
+# Lines of hours have a judge of their own; a channel that leads nowhere is kept and never shown (``hsds.mapping.plausibility``); the
 # others' rules need the records that they point at.
 JUDGED_ELSEWHERE = frozenset({"schedule", "channel", "own_address", "taxonomy_term"})
 
@@ -50,7 +50,7 @@ def refusals_of(home: str, stored: Stored, here: Site, *, unresolved: bool) -> I
 
 
 def _ask(field: Any, value: Any) -> None:
-    """Ask a field's validators. Addresses and coordinates are kept as they came and never shown: see ``plausible``."""
+    """Ask a field's validators. Addresses and coordinates are kept as they came and never shown: see ``hsds.mapping.plausibility``."""
     kept = field.name in RANGES or isinstance(field, WebAddressField | models.EmailField)
     if not kept and value not in (None, "", []):
         field.run_validators(value)
