@@ -23,15 +23,15 @@ class TwopsDirectoryConfig(AppConfig):
         from .desk import notifications, policies
         from .desk.four_eyes import waiting  # noqa: F401 - importing checks registers them
         from .desk.gate import DeskGate
-        from .merging import candidates as duplicate_search
+        from .merging import candidates
         from .models.gate import set_gate
-        from .publication import effects as publication
+        from .publication import effects
         from .publication import further_parents
 
         set_gate(DeskGate())
-        publication.connect()
+        effects.connect()
         further_parents.connect()
         waiting.connect()
-        duplicate_search.connect()
+        candidates.connect()
         notifications.connect()
         policies.register()

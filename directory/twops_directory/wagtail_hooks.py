@@ -34,7 +34,7 @@ from .admin.records import (
 from .admin.registers import CountryPolicyAdmin
 from .admin.vocabulary import TEXT_VIEWSETS, DirectoryViewSetGroup
 from .admin.waiting import ReturnedPanel
-from .desk import permissions as desks
+from .desk import permissions
 from .desk.four_eyes.waiting import ASKED, RETURNED, TAKEN_BACK
 from .errors import NotAllowed
 from .models.base import PublishedRecord
@@ -64,7 +64,7 @@ hooks.register("register_bulk_action", DeleteAction, order=1)
 def ask_before_edit(request: HttpRequest, record: Any) -> HttpResponse | None:
     """Refuse the records of other desks; lead from primary words to the record that they belong to."""
     if isinstance(record, PublishedRecord):
-        desks.require(request.user, "change", record)
+        permissions.require(request.user, "change", record)
     if isinstance(record, TextRow) and record.primary_of_id:
         owner = record.owner
         return redirect(reverse(owner.snippet_viewset.get_url_name("edit"), args=[owner.pk]))
@@ -76,7 +76,7 @@ def ask_before_create(request: HttpRequest, model: type) -> None:
     """Words are made with their record and by translation; a desk makes records of its own country."""
     if issubclass(model, TextRow):
         raise NotAllowed("add", model._meta.verbose_name)
-    if issubclass(model, PublishedRecord) and desks.countries_for(request.user, "add", model) == set():
+    if issubclass(model, PublishedRecord) and permissions.countries_for(request.user, "add", model) == set():
         raise NotAllowed("add", model._meta.verbose_name)
 
 
@@ -85,7 +85,7 @@ def ask_before_delete(request: HttpRequest, records: Iterable[Any]) -> None:
     """Refuse to delete what is another desk's or team's, one by one or in bulk; primary words go with their record."""
     for record in records:
         if isinstance(record, PublishedRecord):
-            desks.require(request.user, "delete", record)
+            permissions.require(request.user, "delete", record)
         elif isinstance(record, TextRow):
             record.require_reviewer(request.user, "delete")
 
@@ -94,7 +94,7 @@ def ask_before_delete(request: HttpRequest, records: Iterable[Any]) -> None:
 def ask_before_unpublish(request: HttpRequest, record: Any) -> None:
     """Refuse to withdraw what is another desk's or team's: Wagtail 8 withdraws without asking the record."""
     if isinstance(record, PublishedRecord):
-        desks.require(request.user, "publish", record)
+        permissions.require(request.user, "publish", record)
     elif isinstance(record, TextRow):
         record.require_reviewer(request.user, "publish")
 

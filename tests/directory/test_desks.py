@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
-from twops_directory.desk import permissions as desks
+from twops_directory.desk import permissions
 from twops_directory.desk.operations import delete_record, publish_record, save_record, unpublish_record
 from twops_directory.errors import NotAllowed
 from twops_directory.models import Organization, Service, Tombstone
@@ -158,10 +158,10 @@ def test_permissions_through_another_group_count_everywhere(finnish, polish_user
     editors.permissions.add(Permission.objects.get(codename="change_service"))
     polish_user.groups.add(editors)
 
-    assert desks.may(polish_user, "change", finnish)
-    assert not desks.may(polish_user, "publish", finnish)
-    assert not desks.may(polish_user, "delete", finnish)
-    assert set(desks.within(polish_user, "change", Service.objects.all())) == {finnish}
+    assert permissions.may(polish_user, "change", finnish)
+    assert not permissions.may(polish_user, "publish", finnish)
+    assert not permissions.may(polish_user, "delete", finnish)
+    assert set(permissions.within(polish_user, "change", Service.objects.all())) == {finnish}
 
 
 def test_words_are_not_made_or_deleted_by_hand(signed_in, address, finnish):

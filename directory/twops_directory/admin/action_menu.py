@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.action_menu import ActionMenuItem
 
-from ..desk import permissions as desks
-from ..desk.four_eyes import evidence as four_eyes_evidence
+from ..desk import permissions
+from ..desk.four_eyes import evidence
 from ..models.base import PublishedRecord
 
 
@@ -26,8 +26,8 @@ class AskMenuItem(ActionMenuItem):
             return issubclass(context["model"], PublishedRecord)
         return (
             isinstance(record, PublishedRecord)
-            and desks.may(user, "change", record)
-            and four_eyes_evidence.asked_for(record)
+            and permissions.may(user, "change", record)
+            and evidence.asked_for(record)
         )
 
 

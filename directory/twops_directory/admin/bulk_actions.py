@@ -16,7 +16,7 @@ from wagtail.admin import messages
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
-from ..desk import permissions as desks
+from ..desk import permissions
 from ..desk.operations import delete_record, publish_record, unpublish_record
 from ..desk.verification import assign_check, staff_of
 from ..errors import AssigneeNotAtDesk, RecordGone, SecondPersonNeeded, StaleVersion
@@ -43,7 +43,7 @@ class RecordAction:
 
     def check_perm(self, record: Any) -> bool:
         """Say whether the user may do this to this very record."""
-        return desks.may(self.request.user, self.desk_action, record)
+        return permissions.may(self.request.user, self.desk_action, record)
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Do it, all or nothing; say so where the database refuses at the end what was possible at the beginning."""
@@ -180,7 +180,7 @@ class AssigneeForm(forms.Form):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["assignee"]
-        field.queryset = staff_of(desks.countries_for(user, "change", Service))  # type: ignore[attr-defined]
+        field.queryset = staff_of(permissions.countries_for(user, "change", Service))  # type: ignore[attr-defined]
 
 
 class AssignCheckAction(RecordAction, SnippetBulkAction):

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from ..desk import permissions as desks
+from ..desk import permissions
 from ..models.visibility import shown
 
 READS = ("view", "change")
@@ -19,7 +19,7 @@ def is_key(text: str) -> bool:
 
 def own_countries(user: Any, model: type[models.Model]) -> set[int] | None:
     """Return the countries whose records of a model the user may see or change; None means every country."""
-    allowed = [desks.countries_for(user, action, model) for action in READS]
+    allowed = [permissions.countries_for(user, action, model) for action in READS]
     return None if None in allowed else set().union(*(keys for keys in allowed if keys is not None))
 
 

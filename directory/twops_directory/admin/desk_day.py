@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
 from ..choices import ServiceStatus
-from ..desk import permissions as desks
+from ..desk import permissions
 from ..desk.four_eyes import waiting
 from ..desk.verification import to_check
-from ..merging import candidates as duplicate_search
+from ..merging import candidates
 from ..models import Location, MistakeReport, Organization, Service, VerificationVisit
 from ..models.duplicate import DuplicateState
 from ..models.report import ReportState
@@ -49,10 +49,10 @@ class Section:
 
 def sections_for(user: Any) -> list[Section]:
     """Return the lists of a user's day, empty for somebody at no desk. As many queries however much there is to do."""
-    countries = desks.countries_for(user, "change", Service)
+    countries = permissions.countries_for(user, "change", Service)
     if countries == set():
         return []
-    services = desks.within(user, "change", Service.objects.all())
+    services = permissions.within(user, "change", Service.objects.all())
     return [
         _reports(countries),
         _waiting(user),
@@ -171,7 +171,7 @@ def _reopening(services: "QuerySet[Service]") -> Section:
 def _drafts(user: Any) -> Iterable[Section]:
     titles = (_("Drafts of services"), _("Drafts of organisations"), _("Drafts of places"))
     for model, title in zip(DRAFTED, titles, strict=True):
-        records = desks.within(user, "change", model._default_manager.all())
+        records = permissions.within(user, "change", model._default_manager.all())
         found = records.filter(
             Q(has_unpublished_changes=True) | Q(live=False, first_published_at__isnull=True)
         )
@@ -190,7 +190,7 @@ def _drafts(user: Any) -> Iterable[Section]:
 
 
 def _duplicates(user: Any) -> Section:
-    found = duplicate_search.seen_by(user).filter(state=DuplicateState.OPEN).order_by("-score", "pk")
+    found = candidates.seen_by(user).filter(state=DuplicateState.OPEN).order_by("-score", "pk")
     return _section(
         _("Records that may be duplicates"),
         found,

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
-from ..desk import permissions as desks
+from ..desk import permissions
 from ..errors import MergeRefused, SecondPersonNeeded, StaleVersion
-from ..merging import candidates as duplicate_search
+from ..merging import candidates
 from ..merging.merge import (
     merge_locations,
     merge_organizations,
@@ -45,7 +45,7 @@ def compare_duplicates(request: HttpRequest, pk: int) -> HttpResponse:
     candidate = get_object_or_404(DuplicateCandidate, pk=pk)
     pair = _records(candidate)
     for record in pair:
-        desks.require(request.user, "change", record)
+        permissions.require(request.user, "change", record)
     if request.method == "POST":
         if "different" in request.POST:
             try:
@@ -60,7 +60,7 @@ def compare_duplicates(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _records(candidate: DuplicateCandidate) -> tuple[Any, Any]:
-    model = duplicate_search.KINDS[candidate.kind]
+    model = candidates.KINDS[candidate.kind]
     found = model.objects.in_bulk([candidate.first_key, candidate.second_key])
     if len(found) != 2:
         raise Http404

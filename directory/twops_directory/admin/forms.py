@@ -14,7 +14,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.models import Locale
 
 from ..choices import ServiceStatus
-from ..desk import permissions as desks
+from ..desk import permissions
 from ..hsds.locked_fields import lockable, with_unknown
 from .form_errors import put_remedies
 from .hours_lines import leave_untouched_lines, refuse_overlaps
@@ -80,7 +80,7 @@ class CountryForm(SourcedForm):
         if field is None or self.for_user is None:
             return
         action = "add" if self.instance.pk is None else "change"
-        countries = desks.countries_for(self.for_user, action, type(self.instance))
+        countries = permissions.countries_for(self.for_user, action, type(self.instance))
         if countries is not None:
             field.queryset = Known(Country, [row for row in field.queryset if row.pk in countries])
             field.required = True

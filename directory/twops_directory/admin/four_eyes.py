@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 from wagtail.models import Revision
 
-from ..desk import permissions as desks
-from ..desk.four_eyes import confirmation as four_eyes
-from ..desk.four_eyes import evidence as four_eyes_evidence
+from ..desk import permissions
+from ..desk.four_eyes import confirmation
+from ..desk.four_eyes import evidence
 from ..desk.four_eyes import waiting
 from ..errors import (
     NotAskedFor,
@@ -67,10 +67,10 @@ def say_what_waits(request: HttpRequest, record: Any) -> None:
     """Say on a record's screen what was asked for or returned, or that its draft changes contact data."""
     row = waiting.request_of(record)
     if row is None and (
-        (not record.has_unpublished_changes and record.live) or not four_eyes_evidence.asked_for(record)
+        (not record.has_unpublished_changes and record.live) or not evidence.asked_for(record)
     ):
         return
-    found = four_eyes_evidence.pending(record, row.revision if row is not None else None)
+    found = evidence.pending(record, row.revision if row is not None else None)
     if row is None:
         if found:
             text = _("The draft changes contact data. Publishing it asks another person to confirm them.")
@@ -148,14 +148,14 @@ def confirm_contact_view(request: HttpRequest, model_name: str, pk: int) -> Http
     if model is None:
         raise Http404
     stored = get_object_or_404(model, pk=pk)
-    may_publish = desks.may(request.user, "publish", stored)
+    may_publish = permissions.may(request.user, "publish", stored)
     if not may_publish:
-        desks.require(request.user, "change", stored)
+        permissions.require(request.user, "change", stored)
     if request.method == "POST":
         return _act(request, stored)
     row = waiting.request_of(stored)
     revision = row.revision if row is not None else None
-    people = four_eyes_evidence.people_behind(stored, revision) if revision is not None else {}
+    people = evidence.people_behind(stored, revision) if revision is not None else {}
     behind = {key for keys in people.values() for key in keys if key != "system"}
     is_mine = row is not None and row.asked_by_id == request.user.pk
     return render(
@@ -165,7 +165,7 @@ def confirm_contact_view(request: HttpRequest, model_name: str, pk: int) -> Http
             "record": stored,
             "request_row": row,
             "revision": revision,
-            "changes": [described(stored, each) for each in four_eyes_evidence.pending(stored, revision)]
+            "changes": [described(stored, each) for each in evidence.pending(stored, revision)]
             if row
             else [],
             "people": get_user_model().objects.filter(pk__in=behind).order_by("pk"),
@@ -217,7 +217,7 @@ def _answer(request: HttpRequest, stored: Any, revision: Revision) -> HttpRespon
         return redirect(edit_address(stored))
     row = waiting.locked_request(stored, revision, user=user, action="publish")
     if "publish" not in request.POST:
-        four_eyes.confirm_contact(stored, user=user, revision=row.revision)
+        confirmation.confirm_contact(stored, user=user, revision=row.revision)
         messages.success(request, _("Confirmed. Another person can publish it now."))
         return redirect(edit_address(stored))
     row.revision.publish(user=user)

@@ -13,7 +13,7 @@ from wagtail.snippets.models import SnippetAdminURLFinder
 from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail_modeladmin.helpers import PermissionHelper
 
-from ..desk import permissions as desks
+from ..desk import permissions
 from ..desk.policies import CountryDeskPolicy, WordsPolicy
 from ..models import (
     CountryDesk,
@@ -66,7 +66,7 @@ class RecordViewSet(SnippetViewSet):
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         """The records that the user may do something with, in as many queries as there are relations."""
-        allowed = [desks.countries_for(request.user, action, self.model) for action in ("view", "change")]
+        allowed = [permissions.countries_for(request.user, action, self.model) for action in ("view", "change")]
         records = self.model.objects.with_status().select_related("country")
         if None not in allowed:
             records = records.filter(country__in=set().union(*(keys for keys in allowed if keys is not None)))

@@ -19,7 +19,7 @@ from wagtail.admin import messages
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.views import CreateView, EditView
 
-from ..desk import permissions as desks
+from ..desk import permissions
 from ..desk.verification import DUE_STATES, record_visit, to_check
 from ..errors import RecordGone
 from ..models import (
@@ -41,7 +41,7 @@ QUEUE_TEMPLATE = "twops_directory/queue.html"
 
 def desk_countries(user: Any) -> set[int] | None:
     """Return the countries whose services the user may change; None means every country."""
-    return desks.countries_for(user, "change", Service)
+    return permissions.countries_for(user, "change", Service)
 
 
 class DeskPermissionHelper(PermissionHelper):
@@ -64,11 +64,11 @@ class DeskPermissionHelper(PermissionHelper):
 
     def user_can_inspect_obj(self, user: Any, obj: Any) -> bool:
         """Say whether the entry is of a country of the user's desks."""
-        return self.inspect_view_enabled and desks.may(user, "change", obj.service)
+        return self.inspect_view_enabled and permissions.may(user, "change", obj.service)
 
     def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
         """Say whether the user may change this entry."""
-        return self.can_edit and desks.may(user, "change", obj.service)
+        return self.can_edit and permissions.may(user, "change", obj.service)
 
     def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
         """Nobody removes an entry: the lists say what happened."""
@@ -259,14 +259,14 @@ class RecordVisitView(CreateView):
     def get_instance(self) -> VerificationVisit:
         """Start with the service that the address names, checked today."""
         given = self.request.GET.get("service", "")
-        services = desks.within(self.request.user, "change", Service.objects.all())
+        services = permissions.within(self.request.user, "change", Service.objects.all())
         found = services.filter(pk=given).first() if is_key(given) else None
         return VerificationVisit(service=found, checked_on=timezone.localdate())
 
     def get_form(self) -> Any:
         """Offer the services of the user's desks only."""
         form = super().get_form()
-        services = desks.within(self.request.user, "change", Service.objects.all())
+        services = permissions.within(self.request.user, "change", Service.objects.all())
         form.fields["service"].queryset = services.prefetch_related("primary_texts")
         return form
 

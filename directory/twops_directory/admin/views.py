@@ -16,7 +16,7 @@ from wagtail.admin.views import generic
 from wagtail.snippets.views import snippets
 
 from ..desk import form_versions
-from ..desk import permissions as desks
+from ..desk import permissions
 from ..desk.four_eyes import waiting
 from ..desk.not_public import reasons
 from ..errors import (
@@ -95,10 +95,10 @@ class DeskGuard:
         record = getattr(self, "live_object", None) or get_object_or_404(self.model, pk=pk)
         if self.desk_write and request.method == "POST":
             record = self.locked = locked_row(record)
-            user = desks.read_again(user)
+            user = permissions.read_again(user)
             if user is not None and getattr(self, "expects_json_response", False):
-                desks.remember(record, user, record=self.object, for_user=request.user)  # type: ignore[attr-defined]
-        if user is None or not any(desks.may(user, action, record) for action in self.desk_actions):
+                permissions.remember(record, user, record=self.object, for_user=request.user)  # type: ignore[attr-defined]
+        if user is None or not any(permissions.may(user, action, record) for action in self.desk_actions):
             raise NotAllowed(self.desk_actions[0], record)
 
 
@@ -228,7 +228,7 @@ class CreateView(WholeOrNothing, snippets.CreateView):
 
     def save_instance(self) -> Any:
         """Save the new record; raises NotAllowed for a country of another desk, whatever the form sent."""
-        desks.require_still(self.request.user, "add", self.form.instance)
+        permissions.require_still(self.request.user, "add", self.form.instance)
         return super().save_instance()
 
 

@@ -6,8 +6,8 @@ from django.db import models
 from wagtail.models import Revision
 
 from ..publication.shown_in import hold_services_showing
-from . import permissions as desks
-from .four_eyes import confirmation as four_eyes
+from . import permissions
+from .four_eyes import confirmation
 from .four_eyes import waiting
 
 
@@ -16,16 +16,16 @@ class DeskGate:
 
     def may(self, user: Any, action: str, record: models.Model) -> bool:
         """Say whether the user may do this to this record, as it is in the database."""
-        return desks.may(user, action, record)
+        return permissions.may(user, action, record)
 
     def require(self, user: Any, action: str, record: models.Model) -> None:
         """Raise NotAllowed unless the user may do this now; without a user it is the software itself."""
         if user is not None:
-            desks.require_still(user, action, record)
+            permissions.require_still(user, action, record)
 
     def require_second_person(self, record: models.Model, revision: Revision, user: Any) -> None:
         """Raise SecondPersonNeeded unless two people stand behind what a version changes of the contact data."""
-        four_eyes.require_second_person(record, revision, user)
+        confirmation.require_second_person(record, revision, user)
 
     def hold_what_shows(self, record: models.Model) -> None:
         """Lock the services in which a record is shown."""

@@ -18,7 +18,7 @@ from ..models.base import PublishedRecord
 from ..models.row_lock import locked_row
 from ..publication.shown_in import hold_services_showing
 from ..refusals import ONE_PRIMARY_LANGUAGE
-from . import permissions as desks
+from . import permissions
 
 Record = TypeVar("Record", bound=PublishedRecord)
 # What a child row gets when its owner is saved; nobody can have filled it in before.
@@ -48,9 +48,9 @@ def save_record(
     with transaction.atomic():
         if not is_new:
             locked_row(record)
-        desks.require_still(user, "add" if is_new else "change", record)
+        permissions.require_still(user, "add" if is_new else "change", record)
         if publish:
-            desks.require_still(user, "publish", record)
+            permissions.require_still(user, "publish", record)
         if is_new:
             record.live = False
             record.full_clean()
@@ -74,7 +74,7 @@ def publish_record(record: Record, *, user: Any) -> Record:
     """
     with transaction.atomic():
         locked_row(record)
-        desks.require_still(user, "publish", record)
+        permissions.require_still(user, "publish", record)
         revision = record.get_latest_revision() or record.save_revision(user=user)
         revision.publish(user=user)
     fresh: Record = type(record)._base_manager.get(pk=record.pk)
@@ -98,7 +98,7 @@ def delete_record(record: Record, *, user: Any) -> None:
     """
     with transaction.atomic():
         locked_row(record)
-        desks.require_still(user, "delete", record)
+        permissions.require_still(user, "delete", record)
         hold_services_showing([record])
         log(instance=record, action="wagtail.delete", user=user, deleted=True)
         record.delete()

@@ -19,7 +19,7 @@ from ..models.row_lock import locked_row
 from ..models.verification import VisitOutcome
 from ..publication.change_order import stamp
 from ..publication.effects import announce
-from . import permissions as desks
+from . import permissions
 from .open_versions import amend
 
 SOON_DAYS = 30  # how far the queue looks ahead, and after how many days "due" is called "overdue"
@@ -44,14 +44,14 @@ def record_visit(visit: VerificationVisit, *, user: Any) -> VerificationVisit:
         ValidationError: a field is not valid.
     """
     service = visit.service
-    desks.require(user, "change", service)
+    permissions.require(user, "change", service)
     if visit.pk is not None:
         raise ValidationError(_("A recorded check is not changed. Record another one."))
     visit.by = user
     visit.full_clean()
     with transaction.atomic():
         stored = locked_row(service)
-        desks.require_still(user, "change", stored)
+        permissions.require_still(user, "change", stored)
         visit.save()
         _put_on_record(stored, _facts_after(stored, visit))
         if visit.outcome == VisitOutcome.CORRECT:
@@ -119,7 +119,7 @@ def assign_check(service: Service, *, assignee: Any, user: Any) -> CheckAssignme
     """
     with transaction.atomic():
         stored = locked_row(service)
-        desks.require_still(user, "change", stored)
+        permissions.require_still(user, "change", stored)
         if not staff_of({stored.country_id}).filter(pk=assignee.pk).exists():
             raise AssigneeNotAtDesk(assignee, service)
         assignment, _created = CheckAssignment.objects.update_or_create(

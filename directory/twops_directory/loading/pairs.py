@@ -4,7 +4,7 @@ from typing import Any
 
 from wagtail.log_actions import log
 
-from ..desk import permissions as desks
+from ..desk import permissions
 from ..models import Service, ServicePair, ServicePairMember
 from .records import DEMO_SOURCE
 from .service_format import PairData
@@ -19,7 +19,7 @@ def put_pair(service: Service, data: PairData | None, *, user: Any) -> None:
     before = ServicePair.objects.filter(members__service=service).first()
     if data is None:
         if before is not None:
-            desks.require(user, "delete", before)
+            permissions.require(user, "delete", before)
             before.delete()
         return
     members = list(Service.objects.filter(source=DEMO_SOURCE, source_id__in=data.members))
@@ -33,9 +33,9 @@ def put_pair(service: Service, data: PairData | None, *, user: Any) -> None:
     if known == [(data.kind, data.note, {member.pk for member in members})]:
         return
     pair = ServicePair(kind=data.kind, note=data.note)
-    desks.require(user, "add", pair)
+    permissions.require(user, "add", pair)
     for other in pairs:
-        desks.require(user, "delete", other)
+        permissions.require(user, "delete", other)
         other.delete()
     pair.full_clean()
     pair.save()

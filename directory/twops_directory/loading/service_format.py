@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from .. import choices
-from . import row_format as loading_rows
+from . import row_format
 from .reader import Reader, refuse_repeated
 from .row_format import Row, Rows
 
@@ -77,7 +77,7 @@ class ServiceData:
     """A service as a file has it. The mappings hold fields of the models that they are named after.
 
     Attributes:
-        further: small records that many services have none of, by their relation (``loading_rows.FURTHER``).
+        further: small records that many services have none of, by their relation (``row_format.FURTHER``).
         at_places: what the service has of its own at each of its places, in their order.
         notes: language to words of small records, as the primary language has them, to their translation.
         pair: the services that it is shown together with, itself included.
@@ -181,7 +181,7 @@ def _service(entry: Reader, country: str) -> ServiceData:
     rows = Rows(list(words))
     primary = next(iter(words))
     sites = entry.children("places")
-    at_places = tuple(loading_rows.at_place(rows, site) for site in sites)
+    at_places = tuple(row_format.at_place(rows, site) for site in sites)
     data = ServiceData(
         file=entry.file,
         key=entry.key,
@@ -189,13 +189,13 @@ def _service(entry: Reader, country: str) -> ServiceData:
         organization=entry.text("organization"),
         program=entry.text("program", ""),
         audiences=entry.codes("audiences", choices.Audience.values),
-        languages=loading_rows.tags(entry, "languages"),
-        area=loading_rows.area(rows, entry),
-        phones=rows.of(entry, "phones", loading_rows.phone),
-        channels=rows.of(entry, "channels", loading_rows.channel),
-        hours=rows.of(entry, "hours", loading_rows.hours),
-        cost_options=rows.of(entry, "cost_options", loading_rows.cost_option),
-        further=loading_rows.further(rows, entry),
+        languages=row_format.tags(entry, "languages"),
+        area=row_format.area(rows, entry),
+        phones=rows.of(entry, "phones", row_format.phone),
+        channels=rows.of(entry, "channels", row_format.channel),
+        hours=rows.of(entry, "hours", row_format.hours),
+        cost_options=rows.of(entry, "cost_options", row_format.cost_option),
+        further=row_format.further(rows, entry),
         places=tuple(_place(site, primary) for site in sites),
         at_places=at_places,
         words=words,

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from ..desk import permissions as desks
+from ..desk import permissions
 from ..errors import InvalidServiceData
 from ..models import Taxonomy, TaxonomyText, Term, TermText, Unit
 from .reader import Reader, refuse_repeated
@@ -123,7 +123,7 @@ def load_unit(data: UnitData, *, user: Any) -> Unit:
     if known is not None:
         return known
     unit = Unit(name=data.name, identifier=data.key)
-    desks.require(user, "add", unit)
+    permissions.require(user, "add", unit)
     try:
         unit.full_clean()
     except ValidationError as error:

@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.db.models.signals import post_delete
 from django.utils import timezone
 
-from ..desk import permissions as desks
+from ..desk import permissions
 from ..models import (
     Channel,
     DuplicateCandidate,
@@ -22,7 +22,7 @@ from ..models import (
     ServiceText,
 )
 from ..models.duplicate import DuplicateKind, DuplicateState
-from . import likeness as duplicates
+from . import likeness
 
 KINDS: dict[str, Any] = {
     DuplicateKind.SERVICE: Service,
@@ -43,13 +43,13 @@ def find(kind: str) -> Iterator[tuple[int, int]]:
     for country, code in sorted(countries, key=lambda row: row[1] or ""):
         subjects, titles = SUBJECTS[kind](country, code or "")
         with transaction.atomic():
-            yield len(subjects), _keep(kind, country, duplicates.candidates(subjects), titles, began)
+            yield len(subjects), _keep(kind, country, likeness.candidates(subjects), titles, began)
     gone = DuplicateCandidate.objects.filter(kind=kind, state=DuplicateState.OPEN, found_at__lt=began)
     gone.delete()
 
 
 def _keep(
-    kind: str, country: int | None, found: Iterable[duplicates.Candidate], titles: dict[int, str], began: Any
+    kind: str, country: int | None, found: Iterable[likeness.Candidate], titles: dict[int, str], began: Any
 ) -> int:
     rows = [
         DuplicateCandidate(
@@ -75,40 +75,40 @@ def _keep(
     return len(rows)
 
 
-def _services(country: int | None, code: str) -> tuple[list[duplicates.Subject], dict[int, str]]:
+def _services(country: int | None, code: str) -> tuple[list[likeness.Subject], dict[int, str]]:
     names = _names(ServiceText.objects.filter(primary_of__country=country), "primary_of")
     phones = _phones("service", country, code)
     towns: Lists = defaultdict(list)
     places = ServiceAtLocation.objects.filter(service__country=country)
     for key, town in places.values_list("service", "location__city"):
-        towns[key].append(duplicates.folded(town))
+        towns[key].append(likeness.folded(town))
     hosts: Lists = defaultdict(list)
     sites = Channel.objects.filter(service__country=country).exclude(address="")
     for key, address in sites.values_list("service", "address"):
-        hosts[key].append(duplicates.host(address))
+        hosts[key].append(likeness.host(address))
     subjects = []
     for key, owner, url, email in Service.objects.filter(country=country).values_list(
         "pk", "organization", "url", "email"
     ):
-        of_record = [duplicates.host(url), duplicates.host(email), *hosts[key]]
+        of_record = [likeness.host(url), likeness.host(email), *hosts[key]]
         subjects.append(
             _subject(key, names, towns=towns[key], phones=phones[key], hosts=of_record, owner=str(owner))
         )
     return subjects, names
 
 
-def _organizations(country: int | None, code: str) -> tuple[list[duplicates.Subject], dict[int, str]]:
+def _organizations(country: int | None, code: str) -> tuple[list[likeness.Subject], dict[int, str]]:
     names = _names(OrganizationText.objects.filter(primary_of__country=country), "primary_of")
     phones = _phones("organization", country, code)
     rows = Organization.objects.filter(country=country).values_list("pk", "website", "email")
     subjects = [
-        _subject(key, names, phones=phones[key], hosts=[duplicates.host(website), duplicates.host(email)])
+        _subject(key, names, phones=phones[key], hosts=[likeness.host(website), likeness.host(email)])
         for key, website, email in rows
     ]
     return subjects, names
 
 
-def _locations(country: int | None, code: str) -> tuple[list[duplicates.Subject], dict[int, str]]:
+def _locations(country: int | None, code: str) -> tuple[list[likeness.Subject], dict[int, str]]:
     names = _names(LocationText.objects.filter(primary_of__country=country), "primary_of")
     phones = _phones("location", country, code)
     subjects = []
@@ -116,32 +116,32 @@ def _locations(country: int | None, code: str) -> tuple[list[duplicates.Subject]
     for key, town, street, postal_code, url in rows.values_list(
         "pk", "city", "address_1", "postal_code", "url"
     ):
-        place = duplicates.folded(town)
-        address = f"{place} {duplicates.folded(postal_code)} {duplicates.folded(street)}" if street else ""
+        place = likeness.folded(town)
+        address = f"{place} {likeness.folded(postal_code)} {likeness.folded(street)}" if street else ""
         subjects.append(
             _subject(
                 key,
                 names,
                 towns=[place],
                 phones=phones[key],
-                hosts=[duplicates.host(url)],
+                hosts=[likeness.host(url)],
                 addresses=[address],
             )
         )
     return subjects, names
 
 
-SUBJECTS: dict[str, Callable[[int | None, str], tuple[list[duplicates.Subject], dict[int, str]]]] = {
+SUBJECTS: dict[str, Callable[[int | None, str], tuple[list[likeness.Subject], dict[int, str]]]] = {
     DuplicateKind.SERVICE: _services,
     DuplicateKind.ORGANIZATION: _organizations,
     DuplicateKind.LOCATION: _locations,
 }
 
 
-def _subject(key: int, names: dict[int, str], owner: str = "", **lists: list[str]) -> duplicates.Subject:
+def _subject(key: int, names: dict[int, str], owner: str = "", **lists: list[str]) -> likeness.Subject:
     said = {name: tuple(dict.fromkeys(text for text in texts if text)) for name, texts in lists.items()}
-    name = duplicates.folded(names.setdefault(key, ""))
-    return duplicates.Subject(key=key, name=name, owner=owner, **said)
+    name = likeness.folded(names.setdefault(key, ""))
+    return likeness.Subject(key=key, name=name, owner=owner, **said)
 
 
 def _names(texts: Any, owner: str) -> dict[int, str]:
@@ -152,7 +152,7 @@ def _phones(owner: str, country: int | None, code: str) -> Lists:
     found: Lists = defaultdict(list)
     rows = Phone.objects.filter(**{f"{owner}__country": country})
     for key, number in rows.values_list(owner, "number"):
-        found[key].append(duplicates.same_number(number, code))
+        found[key].append(likeness.same_number(number, code))
     return found
 
 
@@ -160,7 +160,7 @@ def seen_by(user: Any) -> "models.QuerySet[DuplicateCandidate]":
     """Return the candidates of records that the user may change."""
     allowed = models.Q(pk__in=[])
     for kind, model in KINDS.items():
-        countries = desks.countries_for(user, "change", model)
+        countries = permissions.countries_for(user, "change", model)
         if countries is None:
             allowed |= models.Q(kind=kind)
         elif countries:

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from ..contact_data import Entry, entries, pieces
-from ..desk import permissions as desks
-from ..desk.four_eyes import confirmation as four_eyes
-from ..desk.four_eyes import evidence as four_eyes_evidence
+from ..desk import permissions
+from ..desk.four_eyes import confirmation
+from ..desk.four_eyes import evidence
 from ..desk.open_versions import amend
 from ..desk.operations import save_record
 from ..errors import MergeRefused
@@ -95,7 +95,7 @@ def propose(candidate: DuplicateCandidate, keep: Any, absorb: Any, *, user: Any,
     """
     with transaction.atomic():
         keep, absorb = _locked(keep, absorb)
-        _require(desks.read_again(user), keep, absorb)
+        _require(permissions.read_again(user), keep, absorb)
         stored = _undecided(candidate)
         stored.proposed_by = user
         stored.proposal = plan(keep, absorb, take)
@@ -105,7 +105,7 @@ def propose(candidate: DuplicateCandidate, keep: Any, absorb: Any, *, user: Any,
 def choose(first: Any, second: Any, *, user: Any) -> DuplicateCandidate:
     """Make a candidate of two records that a person chose, or return the one that they are. Raises NotAllowed."""
     for record in (first, second):
-        desks.require(user, "change", record)
+        permissions.require(user, "change", record)
     one, other = sorted((first, second), key=lambda record: record.pk)
     candidate, _created = DuplicateCandidate.objects.get_or_create(
         kind=one._meta.model_name,
@@ -129,9 +129,9 @@ def say_different(candidate: DuplicateCandidate, first: Any, second: Any, *, use
     Raises NotAllowed; MergeRefused if somebody else merged them in the same moment.
     """
     with transaction.atomic():
-        person = desks.read_again(user)
+        person = permissions.read_again(user)
         for record in _locked(first, second):
-            desks.require(person, "change", record)
+            permissions.require(person, "change", record)
         stored = _undecided(candidate)
         stored.state = DuplicateState.NOT_DUPLICATE
         stored.decided_by = user
@@ -152,7 +152,7 @@ def _merge(
     wanted = set(take)
     with transaction.atomic():
         keep, absorb = _locked(keep, absorb)
-        _require(desks.read_again(user), keep, absorb)
+        _require(permissions.read_again(user), keep, absorb)
         _refuse_unready(keep, absorb)
         kept, gone = keep.get_latest_revision_as_object(), absorb.get_latest_revision_as_object()
         behind = _people_behind(absorb, keep)
@@ -161,7 +161,7 @@ def _merge(
         if getattr(kept, "parent_id", None) in (keep.pk, absorb.pk):
             kept.parent = None
         vouched = _vouched(kept, behind, _proposer(candidate, plan(keep, absorb, wanted), user))
-        with four_eyes.vouched_for(keep, vouched):
+        with confirmation.vouched_for(keep, vouched):
             save_record(kept, user=user, publish=keep.live)
         point_elsewhere({absorb.uuid: keep.uuid, **same})
         _bury(keep, absorb, user)
@@ -187,12 +187,12 @@ def _locked(keep: Any, absorb: Any) -> tuple[Any, Any]:
 
 
 def _require(user: Any, keep: Any, absorb: Any) -> None:
-    desks.require(user, "change", keep)
+    permissions.require(user, "change", keep)
     for action in ("change", "delete"):
-        desks.require(user, action, absorb)
+        permissions.require(user, action, absorb)
     for record in (keep, absorb):
         if record.live:
-            desks.require(user, "publish", record)
+            permissions.require(user, "publish", record)
 
 
 def _refuse_unready(keep: Any, absorb: Any) -> None:
@@ -227,7 +227,7 @@ def _people_behind(absorb: Any, keep: Any) -> dict[Entry, set[int | str]]:
     owner = absorb._meta.model_name
     versions = (
         replace(version, content=_owned_by(version.content, owner, keep.pk))
-        for version in four_eyes_evidence.history(absorb, absorb.latest_revision)
+        for version in evidence.history(absorb, absorb.latest_revision)
     )
     return {entry: piece.people for entry, piece in pieces(frozenset(), versions).items()}
 
@@ -248,7 +248,7 @@ def _row_of(row: Any, owner: str, key: int) -> Any:
 
 def _vouched(kept: Any, behind: People, proposer: int | None) -> dict[Entry, set[int | str]]:
     """Return who stands behind each change of contact data: those of the other record for what comes from there."""
-    public, wanted = entries(four_eyes_evidence.public_content(kept)), entries(kept.comparable_content())
+    public, wanted = entries(evidence.public_content(kept)), entries(kept.comparable_content())
     by_proposal: set[int | str] = set() if proposer is None else {proposer}
     return {
         entry: by_proposal | (behind.get(entry, set()) if entry in wanted else set())

@@ -19,7 +19,7 @@ from wagtail.models import Revision
 from ...contact_data import Entry, is_alone
 from ...errors import NothingToConfirm, SecondPersonNeeded
 from ...models.row_lock import locked_row
-from .. import permissions as desks
+from .. import permissions
 from . import waiting
 from .evidence import asked_for, pending, people_behind, stand_behind
 
@@ -89,7 +89,7 @@ def confirm_contact(record: Any, *, user: Any, revision: Revision | None = None)
     """
     with transaction.atomic():
         stored = locked_row(record)
-        desks.require_still(user, "publish", stored)
+        permissions.require_still(user, "publish", stored)
         revision = revision or stored.latest_revision
         people = people_behind(record, revision) if revision is not None else {}
         if revision is None or all(behind == {user.pk} for behind in people.values()):

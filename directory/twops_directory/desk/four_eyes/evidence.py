@@ -9,12 +9,12 @@ from wagtail.models import Revision
 from ...contact_data import Entry, Piece, Version, contact_content, entries, fingerprint, pieces
 from ...models import ContactConfirmation, CountryPolicy, FormVersion
 from ...versions import Difference, differences
-from .. import permissions as desks
+from .. import permissions
 
 
 def asked_for(record: Any) -> bool:
     """Say whether a second person must confirm: the record's country, stored or new, says so. The default is yes."""
-    countries = {record.country_id, desks.stored_country(record)}
+    countries = {record.country_id, permissions.stored_country(record)}
     without = set(
         CountryPolicy.objects.filter(country__in=countries - {None}, four_eyes=False).values_list(
             "country_id", flat=True

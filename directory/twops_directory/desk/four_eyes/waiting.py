@@ -32,7 +32,7 @@ from ...errors import (
 )
 from ...models import RECORDS, ContactWaiting, CountryPolicy
 from ...models.row_lock import locked_row
-from .. import permissions as desks
+from .. import permissions
 from .evidence import asked_for, history, public_content, stand_back, stand_behind
 
 ASKED, RETURNED, TAKEN_BACK = (
@@ -54,9 +54,9 @@ def ask(record: Any, revision: Revision, *, user: Any) -> ContactWaiting:
     """
     with transaction.atomic():
         stored = locked_row(record)
-        may_publish = desks.may(desks.read_again(user), "publish", stored)
+        may_publish = permissions.may(permissions.read_again(user), "publish", stored)
         if not may_publish:
-            desks.require_still(user, "change", stored)
+            permissions.require_still(user, "change", stored)
         changed = _changed(stored, revision)
         if changed and (may_publish or all(piece.people <= {user.pk} for piece in changed)):
             if any(user.pk not in piece.people for piece in changed):
@@ -131,7 +131,7 @@ def locked_request(
 ) -> ContactWaiting:
     """Return the request for one version, the record's row locked; raises NotAllowed, NotAskedFor, RecordGone."""
     stored = locked_row(record)
-    desks.require_still(user, action, stored)
+    permissions.require_still(user, action, stored)
     row = request_of(stored)
     if row is None or row.revision_id != revision.pk or (row.is_returned and not returned_too):
         raise NotAskedFor(record)
@@ -238,7 +238,7 @@ def seen_by(user: Any, action: str = "change") -> "QuerySet[ContactWaiting]":
     asks |= Q(country_in_draft__isnull=False) & ~Q(country_in_draft__in=without)
     allowed = Q(pk__in=[])
     for model, kind in ContentType.objects.get_for_models(*RECORDS).items():
-        countries = desks.countries_for(user, action, model)
+        countries = permissions.countries_for(user, action, model)
         if countries is None:
             allowed |= Q(content_type=kind)
         elif countries:

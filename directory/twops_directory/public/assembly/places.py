@@ -8,7 +8,7 @@ from twops_locale.languages import territory_name
 from ...choices import Accessibility
 from ..rows import Parts
 from ..values.records import PublicAccessibilityNote, PublicAddress, PublicPlace
-from . import access as small
+from . import access
 from .access import label, labels
 from .notes import Notes
 from .reach import contact, phone
@@ -56,10 +56,10 @@ def place(row: Any, parts: Parts, notes: Notes, order: Sequence[str], home: str)
             for below, words in ((here, notes), (there, own))
             for each in below.contacts
         ),
-        languages=small.languages(there.languages, own, language),
-        areas=small.areas(here.areas, notes, language),
-        hours=small.hours(here.schedules, language, notes),
-        building_hours=small.hours(there.schedules, language, own),
+        languages=access.languages(there.languages, own, language),
+        areas=access.areas(here.areas, notes, language),
+        hours=access.hours(here.schedules, language, notes),
+        building_hours=access.hours(there.schedules, language, own),
         addresses=tuple(_address(each, language) for each in there.addresses),
         accessibility_notes=tuple(
             PublicAccessibilityNote(

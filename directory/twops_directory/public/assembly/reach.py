@@ -7,7 +7,7 @@ from ...dialling import dial
 from ...models.reach import followed, is_usable
 from ..rows import Parts
 from ..values.records import PublicChannel, PublicContact, PublicPhone
-from . import access as small
+from . import access
 from .access import label
 from .notes import Notes
 
@@ -29,8 +29,8 @@ def phone(row: Any, parts: Parts, notes: Notes, language: str, country: str) -> 
         number_hidden_from_service=row.number_hidden_from_service,
         anonymous=row.anonymous,
         note=notes.of(row, "description"),
-        languages=small.languages(parts.below_of(row).languages, notes, language),
-        hours=small.hours(parts.below_of(row).schedules, language, notes),
+        languages=access.languages(parts.below_of(row).languages, notes, language),
+        hours=access.hours(parts.below_of(row).schedules, language, notes),
     )
 
 
@@ -48,8 +48,8 @@ def _channel(row: Any, parts: Parts, notes: Notes, language: str) -> PublicChann
         free=row.free,
         anonymous=row.anonymous,
         note=notes.of(row, "description"),
-        languages=small.languages(parts.below_of(row).languages, notes, language),
-        hours=small.hours(parts.below_of(row).schedules, language, notes),
+        languages=access.languages(parts.below_of(row).languages, notes, language),
+        hours=access.hours(parts.below_of(row).schedules, language, notes),
     )
 
 

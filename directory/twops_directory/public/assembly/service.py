@@ -23,7 +23,7 @@ from ..values.records import (
     PublicService,
     PublicVerification,
 )
-from . import access as small
+from . import access
 from .access import label, label_or_none, labels
 from .confidentiality import country_rules, own_rules
 from .notes import Notes
@@ -39,7 +39,7 @@ def service_from(service: Any, parts: Parts, language: str) -> PublicService:
         order = reading_order(language, parts.country_languages, locale_conf().LAST_RESORT_LANGUAGE)
         notes = Notes(parts.texts, parts.details, order, language)
         translations = all_words(parts.texts, language)
-        areas = small.areas(parts.areas, notes, language)
+        areas = access.areas(parts.areas, notes, language)
         return PublicService(
             id=service.uuid,
             country_code=service.country.code,
@@ -58,7 +58,7 @@ def service_from(service: Any, parts: Parts, language: str) -> PublicService:
             phones=tuple(phone(row, parts, notes, language, service.country.code) for row in parts.phones),
             channels=channels(parts.channels, parts, notes, language),
             hours=_hours(service, parts, notes, language),
-            languages=small.languages(parts.languages, notes, language),
+            languages=access.languages(parts.languages, notes, language),
             areas=areas,
             serves_everywhere=any(area.scope.code == AreaScope.WORLD for area in areas),
             serves_countries=tuple(dict.fromkeys(area.country_code for area in areas if area.country_code)),
@@ -66,7 +66,7 @@ def service_from(service: Any, parts: Parts, language: str) -> PublicService:
             minimum_age=service.minimum_age,
             maximum_age=service.maximum_age,
             cost=label(service, "cost"),
-            cost_options=small.costs(parts.cost_options, notes),
+            cost_options=access.costs(parts.cost_options, notes),
             referral_needed=service.referral_needed,
             wait_min_days=service.wait_min_days,
             wait_max_days=service.wait_max_days,
@@ -86,11 +86,11 @@ def service_from(service: Any, parts: Parts, language: str) -> PublicService:
             contacts=tuple(
                 contact(row, parts, notes, language, service.country.code) for row in parts.contacts
             ),
-            websites=small.websites(parts.additional_urls, notes),
-            documents=small.documents(parts.required_documents, notes),
-            capacities=small.capacities(parts.capacities, notes),
-            funding=small.funding(parts.funding, notes),
-            classification=small.classification(parts.attributes, parts.term_texts, notes, order, language),
+            websites=access.websites(parts.additional_urls, notes),
+            documents=access.documents(parts.required_documents, notes),
+            capacities=access.capacities(parts.capacities, notes),
+            funding=access.funding(parts.funding, notes),
+            classification=access.classification(parts.attributes, parts.term_texts, notes, order, language),
             program=_program(service.program, parts.program_texts, order, language),
         )
 
@@ -117,7 +117,7 @@ def _organization(service: Any, parts: Parts, order: Sequence[str], language: st
         website=web_address(organization.website),
         email=organization.email,
         phones=tuple(phone(row, parts, notes, language, home) for row in parts.organization_phones),
-        websites=small.websites(parts.organization_websites, notes),
+        websites=access.websites(parts.organization_websites, notes),
     )
 
 
@@ -149,7 +149,7 @@ def _hours(service: Any, parts: Parts, notes: Notes, language: str) -> PublicHou
     return PublicHours(
         known=bool(facts.groups),
         tz=facts.tz,
-        lines=small.hours(parts.schedules, language, notes),
+        lines=access.hours(parts.schedules, language, notes),
         schedules=tuple(
             PublicSchedule(
                 id=row.uuid,

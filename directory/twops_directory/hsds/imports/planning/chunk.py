@@ -11,7 +11,7 @@ from ..problems import Problems
 from ..site_defaults import as_ids
 from ..staging import StagedRow, Staging
 from ..stored_records import standings, tombstones
-from . import difference as comparing
+from . import difference
 from .validation import wrong_values
 
 # Without these nothing can be asked of a row: what it is, what it belongs to, what our own facts are.
@@ -41,7 +41,7 @@ class ReadChunk:
         self.stored = {
             wire["id"]: wire for wire in wire_rows(table, as_ids(ids), keep_flagged=True, places=known_places)
         }
-        self.shall = {row.row.id: comparing.effective(row.row, self.stored.get(row.row.id)) for row in rows}
+        self.shall = {row.row.id: difference.effective(row.row, self.stored.get(row.row.id)) for row in rows}
         self.lost: dict[str, str] = {}
         self.faults: dict[str, set[str]] = {}
         self.fit = self._fitting()

@@ -9,19 +9,19 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from ....desk import permissions as desks
+from ....desk import permissions
 from ....models import UnmappedRow
 from ...mapping.codec import Stored, WireError, to_stored
 from ...mapping.tables import HOMES
 from ...standard.tables import TABLES
-from .. import site_defaults as settling
+from .. import site_defaults
 from ..options import ImportOptions
 from ..ownership import ROOTS, Belonging, Target
 from ..problems import Problems
 from ..report import ImportReport
 from ..staging import StagedRow, Staging
 from ..stored_records import KEPT, REFUSED, Standing, decision
-from . import difference as comparing
+from . import difference
 from . import hours
 from .chunk import ReadChunk, is_id
 from .form_rules import refusals_of
@@ -44,7 +44,7 @@ class Planner:
     options: ImportOptions
     problems: Problems
     report: ImportReport
-    here: settling.Site = field(default_factory=settling.site)
+    here: site_defaults.Site = field(default_factory=site_defaults.site)
     places: PlacesRead = field(init=False)
     hours: LinesOfOwners = field(init=False)
     allowed: dict[str, set[int] | None] = field(default_factory=dict)
@@ -74,7 +74,7 @@ class Planner:
         if table not in self.allowed:
             model = HOMES[table].model_class
             each = [
-                desks.countries_for(self.options.user, action, model)
+                permissions.countries_for(self.options.user, action, model)
                 for action in ("add", "change", *(() if self.options.draft else ("publish",)))
             ]
             limited = [countries for countries in each if countries is not None]
@@ -182,7 +182,7 @@ class Chunk:
         standing = self.read.standings.get(belongs.root) if belongs.root else None
         if standing is not None and stored is not None:
             shall = self._with_locked_properties(key, shall, stored, standing)
-        found = comparing.changes(shall, stored) if stored is not None else []
+        found = difference.changes(shall, stored) if stored is not None else []
         words = self.words.new_in(row)
         if self.table == hours.TABLE and belongs.column:
             owner = f"{belongs.column} {shall[belongs.column]}"
@@ -257,14 +257,14 @@ class Chunk:
             return shall
         held = [
             name
-            for name, _old, _new in comparing.changes(shall, stored)
+            for name, _old, _new in difference.changes(shall, stored)
             if {name, name.removesuffix("_id")} & standing.locked_fields
         ]
         if held:
             self.planner.report.kept.add(
                 table=self.table, id=key, reason=f"Locked for imports: {', '.join(held)}."
             )
-        return comparing.without(shall, stored, frozenset(held))
+        return difference.without(shall, stored, frozenset(held))
 
     def _reason_against(self, row: StagedRow, standing: Standing | None) -> tuple[str, str] | None:
         """Return why a row that differs is left as it is."""
@@ -297,7 +297,7 @@ class Chunk:
         ]
         plan["unresolved"] = open_references
         try:
-            stored = settling.stored_for(
+            stored = site_defaults.stored_for(
                 home,
                 shall,
                 self.planner.here,

@@ -10,8 +10,8 @@ from ..likeliest import likeliest
 from ..problems import Place, Problems, Unreadable
 from ..staged_row import FileRow
 from ..staging import Staging
-from . import csv_tables as reading_csv
-from . import json_objects as reading_json
+from . import csv_tables
+from . import json_objects
 from .flatten import flatten, own_id_of, tell_table, wrong_text_in
 from .sources import Member
 
@@ -34,7 +34,7 @@ def read(
     Raises:
         Unreadable: a file is not what its name says, or goes beyond a limit.
     """
-    descriptor = reading_csv.descriptor_of(members, problems)
+    descriptor = csv_tables.descriptor_of(members, problems)
     notes: list[str] = []
     unreadable: list[Unreadable] = []
     for member in members:
@@ -59,7 +59,7 @@ def _read(
 ) -> None:
     if member.kind in ("json", "ndjson"):
         _read_json(member, staging, problems, progress, notes)
-    elif member.kind == "csv" and (table := reading_csv.table_of(member, descriptor)):
+    elif member.kind == "csv" and (table := csv_tables.table_of(member, descriptor)):
         _read_table(member, table.name, staging, problems, progress)
     elif member.kind == "csv":
         _not_read(member, problems, notes)
@@ -69,7 +69,7 @@ def _read(
 
 def _not_read(member: Member, problems: Problems, notes: list[str]) -> None:
     """Name a table that is none of the standard's, with its rows; one that is nearly called so is a problem."""
-    rows = reading_csv.count_rows(member)
+    rows = csv_tables.count_rows(member)
     meant = likeliest(PurePosixPath(member.base).stem, STEMS)
     if meant:
         problems.incomplete.add(BY_FILE[f"{meant}.csv"].name)
@@ -104,7 +104,7 @@ def _read_json(
     member: Member, staging: Staging, problems: Problems, progress: Progress, notes: list[str]
 ) -> None:
     is_lines = member.kind == "ndjson"
-    for top in reading_json.lines(member) if is_lines else reading_json.objects(member, notes, problems):
+    for top in json_objects.lines(member) if is_lines else json_objects.objects(member, notes, problems):
         place = Place(member.name, top.number)
         if top.flat:
             _stage_flat(top.table, _as_cells(top.table, top.value), place, staging, problems)
@@ -116,7 +116,7 @@ def _read_json(
 
 
 def _read_table(member: Member, table: str, staging: Staging, problems: Problems, progress: Progress) -> None:
-    for number, values in reading_csv.rows(member, TABLES[table], problems):
+    for number, values in csv_tables.rows(member, TABLES[table], problems):
         _stage_flat(table, values, Place(member.name, number), staging, problems)
         progress(1)
 
