@@ -25,8 +25,7 @@ class TwopsDirectoryConfig(AppConfig):
         from .desk.gate import DeskGate
         from .merging import candidates
         from .models.gate import set_gate
-        from .publication import effects
-        from .publication import further_parents
+        from .publication import effects, further_parents
 
         set_gate(DeskGate())
         effects.connect()

@@ -410,4 +410,7 @@ def test_the_software_itself_publishes_only_in_the_loader(service, anna):
         for path in (root / package).rglob("*.py")
         if re.search(r"\b(system_operation|_system)\b", path.read_text())
     }
-    assert users == {"directory/twops_directory/four_eyes.py", "site/twops_site/demo/services.py"}
+    assert users == {
+        "directory/twops_directory/desk/four_eyes/confirmation.py",
+        "site/twops_site/demo/services.py",
+    }

@@ -222,7 +222,7 @@ def test_a_service_that_is_closed_for_a_time_is_closed_whatever_its_hours_say():
 
 @pytest.mark.parametrize("hour", [1, 2, 13])
 def test_in_greek_the_words_are_right_for_one_hour_and_for_many(hour):
-    """"έως τις 1:00" is wrong: one is singular, and an article would have to follow the hour."""
+    """ "έως τις 1:00" is wrong: one is singular, and an article would have to follow the hour."""
     line = Rule(days=frozenset(range(7)), opens_at=time(14 if hour < 3 else 8), closes_at=time(hour))
     said = describe(facts(line), local(2026, 11, 27, 23 if hour < 3 else 9), "el").change
 

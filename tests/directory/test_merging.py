@@ -498,4 +498,7 @@ def test_only_merging_vouches_for_contact_data():
         for path in (root / package).rglob("*.py")
         if re.search(r"\b(vouched_for|_vouched\.set)\b", path.read_text())
     }
-    assert users == {"directory/twops_directory/four_eyes.py", "directory/twops_directory/merging.py"}
+    assert users == {
+        "directory/twops_directory/desk/four_eyes/confirmation.py",
+        "directory/twops_directory/merging/merge.py",
+    }

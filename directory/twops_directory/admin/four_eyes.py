@@ -15,9 +15,7 @@ from wagtail.admin import messages
 from wagtail.models import Revision
 
 from ..desk import permissions
-from ..desk.four_eyes import confirmation
-from ..desk.four_eyes import evidence
-from ..desk.four_eyes import waiting
+from ..desk.four_eyes import confirmation, evidence, waiting
 from ..errors import (
     NotAskedFor,
     NothingToConfirm,

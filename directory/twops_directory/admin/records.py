@@ -66,7 +66,9 @@ class RecordViewSet(SnippetViewSet):
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         """The records that the user may do something with, in as many queries as there are relations."""
-        allowed = [permissions.countries_for(request.user, action, self.model) for action in ("view", "change")]
+        allowed = [
+            permissions.countries_for(request.user, action, self.model) for action in ("view", "change")
+        ]
         records = self.model.objects.with_status().select_related("country")
         if None not in allowed:
             records = records.filter(country__in=set().union(*(keys for keys in allowed if keys is not None)))

@@ -15,8 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.views import generic
 from wagtail.snippets.views import snippets
 
-from ..desk import form_versions
-from ..desk import permissions
+from ..desk import form_versions, permissions
 from ..desk.four_eyes import waiting
 from ..desk.not_public import reasons
 from ..errors import (

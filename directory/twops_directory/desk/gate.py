@@ -7,8 +7,7 @@ from wagtail.models import Revision
 
 from ..publication.shown_in import hold_services_showing
 from . import permissions
-from .four_eyes import confirmation
-from .four_eyes import waiting
+from .four_eyes import confirmation, waiting
 
 
 class DeskGate:

@@ -15,8 +15,7 @@ from wagtail.log_actions import log
 
 from ..contact_data import Entry, entries, pieces
 from ..desk import permissions
-from ..desk.four_eyes import confirmation
-from ..desk.four_eyes import evidence
+from ..desk.four_eyes import confirmation, evidence
 from ..desk.open_versions import amend
 from ..desk.operations import save_record
 from ..errors import MergeRefused

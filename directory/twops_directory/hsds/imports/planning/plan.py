@@ -21,8 +21,7 @@ from ..problems import Problems
 from ..report import ImportReport
 from ..staging import StagedRow, Staging
 from ..stored_records import KEPT, REFUSED, Standing, decision
-from . import difference
-from . import hours
+from . import difference, hours
 from .chunk import ReadChunk, is_id
 from .form_rules import refusals_of
 from .hours import LinesOfOwners

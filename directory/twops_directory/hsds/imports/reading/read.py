@@ -10,8 +10,7 @@ from ..likeliest import likeliest
 from ..problems import Place, Problems, Unreadable
 from ..staged_row import FileRow
 from ..staging import Staging
-from . import csv_tables
-from . import json_objects
+from . import csv_tables, json_objects
 from .flatten import flatten, own_id_of, tell_table, wrong_text_in
 from .sources import Member
 
