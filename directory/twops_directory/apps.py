@@ -1,6 +1,7 @@
 """The Django application of this plugin."""
 
 from django.apps import AppConfig
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 from twops_locale.needed import require_applications
 
@@ -20,14 +21,16 @@ class TwopsDirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect what follows from deletions, register the permission policies and the checks."""
+        from . import checks
         from .desk import notifications, policies
-        from .desk.four_eyes import waiting  # noqa: F401 - importing checks registers them
+        from .desk.four_eyes import waiting
         from .desk.gate import DeskGate
         from .merging import candidates
         from .models.gate import set_gate
         from .publication import effects, further_parents
 
         set_gate(DeskGate())
+        register(checks.check_settings)
         effects.connect()
         further_parents.connect()
         waiting.connect()

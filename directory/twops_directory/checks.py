@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error
 
 from .conf import KNOWN_KEYS, MOVED_KEYS, SETTING, DirectorySettings, conf
 from .validators import is_web_address
 
 
-@register()
 def check_settings(**kwargs: Any) -> list[CheckMessage]:
     """Name unknown keys and values of a wrong type in ``TWOPS_DIRECTORY``."""
     found: list[CheckMessage] = []

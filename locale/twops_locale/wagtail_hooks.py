@@ -17,6 +17,7 @@ from .admin import (
     editor_views,
     refused_schedules,
     task_views,
+    withdrawal_screens,  # noqa: F401 - registers hooks
 )
 from .admin.account import MailPanel
 from .admin.narrowed_views import NarrowedSnippetsAPI, NarrowedTranslationsReportView

@@ -1,6 +1,7 @@
 """The Django application of this plugin."""
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,7 +15,10 @@ class TwopsSearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system checks, and what the indexing thread does first."""
-        from . import later
-        from .elastic import indexing  # noqa: F401 - importing checks registers them
+        from . import checks, later
+        from .elastic import indexing
 
+        register(checks.check_settings)
+        register(checks.check_sources)
+        register(checks.check_database, Tags.database)
         indexing.steps_before_sending[:] = [later.refresh_stale]

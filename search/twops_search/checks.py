@@ -60,7 +60,6 @@ RULES: dict[str, tuple[Callable[[object], bool], str]] = {
 }
 
 
-@checks.register()
 def check_settings(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[checks.CheckMessage]:
     """Report unknown keys (E002) and values that are not what the key takes (E003)."""
     value = getattr(settings, SETTING, {})
@@ -89,7 +88,6 @@ def check_settings(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[che
     return messages
 
 
-@checks.register()
 def check_sources(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[checks.CheckMessage]:
     """Report each path in ``SOURCES`` that does not lead to a search source, and names used twice (E001)."""
     paths = raw_settings().get("SOURCES") or ()
@@ -117,7 +115,6 @@ def check_sources(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[chec
     return messages
 
 
-@checks.register(checks.Tags.database)
 def check_database(
     app_configs: Sequence[Any] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[checks.CheckMessage]:

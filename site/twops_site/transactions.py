@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from twops_directory.admin.four_eyes import TORN
 
 from .middleware import is_admin
 
@@ -17,11 +19,27 @@ class AdminTransactionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer; a server error, which Django has turned into a response already, takes everything back."""
+        """Answer; a server error, which Django has turned into a response already, takes everything back.
+
+        So does the database if it refuses the end of it: references are checked then, and somebody may have deleted in the
+        same moment what this change refers to. Nothing is stored, and it is said in words.
+        """
         if request.method not in UNSAFE_METHODS or not is_admin(request.path_info):
             return self.get_response(request)
-        with transaction.atomic():
-            response = self.get_response(request)
-            if response.status_code >= 500:
-                transaction.set_rollback(True)
-            return response
+        try:
+            with transaction.atomic():
+                response = self.get_response(request)
+                if response.status_code >= 500:
+                    transaction.set_rollback(True)
+        except IntegrityError:
+            return _refused_at_the_end(request)
+        return response
+
+
+def _refused_at_the_end(request: HttpRequest) -> HttpResponse:
+    """Say that nothing was done; Wagtail's editor, which saves by itself, is told in its own form."""
+    if not request.accepts("text/html"):
+        answer = {"success": False, "error_code": "invalid_revision", "error_message": str(TORN)}
+        return JsonResponse(answer, status=400)
+    messages.error(request, TORN)
+    return HttpResponseRedirect(request.get_full_path())

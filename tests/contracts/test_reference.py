@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.checks.registry import registry
 from django.dispatch import Signal
 from twops_locale import signals
 
@@ -43,3 +44,29 @@ def test_hooks_with_the_packages_that_use_them() -> None:
 def test_commands(package: Path) -> None:
     commands = {path.stem for path in (package / "management" / "commands").glob("[a-z]*.py")}
     assert commands == {name for name, row in rows("Commands").items() if f"`{package.name}`" in row}
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.name)
+def test_every_system_check_is_registered(package: Path) -> None:
+    written = {
+        f"{package.name}.{path.relative_to(package).with_suffix('').as_posix().replace('/', '.')}.{name}"
+        for path in package.rglob("*checks.py")
+        for name in re.findall(r"(?m)^def (check_\w+)", path.read_text(encoding="utf-8"))
+    }
+    known = {
+        f"{check.__module__}.{check.__name__}"
+        for check in registry.get_checks(include_deployment_checks=True)
+    }
+    assert written and written <= known
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.name)
+def test_every_hook_is_registered(package: Path) -> None:
+    """Hooks are registered by an import, which nobody sees missing."""
+    from wagtail import hooks
+
+    registered = {function.__module__ for found in hooks._hooks.values() for function, _order in found}
+    for path in package.rglob("*.py"):
+        if "@hooks.register(" in path.read_text(encoding="utf-8"):
+            name = path.relative_to(package.parent).with_suffix("").as_posix().replace("/", ".")
+            assert name in registered, name

@@ -22,9 +22,9 @@ NO_INDEX = "This test needs the package index (uv's cache is enough once it is f
 
 ADDED_SETTINGS = """
 
-# What the README of twops-directory says to add.
+# What the README of the plugin says to add.
 INSTALLED_APPS = [
-    "twops_directory",
+    {plugin}
     "twops_locale",
     "wagtail_localize",
     "wagtail_modeladmin",
@@ -58,7 +58,41 @@ for model in get_snippet_models():
     if model._meta.app_label == "twops_directory":
         address = reverse(model.snippet_viewset.get_url_name("list"))
         answers[model.__name__] = browser.get(address, follow=True).status_code
+for path in ("/hsds/", "/hsds/services", "/oruk/services"):
+    answers[path] = Client().get(path).status_code
 print(json.dumps(answers))
+"""
+
+CAMPAIGN_WALK = """
+import json
+
+import django
+
+django.setup()
+
+from django.test import Client
+from home.models import HomePage as StockHomePage
+from twops_awareness.models import CampaignPage, HomePage
+from wagtail.models import Page, Site
+
+root = Page.objects.get(depth=1)
+home = root.add_child(instance=HomePage(title="Help in time", slug="help", summary="Somebody answers."))
+home.save_revision().publish()
+site = Site.objects.get()
+stock = site.root_page
+site.root_page = home
+site.save()
+page = home.add_child(instance=CampaignPage(title="Talk early", slug="talk", summary="Before anything happens."))
+page.save_revision().publish()
+answer = Client().get("/talk/")
+site.root_page = stock
+site.save()
+assert isinstance(stock.specific, StockHomePage)
+print(json.dumps({
+    "status": answer.status_code,
+    "said": "Before anything happens." in answer.content.decode(),
+    "stock": Client().get("/").status_code,
+}))
 """
 
 
@@ -105,10 +139,8 @@ def wheels(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return built
 
 
-@pytest.fixture(scope="module")
-def stock_project(wheels: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with an empty environment, twops-directory in it, and what ``wagtail start`` makes."""
-    folder = tmp_path_factory.mktemp("stock")
+def stock_project(plugin: str, wheels: dict[str, Path], folder: Path) -> Path:
+    """Return a folder with an empty environment, a plugin in it, and what ``wagtail start`` makes."""
     python = folder / "environment" / "bin" / "python"
     run(uv(), "venv", "--quiet", "--python", sys.executable, folder / "environment", cwd=folder, why=NO_INDEX)
     # The versions of this run, so that a release of tomorrow does not break it, and Wagtail is the one under test.
@@ -122,7 +154,7 @@ def stock_project(wheels: dict[str, Path], tmp_path_factory: pytest.TempPathFact
     )
     run(
         *(uv(), "pip", "install", "--quiet", "--python", python, "--constraints", versions),
-        *("--find-links", wheels["locale"].parent, wheels["directory"]),
+        *("--find-links", wheels["locale"].parent, wheels[plugin]),
         cwd=folder,
         why=NO_INDEX,
     )
@@ -130,7 +162,7 @@ def stock_project(wheels: dict[str, Path], tmp_path_factory: pytest.TempPathFact
     project.mkdir()
     run(python.parent / "wagtail", "start", "helpsite", project, cwd=folder, why="")
     with (project / "helpsite" / "settings" / "base.py").open("a", encoding="utf-8") as base:
-        base.write(ADDED_SETTINGS)
+        base.write(ADDED_SETTINGS.replace("{plugin}", f'"twops_{plugin}",'))
     urls = project / "helpsite" / "urls.py"
     stock = 'path("admin/", include(wagtailadmin_urls)),'
     text = urls.read_text(encoding="utf-8")
@@ -139,6 +171,53 @@ def stock_project(wheels: dict[str, Path], tmp_path_factory: pytest.TempPathFact
         text.replace(stock, f'path("admin/", include("twops_locale.admin_urls")),\n    {stock}'), "utf-8"
     )
     return folder
+
+
+def installed_in(folder: Path) -> list[str]:
+    """Return the names of the distributions in a project's environment."""
+    program = "import importlib.metadata as m; print(*sorted(d.name for d in m.distributions()))"
+    return run(folder / "environment" / "bin" / "python", "-c", program, cwd=folder, why="").split()
+
+
+def migrate_and_check(folder: Path, *applications: str) -> None:
+    """Migrate on SQLite; the checks must pass, and other settings must not ask for other migrations."""
+    python, project = folder / "environment" / "bin" / "python", folder / "helpsite"
+    run(
+        python,
+        "manage.py",
+        "migrate",
+        "--verbosity=0",
+        cwd=project,
+        why="Migrations must run without our site.",
+    )
+    run(
+        python,
+        "manage.py",
+        "check",
+        "--fail-level=WARNING",
+        cwd=project,
+        why="The plugin's checks must pass.",
+    )
+    run(
+        *(python, "manage.py", "makemigrations", "--check", "--dry-run", *applications),
+        cwd=project,
+        why="Other settings must not ask for other migrations.",
+    )
+
+
+def walked(folder: Path, program: str) -> dict[str, object]:
+    """Run a program in the project and return what it prints last, as JSON."""
+    project = folder / "helpsite"
+    (project / "walk.py").write_text(textwrap.dedent(program))
+    said = run(
+        folder / "environment" / "bin" / "python",
+        "walk.py",
+        cwd=project,
+        why="",
+        DJANGO_SETTINGS_MODULE="helpsite.settings.dev",
+    )
+    answers: dict[str, object] = json.loads(said.splitlines()[-1])
+    return answers
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
@@ -161,41 +240,33 @@ def test_a_wheel_carries_templates_words_and_types_and_nothing_else(
     assert [name for name in names if "/tests/" in name or name.endswith((".pyc", ".sqlite3"))] == []
 
 
-def test_directory_alone_runs_in_a_stock_wagtail_project(stock_project: Path) -> None:
-    """Migrate on SQLite, check, and open every list of the directory in the admin as a superuser."""
-    python, project = stock_project / "environment" / "bin" / "python", stock_project / "helpsite"
-    installed = run(
-        python,
-        "-c",
-        "import importlib.metadata as m; print(*sorted(d.name for d in m.distributions()))",
-        cwd=project,
-        why="",
-    ).split()
+def test_directory_alone_runs_in_a_stock_wagtail_project(wheels: dict[str, Path], tmp_path: Path) -> None:
+    """Open every list of the directory in the admin as a superuser, and the standard's API by its one line."""
+    folder = stock_project("directory", wheels, tmp_path)
+    installed = installed_in(folder)
     assert [name for name in installed if name.startswith("twops")] == ["twops-directory", "twops-locale"]
     assert "elasticsearch" not in installed
-    run(
-        python,
-        "manage.py",
-        "migrate",
-        "--verbosity=0",
-        cwd=project,
-        why="The migrations must run without our site.",
+    urls = folder / "helpsite" / "helpsite" / "urls.py"
+    urls.write_text(
+        urls.read_text("utf-8").replace(
+            "urlpatterns = [", 'urlpatterns = [\n    path("", include("twops_directory.hsds.api.urls")),', 1
+        ),
+        "utf-8",
     )
-    run(
-        python,
-        "manage.py",
-        "check",
-        "--fail-level=WARNING",
-        cwd=project,
-        why="The plugin's checks must pass.",
-    )
-    run(
-        *(python, "manage.py", "makemigrations", "--check", "--dry-run", "twops_locale", "twops_directory"),
-        cwd=project,
-        why="Other settings must not ask for other migrations.",
-    )
-    (project / "walk.py").write_text(textwrap.dedent(WALK))
-    said = run(python, "walk.py", cwd=project, why="", DJANGO_SETTINGS_MODULE="helpsite.settings.dev")
-    answers = json.loads(said.splitlines()[-1])
-    assert "Service" in answers
+    migrate_and_check(folder, "twops_locale", "twops_directory")
+    answers = walked(folder, WALK)
+    assert "Service" in answers and "/hsds/services" in answers
     assert set(answers.values()) == {200}, answers
+
+
+def test_awareness_alone_runs_beside_the_home_page_of_a_stock_wagtail_project(
+    wheels: dict[str, Path], tmp_path: Path
+) -> None:
+    """Both have a ``HomePage``; a campaign is written, published and read."""
+    folder = stock_project("awareness", wheels, tmp_path)
+    assert [name for name in installed_in(folder) if name.startswith("twops")] == [
+        "twops-awareness",
+        "twops-locale",
+    ]
+    migrate_and_check(folder, "twops_locale", "twops_awareness")
+    assert walked(folder, CAMPAIGN_WALK) == {"status": 200, "said": True, "stock": 200}

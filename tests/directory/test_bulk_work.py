@@ -22,5 +22,6 @@ def test_what_was_left_out_for_good_stays_so():
     with left_out_of_collection():
         before = gc.get_freeze_count()
         with left_out_of_collection():
-            assert gc.get_freeze_count() == before
-        assert gc.get_freeze_count() == before
+            assert gc.get_freeze_count() > 10_000
+        # what died meanwhile counts no more
+        assert before - 1_000 < gc.get_freeze_count() <= before

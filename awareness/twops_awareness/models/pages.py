@@ -25,6 +25,14 @@ class AwarenessPage(ReviewedTranslationMixin, Page):  # type: ignore[django-mana
     it is then listed, searched and served like those of this plugin.
     """
 
+    # With a name of its own: every project made by ``wagtail start`` has a HomePage, too.
+    page_ptr = models.OneToOneField(
+        Page,
+        on_delete=models.CASCADE,
+        parent_link=True,
+        primary_key=True,
+        related_name="%(app_label)s_%(class)s",
+    )
     summary = models.TextField(
         _("summary"),
         max_length=400,

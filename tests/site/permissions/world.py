@@ -14,6 +14,7 @@ from PIL import Image as Pillow
 from twops_awareness.models import CampaignPage
 from twops_directory import models as directory
 from twops_directory.desk.operations import save_record
+from twops_directory.desk.teams import create_country_desk
 from twops_directory.publication.effects import RECORDS, TEXTS
 from twops_locale.models import LanguageTeam, TranslationTask
 from twops_locale.translation import operations
@@ -61,8 +62,8 @@ class World:
     def _make_people(self) -> None:
         groups = {
             "editor": [people.communications_group()],
-            "desk-pl": [people.country_desk(self.poland)],
-            "desk-be": [people.country_desk(self.belgium)],
+            "desk-pl": [create_country_desk(self.poland)],
+            "desk-be": [create_country_desk(self.belgium)],
             "translator-pl": [LanguageTeam.objects.get(locale__language_code="pl").translators],
             "reviewer-pl": [LanguageTeam.objects.get(locale__language_code="pl").reviewers],
             "reviewer-fi": [LanguageTeam.objects.get(locale__language_code="fi").reviewers],
