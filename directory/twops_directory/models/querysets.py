@@ -145,7 +145,7 @@ class ServiceQuerySet(PublishedQuerySet):
             .values(path)
             for path in paths
         )
-        return Q(pk__in=first.union(*others, all=True))
+        return Q(pk__in=first.union(*others, all=True).order_by())
 
     def working(self, way: str) -> Self:
         """Keep the services that work ``by_phone``, ``online`` or ``in_person``."""

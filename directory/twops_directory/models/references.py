@@ -54,7 +54,7 @@ class _Named:
 def _together(asked: list[Any], *columns: str) -> Iterable[tuple[Any, ...]]:
     """Return the rows of several tables, read at once."""
     queries = [query.values_list(*columns) for query in asked]
-    return queries[0].union(*queries[1:], all=True) if queries else ()
+    return queries[0].union(*queries[1:], all=True).order_by() if queries else ()
 
 
 def _references(model: Table) -> Iterator["models.ForeignKey[Any, Any]"]:

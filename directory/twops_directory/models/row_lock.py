@@ -44,7 +44,7 @@ def locked_rows(model: type[models.Model], keys: Iterable[Any]) -> dict[Any, Any
     if ServicePairMember._meta.get_field("service").related_model is model:
         pairs = ServicePairMember.objects.filter(service__in=wanted.values("pk")).values("pair")
         mates = ServicePairMember.objects.order_by().filter(pair__in=pairs).values("service")
-        wanted = manager.filter(pk__in=wanted.order_by().values("pk").union(mates))
+        wanted = manager.filter(pk__in=wanted.order_by().values("pk").union(mates).order_by())
     return {row.pk: row for row in wanted.order_by("pk").select_for_update(of=("self",), no_key=True)}
 
 

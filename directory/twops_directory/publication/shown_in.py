@@ -53,7 +53,7 @@ def services_showing(records: Sequence[models.Model]) -> "QuerySet[Service]":
     if not found:
         return Service.objects.none()
     first, *others = (part.order_by() for part in found)
-    keys = first.union(*others) if others else first
+    keys = first.union(*others).order_by() if others else first
     return Service.objects.filter(live=True, pk__in=keys)
 
 
@@ -136,7 +136,7 @@ def _linked(owner: str, keys: Sequence[int]) -> Iterable[Keys]:
         for model, patterns in LINKED
         for path in _existing(model, [*(pattern.format(owner) for pattern in patterns), *ways])
     ]
-    ids = rows[0].union(*rows[1:])
+    ids = rows[0].union(*rows[1:]).order_by()
     parents = FurtherParent.objects.filter(child_uuid__in=ids).values("parent_uuid")
     yield _services(uuid__in=parents)
     yield _services(organization__uuid__in=parents)
