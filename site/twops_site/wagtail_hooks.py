@@ -17,6 +17,7 @@ from wagtail.documents import get_document_model
 from wagtail.documents.views import serve as stock_documents
 from wagtail.images import get_image_model
 from wagtail.images.views import images as stock_images
+from wagtail.images.views.chooser import viewset as image_chooser
 from wagtail.models import Page
 
 from .editing.admin_api import DocumentsOfTheUser, ImagesOfTheUser
@@ -82,12 +83,20 @@ def image_preview(request: HttpRequest, image_id: int, filter_spec: str) -> Http
     return response
 
 
+def image_format(request: HttpRequest, image_id: int) -> HttpResponse:
+    """Ask an editor how an image of a text is placed, one that they may use; before 8.0 Wagtail shows any to anybody."""
+    get_object_or_404(visible(get_image_model(), request.user), pk=image_id)
+    response: HttpResponse = image_chooser.select_format_view(request, image_id)
+    return response
+
+
 @hooks.register("register_admin_urls", order=-100)
 def register_admin_urls() -> list[URLPattern]:
-    """Return the addresses above; the image's is Wagtail's own, found first."""
+    """Return the addresses above; those of images are Wagtail's own, found first."""
     return [
         path("private-files/<int:document_id>/<str:filename>", private_file, name="twops_site_private_file"),
         path("images/<int:image_id>/preview/<str:filter_spec>/", image_preview),
+        path("images/chooser/<int:image_id>/select_format/", image_format),
     ]
 
 

@@ -14,6 +14,7 @@ from twops_directory.models import (
     ServiceLanguage,
     Term,
 )
+from wagtail import VERSION
 
 from . import full_service, records
 from .forms import form_data
@@ -21,6 +22,7 @@ from .forms import form_data
 pytestmark = pytest.mark.django_db
 
 KILOBYTE = 1_000
+AUTOSAVE = 40 if VERSION >= (8, 0) else 42  # Wagtail 7.4 asks two questions more
 
 
 @pytest.fixture
@@ -63,7 +65,7 @@ def autosave_of(client, url):
 
 def test_autosave_of_it_stays_within_the_floor(desk, address):
     service = full_service.published(full_service.draft_of_everything())
-    assert len(autosave_of(desk, address("edit", service))) <= 40
+    assert len(autosave_of(desk, address("edit", service))) <= AUTOSAVE
 
 
 @pytest.mark.parametrize("draft", [False, True], ids=["published", "draft"])
@@ -79,7 +81,7 @@ def test_autosave_does_not_grow_with_rows(desk, address, draft):
         found.append(len(autosave_of(desk, address("edit", service))))
         Attribute.objects.all().delete()
         Term.objects.all().delete()
-    assert found[0] == found[1] <= 40, found
+    assert found[0] == found[1] <= AUTOSAVE, found
 
 
 def test_a_form_that_is_refused_asks_the_same_for_one_row_and_for_six(desk, address):

@@ -6,12 +6,14 @@ from django import forms
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 from twops_locale.models import Country
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.snippets.views import chooser
 
 from .choosable import choosable, is_key, ordered_for
@@ -135,6 +137,12 @@ class RecordChooserViewSet(chooser.SnippetChooserViewSet):
     chosen_view_class = ChosenView
     chosen_multiple_view_class = ChosenMultipleView
     base_widget_class = RecordChooser
+
+    @cached_property
+    def widget_class(self) -> type[RecordChooser]:
+        """Return the widget of this chooser; the choosers of snippets in Wagtail 7.4 know their own one only."""
+        made: type[RecordChooser] = ChooserViewSet.widget_class.func(self)
+        return made
 
     @property
     def create_view(self) -> Any:

@@ -183,6 +183,11 @@ class LocationViewSet(RecordViewSet):
 class WordsURLFinder(SnippetAdminURLFinder):
     """Leads from original words to the record with which they are edited."""
 
+    def __init__(self, user: Any = None) -> None:
+        """Keep who asks: Wagtail 7.4 does not."""
+        super().__init__(user)
+        self.user = user
+
     def get_edit_url(self, instance: Any) -> str | None:
         """Return the address of the editor, None where the user may not use it."""
         if not instance.primary_of_id:

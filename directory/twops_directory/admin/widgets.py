@@ -88,7 +88,7 @@ class RecordChooser(AdminSnippetChooser):
     template_name = "twops_directory/rows/chooser.html"
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        super().__init__(model=self.model, **kwargs)
         self.known: dict[int, Any] = {}
 
     def get_instance(self, value: Any) -> Any:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Model, Q, QuerySet
 from django.db.models.functions import Cast
@@ -68,9 +69,8 @@ def _collection_policy(model: type[Model]) -> BasePermissionPolicy:
     except ImportError:
         from importlib import import_module
 
-        policy: BasePermissionPolicy = import_module(
-            f"wagtail.{model._meta.app_label.removeprefix('wagtail')}.permissions"
-        ).permission_policy
+        application = apps.get_app_config(model._meta.app_label).name  # wagtail.documents, of "wagtaildocs"
+        policy: BasePermissionPolicy = import_module(f"{application}.permissions").permission_policy
         return policy
     registered: BasePermissionPolicy = policy_registry.get_by_type(model)
     return registered

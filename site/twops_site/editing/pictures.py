@@ -1,16 +1,39 @@
 """How large a picture may be, for whatever opens one: an upload, a chooser, an interface, a rendition."""
 
 import warnings
+from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from PIL import Image
+from wagtail import VERSION
+from wagtail.images.fields import WagtailImageField
 
 
 def limit_pixels() -> None:
     """Let Pillow refuse a picture above ``WAGTAILIMAGES_MAX_IMAGE_PIXELS`` when it reads its first bytes.
 
     Wagtail asks for the size of a picture that has been decoded; some KB can be a gigabyte then. Pillow refuses above
-    twice its own limit before it decodes anything, and Wagtail puts that into words.
+    twice its own limit before it decodes anything, and Wagtail puts that into words, before 8.0 this does.
     """
     Image.MAX_IMAGE_PIXELS = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 2
     warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)  # half the limit is no danger
+    if VERSION < (8, 0):
+        WagtailImageField.check_image_pixel_size = _said_in_words(WagtailImageField.check_image_pixel_size)
+
+
+def _said_in_words(check: Any) -> Any:
+    """Return a check of a form's picture that says in words what Pillow refuses."""
+
+    def checked(field: Any, picture: Any) -> None:
+        try:
+            check(field, picture)
+        except Image.DecompressionBombError as error:
+            limit = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
+            words = field.error_messages["file_too_many_pixels"] % {
+                "num_pixels": f"> {limit}",
+                "max_pixels_count": limit,
+            }
+            raise ValidationError(words, code="file_too_many_pixels") from error
+
+    return checked
