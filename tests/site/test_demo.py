@@ -48,7 +48,8 @@ def test_reset_deletes_no_database_but_the_demos_own():
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("sqlite_url")  # the demo's own database; its parts are loaded on PostgreSQL by other tests
+# Its own database; the parts are loaded on PostgreSQL by other tests.
+@pytest.mark.usefixtures("sqlite_url")
 def test_the_whole_demo_loads_and_a_second_time_changes_nothing(client):
     accounts = loader.load_frame()
     assert {account.username for account in accounts} == set(people.ROLES)
