@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from twops_directory.admin.four_eyes import TORN
+from django.http import HttpRequest, HttpResponse
+from twops_directory.admin.four_eyes import answer_torn
 
 from .middleware import is_admin
 
@@ -32,14 +31,5 @@ class AdminTransactionMiddleware:
                 if response.status_code >= 500:
                     transaction.set_rollback(True)
         except IntegrityError:
-            return _refused_at_the_end(request)
+            return answer_torn(request, request.get_full_path())
         return response
-
-
-def _refused_at_the_end(request: HttpRequest) -> HttpResponse:
-    """Say that nothing was done; Wagtail's editor, which saves by itself, is told in its own form."""
-    if not request.accepts("text/html"):
-        answer = {"success": False, "error_code": "invalid_revision", "error_message": str(TORN)}
-        return JsonResponse(answer, status=400)
-    messages.error(request, TORN)
-    return HttpResponseRedirect(request.get_full_path())

@@ -322,8 +322,8 @@ def test_hours_and_languages_are_shown_at_the_number_the_channel_and_the_place(c
     assert places == sorted(places)
 
     told = client.get(f"/api/v1/services/{service.uuid}?language=fi").json()
-    [line_of_number] = told["phones"][0]["hours"]
-    assert (line_of_number["days"], line_of_number["text"]) == ("joka päivä", "9.00–13.00")
+    everyday = {"days": "joka päivä", "text": "9.00–13.00", "language": "", "direction": ""}
+    assert told["phones"][0]["hours"] == [everyday]
     assert told["phones"][0]["languages"] == [{"tag": "mt", "name": "malta", "note": None}]
     assert told["channels"][0]["languages"] == [{"tag": "lt", "name": "liettua", "note": None}]
     assert [each["text"] for each in told["places"][0]["hours"]] == ["14.00–15.00"]

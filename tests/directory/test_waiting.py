@@ -95,6 +95,17 @@ def test_a_changed_number_waits_from_when_somebody_asks_until_somebody_else_publ
     assert titles(piotr) == []
 
 
+def test_a_version_that_is_asked_for_after_its_draft_went_on_says_so(service, anna):
+    """As a plan does that was refused: it asks for what was planned, and the draft is another one by then."""
+    planned = change_number(service, anna).latest_revision
+    newest = change_number(service, anna, to="+48 22 000 00 98").latest_revision
+
+    asked = waiting.ask(Service.objects.get(pk=service.pk), planned, user=anna)
+    assert (asked.revision, asked.draft_went_on_at) == (planned, newest.created_at)
+
+    assert ask(service, anna).draft_went_on_at is None
+
+
 def test_asking_twice_for_the_same_is_one_request(service, anna):
     change_and_ask(service, anna)
     first = seen_by(anna).get()

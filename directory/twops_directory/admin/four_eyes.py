@@ -120,13 +120,17 @@ def answer_refusal(request: HttpRequest, error: SecondPersonNeeded) -> HttpRespo
     return HttpResponseRedirect(address)
 
 
-def answer_torn(request: HttpRequest, model: Any) -> HttpResponse:
-    """Answer a write whose end the database refused: what it refers to is gone, or something refers to what is gone."""
+def answer_torn(request: HttpRequest, address: str) -> HttpResponse:
+    """Answer a write whose end the database refused: what it refers to is gone, or something refers to what is gone.
+
+    Args:
+        address: of the screen that a person is led to.
+    """
     if not request.accepts("text/html"):  # Wagtail's autosave
         answer = {"success": False, "error_code": "invalid_revision", "error_message": str(TORN)}
         return JsonResponse(answer, status=400)
     messages.error(request, TORN)
-    return redirect(model.snippet_viewset.get_url_name("list"))
+    return redirect(address)
 
 
 def answer_gone(request: HttpRequest, error: RecordGone) -> HttpResponse:

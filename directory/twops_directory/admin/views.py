@@ -81,7 +81,7 @@ class DeskGuard:
         except StaleVersion as error:
             return self.answer_stale(error)
         except IntegrityError:
-            return answer_torn(request, self.model)
+            return answer_torn(request, reverse(self.model.snippet_viewset.get_url_name("list")))
         return response
 
     def answer_stale(self, error: StaleVersion) -> HttpResponse:

@@ -82,6 +82,10 @@ def _begin(stored: Any, revision: Revision, alone: list[Piece], user: Any) -> Co
         revision=revision,
         asked_by=user,
         since=timezone.now(),
+        # A plan that was refused is asked for while its draft has gone on already.
+        draft_went_on_at=stored.latest_revision.created_at
+        if stored.latest_revision_id != revision.pk
+        else None,
     )
     _describe(row, stored, alone)
     if known is None:
