@@ -102,10 +102,11 @@ def test_the_payloads_work_where_nothing_is_cleaned(reader: Visit, base: str) ->
     factories.home()
     reader.open(f"{base}/robots.txt")
     ran = set()
-    for deed, text in DEEDS.items():
+    # Only what runs: a refresh would lead the window away under the next text.
+    for deed, text in ((deed, text) for deed, text in DEEDS.items() if "hit()" in text):
         reader.page.set_content(f"<!doctype html><body>{text}</body>")
         reader.page.wait_for_timeout(30)
-        if "hit()" in text and reader.page.evaluate("(window.hits || []).length"):
+        if reader.page.evaluate("(window.hits || []).length"):
             ran.add(deed)
     assert ran >= {"script", "image", "svg", "svg, script", "frame", "details", "math in style", "focus"}
     hidden = [
