@@ -23,11 +23,20 @@ class TwopsLocaleConfig(AppConfig):
     def ready(self) -> None:
         """Register checks and the handlers that take up changed sources."""
         from . import guards, handlers, stored_words  # noqa: F401
-        from .checks import check_admin_urls, check_i18n, check_locale_sync_absent, check_settings
+        from .checks import (
+            check_admin_urls,
+            check_catalogues,
+            check_i18n,
+            check_language_in_addresses,
+            check_locale_sync_absent,
+            check_settings,
+        )
         from .translation.model_checks import check_models
 
         checks.register(check_settings)
         checks.register(check_i18n)
         checks.register(check_locale_sync_absent)
+        checks.register(check_catalogues, checks.Tags.translation)
+        checks.register(check_language_in_addresses, checks.Tags.urls)
         checks.register(check_admin_urls, checks.Tags.urls)
         checks.register(check_models)

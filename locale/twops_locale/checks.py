@@ -6,9 +6,11 @@ from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as Caution
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import LocalePrefixPattern, NoReverseMatch, get_resolver, resolve, reverse
+from django.utils.translation import check_for_language
 
 from .conf import KNOWN_KEYS, SETTING, LocaleSettings
+from .languages import site_languages
 
 
 def check_settings(**kwargs: Any) -> list[CheckMessage]:
@@ -61,6 +63,36 @@ def check_i18n(**kwargs: Any) -> list[CheckMessage]:
             "WAGTAIL_I18N_ENABLED is not True: Wagtail offers no translations.",
             hint="Set it to True, and name the languages in LANGUAGES and WAGTAIL_CONTENT_LANGUAGES.",
             id="twops_locale.W008",
+        )
+    ]
+
+
+def check_catalogues(**kwargs: object) -> list[CheckMessage]:
+    """Name languages whose addresses Django does not recognise: it knows a language by a catalogue of words."""
+    unknown = [tag for tag in site_languages() if not check_for_language(tag)]
+    if not unknown:
+        return []
+    return [
+        Error(
+            f"There is no catalogue of words in {', '.join(unknown)}, neither of Django's nor of the site's: "
+            "addresses in such a language are not found.",
+            hint="Make one, which may be empty: <app>/locale/<language>/LC_MESSAGES/django.mo, or a folder of LOCALE_PATHS.",
+            id="twops_locale.E009",
+        )
+    ]
+
+
+def check_language_in_addresses(**kwargs: object) -> list[CheckMessage]:
+    """Name a site whose languages share one set of addresses: a translation is then reached by nobody."""
+    if len(site_languages()) < 2 or any(
+        isinstance(entry.pattern, LocalePrefixPattern) for entry in get_resolver().url_patterns
+    ):
+        return []
+    return [
+        Caution(
+            "The addresses do not say their language: pages of other languages than the site's first are not reached.",
+            hint="Put Wagtail's urls into i18n_patterns(...) in the root urls (django.conf.urls.i18n).",
+            id="twops_locale.W010",
         )
     ]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from twops_locale.checks import check_i18n
+from twops_locale.checks import check_catalogues, check_i18n, check_language_in_addresses
 from twops_locale.needed import require_applications
 
 START = """
@@ -69,3 +69,19 @@ def test_a_site_without_translations_is_told(settings) -> None:
     assert check_i18n() == []
     settings.WAGTAIL_I18N_ENABLED = False
     assert [message.id for message in check_i18n()] == ["twops_locale.W008"]
+
+
+def test_a_language_that_no_catalogue_knows_is_named(settings) -> None:
+    assert check_catalogues() == []
+    settings.LANGUAGES = [*settings.LANGUAGES, ("da", "Dansk"), ("se", "Davvisámegiella")]
+    [message] = check_catalogues()
+    assert message.id == "twops_locale.E009"
+    assert "words in se," in message.msg
+
+
+def test_a_site_whose_addresses_do_not_say_their_language_is_told(settings) -> None:
+    assert check_language_in_addresses() == []
+    settings.ROOT_URLCONF = "twops_locale.admin_urls"
+    assert [message.id for message in check_language_in_addresses()] == ["twops_locale.W010"]
+    settings.LANGUAGES = [("en", "English")]
+    assert check_language_in_addresses() == []

@@ -4,12 +4,11 @@ import re
 from collections import Counter
 
 import pytest
-from django.conf import settings
 from twops_directory.loading.rules import parse_rules
 from twops_directory.loading.services import parse_country
 from twops_site.demo import files, pages
 
-LANGUAGES = [tag for tag, _name in settings.LANGUAGES]
+LANGUAGES = files.languages_with_words()
 IN_ALL = ["home", "find_help", "campaign_talk", "guide_talk", "safety", "privacy", "accessibility"]
 WORDS = {tag: files.page_words(tag) for tag in LANGUAGES}
 COUNTRIES = {path.stem: parse_country(files.read_yaml(path), path.name) for path in files.service_files()}

@@ -90,9 +90,14 @@ def page_words(language: str) -> dict[str, PageWords]:
     return pages
 
 
+def languages_with_words() -> list[str]:
+    """Return the site's languages that the demo has words in: a language is data, and may have no file of ours."""
+    return [tag for tag in site_languages() if (FOLDER / "pages" / f"{tag}.yaml").is_file()]
+
+
 def all_page_words() -> dict[str, dict[str, PageWords]]:
-    """Return the pages of every language of the site, by language and key."""
-    return {tag: page_words(tag) for tag in site_languages()}
+    """Return the pages of every language that the demo has words in, by language and key."""
+    return {tag: page_words(tag) for tag in languages_with_words()}
 
 
 def countries() -> list[dict[str, Any]]:

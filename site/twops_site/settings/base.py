@@ -6,6 +6,8 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
+from .further_languages import further_languages
+
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 PROJECT_DIR = PACKAGE_DIR.parent.parent
 # What the demo and the tests write: a git-ignored folder of the checkout.
@@ -130,7 +132,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
-# The languages to begin with (BCP 47). Another one is data: add it here and as a Locale in the admin.
+# The languages to begin with (BCP 47). Another one is data: TWOPS_LANGUAGES names it, no file of ours does.
 LANGUAGES = [
     ("pl", "Polski"),
     ("de", "Deutsch"),
@@ -145,6 +147,7 @@ LANGUAGES = [
     ("fi", "Suomi"),
     ("mt", "Malti"),
     ("en", "English"),
+    *further_languages(environment_list("TWOPS_LANGUAGES")),
 ]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 LANGUAGE_CODE = "en"

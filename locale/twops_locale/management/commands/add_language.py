@@ -27,8 +27,8 @@ class Command(BaseCommand):
         named = get_content_languages()
         if tag not in named:
             raise CommandError(
-                f"The settings do not name the language {tag}: add it to LANGUAGES (and WAGTAIL_CONTENT_LANGUAGES), "
-                f"and start anew. They name: {', '.join(named)}."
+                f"The settings do not name the language {tag}: add it to LANGUAGES and WAGTAIL_CONTENT_LANGUAGES "
+                f"(on the 2PS site by TWOPS_LANGUAGES in the environment), and start anew. They name: {', '.join(named)}."
             )
         models = tuple(
             model for model in apps.get_models() if is_gated(model) and not issubclass(model, Page)
