@@ -10,9 +10,9 @@ import pytest
 from django.db import connections
 from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
-from tests.services import indices, postgres
+from tests.services import clean_slate, indices, postgres
 from tests.services.accessibility import Violation, violations
 from tests.services.plugin import SERVICES, stop_the_run
 from tests.services.unavailable import ServiceUnavailable
@@ -60,11 +60,15 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None) -> None:
-    """Django's own test database, marked as made by the tests."""
+def django_db_setup(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Django's own test database, marked as made by the tests, and quickly made clean again."""
     services = request.config.stash[SERVICES]
     if not services.on_sqlite:
         postgres.claim_database(services.database_url, database_name())
+        with django_db_blocker.unblock():
+            clean_slate.keep_rows_of_migrations()
 
 
 def database_name() -> str:
