@@ -36,6 +36,7 @@ NOT_SOURCES = {"migrations", "static", "locale"}
 # Words that the public reads: a missing translation is a fault. Editors' words may still be in English.
 READERS_WORDS = (
     "site/templates/",
+    "search/templates/",
     "site/templatetags/",
     "site/views",
     "site/alternates.py",

@@ -1,6 +1,6 @@
 """The Django application of this plugin."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
 
@@ -14,10 +14,14 @@ class TwopsSearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the system checks, and what the indexing thread does first."""
+        """Register the system checks, listen to what pages do, and say what the indexing thread does first."""
         from . import checks, later
         from .elastic import indexing
 
+        if apps.is_installed("wagtail"):  # search is of use without it, too
+            from . import page_changes
+
+            page_changes.connect()
         register(checks.check_settings)
         register(checks.check_sources)
         register(checks.check_database, Tags.database)

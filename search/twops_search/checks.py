@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core import checks
 from django.db import connections, router
 
-from .conf import INDEX_ON_COMMIT_CHOICES, KEYS, SETTING, raw_settings
+from .conf import INDEX_ON_COMMIT_CHOICES, KNOWN_KEYS, SETTING, raw_settings
 from .errors import InvalidSource
 from .source import load_source
 
@@ -61,20 +61,20 @@ RULES: dict[str, tuple[Callable[[object], bool], str]] = {
 
 
 def check_settings(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[checks.CheckMessage]:
-    """Report unknown keys (E002) and values that are not what the key takes (E003)."""
+    """Report unknown keys (E001) and values that are not what the key takes (E002)."""
     value = getattr(settings, SETTING, {})
     if not isinstance(value, dict):
         return [
-            checks.Error(f"{SETTING} is not a dictionary.", hint=f"{SETTING} = {{}}", id="twops_search.E003")
+            checks.Error(f"{SETTING} is not a dictionary.", hint=f"{SETTING} = {{}}", id="twops_search.E002")
         ]
     messages: list[checks.CheckMessage] = []
     for key, entry in value.items():
-        if key not in KEYS:
+        if key not in KNOWN_KEYS:
             messages.append(
                 checks.Error(
                     f'{SETTING}["{key}"] is not a setting of this package.',
-                    hint=f"Known keys: {', '.join(KEYS)}.",
-                    id="twops_search.E002",
+                    hint=f"Known keys: {', '.join(sorted(KNOWN_KEYS))}.",
+                    id="twops_search.E001",
                 )
             )
         elif entry is not None and not RULES[key][0](entry):
@@ -82,17 +82,17 @@ def check_settings(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[che
                 checks.Error(
                     f'{SETTING}["{key}"] has a value that it cannot take.',
                     hint=f"It takes {RULES[key][1]}.",
-                    id="twops_search.E003",
+                    id="twops_search.E002",
                 )
             )
     return messages
 
 
 def check_sources(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[checks.CheckMessage]:
-    """Report each path in ``SOURCES`` that does not lead to a search source, and names used twice (E001)."""
+    """Report each path in ``SOURCES`` that does not lead to a search source, and names used twice (E003)."""
     paths = raw_settings().get("SOURCES") or ()
     if not _is_texts(paths):
-        return []  # E003 has said so
+        return []  # E002 has said so
     messages: list[checks.CheckMessage] = []
     names: dict[str, str] = {}
     for path in paths:
@@ -109,7 +109,7 @@ def check_sources(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[chec
                         f"Write the dotted path of a class that satisfies twops_search.source.SearchSource, as in "
                         f'{SETTING} = {{"SOURCES": ["my_site.search_sources.ServiceSource"]}}, or remove the line.'
                     ),
-                    id="twops_search.E001",
+                    id="twops_search.E003",
                 )
             )
     return messages

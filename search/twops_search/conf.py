@@ -1,7 +1,7 @@
 """The settings of this package: ``settings.TWOPS_SEARCH``, read through one typed object."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
 
@@ -13,23 +13,23 @@ SETTING = "TWOPS_SEARCH"
 INDEX_ON_COMMIT_CHOICES = ("thread", "worker", "off")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SearchSettings:
-    """One attribute for each key of ``TWOPS_SEARCH``, in small letters; see ``docs/reference/search.md``."""
+    """Typed view of ``TWOPS_SEARCH``; each key is explained in ``docs/reference/search.md``."""
 
-    sources: tuple[str, ...] = ()
-    elasticsearch_url: str = ""
-    index_prefix: str = "twops"
-    timeout_s: float = 1.0
-    breaker_seconds: float = 30.0
-    database_timeout_s: float = 2.0
-    hunspell: bool = False
-    words_dir: str = ""
-    languages: tuple[str, ...] = ()
-    index_on_commit: str = "thread"
+    SOURCES: tuple[str, ...] = ()
+    ELASTICSEARCH_URL: str = ""
+    INDEX_PREFIX: str = "twops"
+    TIMEOUT_S: float = 1.0
+    BREAKER_SECONDS: float = 30.0
+    DATABASE_TIMEOUT_S: float = 2.0
+    HUNSPELL: bool = False
+    WORDS_DIR: str = ""
+    LANGUAGES: tuple[str, ...] = ()
+    INDEX_ON_COMMIT: str = "thread"
 
 
-KEYS: dict[str, str] = {name.upper(): name for name in SearchSettings.__dataclass_fields__}
+KNOWN_KEYS = frozenset(field.name for field in fields(SearchSettings))
 
 
 def raw_settings() -> Mapping[str, Any]:
@@ -39,14 +39,14 @@ def raw_settings() -> Mapping[str, Any]:
 
 
 @lru_cache(maxsize=1)
-def search_settings() -> SearchSettings:
-    """Return the settings with their defaults; unknown keys are reported by the check E002 and ignored here.
+def conf() -> SearchSettings:
+    """Return the settings with their defaults; unknown keys are named by check ``twops_search.E001`` and ignored here.
 
     ``LANGUAGES`` that is empty or absent means every language of Django's own ``settings.LANGUAGES``.
     """
-    values = {KEYS[key]: value for key, value in raw_settings().items() if key in KEYS and value is not None}
-    values["sources"] = tuple(values.get("sources", ()))
-    values["languages"] = tuple(values.get("languages", ())) or tuple(
+    values = {key: value for key, value in raw_settings().items() if key in KNOWN_KEYS and value is not None}
+    values["SOURCES"] = tuple(values.get("SOURCES", ()))
+    values["LANGUAGES"] = tuple(values.get("LANGUAGES", ())) or tuple(
         tag for tag, _name in settings.LANGUAGES
     )
     return SearchSettings(**values)
@@ -56,4 +56,4 @@ def search_settings() -> SearchSettings:
 def _forget(*, setting: str, **kwargs: object) -> None:
     """Read the settings anew after a test changed them."""
     if setting in {SETTING, "LANGUAGES"}:
-        search_settings.cache_clear()
+        conf.cache_clear()

@@ -22,7 +22,7 @@ class FoundDocument(NamedTuple):
     score: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Question:
     """A reader's query, taken apart.
 
@@ -40,7 +40,7 @@ class Question:
     offset: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The documents found, best first, and how many there are in all."""
 
@@ -51,7 +51,7 @@ class Answer:
 class Engine(Protocol):
     """Something that finds documents.
 
-    Every method raises :class:`~twops_search.errors.EngineUnavailable`, and nothing else, when there is no answer.
+    Every method raises ``twops_search.errors.EngineUnavailable``, and nothing else, when there is no answer.
     """
 
     name: str
@@ -68,5 +68,5 @@ class Engine(Protocol):
         ...
 
     def find_elsewhere(self, question: Question, languages: Sequence[str]) -> dict[str, Answer]:
-        """Return what :meth:`find` would find in other languages, by language, without those that have nothing."""
+        """Return what ``find`` would find in other languages, by language, without those that have nothing."""
         ...

@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from .conf import search_settings
+from .conf import conf
 from .elastic.indexer import index_pending
 from .later import refresh_stale
 
@@ -26,4 +26,4 @@ def send_pending() -> str | None:
 def JOBS() -> tuple[tuple[str, float, object], ...]:  # noqa: N802 - the name that a jobs module has
     """Return the jobs: without an Elasticsearch there is nothing to send."""
     jobs: tuple[tuple[str, float, object], ...] = (("twops_search.read_again", 5, read_again),)
-    return (*jobs, ("twops_search.index", 2, send_pending)) if search_settings().elasticsearch_url else jobs
+    return (*jobs, ("twops_search.index", 2, send_pending)) if conf().ELASTICSEARCH_URL else jobs

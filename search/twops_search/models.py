@@ -2,7 +2,7 @@
 
 The row is three things at once: the fallback's index, the outbox of what Elasticsearch does not know yet, and the
 text that a hit shows. PostgreSQL adds columns ``vector`` and ``folded`` to this table, SQLite a full-text table beside it:
-see ``migrations/0002_full_text.py`` and :mod:`twops_search.database`.
+see ``migrations/0002_full_text.py`` and ``twops_search.database``.
 """
 
 from django.db import models

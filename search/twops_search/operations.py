@@ -21,7 +21,7 @@ BATCH = 1_000
 Item = TypeVar("Item")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Refreshed:
     """How many documents a refresh wrote, withdrew, and found as they were."""
 
@@ -102,7 +102,7 @@ def _version() -> int:
 
 
 def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """Yield the items in lists of up to :data:`BATCH`."""
+    """Yield the items in lists of up to ``BATCH``."""
     iterator = iter(items)
     while batch := list(islice(iterator, BATCH)):
         yield batch
@@ -118,7 +118,7 @@ def _stored(source_name: str, object_ids: list[str] | None) -> _Stored:
 
 
 def _refresh_objects(source_name: str, object_ids: list[str]) -> Refreshed:
-    """Refresh up to :data:`BATCH` objects."""
+    """Refresh up to ``BATCH`` objects."""
     engine = write_database()
     engine.lock([f"{source_name}:{object_id}" for object_id in object_ids])
     stored = _stored(source_name, object_ids)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from django.db.models import Q
 from django.views.decorators.debug import sensitive_variables
 
-from .conf import search_settings
+from .conf import conf
 from .database import read_database
 from .elastic.engine import elasticsearch_engine
 from .engine import Answer, DocumentKey, Engine, FoundDocument, Question
@@ -25,7 +25,7 @@ ELSEWHERE_HITS = 3
 LANGUAGE_MAX_LENGTH = 35
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SearchHit:
     """One thing that was found, as the public may read it now.
 
@@ -43,7 +43,7 @@ class SearchHit:
     filters: dict[str, list[str]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class OtherLanguage:
     """How many documents another language has for the same words, and the first of them."""
 
@@ -52,7 +52,7 @@ class OtherLanguage:
     hits: tuple[SearchHit, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SearchResults:
     """The answer to a search.
 
@@ -154,7 +154,7 @@ def _results(engine: Engine, question: Question) -> SearchResults:
     if not answer.total:
         answer = _in_all(engine.find_similar, question)
         is_similar = answer.total > 0
-        others = [tag for tag in search_settings().languages if tag != question.language]
+        others = [tag for tag in conf().LANGUAGES if tag != question.language]
         elsewhere = (
             engine.find_elsewhere(replace(question, limit=ELSEWHERE_HITS, offset=0), others) if others else {}
         )

@@ -1,7 +1,7 @@
 """What content declares so that it can be found: the contract between content plugins and search.
 
 Search knows no content. A site lists the dotted paths of its sources in ``TWOPS_SEARCH["SOURCES"]``; each leads
-to a class (made without arguments) or to an object that satisfies :class:`SearchSource`.
+to a class (made without arguments) or to an object that satisfies ``SearchSource``.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,14 +14,14 @@ from django.core.signals import setting_changed
 from django.dispatch import receiver
 from django.utils.module_loading import import_string
 
-from .conf import SETTING, search_settings
+from .conf import SETTING, conf
 from .errors import InvalidSource, UnknownSource
 
 NAME_MAX_LENGTH = 64
 OBJECT_ID_MAX_LENGTH = 64
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SearchText:
     """What the public may read and find of one object in one language.
 
@@ -69,7 +69,7 @@ def load_source(path: str) -> SearchSource:
     """Return the source that a dotted path leads to.
 
     Raises:
-        InvalidSource: nothing is there, it cannot be made, or it does not satisfy :class:`SearchSource`.
+        InvalidSource: nothing is there, it cannot be made, or it does not satisfy ``SearchSource``.
     """
     try:
         found = import_string(path)
@@ -95,7 +95,7 @@ def search_sources() -> dict[str, SearchSource]:
         InvalidSource: a path is wrong, or two sources have the same name.
     """
     sources: dict[str, SearchSource] = {}
-    for path in search_settings().sources:
+    for path in conf().SOURCES:
         source = load_source(path)
         if source.name in sources:
             raise InvalidSource(path, f"another source is called {source.name!r} already")

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Count, Max, Q
 from elasticsearch import ApiError, Elasticsearch, TransportError
 
-from .conf import search_settings
+from .conf import conf
 from .elastic.analysis import config_hash
 from .elastic.client import write_client
 from .elastic.indices import alias_of, live_index, stored_hash
@@ -14,7 +14,7 @@ from .models import SearchDocument
 from .text.languages import language_of
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LanguageStatus:
     """One language: documents in the database, those that Elasticsearch does not know yet, and those in its index.
 
@@ -30,7 +30,7 @@ class LanguageStatus:
     is_current: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SearchStatus:
     """All languages, and whether Elasticsearch answers (None: there is none)."""
 
@@ -58,10 +58,10 @@ def search_status() -> SearchStatus:
         refused=Count("id", filter=Q(is_pending=True, attempts__gt=0)),
     )
     known = {row["language"]: LanguageStatus(**row) for row in rows.order_by("language")}
-    for tag in search_settings().languages:
+    for tag in conf().LANGUAGES:
         known.setdefault(tag, LanguageStatus(tag, 0, 0, 0))
     last = SearchDocument.objects.live().aggregate(last=Max("modified_at"))["last"]
-    if not search_settings().elasticsearch_url:
+    if not conf().ELASTICSEARCH_URL:
         return SearchStatus(tuple(known.values()), None, last)
     client = write_client().options(request_timeout=5)
     try:
@@ -76,7 +76,7 @@ def _with_index(client: Elasticsearch, entry: LanguageStatus) -> LanguageStatus:
     if live_index(client, entry.language) is None:
         return entry
     client.indices.refresh(index=alias_of(entry.language))
-    expected = config_hash(language_of(entry.language), search_settings())
+    expected = config_hash(language_of(entry.language), conf())
     return LanguageStatus(
         entry.language,
         entry.stored,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from pytest_django import Settings
-from twops_search.conf import search_settings
+from twops_search.conf import conf
 from twops_search.elastic.client import write_client
 from twops_search.elastic.indexer import index_pending
 from twops_search.operations import refresh_everything
@@ -42,6 +42,6 @@ def index_now(source: type[MemorySource], elasticsearch: str) -> Callable[[], No
 
     def index() -> None:
         index_pending()
-        write_client().indices.refresh(index=f"{search_settings().index_prefix}-*")
+        write_client().indices.refresh(index=f"{conf().INDEX_PREFIX}-*")
 
     return index

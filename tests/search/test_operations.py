@@ -1,5 +1,7 @@
 """What content changes becomes rows: in the same transaction, no oftener than needed, in a constant number of queries."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -184,11 +186,7 @@ def test_an_unknown_source_is_an_error_that_names_the_known_ones(
 def test_a_source_cannot_write_in_anothers_name(
     source: type[MemorySource], db: None, object_ids: list[str] | None
 ) -> None:
-    source.put(
-        text("other", "pl", "Pomoc").__class__(
-            **{**text("other", "pl", "Pomoc").__dict__, "source": "somebody-else"}
-        )
-    )
+    source.put(replace(text("other", "pl", "Pomoc"), source="somebody-else"))
     with pytest.raises(ForeignDocument):
         refresh(SOURCE, object_ids)
 

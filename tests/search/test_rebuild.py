@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from pytest_django import Settings
-from twops_search.conf import search_settings
+from twops_search.conf import conf
 from twops_search.elastic import rebuild as module
 from twops_search.elastic.client import write_client
 from twops_search.elastic.indexer import index_pending
@@ -31,8 +31,8 @@ def titles(language: str) -> set[str]:
 
 def names(language: str) -> list[str]:
     """Return all indices of a language, live or not."""
-    settings = search_settings()
-    return indices.names(settings.elasticsearch_url, f"{alias_of(language)}-")
+    settings = conf()
+    return indices.names(settings.ELASTICSEARCH_URL, f"{alias_of(language)}-")
 
 
 def test_the_new_index_has_the_documents_and_the_alias(

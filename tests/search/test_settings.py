@@ -9,7 +9,7 @@ from django.core import checks
 from django.db import connection
 from pytest_django import Settings
 from twops_search.checks import RULES, check_database, check_settings, check_sources
-from twops_search.conf import KEYS, search_settings
+from twops_search.conf import KNOWN_KEYS, conf
 from twops_search.errors import InvalidSource
 from twops_search.source import search_sources
 
@@ -52,34 +52,34 @@ def use(settings: Settings, **values: Any) -> None:
 
 def test_every_key_has_a_default(settings: Settings) -> None:
     del settings.TWOPS_SEARCH
-    found = search_settings()
-    assert found.sources == ()
-    assert found.elasticsearch_url == ""
-    assert found.index_prefix == "twops"
-    assert found.timeout_s == 1.0
-    assert found.breaker_seconds == 30.0
-    assert found.database_timeout_s == 2.0
-    assert found.hunspell is False
-    assert found.words_dir == ""
-    assert found.languages == ("pl", "de", "it", "el", "cs", "nl", "fr", "lt", "nb", "sv", "fi", "mt", "en")
-    assert found.index_on_commit == "thread"
+    found = conf()
+    assert found.SOURCES == ()
+    assert found.ELASTICSEARCH_URL == ""
+    assert found.INDEX_PREFIX == "twops"
+    assert found.TIMEOUT_S == 1.0
+    assert found.BREAKER_SECONDS == 30.0
+    assert found.DATABASE_TIMEOUT_S == 2.0
+    assert found.HUNSPELL is False
+    assert found.WORDS_DIR == ""
+    assert found.LANGUAGES == ("pl", "de", "it", "el", "cs", "nl", "fr", "lt", "nb", "sv", "fi", "mt", "en")
+    assert found.INDEX_ON_COMMIT == "thread"
     assert check_settings(None) == check_sources(None) == []
 
 
 def test_a_changed_setting_is_seen_at_once(settings: Settings) -> None:
     use(settings, TIMEOUT_S=0.25, LANGUAGES=["pl"])
-    assert search_settings().timeout_s == 0.25
-    assert search_settings().languages == ("pl",)
+    assert conf().TIMEOUT_S == 0.25
+    assert conf().LANGUAGES == ("pl",)
     use(settings)
-    assert search_settings().timeout_s == 1.0
+    assert conf().TIMEOUT_S == 1.0
     settings.LANGUAGES = [("mt", "Malti")]
-    assert search_settings().languages == ("mt",)
+    assert conf().LANGUAGES == ("mt",)
 
 
 def test_every_key_has_a_check_and_is_in_the_reference() -> None:
-    assert set(RULES) == set(KEYS)
+    assert set(RULES) == set(KNOWN_KEYS)
     text = REFERENCE.read_text()
-    assert [key for key in KEYS if f"`{key}`" not in text] == []
+    assert [key for key in KNOWN_KEYS if f"`{key}`" not in text] == []
 
 
 def test_every_check_is_in_the_reference() -> None:
@@ -114,7 +114,7 @@ def test_every_check_is_in_the_reference() -> None:
 def test_a_value_that_a_key_cannot_take_is_an_error(settings: Settings, key: str, value: object) -> None:
     use(settings, **{key: value})
     [message] = check_settings(None)
-    assert message.id == "twops_search.E003"
+    assert message.id == "twops_search.E002"
     assert f'"{key}"' in message.msg
     assert repr(value) not in message.msg  # an address may have a password
 
@@ -122,13 +122,13 @@ def test_a_value_that_a_key_cannot_take_is_an_error(settings: Settings, key: str
 def test_an_unknown_key_is_an_error_that_names_the_known_ones(settings: Settings) -> None:
     use(settings, TIMEOUT=1)
     [message] = check_settings(None)
-    assert message.id == "twops_search.E002"
+    assert message.id == "twops_search.E001"
     assert "TIMEOUT_S" in str(message.hint)
 
 
 def test_settings_that_are_no_dictionary_are_an_error(settings: Settings) -> None:
     settings.TWOPS_SEARCH = ["SOURCES"]
-    assert ids(check_settings(None)) == ["twops_search.E003"]
+    assert ids(check_settings(None)) == ["twops_search.E002"]
     assert check_sources(None) == []
 
 
@@ -149,7 +149,7 @@ def test_a_path_that_leads_to_no_source_is_an_error_that_says_what_to_write(
 ) -> None:
     use(settings, SOURCES=[path])
     [message] = check_sources(None)
-    assert message.id == "twops_search.E001"
+    assert message.id == "twops_search.E003"
     assert path in message.msg
     assert 'TWOPS_SEARCH = {"SOURCES": [' in str(message.hint)
     with pytest.raises(InvalidSource):
@@ -159,7 +159,7 @@ def test_a_path_that_leads_to_no_source_is_an_error_that_says_what_to_write(
 def test_two_sources_of_one_name_are_an_error(settings: Settings) -> None:
     path = "tests.search.content.MemorySource"
     use(settings, SOURCES=[path, path])
-    assert ids(check_sources(None)) == ["twops_search.E001"]
+    assert ids(check_sources(None)) == ["twops_search.E003"]
     with pytest.raises(InvalidSource, match="memory"):
         search_sources()
 

@@ -57,7 +57,7 @@ def _install(jdk: Path, target: Path) -> str | None:
 
 
 def _fetch_and_unpack(maven: str, jdk: Path, workshop: Path, target: Path) -> str | None:
-    """Do the work of :func:`_install` in an empty folder beside the target."""
+    """Do the work of ``_install`` in an empty folder beside the target."""
     machine.tell(f"fetching Elasticsearch {VERSION} with Maven (947 MB, once; 198 MB are kept in your cache)")
     repository, output = workshop / "repository", workshop / "output"
     done = subprocess.run(

@@ -142,7 +142,7 @@ def apt_candidate(names: Sequence[str]) -> str | None:
 def apt_install(*names: str) -> str | None:
     """Install packages with apt-get; return None when it worked, else why it did not.
 
-    Only called when :func:`can_apt` is true.
+    Only called when ``can_apt`` is true.
     """
     with _APT:
         _apt_update()

@@ -24,7 +24,7 @@ class DatabaseEngine(Engine, Protocol):
         ...
 
     def upsert(self, rows: Sequence[dict[str, Any]]) -> None:
-        """Write documents (see :func:`~twops_search.database.rows.document_row`), pending, at a greater version."""
+        """Write documents (see ``twops_search.database.rows.document_row``), pending, at a greater version."""
         ...
 
     def withdraw(self, ids: Sequence[int], version: int) -> None:

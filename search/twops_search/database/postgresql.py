@@ -13,7 +13,7 @@ from typing import Any, LiteralString
 import psycopg
 from django.db import Error, connections, transaction
 
-from ..conf import search_settings
+from ..conf import conf
 from ..engine import Answer, DocumentKey, FoundDocument, Question
 from ..errors import EngineUnavailable
 from ..text.languages import language_of
@@ -76,7 +76,7 @@ class PostgreSQLEngine:
         Raises:
             EngineUnavailable: whatever went wrong; outside of the handler, so that not even its context repeats a query.
         """
-        limit_ms = max(1, round(search_settings().database_timeout_s * 1000))
+        limit_ms = max(1, round(conf().DATABASE_TIMEOUT_S * 1000))
         try:
             with transaction.atomic(using=self.alias):
                 self.connection.ensure_connection()

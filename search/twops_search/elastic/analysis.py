@@ -31,7 +31,7 @@ MAPPING_VERSION = 1
 
 def has_word_list(language: Language, settings: SearchSettings) -> bool:
     """Say whether the nodes have a list of words by which this language's compounds are split."""
-    return language.is_compounding and bool(settings.words_dir)
+    return language.is_compounding and bool(settings.WORDS_DIR)
 
 
 def analysis(language: Language, settings: SearchSettings) -> Json:
@@ -83,7 +83,7 @@ def analysis(language: Language, settings: SearchSettings) -> Json:
     if has_word_list(language, settings):
         filters["compounds"] = {
             "type": "dictionary_decompounder",
-            "word_list_path": f"{settings.words_dir}/words_{language.tag}.txt",
+            "word_list_path": f"{settings.WORDS_DIR}/words_{language.tag}.txt",
             "min_word_size": 5,
             "min_subword_size": 4,
             "max_subword_size": 20,
@@ -129,7 +129,7 @@ def _stemming(language: Language, settings: SearchSettings, filters: Json) -> li
         filters["stop_list"] = {"type": "stop", "stopwords": sorted(language.stopwords)}
         names.append("stop_list")
     names += language.filters_after
-    if settings.hunspell and language.hunspell:
+    if settings.HUNSPELL and language.hunspell:
         filters["stems"] = {"type": "hunspell", "locale": language.hunspell, "dedup": True}
         names.append("stems")
     elif language.stemmer:

@@ -7,7 +7,7 @@ from django.core.signals import setting_changed
 from django.dispatch import receiver
 from elasticsearch import Elasticsearch
 
-from ..conf import SETTING, search_settings
+from ..conf import SETTING, conf
 from .breaker import CircuitBreaker
 
 WRITE_TIMEOUT_S = 30.0
@@ -29,19 +29,19 @@ def _client(url: str, timeout_s: float, process_id: int) -> Elasticsearch:
 
 def read_client() -> Elasticsearch:
     """Return the client of the read path: it gives up after ``TIMEOUT_S`` and tries once."""
-    settings = search_settings()
-    return _client(settings.elasticsearch_url, settings.timeout_s, os.getpid())
+    settings = conf()
+    return _client(settings.ELASTICSEARCH_URL, settings.TIMEOUT_S, os.getpid())
 
 
 def write_client() -> Elasticsearch:
     """Return the client of the indexer; what fails is tried again by the indexer itself."""
-    return _client(search_settings().elasticsearch_url, WRITE_TIMEOUT_S, os.getpid())
+    return _client(conf().ELASTICSEARCH_URL, WRITE_TIMEOUT_S, os.getpid())
 
 
 @lru_cache(maxsize=1)
 def read_breaker() -> CircuitBreaker:
     """Return the breaker of the read path of this process."""
-    return CircuitBreaker("Elasticsearch", search_settings().breaker_seconds)
+    return CircuitBreaker("Elasticsearch", conf().BREAKER_SECONDS)
 
 
 @receiver(setting_changed)

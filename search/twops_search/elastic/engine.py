@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from elasticsearch import ApiError, NotFoundError, TransportError
 from elasticsearch import ConnectionTimeout as ElasticTimeout
 
-from ..conf import SearchSettings, search_settings
+from ..conf import SearchSettings, conf
 from ..engine import Answer, DocumentKey, FoundDocument, Question
 from ..errors import EngineUnavailable
 from ..text.languages import language_of
@@ -40,7 +40,7 @@ class ElasticsearchEngine:
 
     def __init__(self, settings: SearchSettings) -> None:
         self._settings = settings
-        self._deadline = time.monotonic() + settings.timeout_s
+        self._deadline = time.monotonic() + settings.TIMEOUT_S
 
     def find(self, question: Question) -> Answer:
         """Return documents that have any of the words in any form; each form that agrees adds to the score."""
@@ -213,5 +213,5 @@ def _likeness(word: Word) -> Json:
 
 def elasticsearch_engine() -> ElasticsearchEngine | None:
     """Return the engine for one reader's question, or None where no Elasticsearch is configured."""
-    settings = search_settings()
-    return ElasticsearchEngine(settings) if settings.elasticsearch_url else None
+    settings = conf()
+    return ElasticsearchEngine(settings) if settings.ELASTICSEARCH_URL else None

@@ -15,7 +15,7 @@ from django.utils import timezone
 from elasticsearch import ApiError, Elasticsearch, TransportError
 from elasticsearch.helpers import streaming_bulk
 
-from ..conf import search_settings
+from ..conf import conf
 from ..database import write_database
 from ..database.base import Indexed
 from ..errors import EngineUnavailable
@@ -33,7 +33,7 @@ NOT_FOUND = 404
 RETRY_MAX_S = 3600
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Indexing:
     """How many documents Elasticsearch acknowledged and how many it refused; those are tried again later."""
 
@@ -53,7 +53,7 @@ def index_pending() -> Indexing:
     Raises:
         EngineUnavailable: the server does not answer; what it had not acknowledged stays pending.
     """
-    if not search_settings().elasticsearch_url:
+    if not conf().ELASTICSEARCH_URL:
         raise EngineUnavailable("elasticsearch", "ELASTICSEARCH_URL is not set")
     client = write_client()
     done = Indexing()

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from django.db import Error, connections
 
-from ..conf import search_settings
+from ..conf import conf
 from ..errors import EngineUnavailable
 
 logger = logging.getLogger(__name__)
@@ -63,7 +63,7 @@ class IndexingThread:
                 try:
                     for step in steps_before_sending:
                         step()
-                    if search_settings().elasticsearch_url:
+                    if conf().ELASTICSEARCH_URL:
                         index_pending()
                     wait_s = RETRY_FIRST_S
                 except EngineUnavailable as error:
@@ -87,11 +87,11 @@ indexing_thread = IndexingThread()
 
 def nudge() -> None:
     """Tell the indexer, in the way that ``INDEX_ON_COMMIT`` says, that there are pending documents."""
-    if search_settings().elasticsearch_url:
+    if conf().ELASTICSEARCH_URL:
         nudge_reading()
 
 
 def nudge_reading() -> None:
     """Tell whoever indexes, in the way that ``INDEX_ON_COMMIT`` says, that there are objects to be read again."""
-    if search_settings().index_on_commit == "thread":
+    if conf().INDEX_ON_COMMIT == "thread":
         indexing_thread.nudge()

@@ -9,7 +9,7 @@ from typing import Any
 
 from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError
 
-from ..conf import search_settings
+from ..conf import conf
 from ..models import SearchDocument
 from ..text.languages import language_of
 from .analysis import config_hash, index_body
@@ -20,12 +20,12 @@ FIRST = "0"
 
 def alias_of(language: str) -> str:
     """Return the alias of a language's index; names of indices are in small letters."""
-    return f"{search_settings().index_prefix}-{language.lower()}"
+    return f"{conf().INDEX_PREFIX}-{language.lower()}"
 
 
 def index_name(language: str, moment: str) -> str:
     """Return the name of one index of a language; ``moment`` tells it from the language's others."""
-    return f"{alias_of(language)}-{config_hash(language_of(language), search_settings())}-{moment}"
+    return f"{alias_of(language)}-{config_hash(language_of(language), conf())}-{moment}"
 
 
 def live_index(client: Elasticsearch, language: str) -> str | None:
@@ -40,7 +40,7 @@ def create_index(client: Elasticsearch, language: str, moment: str, *, is_live: 
     """Create an empty index, with the alias if it is to be live at once; return its name."""
     name = index_name(language, moment)
     aliases: dict[str, Any] = {alias_of(language): {}} if is_live else {}
-    client.indices.create(index=name, aliases=aliases, **index_body(language_of(language), search_settings()))
+    client.indices.create(index=name, aliases=aliases, **index_body(language_of(language), conf()))
     return name
 
 

@@ -13,7 +13,7 @@ from django.db import router
 from django.utils import timezone
 from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError, TransportError
 
-from ..conf import search_settings
+from ..conf import conf
 from ..errors import EngineUnavailable, RebuildFailed
 from ..models import SearchDocument
 from .client import write_client
@@ -46,12 +46,12 @@ def rebuild(language: str | None = None, progress: Progress | None = None) -> di
         EngineUnavailable: Elasticsearch is not configured or does not answer.
         RebuildFailed: documents were refused or are missing; the live index is as it was.
     """
-    settings = search_settings()
-    if not settings.elasticsearch_url:
+    settings = conf()
+    if not settings.ELASTICSEARCH_URL:
         raise EngineUnavailable("elasticsearch", "ELASTICSEARCH_URL is not set")
     using = router.db_for_write(SearchDocument)
     stored = set(SearchDocument.objects.using(using).live().values_list("language", flat=True).distinct())
-    languages = [language] if language else list(dict.fromkeys([*settings.languages, *sorted(stored)]))
+    languages = [language] if language else list(dict.fromkeys([*settings.LANGUAGES, *sorted(stored)]))
     reason = ""
     try:
         return {tag: _Rebuild(write_client(), tag, progress).run() for tag in languages}
@@ -198,7 +198,7 @@ class _Rebuild:
 
 
 def _batches(keys: Iterable[int]) -> Iterator[list[int]]:
-    """Yield keys in lists of up to :data:`BATCH`."""
+    """Yield keys in lists of up to ``BATCH``."""
     iterator = iter(keys)
     while batch := list(islice(iterator, BATCH)):
         yield batch

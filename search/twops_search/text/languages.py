@@ -15,14 +15,14 @@ from .stopwords import STOPWORDS
 from .transliteration import LATIN, SPELLING
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True)  # no slots: it keeps what it has computed
 class Language:
     """How one language is analysed.
 
     Attributes:
         tag: the primary subtag, such as ``pl``.
         postgresql: the text search configuration; ``simple`` where PostgreSQL 15 has none of the language.
-        stop_list: Elasticsearch's own list; empty: only our :mod:`stopwords`.
+        stop_list: Elasticsearch's own list; empty: only our ``stopwords``.
         stemmer: Elasticsearch's stemmer; empty: none without files on the nodes.
         hunspell: the dictionary that serves better than a stemmer, where the nodes have it.
         is_compounding: words are joined into longer ones (a word list on the nodes splits them).

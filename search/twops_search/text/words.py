@@ -92,7 +92,7 @@ def transliterate(text: str, language: Language) -> str:
     return fold(language.in_latin_letters(text.lower()))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Word:
     """One word of a query in the forms in which the engines look for it."""
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from twops_search.conf import search_settings
+from twops_search.conf import conf
 from twops_search.elastic.rebuild import rebuild
 from twops_search.errors import SearchError
 from twops_search.operations import refresh_everything
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         try:
             if not options["stored"]:
                 self._refresh()
-            if search_settings().elasticsearch_url:
+            if conf().ELASTICSEARCH_URL:
                 for language in options["languages"] or [None]:
                     self._rebuild(language)
             else:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error, close_old_connections, connections
 
-from twops_search.conf import search_settings
+from twops_search.conf import conf
 from twops_search.elastic.indexer import index_pending
 from twops_search.elastic.indexing import RETRY_FIRST_S, RETRY_MAX_S
 from twops_search.errors import EngineUnavailable
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         Raises:
             CommandError: there is no Elasticsearch to send to, or, with ``--once``, not everything could be sent.
         """
-        if not search_settings().elasticsearch_url:
+        if not conf().ELASTICSEARCH_URL:
             raise CommandError('There is nothing to send to: TWOPS_SEARCH["ELASTICSEARCH_URL"] is empty.')
         if options["once"]:
             self._once()

@@ -1,0 +1,62 @@
+"""What changes of pages is offered to search in the transaction that changes it, where a site declares ``PageSource``."""
+
+from collections.abc import Iterable
+
+from django.db.models.signals import post_delete, post_save
+from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from .operations import refresh
+from .pages import PageSource
+from .source import search_sources
+
+
+def _offer(keys: Iterable[object] | None) -> None:
+    """Bring the documents of some pages up to date in every source of pages; of all pages for None."""
+    names = [name for name, source in search_sources().items() if isinstance(source, PageSource)]
+    if not names:
+        return
+    ids = None if keys is None else [str(key) for key in keys]
+    for name in names:
+        refresh(name, ids)
+
+
+def _keys_below(page: Page) -> Iterable[object]:
+    keys: Iterable[object] = Page.objects.descendant_of(page, inclusive=True).values_list(
+        "translation_key", flat=True
+    )
+    return keys
+
+
+def offer_page(instance: Page, **kwargs: object) -> None:
+    """A page was published, unpublished or deleted, by itself or with its parents."""
+    _offer([instance.translation_key])
+
+
+def offer_below(instance: Page, **kwargs: object) -> None:
+    """A page was moved, or its address changed, and so did those below it."""
+    _offer(_keys_below(instance))
+
+
+def offer_restricted(instance: PageViewRestriction, **kwargs: object) -> None:
+    """A restriction was set or lifted: what stands below the page is public no more, or again."""
+    _offer(_keys_below(instance.page))
+
+
+def offer_all(**kwargs: object) -> None:
+    """A site got another root or host: addresses of pages changed."""
+    Site.clear_site_root_paths_cache()  # Wagtail's own receiver may come after this one
+    _offer(None)
+
+
+def connect() -> None:
+    """Listen to Wagtail's signals. Called once, when the application is ready."""
+    for published in (page_published, page_unpublished):
+        published.connect(offer_page, dispatch_uid="twops_search.page")
+    for moved in (post_page_move, page_slug_changed):
+        moved.connect(offer_below, dispatch_uid="twops_search.below")
+    # The row of the base model goes last: a page type's own row is gone before, while the page still seems to be there.
+    post_delete.connect(offer_page, sender=Page, dispatch_uid="twops_search.deleted")
+    for changed in (post_save, post_delete):
+        changed.connect(offer_restricted, sender=PageViewRestriction, dispatch_uid="twops_search.restricted")
+        changed.connect(offer_all, sender=Site, dispatch_uid="twops_search.site")
