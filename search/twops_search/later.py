@@ -6,10 +6,10 @@ leaves either no change or the mark, so that the index never lacks anything for 
 
 import time
 from collections.abc import Iterable
-from itertools import islice
 
 from django.db import router, transaction
 
+from .chunks import chunks
 from .elastic.indexing import nudge_reading
 from .errors import UnknownSource
 from .models import StaleObject
@@ -31,8 +31,7 @@ def refresh_later(source_name: str, object_ids: Iterable[str]) -> int:
     search_source(source_name)
     using = router.db_for_write(StaleObject)
     count = 0
-    ids = iter(dict.fromkeys(object_ids))
-    while part := list(islice(ids, MARKS)):
+    for part in chunks(dict.fromkeys(object_ids), MARKS):
         StaleObject.objects.using(using).bulk_create(
             StaleObject(source=source_name, object_id=each) for each in part
         )

@@ -1,13 +1,13 @@
 """Writes: what content has changed becomes rows, in the transaction that changed it."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from django.db import router, transaction
 
+from .chunks import chunks
 from .database import DatabaseEngine, write_database
 from .database.rows import document_row, fingerprint, stored_fields
 from .elastic.indexing import nudge
@@ -17,8 +17,6 @@ from .source import SearchText, search_source, search_sources
 
 # Objects, or texts, that are read and written at once; the number of queries is the same up to here.
 BATCH = 1_000
-
-Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ def refresh(source_name: str, object_ids: Iterable[str] | None = None) -> Refres
         if object_ids is None:
             done = _refresh_all(source_name)
         else:
-            for ids in _batches(dict.fromkeys(str(object_id) for object_id in object_ids)):
+            for ids in chunks(dict.fromkeys(str(object_id) for object_id in object_ids), BATCH):
                 done += _refresh_objects(source_name, ids)
         if done.written or done.withdrawn:
             transaction.on_commit(nudge, using=using, robust=True)
@@ -99,13 +97,6 @@ def refresh_everything() -> dict[str, Refreshed]:
 def _version() -> int:
     """Return the version of a change made now: microseconds since 1970."""
     return time.time_ns() // 1000
-
-
-def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """Yield the items in lists of up to ``BATCH``."""
-    iterator = iter(items)
-    while batch := list(islice(iterator, BATCH)):
-        yield batch
 
 
 def _stored(source_name: str, object_ids: list[str] | None) -> _Stored:
@@ -138,7 +129,7 @@ def _refresh_all(source_name: str) -> Refreshed:
     engine.lock(None)
     stored = _stored(source_name, None)
     written = unchanged = 0
-    for texts in _batches(search_source(source_name).documents(None)):
+    for texts in chunks(search_source(source_name).documents(None), BATCH):
         new, same = _write(engine, source_name, texts, stored)
         written, unchanged = written + new, unchanged + same
     return Refreshed(written, _withdraw(engine, stored), unchanged)

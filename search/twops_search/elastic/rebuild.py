@@ -5,14 +5,14 @@ switch, and once more left to the indexer after it: a row that the indexer sent 
 in the database by then, and so is seen by whoever looks afterwards.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from django.db import router
 from django.utils import timezone
 from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError, TransportError
 
+from ..chunks import chunks
 from ..conf import conf
 from ..errors import EngineUnavailable, RebuildFailed
 from ..models import SearchDocument
@@ -97,7 +97,7 @@ class _Rebuild:
         keys = self.rows.live().order_by("pk").values_list("pk", flat=True)
         done = 0
         self._report(done, total)
-        for batch in _batches(keys.iterator(chunk_size=BATCH)):
+        for batch in chunks(keys.iterator(chunk_size=BATCH), BATCH):
             self._send(name, list(self.rows.filter(pk__in=batch).order_by("pk")))
             done += len(batch)
             self._report(min(done, total), total)
@@ -120,12 +120,12 @@ class _Rebuild:
 
     def _replay(self, name: str) -> None:
         """Send what was written while the index was filled."""
-        for batch in _batches(self._changed(name)):
+        for batch in chunks(self._changed(name), BATCH):
             self._send(name, list(self.rows.filter(pk__in=batch).order_by("pk")))
 
     def _leave_to_indexer(self, name: str) -> None:
         """Have the indexer send what it may have sent to the old index just before the switch."""
-        for batch in _batches(self._changed(name)):
+        for batch in chunks(self._changed(name), BATCH):
             self.rows.filter(pk__in=batch).update(is_pending=True, retry_at=None)
         try:
             index_pending()
@@ -195,10 +195,3 @@ class _Rebuild:
     def _report(self, done: int, total: int) -> None:
         if self.progress is not None:
             self.progress(self.language, done, total)
-
-
-def _batches(keys: Iterable[int]) -> Iterator[list[int]]:
-    """Yield keys in lists of up to ``BATCH``."""
-    iterator = iter(keys)
-    while batch := list(islice(iterator, BATCH)):
-        yield batch
