@@ -18,7 +18,9 @@ class TwopsSiteConfig(AppConfig):
         from . import handlers
         from .checks import check_settings
         from .editing import moved_pages, pictures
+        from .worker.both_tasks import accept_both
 
+        accept_both()
         handlers.connect()
         moved_pages.connect()
         pictures.limit_pixels()
