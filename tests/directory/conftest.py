@@ -4,8 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AbstractUser
 from django.test import Client
 from django.urls import reverse
+from twops_directory.models import Service
+
+from . import records
 
 
 @pytest.fixture
@@ -29,3 +33,21 @@ def address() -> Callable[..., str]:
         return reverse(record.snippet_viewset.get_url_name(view), args=[*arguments, *more])
 
     return find
+
+
+@pytest.fixture
+def service(db: None) -> Service:
+    """A public service of Poland."""
+    return records.service()
+
+
+@pytest.fixture
+def anna(db: None) -> AbstractUser:
+    """Somebody at the Polish desk."""
+    return records.desk_user(records.poland())
+
+
+@pytest.fixture
+def piotr(anna: AbstractUser) -> AbstractUser:
+    """Somebody else at the Polish desk."""
+    return records.desk_user(records.poland())

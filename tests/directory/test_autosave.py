@@ -59,11 +59,6 @@ class Editor:
 
 
 @pytest.fixture
-def service():
-    return records.service()
-
-
-@pytest.fixture
 def tab(signed_in, address):
     """Open a record's form in a new tab."""
 

@@ -50,12 +50,6 @@ def second(owner):
 
 
 @pytest.fixture
-def anna(owner):
-    """Somebody at the Polish desk."""
-    return records.desk_user(records.poland())
-
-
-@pytest.fixture
 def candidate(first, second):
     """The pair as the command finds it."""
     find()

@@ -37,23 +37,10 @@ OLD, NEW = "+48 22 000 00 12", "+48 22 000 00 99"
 
 
 @pytest.fixture
-def service():
+def service(service):
     """A public service of Poland, which asks for a second person from now on."""
-    made = records.service()
     records.four_eyes(records.poland())
-    return made
-
-
-@pytest.fixture
-def anna(service):
-    """Somebody at the Polish desk."""
-    return records.desk_user(records.poland())
-
-
-@pytest.fixture
-def piotr(anna):
-    """Somebody else at the Polish desk."""
-    return records.desk_user(records.poland())
+    return service
 
 
 def number(service):
@@ -137,6 +124,7 @@ def test_what_is_no_contact_data_one_person_publishes(service, anna):
     assert public_service(service.uuid, "pl").minimum_age == 18
 
 
+@pytest.mark.usefixtures("service")
 def test_organisations_and_places_are_held_too(anna, piotr):
     owner = records.newest(records.organization(publish=False))
     place = records.unsaved_place(address_1="Długa 1", city="Gdańsk")

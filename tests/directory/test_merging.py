@@ -61,18 +61,6 @@ def absorb(owner):
     )
 
 
-@pytest.fixture
-def anna(owner):
-    """Somebody at the Polish desk."""
-    return records.desk_user(records.poland())
-
-
-@pytest.fixture
-def piotr(anna):
-    """Somebody else at the Polish desk."""
-    return records.desk_user(records.poland())
-
-
 def place(name="Poradnia", *, publish=True, **fields):
     given = records.unsaved_place(name, **{"city": "Gdańsk", "address_1": "Długa 1", **fields})
     with system_operation():

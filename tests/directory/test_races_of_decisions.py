@@ -31,10 +31,9 @@ OLD, NEW = "+48 22 000 00 12", "+48 22 000 00 99"
 
 
 @pytest.fixture
-def service():
-    made = records.service()
+def service(service):
     records.four_eyes(records.poland())
-    return made
+    return service
 
 
 @pytest.fixture

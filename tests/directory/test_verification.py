@@ -25,18 +25,6 @@ REGISTER = "twops_directory_verificationvisit_modeladmin"
 REPORTS = "twops_directory_mistakereport_modeladmin"
 
 
-@pytest.fixture
-def service():
-    """A public service of Poland."""
-    return records.service()
-
-
-@pytest.fixture
-def anna(service):
-    """Somebody at the Polish desk."""
-    return records.desk_user(records.poland())
-
-
 def visit(service, **fields):
     given = {"checked_on": date(2026, 3, 2), "method": "called", "outcome": "correct", **fields}
     return VerificationVisit(service=service, **given)

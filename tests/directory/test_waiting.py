@@ -31,23 +31,10 @@ NEW = "+48 22 000 00 99"
 
 
 @pytest.fixture
-def service():
+def service(service):
     """A public service of Poland, which asks for a second person from now on."""
-    made = records.service()
     records.four_eyes(records.poland())
-    return made
-
-
-@pytest.fixture
-def anna(service):
-    """Somebody at the Polish desk."""
-    return records.desk_user(records.poland())
-
-
-@pytest.fixture
-def piotr(anna):
-    """Somebody else at the Polish desk."""
-    return records.desk_user(records.poland())
+    return service
 
 
 def change_number(service, user, to=NEW):

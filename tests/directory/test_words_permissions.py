@@ -33,12 +33,6 @@ def team_member(tag, role):
 
 
 @pytest.fixture
-def service():
-    """A Polish service, public."""
-    return records.service()
-
-
-@pytest.fixture
 def finnish(service):
     """Its approved Finnish words."""
     task, *_others = submit_for_translation(

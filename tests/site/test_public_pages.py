@@ -24,12 +24,6 @@ pytestmark = pytest.mark.django_db
 LANGUAGES = [tag for tag, _name in django_settings.LANGUAGES]
 
 
-@pytest.fixture
-def service():
-    factories.home()
-    return records.service(name="Telefon Mostek")
-
-
 def paths(service) -> list[str]:
     return ["", "help/", "help/pl/", f"help/service/{service.uuid}/", "search/"]
 

@@ -15,18 +15,10 @@ from twops_site.public import report_limit
 from twops_site.public.report_limit import REPORTS_A_SENDER, SenderLimit
 from twops_site.views import report as report_view
 
-from tests import factories
 from tests.directory import records
 from tests.site.following import sent as send
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def service():
-    """A public service."""
-    factories.home()
-    return records.service(name="Telefon Mostek")
 
 
 @pytest.fixture(autouse=True)
