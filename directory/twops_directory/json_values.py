@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 # Read through Sequence and Mapping, so that a list of texts is a JSON value too; `isinstance(value, list)` and
 # `isinstance(value, dict)` say which one stands there.
-JSONValue: TypeAlias = "str | int | float | bool | None | Sequence[JSONValue] | Mapping[str, JSONValue]"
+JSONValue: TypeAlias = "str | int | float | bool | Sequence[JSONValue] | Mapping[str, JSONValue] | None"
 
 Row: TypeAlias = dict[str, JSONValue]
 """One object that is being built: names and values of one record, as the standard or a file writes them."""
