@@ -3,11 +3,10 @@
 An import changes nothing whose name is in ``SourcedRecord.locked_fields``, and reports it.
 """
 
-from typing import Any
-
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Options = tuple[tuple[str, Any], ...]
+Options = tuple[tuple[str, str | Promise], ...]
 
 SERVICE: Options = (
     ("name", _("name")),
