@@ -50,7 +50,7 @@ class SourcedForm(ScheduleInWordsMixin, WagtailAdminModelForm):
             del self.fields["left_alone"]
             return
         field: Any = self.fields["left_alone"]
-        field.choices = [(name, capfirst(str(label))) for name, label in self.lockable]
+        field.choices = [(name, capfirst(label)) for name, label in self.lockable]
         field.initial = list(self.instance.locked_fields)
 
     def save(self, commit: bool = True) -> Any:

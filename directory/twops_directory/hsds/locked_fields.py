@@ -3,10 +3,14 @@
 An import changes nothing whose name is in ``SourcedRecord.locked_fields``, and reports it.
 """
 
-from django.utils.functional import Promise
+from typing import TYPE_CHECKING, TypeAlias
+
 from django.utils.translation import gettext_lazy as _
 
-Options = tuple[tuple[str, str | Promise], ...]
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+Options: TypeAlias = "tuple[tuple[str, StrOrPromise], ...]"
 
 SERVICE: Options = (
     ("name", _("name")),
