@@ -113,6 +113,13 @@ def tables(folder: Path, **changed: str) -> Path:
         ({"phones": {"id": OTHER}}, "phones[1]", "Here must stand a list of objects."),
         ({"organization": [ORGANIZATION]}, "organization", "Here must stand an object."),
         ({"languages": [{"id": OTHER, "name": "?", "code": "qq"}]}, "languages[1].code", "“qq” is no language."),
+        ({"languages": [{"id": OTHER, "name": "?", "code": ["pl"]}]}, "languages[1].code", "Write it in quotation marks."),
+        ({"language": ["pl"]}, "language", "Write it in quotation marks."),
+        (
+            {"events": [{"id": OTHER, "freq": "WEEKLY", "byday": "MO", "opens_at": "09:00", "closes_at": "17:00", "twops": ["event"]}]},
+            "events[1].twops",
+            "Write an object",
+        ),
         (
             {"schedules": [{"id": OTHER, "freq": "DAILY", "byday": "MO", "opens_at": "09:00", "closes_at": "17:00"}]},
             "schedules[1].freq",
@@ -493,6 +500,21 @@ def test_a_source_must_be_there_be_of_one_form_and_hold_something(tmp_path):
     folder = tables(tmp_path)
     (folder / "more.json").write_text("[]")
     assert "CSV tables and JSON side by side" in problem(folder)[3]
+
+
+def test_a_table_whose_name_is_no_text_is_told_by_what_stands_there(tmp_path):
+    report = import_hsds(
+        in_json(tmp_path, [service(hsds_table=["taxonomy"])]), ImportOptions(name="x", country="PL")
+    )
+    assert report.tables["service"]["new"] == 1
+
+
+def test_a_descriptor_that_names_a_table_by_no_text_leaves_the_name_of_the_file(tmp_path):
+    folder = tables(tmp_path)
+    resources = [{"name": ["service"], "path": "services.csv"}]
+    (folder / "datapackage.json").write_text(json.dumps({"resources": resources}))
+    report = import_hsds(folder, ImportOptions(name="x", country="PL"))
+    assert report.tables["service"]["new"] == 1
 
 
 def test_what_a_descriptor_says_is_held(tmp_path):

@@ -16,11 +16,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from django.db.models import QuerySet
 
 from ..bulk.collector import left_out_of_collection
+from ..json_values import Row
+from ..models.base import HsdsRecord
 from .documents.documents import (
     location_documents,
     organization_documents,
@@ -40,18 +42,18 @@ from .standard.tabular import LOCAL_TAXONOMY_ROW, cells, descriptor, header, wit
 
 FORMATS = ("json", "ndjson", "csv")
 CHUNK = 200
-Part = tuple[str, str, Callable[[], "QuerySet[Any]"], Callable[..., list[dict[str, Any]]]]
+Part = tuple[str, str, Callable[[], "QuerySet[HsdsRecord]"], Callable[..., list[Row]]]
 
 
 class CannotExport(Exception):
     """There is no writing there. Says why, and what to do."""
 
 
-def _lonely_organizations() -> "QuerySet[Any]":
+def _lonely_organizations() -> "QuerySet[HsdsRecord]":
     return public_organizations().exclude(pk__in=public_services().values("organization"))
 
 
-def _lonely_locations() -> "QuerySet[Any]":
+def _lonely_locations() -> "QuerySet[HsdsRecord]":
     """Return the places that no service leads to: in the complete form only, or of an organisation."""
     return published_locations().exclude(pk__in=public_service_at_locations().values("location"))
 
@@ -70,7 +72,7 @@ PARTS: tuple[Part, ...] = (
 )
 
 
-def documents(*, keep_flagged: bool = False) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def documents(*, keep_flagged: bool = False) -> Iterator[tuple[str, str, Row]]:
     """Yield the name of the list, the table, and the document, list by list.
 
     Args:
@@ -79,7 +81,7 @@ def documents(*, keep_flagged: bool = False) -> Iterator[tuple[str, str, dict[st
     for name, table, rows, make in PARTS:
         for keys in key_chunks(rows(), CHUNK):
             model = rows().model
-            for document in make(model.objects.filter(pk__in=keys), keep_flagged=keep_flagged):
+            for document in make(model._default_manager.filter(pk__in=keys), keep_flagged=keep_flagged):
                 yield name, table, document
 
 
@@ -118,7 +120,7 @@ def write_csv(folder: Path, *, keep_flagged: bool = False) -> Iterator[int]:
         with made_terms.open("w", encoding="utf-8") as terms:
             # Attributes first: they may need terms of their own.
             for name in ("attribute", *(name for name in TABLES if name != "attribute")):
-                rows: Iterator[dict[str, Any]] = wire_rows(name, keep_flagged=keep_flagged)
+                rows: Iterator[Row] = wire_rows(name, keep_flagged=keep_flagged)
                 if name == "attribute":
                     rows = _with_terms(rows, terms)
                 elif name in ("taxonomy", "taxonomy_term"):
@@ -131,7 +133,7 @@ def write_csv(folder: Path, *, keep_flagged: bool = False) -> Iterator[int]:
         made_terms.unlink(missing_ok=True)
 
 
-def _write_table(folder: Path, name: str, rows: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _write_table(folder: Path, name: str, rows: Iterator[Row]) -> Iterator[Row]:
     table = TABLES[name]
     with (folder / table.file).open("w", encoding="utf-8", newline="") as target:
         writer = csv.writer(target)
@@ -141,7 +143,7 @@ def _write_table(folder: Path, name: str, rows: Iterator[dict[str, Any]]) -> Ite
             yield row
 
 
-def _with_terms(rows: Iterator[dict[str, Any]], terms: TextIO) -> Iterator[dict[str, Any]]:
+def _with_terms(rows: Iterator[Row], terms: TextIO) -> Iterator[Row]:
     for row in rows:
         attribute, made = with_local_terms(row)
         if made is not None:
@@ -149,7 +151,7 @@ def _with_terms(rows: Iterator[dict[str, Any]], terms: TextIO) -> Iterator[dict[
         yield attribute
 
 
-def _made(name: str, terms: Path) -> Iterator[dict[str, Any]]:
+def _made(name: str, terms: Path) -> Iterator[Row]:
     with terms.open(encoding="utf-8") as lines:
         if name == "taxonomy":
             yield from [LOCAL_TAXONOMY_ROW] if lines.readline() else []

@@ -3,11 +3,14 @@
 An import changes nothing whose name is in ``SourcedRecord.locked_fields``, and reports it.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.utils.translation import gettext_lazy as _
 
-Options = tuple[tuple[str, Any], ...]
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+Options: TypeAlias = "tuple[tuple[str, StrOrPromise], ...]"
 
 SERVICE: Options = (
     ("name", _("name")),

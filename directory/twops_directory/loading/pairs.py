@@ -1,7 +1,6 @@
 """Puts services into pairs as their entries say."""
 
-from typing import Any
-
+from django.contrib.auth.models import AbstractUser
 from wagtail.log_actions import log
 
 from ..desk import permissions
@@ -10,7 +9,7 @@ from .records import DEMO_SOURCE
 from .service_format import PairData
 
 
-def put_pair(service: Service, data: PairData | None, *, user: Any) -> None:
+def put_pair(service: Service, data: PairData | None, *, user: AbstractUser) -> None:
     """Make the pair of a loaded service what its entry says, as soon as all of its members are there.
 
     Call it when the entry was written, in its transaction: a pair is a part of the entries of its services, and what

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TypeVar, overload
+
+from django.db.models import Choices
 
 from ..errors import InvalidServiceData
 from ..refusals import NO_DATE, NO_NUMBER, NO_WHOLE_NUMBER, not_a_choice, short
+
+Value = TypeVar("Value")
 
 
 def refuse_repeated(file: str, keys: Sequence[str]) -> None:
@@ -27,7 +31,7 @@ class Reader:
         """Return the complaint about a field of this mapping."""
         return InvalidServiceData(self.file, self.key, f"{self.path}{field}", remedy)
 
-    def take(self, field: str, default: Any = ...) -> Any:
+    def take(self, field: str, default: object = ...) -> object:
         """Take a value out; without a default it must be there."""
         if field not in self.content:
             if default is ...:
@@ -36,17 +40,23 @@ class Reader:
         value = self.content.pop(field)
         return default if value is None and default is not ... else value
 
-    def text(self, field: str, default: Any = ...) -> str:
+    def text(self, field: str, default: object = ...) -> str:
         """Take a text."""
         value = self.take(field, default)
         if not isinstance(value, str):
             raise self.refuse(field, f"is {value!r}; write a text, in quotes if it looks like something else")
         return value.strip()
 
-    def typed(self, field: str, kind: type, default: Any = None) -> Any:
+    @overload
+    def typed(self, field: str, kind: type[Value]) -> Value | None: ...
+    @overload
+    def typed(self, field: str, kind: type[Value], default: Value) -> Value: ...
+    def typed(self, field: str, kind: type[Value], default: Value | None = None) -> Value | None:
         """Take a value of one type, or None. A boolean is no number."""
         value = self.take(field, default)
-        if value is not None and (not isinstance(value, kind) or (kind is int and isinstance(value, bool))):
+        if value is None:
+            return None
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             known = {date: NO_DATE, int: NO_WHOLE_NUMBER}.get(kind)
             words = str(known) % {"value": short(value)} if known else ""
             raise self.refuse(field, words or f"is {value!r}; write a value of type {kind.__name__}, or null")
@@ -59,7 +69,7 @@ class Reader:
             raise self.refuse(field, str(NO_NUMBER) % {"value": short(value)})
         return None if value is None else float(value)
 
-    def code(self, field: str, options: Any, default: Any = ...) -> str:
+    def code(self, field: str, options: type[Choices], default: object = ...) -> str:
         """Take one of the codes of a closed list; an empty default allows none."""
         value = self.take(field, default)
         allowed = list(options.values)
@@ -68,14 +78,14 @@ class Reader:
             raise self.refuse(field, f"{not_a_choice(value, allowed)}{hint}")
         return str(value)
 
-    def codes(self, field: str, allowed: Iterable[str], default: Any = ...) -> tuple[str, ...]:
+    def codes(self, field: str, allowed: Iterable[str], default: object = ...) -> tuple[str, ...]:
         """Take a list of codes of a closed list."""
         value, known = self.take(field, default), list(allowed)
         if not isinstance(value, list | tuple) or any(item not in known for item in value):
             raise self.refuse(field, f"is {value!r}; write a list of some of: {', '.join(known)}")
         return tuple(dict.fromkeys(value))
 
-    def child(self, field: str, default: Any = ...) -> "Reader":
+    def child(self, field: str, default: object = ...) -> "Reader":
         """Take a mapping."""
         return Reader(self.file, self.key, f"{self.path}{field}.", self.take(field, default))
 

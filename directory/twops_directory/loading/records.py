@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, time
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Protocol, TypeVar
 
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from modelcluster.models import get_all_child_relations
 from twops_locale.models import Country
@@ -15,8 +16,13 @@ from wagtail.models import Locale
 
 from ..desk.operations import save_record
 from ..errors import InvalidServiceData
+from ..models.base import HsdsRecord, PublishedRecord
+from ..models.text import TextRow
+from .row_format import Row
 
 DEMO_SOURCE = "demo"
+Record = TypeVar("Record", bound=PublishedRecord)
+Child = TypeVar("Child", bound=HsdsRecord)
 Words = Mapping[str, Mapping[str, str]]
 
 
@@ -48,17 +54,17 @@ class Loaded:
         places: those of a service, loaded with it.
     """
 
-    record: Any
+    record: PublishedRecord
     changed: bool
     words: Words
     notes: Words = field(default_factory=dict)
     places: "tuple[Loaded, ...]" = ()
 
 
-def digest_of(data: Any) -> str:
+def digest_of(data: object) -> str:
     """Return the SHA-256 of an entry's content, whatever file it stands in."""
 
-    def plain(value: Any) -> Any:
+    def plain(value: object) -> object:
         if is_dataclass(value) and not isinstance(value, type):
             return {each.name: getattr(value, each.name) for each in fields(value) if each.name != "file"}
         if isinstance(value, date | time | Decimal):
@@ -69,10 +75,13 @@ def digest_of(data: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def known_record(model: Any, key: str) -> Any:
+def known_record(model: type[Record], key: str) -> Record | None:
     """Return the newest version of the record that was loaded under this key, or None."""
-    record = model.objects.filter(source=DEMO_SOURCE, source_id=key).first()
-    return record.get_latest_revision_as_object() if record is not None else None
+    record = model._default_manager.filter(source=DEMO_SOURCE, source_id=key).first()
+    if record is None:
+        return None
+    newest: Record = record.get_latest_revision_as_object()
+    return newest
 
 
 def country_of(data: CountryEntry) -> Country:
@@ -85,7 +94,13 @@ def country_of(data: CountryEntry) -> Country:
     return country
 
 
-def put_words(record: Any, model: Any, data: Entry, words: Words | None = None, path: str = "words") -> None:
+def put_words(
+    record: PublishedRecord,
+    model: type[TextRow],
+    data: Entry,
+    words: Words | None = None,
+    path: str = "words",
+) -> None:
     """Write the words of the first language into the primary row, without touching the other languages.
 
     ``words``, and where they stand in the entry, are given where they are not the entry's own.
@@ -109,21 +124,25 @@ def put_words(record: Any, model: Any, data: Entry, words: Words | None = None, 
     record.primary_texts = [text]
 
 
-def row_from(model: Any, values: Mapping[str, Any], **references: Any) -> Any:
+def row_from(model: type[Child], values: Row, **references: HsdsRecord | int) -> Child:
     """Return an unsaved child row with its own child rows, which the values have as lists under their relations."""
     related = {
         relation.get_accessor_name(): relation.related_model for relation in get_all_child_relations(model)
     }
-    below = {name: rows_from(related[name], rows) for name, rows in values.items() if name in related}
+    below = {
+        name: rows_from(related[name], rows)
+        for name, rows in values.items()
+        if name in related and isinstance(rows, list | tuple)
+    }
     return model(**{**values, **below, **references})
 
 
-def rows_from(model: Any, rows: Iterable[Mapping[str, Any]]) -> list[Any]:
+def rows_from(model: type[Child], rows: Iterable[Row]) -> list[Child]:
     """Return unsaved child rows in their order."""
     return [row_from(model, values, position=number) for number, values in enumerate(rows)]
 
 
-def put_children(record: Any, wanted: Mapping[str, list[Any]]) -> None:
+def put_children(record: HsdsRecord, wanted: Mapping[str, Sequence[HsdsRecord]]) -> None:
     """Make the child lists say what the data say, keeping the rows (and their ids) that are at the same place."""
     for relation in get_all_child_relations(record):
         name = relation.get_accessor_name()
@@ -143,12 +162,12 @@ def put_children(record: Any, wanted: Mapping[str, list[Any]]) -> None:
         setattr(record, name, rows)
 
 
-def _children_of(row: Any) -> dict[str, list[Any]]:
+def _children_of(row: HsdsRecord) -> dict[str, Sequence[HsdsRecord]]:
     names = [relation.get_accessor_name() for relation in get_all_child_relations(row)]
     return {name: list(getattr(row, name).all()) for name in names}
 
 
-def publish_entry(record: Any, data: Entry, user: Any) -> Any:
+def publish_entry(record: Record, data: Entry, user: AbstractUser) -> Record:
     """Save and publish a record as an entry has it; return it as it is stored then.
 
     Raises:
@@ -156,7 +175,8 @@ def publish_entry(record: Any, data: Entry, user: Any) -> Any:
         NotAllowed: the user may not publish records of this country.
     """
     try:
-        return save_record(record, user=user, publish=True)
+        stored: Record = save_record(record, user=user, publish=True)
+        return stored
     except ValidationError as error:
         named = error.message_dict.items() if hasattr(error, "error_dict") else [("content", error.messages)]
         name, messages = next(iter(named))

@@ -6,7 +6,7 @@ Each comes back as the fields of the model that it becomes, with its own small r
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TypeAlias
 
 from .. import choices
 from ..hours.weekdays import DAYS
@@ -14,7 +14,8 @@ from ..iso8601 import wall_time
 from ..models.schedule import PLACES_IN_MONTH
 from .reader import Reader
 
-Row = dict[str, Any]
+# The fields of a model, and its own small records in lists under their relations.
+Row: TypeAlias = Mapping[str, object]
 
 
 class Rows:
@@ -38,7 +39,7 @@ class Rows:
             row.finish()
         return tuple(found)
 
-    def note(self, row: Reader, field: str, default: Any = "") -> str:
+    def note(self, row: Reader, field: str, default: object = "") -> str:
         """Take a note; return it in the primary language."""
         value = row.take(field, default)
         if isinstance(value, str):
@@ -120,12 +121,12 @@ def clock(row: Reader, field: str) -> time | None:
     if value is None:
         return None
     try:
-        return wall_time(value)
-    except (TypeError, ValueError):
+        return wall_time(value if isinstance(value, str) else "")
+    except ValueError:
         raise row.refuse(field, f'is {value!r}; write a time in quotes, for example "09:30"') from None
 
 
-def tags(row: Reader, field: str, default: Any = ...) -> tuple[str, ...]:
+def tags(row: Reader, field: str, default: object = ...) -> tuple[str, ...]:
     """Take a list of BCP 47 tags, each once."""
     value = row.take(field, default)
     if not isinstance(value, list | tuple) or not all(isinstance(tag, str) for tag in value):
@@ -133,7 +134,7 @@ def tags(row: Reader, field: str, default: Any = ...) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value))
 
 
-def amount(row: Reader, field: str, default: Any = ...) -> Decimal | None:
+def amount(row: Reader, field: str, default: object = ...) -> Decimal | None:
     """Take a number that is exact, or None where there is a default and no number."""
     value = row.take(field, default)
     if value is None:

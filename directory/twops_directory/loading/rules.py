@@ -3,11 +3,10 @@
 Idempotent as ``loading.services`` is: the same data again changes nothing, and what editors changed since stays.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
+from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 
 from .. import choices
@@ -22,6 +21,7 @@ from .records import (
     publish_entry,
     put_words,
 )
+from .row_format import Row
 from .service_format import Words, read_words
 
 RULES_WORDS = ("name", "legal_note")
@@ -34,7 +34,7 @@ class RulesData:
     file: str
     key: str
     country: str
-    facts: Mapping[str, Any]
+    facts: Row
     words: Words
 
 
@@ -63,8 +63,8 @@ def parse_rules(content: object, file: str) -> RulesData:
     return data
 
 
-def _cases(cases: Reader) -> dict[str, Any]:
-    facts: dict[str, Any] = {}
+def _cases(cases: Reader) -> Row:
+    facts: dict[str, object] = {}
     for case in choices.DutyCase.values:
         row = cases.child(case)
         duty = row.code("duty", choices.Duty)
@@ -79,7 +79,7 @@ def _cases(cases: Reader) -> dict[str, Any]:
 
 
 @transaction.atomic
-def load_rules(data: RulesData, *, user: Any) -> Loaded:
+def load_rules(data: RulesData, *, user: AbstractUser) -> Loaded:
     """Create or update the rules of a country and publish them with their primary words.
 
     Raises InvalidServiceData, NotAllowed.

@@ -6,7 +6,6 @@ Every complaint names the file, the entry's key, the field and what to write ins
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from .. import choices
 from . import row_format
@@ -68,7 +67,7 @@ class PairData:
 class PlaceData:
     """A place; ``facts`` are fields of ``Location``. ``words``: as an organisation's."""
 
-    facts: Mapping[str, Any]
+    facts: Row
     words: Words
 
 
@@ -87,14 +86,14 @@ class ServiceData:
     key: str
     country: str
     organization: str
-    facts: Mapping[str, Any]
+    facts: Row
     audiences: tuple[str, ...]
     languages: tuple[str, ...]
-    area: Mapping[str, Any]
-    phones: tuple[Mapping[str, Any], ...]
-    channels: tuple[Mapping[str, Any], ...]
-    hours: tuple[Mapping[str, Any], ...]
-    cost_options: tuple[Mapping[str, Any], ...]
+    area: Row
+    phones: tuple[Row, ...]
+    channels: tuple[Row, ...]
+    hours: tuple[Row, ...]
+    cost_options: tuple[Row, ...]
     places: tuple[PlaceData, ...]
     words: Words
     program: str
@@ -221,7 +220,7 @@ def read_words(entry: Reader, known: tuple[str, ...]) -> Words:
     return words
 
 
-def _facts(entry: Reader) -> dict[str, Any]:
+def _facts(entry: Reader) -> Row:
     delivery = entry.codes("delivery", ("phone", "online", "in_person"))
     ages, wait = entry.child("ages", {}), entry.child("wait", {})
     secrets, verified = entry.child("confidentiality", {}), entry.child("verified", {})
@@ -279,7 +278,7 @@ def _own_words(row: Reader) -> dict[str, str]:
     return {field: row.text(field, ... if field == "name" else "") for field in PLACE_WORDS}
 
 
-def _place_facts(row: Reader) -> dict[str, Any]:
+def _place_facts(row: Reader) -> Row:
     return {
         "address_1": row.text("address_1", ""),
         "address_2": row.text("address_2", ""),

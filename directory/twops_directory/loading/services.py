@@ -4,9 +4,10 @@ The same data again changes nothing, and what editors changed since stays: a rec
 themselves are others than those loaded last (their digest is kept).
 """
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
+from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.db.models import QuerySet
 from twops_locale.models import Country
@@ -38,10 +39,12 @@ from ..models import (
     Unit,
     Url,
 )
+from ..models.base import HsdsRecord
 from .pairs import put_pair
 from .records import (
     DEMO_SOURCE,
     Loaded,
+    Record,
     country_of,
     digest_of,
     known_record,
@@ -60,10 +63,12 @@ from .service_format import (
     parse_country,
 )
 
+Shared = TypeVar("Shared", bound=HsdsRecord)
+
 __all__ = ["Loaded", "load_country", "load_organization", "load_program", "load_service", "parse_country"]
 
 
-def load_country(data: CountryData, *, user: Any) -> list[Loaded]:
+def load_country(data: CountryData, *, user: AbstractUser) -> list[Loaded]:
     """Load a country's organisations, programmes and services, all or nothing. Raises InvalidServiceData, NotAllowed."""
     with transaction.atomic():
         loaded = [load_organization(entry, user=user) for entry in data.organizations]
@@ -71,7 +76,7 @@ def load_country(data: CountryData, *, user: Any) -> list[Loaded]:
         return loaded + [load_service(entry, user=user) for entry in data.services]
 
 
-def load_organization(data: OrganizationData, *, user: Any) -> Loaded:
+def load_organization(data: OrganizationData, *, user: AbstractUser) -> Loaded:
     """Create or update one organisation and publish it with its primary words."""
     organization = known_record(Organization, data.key)
     if organization is None:
@@ -87,7 +92,7 @@ def load_organization(data: OrganizationData, *, user: Any) -> Loaded:
     return Loaded(publish_entry(organization, data, user), True, data.words)
 
 
-def load_program(data: ProgramData, *, user: Any) -> Loaded:
+def load_program(data: ProgramData, *, user: AbstractUser) -> Loaded:
     """Create or update one programme and publish it with its primary words."""
     program = known_record(Program, data.key) or Program(source=DEMO_SOURCE, source_id=data.key)
     digest = digest_of(data)
@@ -100,7 +105,7 @@ def load_program(data: ProgramData, *, user: Any) -> Loaded:
     return Loaded(publish_entry(program, data, user), True, data.words)
 
 
-def load_service(data: ServiceData, *, user: Any) -> Loaded:
+def load_service(data: ServiceData, *, user: AbstractUser) -> Loaded:
     """Create or update one service with its places and publish it with its primary words."""
     service = known_record(Service, data.key)
     if service is None:
@@ -122,9 +127,9 @@ def load_service(data: ServiceData, *, user: Any) -> Loaded:
     return Loaded(published, True, data.words, data.notes, places)
 
 
-def _named(model: Any, data: ProgramData | ServiceData, field: str, key: str) -> Any:
+def _named(model: type[Record], data: ProgramData | ServiceData, field: str, key: str) -> Record:
     """Return the record that an entry names by its key. Raises InvalidServiceData."""
-    record = model.objects.filter(source=DEMO_SOURCE, source_id=key).first()
+    record = model._default_manager.filter(source=DEMO_SOURCE, source_id=key).first()
     if record is None:
         raise InvalidServiceData(
             data.file, data.key, field, f"no {model._meta.model_name} has the key {key!r}; add it first"
@@ -133,8 +138,8 @@ def _named(model: Any, data: ProgramData | ServiceData, field: str, key: str) ->
 
 
 def _by_key(
-    data: ServiceData, field: str, records: "QuerySet[Any]", column: str, keys: Iterable[str]
-) -> dict[str, Any]:
+    data: ServiceData, field: str, records: "QuerySet[Shared]", column: str, keys: Iterable[str]
+) -> dict[str, Shared]:
     """Return the shared records that an entry names, by their keys. One query at most. Raises InvalidServiceData."""
     wanted = set(keys)
     found = {getattr(record, column): record for record in records.filter(**{f"{column}__in": wanted})}
@@ -146,7 +151,7 @@ def _by_key(
     return found
 
 
-def _children(data: ServiceData, country: Country, places: list[Location]) -> dict[str, list[Any]]:
+def _children(data: ServiceData, country: Country, places: list[Location]) -> dict[str, Sequence[HsdsRecord]]:
     area = {**data.area, "country": country if data.area["scope"] != "world" else None}
     further = data.further
     terms = _by_key(
@@ -154,10 +159,14 @@ def _children(data: ServiceData, country: Country, places: list[Location]) -> di
         "attributes",
         Term.objects.filter(source=DEMO_SOURCE),
         "source_id",
-        (row["term"] for row in further["attributes"]),
+        (str(row["term"]) for row in further["attributes"]),
     )
     units = _by_key(
-        data, "capacities", Unit.objects.all(), "identifier", (row["unit"] for row in further["capacities"])
+        data,
+        "capacities",
+        Unit.objects.all(),
+        "identifier",
+        (str(row["unit"]) for row in further["capacities"]),
     )
     return {
         "audiences": [ServiceAudience(code=code) for code in data.audiences],
@@ -175,18 +184,20 @@ def _children(data: ServiceData, country: Country, places: list[Location]) -> di
         "contacts": rows_from(Contact, further["contacts"]),
         "additional_urls": rows_from(Url, further["additional_urls"]),
         "funding": rows_from(Funding, further["funding"]),
-        "attributes": [row_from(Attribute, row, term=terms[row["term"]]) for row in further["attributes"]],
+        "attributes": [
+            row_from(Attribute, row, term=terms[str(row["term"])]) for row in further["attributes"]
+        ],
         "capacities": [
-            row_from(ServiceCapacity, row, unit=units[row["unit"]]) for row in further["capacities"]
+            row_from(ServiceCapacity, row, unit=units[str(row["unit"])]) for row in further["capacities"]
         ],
     }
 
 
-def _load_places(data: ServiceData, user: Any) -> tuple[Loaded, ...]:
+def _load_places(data: ServiceData, user: AbstractUser) -> tuple[Loaded, ...]:
     return tuple(_load_place(place, data, number, user) for number, place in enumerate(data.places, start=1))
 
 
-def _load_place(place: PlaceData, data: ServiceData, number: int, user: Any) -> Loaded:
+def _load_place(place: PlaceData, data: ServiceData, number: int, user: AbstractUser) -> Loaded:
     key = f"{data.key}/place-{number}"
     location = known_record(Location, key)
     if location is None:

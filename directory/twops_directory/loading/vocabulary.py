@@ -4,8 +4,8 @@ Idempotent as ``loading.services`` is: the same data again changes nothing, and 
 """
 
 from dataclasses import dataclass
-from typing import Any
 
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -114,7 +114,7 @@ def _term(row: Reader, taxonomy: str, before: list[str]) -> TermData:
 
 
 @transaction.atomic
-def load_unit(data: UnitData, *, user: Any) -> Unit:
+def load_unit(data: UnitData, *, user: AbstractUser) -> Unit:
     """Return the unit with this code, made if it is missing; one that is there stays as editors left it.
 
     Raises InvalidServiceData, NotAllowed.
@@ -134,7 +134,7 @@ def load_unit(data: UnitData, *, user: Any) -> Unit:
 
 
 @transaction.atomic
-def load_taxonomy(data: TaxonomyData, *, user: Any) -> Loaded:
+def load_taxonomy(data: TaxonomyData, *, user: AbstractUser) -> Loaded:
     """Create or update a taxonomy and publish it with its primary words. Raises InvalidServiceData, NotAllowed."""
     taxonomy = known_record(Taxonomy, data.key) or Taxonomy(source=DEMO_SOURCE, source_id=data.key)
     digest = digest_of(data)
@@ -147,7 +147,7 @@ def load_taxonomy(data: TaxonomyData, *, user: Any) -> Loaded:
 
 
 @transaction.atomic
-def load_term(data: TermData, *, user: Any) -> Loaded:
+def load_term(data: TermData, *, user: AbstractUser) -> Loaded:
     """Create or update a term and publish it with its primary words; its taxonomy is loaded before.
 
     Raises InvalidServiceData, NotAllowed.

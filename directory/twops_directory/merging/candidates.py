@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from datetime import datetime
 
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models, transaction
 from django.db.models.signals import post_delete
 from django.utils import timezone
@@ -22,9 +23,11 @@ from ..models import (
     ServiceText,
 )
 from ..models.duplicate import DuplicateKind, DuplicateState
+from ..models.text import TextRow
 from . import likeness
+from .rows import Mergeable
 
-KINDS: dict[str, Any] = {
+KINDS: dict[str, type[Mergeable]] = {
     DuplicateKind.SERVICE: Service,
     DuplicateKind.ORGANIZATION: Organization,
     DuplicateKind.LOCATION: Location,
@@ -39,7 +42,7 @@ def find(kind: str) -> Iterator[tuple[int, int]]:
     Each country is a transaction. Candidates that are none any more are removed, unless a person decided on them.
     """
     began = timezone.now()
-    countries = KINDS[kind].objects.order_by().values_list("country", "country__code").distinct()
+    countries = KINDS[kind]._default_manager.order_by().values_list("country", "country__code").distinct()
     for country, code in sorted(countries, key=lambda row: row[1] or ""):
         subjects, titles = SUBJECTS[kind](country, code or "")
         with transaction.atomic():
@@ -49,7 +52,11 @@ def find(kind: str) -> Iterator[tuple[int, int]]:
 
 
 def _keep(
-    kind: str, country: int | None, found: Iterable[likeness.Candidate], titles: dict[int, str], began: Any
+    kind: str,
+    country: int | None,
+    found: Iterable[likeness.Candidate],
+    titles: dict[int, str],
+    began: datetime,
 ) -> int:
     rows = [
         DuplicateCandidate(
@@ -144,7 +151,7 @@ def _subject(key: int, names: dict[int, str], owner: str = "", **lists: list[str
     return likeness.Subject(key=key, name=name, owner=owner, **said)
 
 
-def _names(texts: Any, owner: str) -> dict[int, str]:
+def _names(texts: "models.QuerySet[TextRow]", owner: str) -> dict[int, str]:
     return dict(texts.values_list(owner, "name"))
 
 
@@ -156,7 +163,7 @@ def _phones(owner: str, country: int | None, code: str) -> Lists:
     return found
 
 
-def seen_by(user: Any) -> "models.QuerySet[DuplicateCandidate]":
+def seen_by(user: AbstractUser | AnonymousUser) -> "models.QuerySet[DuplicateCandidate]":
     """Return the candidates of records that the user may change."""
     allowed = models.Q(pk__in=[])
     for kind, model in KINDS.items():
@@ -168,7 +175,7 @@ def seen_by(user: Any) -> "models.QuerySet[DuplicateCandidate]":
     return DuplicateCandidate.objects.filter(allowed)
 
 
-def forget(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
+def forget(sender: type[models.Model], instance: models.Model, **kwargs: object) -> None:
     """Remove the pairs of a deleted record."""
     either = models.Q(first_key=instance.pk) | models.Q(second_key=instance.pk)
     DuplicateCandidate.objects.filter(either, kind=sender._meta.model_name).delete()

@@ -6,8 +6,9 @@ referred to the other one refers to it, and the other one leaves a tombstone tha
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TypeVar
 
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,14 +20,17 @@ from ..desk.four_eyes import confirmation, evidence
 from ..desk.open_versions import amend
 from ..desk.operations import save_record
 from ..errors import MergeRefused
+from ..json_values import Row
 from ..models import DuplicateCandidate, Location, Organization, Service, Tombstone
+from ..models.base import PublishedRecord
 from ..models.duplicate import DuplicateReason, DuplicateState
 from ..models.row_lock import locked_rows
 from ..publication.change_order import settle_after_commit
 from ..publication.effects import announce
 from .references import move_references, point_elsewhere
-from .rows import unite
+from .rows import Mergeable, unite
 
+Record = TypeVar("Record", bound=PublishedRecord)
 People = Mapping[Entry, set[int | str]]
 
 
@@ -34,7 +38,7 @@ def merge_services(
     keep: Service,
     absorb: Service,
     *,
-    user: Any,
+    user: AbstractUser,
     take: Iterable[str] = (),
     candidate: DuplicateCandidate | None = None,
 ) -> Service:
@@ -61,7 +65,7 @@ def merge_organizations(
     keep: Organization,
     absorb: Organization,
     *,
-    user: Any,
+    user: AbstractUser,
     take: Iterable[str] = (),
     candidate: DuplicateCandidate | None = None,
 ) -> Organization:
@@ -73,7 +77,7 @@ def merge_locations(
     keep: Location,
     absorb: Location,
     *,
-    user: Any,
+    user: AbstractUser,
     take: Iterable[str] = (),
     candidate: DuplicateCandidate | None = None,
 ) -> Location:
@@ -81,13 +85,20 @@ def merge_locations(
     return _merge(keep, absorb, user, take, candidate)
 
 
-def plan(keep: Any, absorb: Any, take: Iterable[str]) -> dict[str, Any]:
+def plan(keep: PublishedRecord, absorb: PublishedRecord, take: Iterable[str]) -> Row:
     """Return in plain JSON what is to be merged: which stays, what is taken, and of which versions."""
     versions = sorted(record.latest_revision_id or 0 for record in (keep, absorb))
     return {"keep": str(keep.uuid), "take": sorted(set(take)), "versions": versions}
 
 
-def propose(candidate: DuplicateCandidate, keep: Any, absorb: Any, *, user: Any, take: Iterable[str]) -> None:
+def propose(
+    candidate: DuplicateCandidate,
+    keep: Record,
+    absorb: Record,
+    *,
+    user: AbstractUser | AnonymousUser,
+    take: Iterable[str],
+) -> None:
     """Note that the user wants to merge two records in this way, for a second person to do it.
 
     Raises NotAllowed; MergeRefused if somebody else decided in the same moment.
@@ -96,12 +107,12 @@ def propose(candidate: DuplicateCandidate, keep: Any, absorb: Any, *, user: Any,
         keep, absorb = _locked(keep, absorb)
         _require(permissions.read_again(user), keep, absorb)
         stored = _undecided(candidate)
-        stored.proposed_by = user
+        stored.proposed_by_id = user.pk
         stored.proposal = plan(keep, absorb, take)
         stored.save(update_fields=["proposed_by", "proposal"])
 
 
-def choose(first: Any, second: Any, *, user: Any) -> DuplicateCandidate:
+def choose(first: Mergeable, second: Mergeable, *, user: AbstractUser) -> DuplicateCandidate:
     """Make a candidate of two records that a person chose, or return the one that they are. Raises NotAllowed."""
     for record in (first, second):
         permissions.require(user, "change", record)
@@ -122,7 +133,9 @@ def choose(first: Any, second: Any, *, user: Any) -> DuplicateCandidate:
     return candidate
 
 
-def say_different(candidate: DuplicateCandidate, first: Any, second: Any, *, user: Any) -> None:
+def say_different(
+    candidate: DuplicateCandidate, first: Record, second: Record, *, user: AbstractUser | AnonymousUser
+) -> None:
     """Remember that two records are two, so that nobody is asked again.
 
     Raises NotAllowed; MergeRefused if somebody else merged them in the same moment.
@@ -133,7 +146,7 @@ def say_different(candidate: DuplicateCandidate, first: Any, second: Any, *, use
             permissions.require(person, "change", record)
         stored = _undecided(candidate)
         stored.state = DuplicateState.NOT_DUPLICATE
-        stored.decided_by = user
+        stored.decided_by_id = user.pk
         stored.save(update_fields=["state", "decided_by"])
 
 
@@ -146,8 +159,12 @@ def _undecided(candidate: DuplicateCandidate) -> DuplicateCandidate:
 
 
 def _merge(
-    keep: Any, absorb: Any, user: Any, take: Iterable[str], candidate: DuplicateCandidate | None
-) -> Any:
+    keep: Record,
+    absorb: Record,
+    user: AbstractUser,
+    take: Iterable[str],
+    candidate: DuplicateCandidate | None,
+) -> Record:
     wanted = set(take)
     with transaction.atomic():
         keep, absorb = _locked(keep, absorb)
@@ -169,7 +186,7 @@ def _merge(
     return type(keep)._base_manager.get(pk=keep.pk)
 
 
-def _locked(keep: Any, absorb: Any) -> tuple[Any, Any]:
+def _locked(keep: Record, absorb: Record) -> tuple[Record, Record]:
     """Read both records again and lock their rows, in the order that all writers share.
 
     Raises MergeRefused if one is gone, or is not what the caller had read any more.
@@ -185,7 +202,7 @@ def _locked(keep: Any, absorb: Any) -> tuple[Any, Any]:
     return found[keep.pk], found[absorb.pk]
 
 
-def _require(user: Any, keep: Any, absorb: Any) -> None:
+def _require(user: AbstractUser | None, keep: PublishedRecord, absorb: PublishedRecord) -> None:
     permissions.require(user, "change", keep)
     for action in ("change", "delete"):
         permissions.require(user, action, absorb)
@@ -194,7 +211,7 @@ def _require(user: Any, keep: Any, absorb: Any) -> None:
             permissions.require(user, "publish", record)
 
 
-def _refuse_unready(keep: Any, absorb: Any) -> None:
+def _refuse_unready(keep: PublishedRecord, absorb: PublishedRecord) -> None:
     for record in (keep, absorb):
         if record.live and record.latest_revision_id != record.live_revision_id:
             reason = _("“%(record)s” has changes that are not published. Publish or take back these first.")
@@ -216,14 +233,14 @@ def _refuse_unready(keep: Any, absorb: Any) -> None:
         )
 
 
-def _people_behind(absorb: Any, keep: Any) -> dict[Entry, set[int | str]]:
+def _people_behind(absorb: PublishedRecord, keep: PublishedRecord) -> dict[Entry, set[int | str]]:
     """Return who stands behind each piece of contact data of the record that goes, as the other one would have it.
 
     Rows of a place name it in their contact data (``location``): there the other one's key is put.
     """
     if absorb.latest_revision is None:
         return {}
-    owner = absorb._meta.model_name
+    owner = absorb._meta.model_name or ""
     versions = (
         replace(version, content=_owned_by(version.content, owner, keep.pk))
         for version in evidence.history(absorb, absorb.latest_revision)
@@ -231,7 +248,7 @@ def _people_behind(absorb: Any, keep: Any) -> dict[Entry, set[int | str]]:
     return {entry: piece.people for entry, piece in pieces(frozenset(), versions).items()}
 
 
-def _owned_by(content: Mapping[str, Any], owner: str, key: int) -> dict[str, Any]:
+def _owned_by(content: Mapping[str, object], owner: str, key: int) -> dict[str, object]:
     """Return a version's content whose rows belong to the record with another key."""
     return {
         name: [_row_of(row, owner, key) for row in value] if isinstance(value, list) else value
@@ -239,13 +256,13 @@ def _owned_by(content: Mapping[str, Any], owner: str, key: int) -> dict[str, Any
     }
 
 
-def _row_of(row: Any, owner: str, key: int) -> Any:
+def _row_of(row: object, owner: str, key: int) -> object:
     if not isinstance(row, Mapping):
         return row
     return {**_owned_by(row, owner, key), **({owner: key} if row.get(owner) else {})}
 
 
-def _vouched(kept: Any, behind: People, proposer: int | None) -> dict[Entry, set[int | str]]:
+def _vouched(kept: PublishedRecord, behind: People, proposer: int | None) -> dict[Entry, set[int | str]]:
     """Return who stands behind each change of contact data: those of the other record for what comes from there."""
     public, wanted = entries(evidence.public_content(kept)), entries(kept.comparable_content())
     by_proposal: set[int | str] = set() if proposer is None else {proposer}
@@ -255,7 +272,7 @@ def _vouched(kept: Any, behind: People, proposer: int | None) -> dict[Entry, set
     }
 
 
-def _proposer(candidate: DuplicateCandidate | None, wanted: dict[str, Any], user: Any) -> int | None:
+def _proposer(candidate: DuplicateCandidate | None, wanted: Row, user: AbstractUser) -> int | None:
     """Return the key of the other person who wants exactly this, read anew; None where there is none."""
     if candidate is None:
         return None
@@ -265,9 +282,9 @@ def _proposer(candidate: DuplicateCandidate | None, wanted: dict[str, Any], user
     return stored.proposed_by_id
 
 
-def _bury(keep: Any, absorb: Any, user: Any) -> None:
+def _bury(keep: PublishedRecord, absorb: PublishedRecord, user: AbstractUser) -> None:
     """Delete the record that goes; its id and those that led to it lead to the one that stays."""
-    model = absorb._meta.model_name
+    model = absorb._meta.model_name or ""
     Tombstone.objects.create(
         uuid=absorb.uuid,
         model=model,
@@ -293,7 +310,7 @@ def _bury(keep: Any, absorb: Any, user: Any) -> None:
     absorb.delete()
 
 
-def _take_source(keep: Any, absorb: Any) -> None:
+def _take_source(keep: PublishedRecord, absorb: PublishedRecord) -> None:
     """Let the source of the record that is gone find the one that stays, if no other source has it."""
     if not keep.source_id and absorb.source_id:
         type(keep)._base_manager.filter(pk=keep.pk).update(source=absorb.source, source_id=absorb.source_id)

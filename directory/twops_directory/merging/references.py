@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Any
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
@@ -27,9 +27,11 @@ from ..models import (
     ServicePairMember,
     VerificationVisit,
 )
+from ..models.base import PublishedRecord
 from ..publication.change_order import stamp
 
-OF_ORGANIZATION: tuple[tuple[Any, str], ...] = (
+Record = TypeVar("Record", bound=PublishedRecord)
+OF_ORGANIZATION: tuple[tuple[type[PublishedRecord], str], ...] = (
     (Service, "organization"),
     (Program, "organization"),
     (Location, "organization"),
@@ -39,12 +41,18 @@ OF_ORGANIZATION: tuple[tuple[Any, str], ...] = (
 MADE_ANEW = {"OpenInterval", "OpeningHorizon", "ServiceText", "OrganizationText", "LocationText"}
 
 
-def move_references(keep: Any, absorb: Any) -> list[Model]:
+def move_references(keep: PublishedRecord, absorb: PublishedRecord) -> list[Model]:
     """Let everything that refers to a record by its key refer to another one; return the live records that changed.
 
     Raises MergeRefused where both cannot be had: two pairs, one service at both places.
     """
-    return MOVES[type(keep)](keep, absorb)
+    if isinstance(keep, Service) and isinstance(absorb, Service):
+        return _of_services(keep, absorb)
+    if isinstance(keep, Organization) and isinstance(absorb, Organization):
+        return _of_organizations(keep, absorb)
+    if isinstance(keep, Location) and isinstance(absorb, Location):
+        return _of_locations(keep, absorb)
+    raise TypeError(f"{type(keep).__name__} is nothing that can be merged")
 
 
 def _of_services(keep: Service, absorb: Service) -> list[Model]:
@@ -90,12 +98,18 @@ def _of_organizations(keep: Organization, absorb: Organization) -> list[Model]:
     return moved
 
 
-def _names(field: str, key: int, content: dict[str, Any]) -> bool:
+def _rows(content: Mapping[str, object], name: str) -> list[dict[str, object]]:
+    """Return the rows of a list in a version's content."""
+    found = content.get(name)
+    return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
+
+
+def _names(field: str, key: int, content: dict[str, object]) -> bool:
     return bool(content.get(field) == key)
 
 
-def _put(record: Any, field: str, keep: Any, absorb: Any) -> None:
-    def change(content: dict[str, Any]) -> bool:
+def _put(record: PublishedRecord, field: str, keep: Organization, absorb: Organization) -> None:
+    def change(content: dict[str, object]) -> bool:
         if content.get(field) != absorb.pk:
             return False
         content[field] = keep.pk
@@ -115,14 +129,14 @@ def _of_locations(keep: Location, absorb: Location) -> list[Model]:
             _("“%(service)s” is at both places. Remove one of the two from it first.") % {"service": both}
         )
 
-    def change(content: dict[str, Any]) -> bool:
-        rows = [row for row in content.get("places", ()) if row.get("location") == absorb.pk]
+    def change(content: dict[str, object]) -> bool:
+        rows = [row for row in _rows(content, "places") if row.get("location") == absorb.pk]
         for row in rows:
             row["location"] = keep.pk
         return bool(rows)
 
-    def is_there(content: dict[str, Any]) -> bool:
-        return any(row.get("location") == absorb.pk for row in content.get("places", ()))
+    def is_there(content: dict[str, object]) -> bool:
+        return any(row.get("location") == absorb.pk for row in _rows(content, "places"))
 
     moved: list[Model] = []
     for service in _having(Service, keep, absorb, "places__location", is_there):
@@ -136,8 +150,12 @@ def _of_locations(keep: Location, absorb: Location) -> list[Model]:
 
 
 def _having(
-    model: Any, keep: Any, absorb: Any, path: str, is_there: Callable[[dict[str, Any]], bool]
-) -> "QuerySet[Any]":
+    model: type[Record],
+    keep: Organization | Location,
+    absorb: Organization | Location,
+    path: str,
+    is_there: Callable[[dict[str, object]], bool],
+) -> "QuerySet[Record]":
     """Return the records that refer to the record in their rows, or in a draft; locked.
 
     Drafts are looked through one by one, those of the two countries only.
@@ -152,17 +170,7 @@ def _having(
     ]
     in_rows = model._base_manager.filter(**{path: absorb}).values_list("pk", flat=True)
     keys = sorted({*in_rows, *in_drafts})
-    found: QuerySet[Any] = (
-        model._base_manager.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",))
-    )
-    return found
-
-
-MOVES: dict[type[Any], Callable[[Any, Any], list[Model]]] = {
-    Service: _of_services,
-    Organization: _of_organizations,
-    Location: _of_locations,
-}
+    return model._base_manager.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",))
 
 
 def point_elsewhere(ids: Mapping[UUID, UUID]) -> None:
@@ -176,15 +184,15 @@ def point_elsewhere(ids: Mapping[UUID, UUID]) -> None:
 def _move_attributes(ids: Mapping[UUID, UUID]) -> None:
     in_versions = {str(old): str(new) for old, new in ids.items()}
 
-    def change(content: dict[str, Any]) -> bool:
-        rows = [row for row in content.get("attributes", ()) if row.get("link_id") in in_versions]
+    def change(content: dict[str, object]) -> bool:
+        rows = [row for row in _rows(content, "attributes") if row.get("link_id") in in_versions]
         for row in rows:
-            row["link_id"] = in_versions[row["link_id"]]
+            row["link_id"] = in_versions[str(row["link_id"])]
         return bool(rows)
 
     owners = ("service", "organization", "location", "program")
     for attribute in Attribute.objects.filter(link_id__in=ids).select_related(*owners):
-        Attribute.objects.filter(pk=attribute.pk).update(link_id=ids[attribute.link_id])  # type: ignore[index]
+        Attribute.objects.filter(pk=attribute.pk).update(link_id=ids[attribute.link_id])  # type: ignore[index]  # asked for: it is one of the ids
         for name in owners:
             if getattr(attribute, name) is not None:
                 amend(getattr(attribute, name), change)

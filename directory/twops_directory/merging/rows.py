@@ -1,16 +1,19 @@
 """What becomes of the fields and rows of two records when they are merged. Nothing is saved here."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from modelcluster.models import get_all_child_relations
 
 from ..errors import MergeRefused
+from ..models import Location, Organization, Service
+from ..models.base import HsdsRecord, PublishedRecord
 from ..versions import BOOKKEEPING
 from .likeness import folded, same_number
 
+Mergeable: TypeAlias = Service | Organization | Location
 # Facts about one record as such: they stay with the record that stays.
 STAYS = frozenset(
     {
@@ -28,7 +31,7 @@ WORDS = "words."
 HOURS = "schedules"  # two lists of hours do not add up: one of them is taken
 
 
-def takeable(model: Any) -> list[str]:
+def takeable(model: type[PublishedRecord]) -> list[str]:
     """Return what can be taken from the record that goes: fields, ``words.summary`` and the like, and the hours."""
     names = [
         field.name
@@ -41,7 +44,7 @@ def takeable(model: Any) -> list[str]:
     return [*names, HOURS] if hasattr(model, HOURS) else names
 
 
-def unite(kept: Any, gone: Any, take: Iterable[str]) -> dict[UUID, UUID]:
+def unite(kept: PublishedRecord, gone: PublishedRecord, take: Iterable[str]) -> dict[UUID, UUID]:
     """Put into a record what is taken from another one, and the rows that it lacks; both in memory.
 
     Rows keep their keys and ids. Returns for each row that the record has already, in other words or the same, which
@@ -62,7 +65,7 @@ def unite(kept: Any, gone: Any, take: Iterable[str]) -> dict[UUID, UUID]:
     return _unite_rows(kept, gone)
 
 
-def _unite_rows(kept: Any, gone: Any) -> dict[UUID, UUID]:
+def _unite_rows(kept: HsdsRecord, gone: HsdsRecord) -> dict[UUID, UUID]:
     same: dict[UUID, UUID] = {}
     for relation in get_all_child_relations(kept):
         name = relation.get_accessor_name()
@@ -74,7 +77,7 @@ def _unite_rows(kept: Any, gone: Any) -> dict[UUID, UUID]:
     return same
 
 
-def _take_words(kept: Any, gone: Any, names: set[str]) -> None:
+def _take_words(kept: PublishedRecord, gone: PublishedRecord, names: set[str]) -> None:
     if not names:
         return
     own, other = kept.primary_text, gone.primary_text
@@ -89,7 +92,7 @@ def _take_words(kept: Any, gone: Any, names: set[str]) -> None:
     kept.primary_texts = [own]
 
 
-def _add_missing(kept: Any, gone: Any, name: str, owner: str) -> dict[UUID, UUID]:
+def _add_missing(kept: HsdsRecord, gone: HsdsRecord, name: str, owner: str) -> dict[UUID, UUID]:
     identity = IDENTITIES.get(name, _content(owner))
     rows = list(getattr(kept, name).all())
     known = {identity(row): row for row in rows}
@@ -105,6 +108,7 @@ def _add_missing(kept: Any, gone: Any, name: str, owner: str) -> dict[UUID, UUID
     return same
 
 
+# What makes a row the same as another one of its list; each is asked for rows of one model only.
 Identity = Callable[[Any], object]
 
 
@@ -112,7 +116,7 @@ def _content(owner: str) -> Identity:
     """Return what makes a row the same as another one where nothing else is known: all of its content."""
     apart = {"id", "uuid", "extra", "position", owner}
 
-    def identity(row: Any) -> object:
+    def identity(row: HsdsRecord) -> object:
         names = [field.attname for field in row._meta.concrete_fields if field.name not in apart]
         return tuple(str(getattr(row, name)) for name in names)
 

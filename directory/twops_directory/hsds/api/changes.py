@@ -7,10 +7,10 @@ stand in the order in which they could be seen (``twops_directory.change_order``
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.http import urlencode
 
@@ -18,7 +18,7 @@ from ...models import Service, Tombstone
 from ...publication.change_order import PENDING
 from .errors import BadParameter
 from .listing import behind, instant
-from .parameters import PER_PAGE
+from .parameters import PER_PAGE, Values
 from .records import Document
 
 PARAMETERS = ("since", "after", "per_page")
@@ -32,10 +32,11 @@ TABLES_BY_MODEL = {
     "term": "taxonomy_term",
 }
 
+Rows = TypeVar("Rows", bound=QuerySet)
 Entry = tuple[datetime, UUID, Document]
 
 
-def changed(request: HttpRequest, values: Mapping[str, Any]) -> Document:
+def changed(request: HttpRequest, values: Values) -> Document:
     """Return what changed since a moment, or ever, oldest first. Three queries, three more on the last page.
 
     ``items``; ``next`` if there is more; else ``poll``, where to ask for what comes after this.
@@ -51,10 +52,11 @@ def changed(request: HttpRequest, values: Mapping[str, Any]) -> Document:
     size = values.get("per_page", PER_PAGE)
     entries = sorted([*_gone(values, size + 1), *_changed(values, size + 1)], key=lambda entry: entry[:2])
     here = entries[:size]
-    found: Document = {"items": [item for _moment, _uuid, item in here]}
+    items = [item for _moment, _uuid, item in here]
     if len(entries) <= size:
-        found["items"] += islice(_pending(size), size - len(here))
-    follow = {name: values[name] for name in PARAMETERS if name in values}
+        items += islice(_pending(size), size - len(here))
+    found: Document = {"items": items}
+    follow = {name: value for name, value in values.items() if name in PARAMETERS}
     if here:
         moment, uuid, _item = here[-1]
         follow |= {"since": moment, "after": uuid}
@@ -62,7 +64,7 @@ def changed(request: HttpRequest, values: Mapping[str, Any]) -> Document:
     return found
 
 
-def _address(request: HttpRequest, values: Mapping[str, Any]) -> str:
+def _address(request: HttpRequest, values: Mapping[str, object]) -> str:
     texts = {
         name: instant(value) if isinstance(value, datetime) else str(value) for name, value in values.items()
     }
@@ -70,22 +72,26 @@ def _address(request: HttpRequest, values: Mapping[str, Any]) -> str:
     return request.build_absolute_uri(f"{request.path}?{query}" if query else request.path)
 
 
-def _gone(values: Mapping[str, Any], limit: int) -> list[Entry]:
+def _gone(values: Values, limit: int) -> list[Entry]:
     rows = _since(Tombstone.objects.filter(~PENDING, model__in=TABLES_BY_MODEL), "gone_at", values)
     return [(row.gone_at, row.uuid, _tombstone(row)) for row in rows.order_by("gone_at", "uuid")[:limit]]
 
 
 def _tombstone(row: Tombstone) -> Document:
-    item = {"id": str(row.uuid), "table": TABLES_BY_MODEL[row.model], "gone_at": instant(row.gone_at)}
+    item: Document = {
+        "id": str(row.uuid),
+        "table": TABLES_BY_MODEL[row.model],
+        "gone_at": instant(row.gone_at),
+    }
     return {**item, "merged_into": str(row.merged_into_uuid)} if row.merged_into_uuid else item
 
 
-def _changed(values: Mapping[str, Any], limit: int) -> list[Entry]:
+def _changed(values: Values, limit: int) -> list[Entry]:
     rows = _since(_once_public().filter(~PENDING), "change_moment", values)
     return _services(rows.order_by("change_moment", "uuid"), limit)
 
 
-def _once_public() -> Any:
+def _once_public() -> "QuerySet[Service]":
     """Return the services that the public sees, or has seen: a reader who kept one must learn that it was withdrawn.
 
     One whose organisation was never published has been seen by nobody.
@@ -95,7 +101,7 @@ def _once_public() -> Any:
     return Service.objects.filter(was_published, of_somebody)
 
 
-def _services(rows: Any, limit: int) -> list[Entry]:
+def _services(rows: "QuerySet[Service]", limit: int) -> list[Entry]:
     """Return services in their order, each as changed or, where it is not public any more, as withdrawn. Two queries."""
     found = list(rows.values_list("pk", "uuid", "change_moment", "last_modified")[:limit])
     keys = [key for key, *_rest in found]
@@ -121,7 +127,7 @@ def _pending(limit: int) -> Iterator[Document]:
         yield item
 
 
-def _since(rows: Any, name: str, values: Mapping[str, Any]) -> Any:
+def _since(rows: Rows, name: str, values: Values) -> Rows:
     """Keep what is at the moment or later, or behind the last entry of an answer."""
     if "after" in values:
         # The plain bound is what the database finds by its index.

@@ -1,33 +1,36 @@
 """What narrows each list. Every filter keeps some of the rows that it is given, so that all of them are ANDed."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TypeVar
 
-from django.db.models import Exists, F, OuterRef, Q, TextField
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from ...choices import ScheduleKind
 from ...models import (
     Attribute,
     LocationText,
+    Organization,
     OrganizationText,
     Schedule,
+    Service,
+    ServiceAtLocation,
     ServiceText,
+    Taxonomy,
     TaxonomyText,
+    Term,
     TermText,
 )
 from ...models.visibility import shown
 from ...publication.change_order import changed_since
 from . import postcodes
 from .errors import BadParameter
+from .parameters import Values
 from .word_search import ADDRESS_WORDS, having, in_texts
 
-Rows = Any  # a QuerySet, whose type parameters the functions below do not change
-Values = Mapping[str, Any]
-Filter = Callable[[Any, Values], Any]
+Rows = TypeVar("Rows", bound=QuerySet)
 
 
-def services(rows: Rows, values: Values) -> Rows:
+def services(rows: "QuerySet[Service]", values: Values) -> "QuerySet[Service]":
     """Narrow services."""
     if "search" in values:
         rows = rows.filter(in_texts(ServiceText, values["search"]))
@@ -40,7 +43,9 @@ def services(rows: Rows, values: Values) -> Rows:
     return _at_times(rows, values, Q(service=OuterRef("pk")))
 
 
-def service_at_locations(rows: Rows, values: Values) -> Rows:
+def service_at_locations(
+    rows: "QuerySet[ServiceAtLocation]", values: Values
+) -> "QuerySet[ServiceAtLocation]":
     """Narrow services at places: what is asked of a service is asked of the one that is there."""
     if "search" in values:
         words = values["search"]
@@ -63,19 +68,19 @@ def service_at_locations(rows: Rows, values: Values) -> Rows:
     return _near(_at_times(rows, values, hours), values)
 
 
-def organizations(rows: Rows, values: Values) -> Rows:
+def organizations(rows: "QuerySet[Organization]", values: Values) -> "QuerySet[Organization]":
     """Narrow organizations."""
     if "search" in values:
         rows = rows.filter(in_texts(OrganizationText, values["search"]))
     return _classified(rows, values, "organization", "pk", "uuid")
 
 
-def taxonomies(rows: Rows, values: Values) -> Rows:
+def taxonomies(rows: "QuerySet[Taxonomy]", values: Values) -> "QuerySet[Taxonomy]":
     """Narrow taxonomies."""
     return rows.filter(in_texts(TaxonomyText, values["search"])) if "search" in values else rows
 
 
-def taxonomy_terms(rows: Rows, values: Values) -> Rows:
+def taxonomy_terms(rows: "QuerySet[Term]", values: Values) -> "QuerySet[Term]":
     """Narrow terms."""
     if "search" in values:
         rows = rows.filter(in_texts(TermText, values["search"]))
@@ -124,7 +129,7 @@ def _at_times(rows: Rows, values: Values, owned: Q) -> Rows:
     return rows.filter(Exists(lines))
 
 
-def _near(rows: Rows, values: Values) -> Rows:
+def _near(rows: "QuerySet[ServiceAtLocation]", values: Values) -> "QuerySet[ServiceAtLocation]":
     if "postcode" not in values:
         if "proximity" in values:
             raise BadParameter("proximity", "It is measured from a postal code. Give postcode, too.")

@@ -10,12 +10,13 @@ import traceback
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.utils.cache import get_conditional_response
+
+from ...json_values import JSONValue, Row
 
 CACHE_CONTROL = "public, max-age=60"
 PREFLIGHT_MAX_AGE_S = 86_400
@@ -83,14 +84,14 @@ def _cacheable(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return conditional if isinstance(conditional, HttpResponse) else response
 
 
-def problem(status: HTTPStatus, detail: str, kind: str = "", **members: Any) -> HttpResponse:
+def problem(status: HTTPStatus, detail: str, kind: str = "", **members: JSONValue) -> HttpResponse:
     """Return a problem.
 
     Args:
         kind: names the problem, where more is known than the status says; see ``docs/reference/api.md``.
         members: further members of the JSON object.
     """
-    body = {
+    body: Row = {
         "type": f"{PREFIX}{kind}" if kind else "about:blank",
         "title": status.phrase,
         "status": status.value,

@@ -1,16 +1,17 @@
 """The JSON Schemas of the documents, made of the tables of the standard."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+from typing import TypeAlias
 
+from ...json_values import Row
 from ..standard.tables import TABLES, Property
 from ..standard.uk_profile import MEMBER, VERSION, has
 from .profiles import HSDS, Profile
 
-Schema = dict[str, Any]
+Schema: TypeAlias = Row
 
 FORMATS = {"uuid": "uuid", "uri": "uri", "email": "email", "date": "date", "date-time": "date-time"}
-TIME = {"type": "string", "description": "Local wall time without a zone, HH:MM:SS."}
+TIME: Schema = {"type": "string", "description": "Local wall time without a zone, HH:MM:SS."}
 TRANSLATIONS: Schema = {
     "type": "array",
     "description": "The words in other languages: the members of this object that are words, and their language.",
@@ -43,7 +44,7 @@ SHORT: Schema = {
     },
     "required": ["id"],
 }
-URI = {"type": "string", "format": "uri"}
+URI: Schema = {"type": "string", "format": "uri"}
 ABOUT: Schema = {
     "type": "object",
     "properties": {
@@ -131,8 +132,8 @@ def all_of(profile: Profile) -> dict[str, Schema]:
 def of_table(name: str, profile: Profile) -> Schema:
     """Return the schema of one record of a table, as a profile has it."""
     table = TABLES[name]
-    own = {member: _of_property(member, described) for member, described in table.properties.items()}
-    nested = {
+    own: Schema = {member: _of_property(member, described) for member, described in table.properties.items()}
+    nested: Schema = {
         member: {"type": "array", "items": reference(described.table)}
         if described.many
         else reference(described.table)
@@ -183,7 +184,7 @@ def _reached(profile: Profile) -> Iterable[str]:
         name = waiting.pop()
         if name not in found:
             found[name] = None
-            nested: Mapping[str, Any] = TABLES[name].nested
+            nested = TABLES[name].nested
             waiting += [
                 described.table for member, described in nested.items() if _shows(profile, name, member)
             ]

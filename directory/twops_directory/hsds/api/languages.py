@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import patch_vary_headers
@@ -26,7 +25,7 @@ class Answered:
     tag: str | None
     by_header: bool
 
-    def mark(self, response: HttpResponseBase, records: Iterable[Mapping[str, Any]] = ()) -> None:
+    def mark(self, response: HttpResponseBase, records: Iterable[Mapping[str, object]] = ()) -> None:
         """Name in the headers of an answer the languages that the words of its records are in: the one asked for first.
 
         Nothing is named where no language was asked for, nor where the records are not known yet.

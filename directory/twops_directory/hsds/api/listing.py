@@ -1,23 +1,23 @@
 """Lists: pages with exact numbers, and everything line by line."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import reduce
 from operator import or_
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from .parameters import PER_PAGE
+from ...models import Service
+from .parameters import PER_PAGE, Values
 from .records import Document, Records
 
 CHUNK = 500
 Shown = Callable[[str, Document], Document]
 
 
-def page_of(records: Records, values: Mapping[str, Any], language: str | None, shown: Shown) -> Document:
+def page_of(records: Records, values: Values, language: str | None, shown: Shown) -> Document:
     """Return one page as the standard has it. As many queries for one record as for a page full of them."""
     rows = records.found(values)
     total = rows.count()
@@ -49,16 +49,14 @@ def numbers(total: int, number: int, size: int, here: int) -> Document:
     }
 
 
-def lines_of(
-    records: Records, values: Mapping[str, Any], language: str | None, shown: Shown
-) -> Iterator[bytes]:
+def lines_of(records: Records, values: Values, language: str | None, shown: Shown) -> Iterator[bytes]:
     """Yield every record that the filters leave, one JSON object a line, in constant memory.
 
     Each chunk begins behind the last one, so that nothing is counted twice while records change meanwhile.
     """
     order = ("uuid",)  # a moment may still be missing: what has just changed gets it after the commit
     rows = records.found(values)
-    last: tuple[Any, ...] | None = None
+    last: tuple[object, ...] | None = None
     minimal = bool(values.get("minimal"))
     names = dict.fromkeys([*order, "uuid", *([records.modified] if minimal else [])])
     while True:
@@ -75,7 +73,7 @@ def lines_of(
             return
 
 
-def behind(order: tuple[str, ...], last: tuple[Any, ...]) -> Q:
+def behind(order: tuple[str, ...], last: tuple[object, ...]) -> Q:
     """Return the condition that a row comes after another one in an ascending order of fields."""
     steps = []
     for position, name in enumerate(order):
@@ -94,24 +92,24 @@ def instant(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _wanted(values: Mapping[str, Any], total: int) -> tuple[int, int]:
+def _wanted(values: Values, total: int) -> tuple[int, int]:
     """Return the number and the size of the page that is asked for; minimal lists are one page unless asked otherwise."""
     if values.get("minimal") and not {"page", "per_page"} & set(values):
         return 1, max(total, 1)
     return values.get("page", 1), values.get("per_page", PER_PAGE)
 
 
-def _minimal(rows: Any, start: int, size: int) -> list[Document]:
+def _minimal(rows: "QuerySet[Service]", start: int, size: int) -> list[Document]:
     found = rows.values_list("uuid", "last_modified")[start : start + size]
     return [_short(uuid, modified) for uuid, modified in found.iterator(chunk_size=2_000)]
 
 
-def _short(uuid: UUID, modified: Any) -> Document:
+def _short(uuid: UUID, modified: datetime | None) -> Document:
     return {"id": str(uuid), **({"last_modified": instant(modified)} if modified else {})}
 
 
 def _documents(
-    records: Records, ids: list[UUID], values: Mapping[str, Any], language: str | None, shown: Shown
+    records: Records, ids: list[UUID], values: Values, language: str | None, shown: Shown
 ) -> list[Document]:
     made = records.documents(ids, values, language, bool(values.get("full")))
     return [shown(records.table, document) for document in made]

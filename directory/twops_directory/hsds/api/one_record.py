@@ -1,20 +1,16 @@
 """One record by its id; and what is said where there is none any more."""
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from ...models import Tombstone
 from .errors import RecordGone, RecordNotFound
-from .parameters import ID
+from .parameters import ID, Values
 from .records import Document, Records
 
 MERGERS_MAX = 20  # a record that was merged into one that was merged ...
 
 
-def document_of(
-    records: Records, identifier: str, values: Mapping[str, Any], language: str | None
-) -> Document:
+def document_of(records: Records, identifier: str, values: Values, language: str | None) -> Document:
     """Return the document of one record, in full.
 
     Raises:

@@ -1,8 +1,9 @@
 """The OpenAPI documents: only what is offered, with references into themselves."""
 
 from functools import cache
-from typing import Any
+from typing import TypeAlias
 
+from ...json_values import Row
 from . import json_schemas
 from .changes import PARAMETERS as CHANGES_PARAMETERS
 from .json_schemas import reference
@@ -10,7 +11,7 @@ from .parameters import PARAMETERS
 from .profiles import HSDS, Profile
 from .records import Records
 
-Node = dict[str, Any]
+Node: TypeAlias = Row
 
 TAGS = {
     "required": "The standard requires this address.",
@@ -69,8 +70,8 @@ def _about(profile: Profile) -> Node:
 def _list(records: Records, profile: Profile) -> Node:
     names = profile.parameters(records)
     record = reference(records.table)
-    items = {"anyOf": [record, reference("ShortService")]} if "minimal" in names else record
-    page = {
+    items: Node = {"anyOf": [record, reference("ShortService")]} if "minimal" in names else record
+    page: Node = {
         "allOf": [
             reference("Page"),
             {
@@ -80,9 +81,8 @@ def _list(records: Records, profile: Profile) -> Node:
             },
         ]
     }
-    answers = _answers(page)
-    answers["200"]["content"]["application/x-ndjson"] = {"schema": items}
-    shared = {
+    answers = _answers(page, line=items)
+    shared: Node = {
         "summary": f"A page of {_words(records.name)}, or all of them",
         "description": f"Public {_words(records.name)} that meet all parameters, sorted by id; with modified_after by the "
         "moment of the change. Without `full`, members that are lists are left out."
@@ -111,7 +111,7 @@ def _list(records: Records, profile: Profile) -> Node:
 
 
 def _one(records: Records) -> Node:
-    identifier = {
+    identifier: Node = {
         "name": "id",
         "in": "path",
         "required": True,
@@ -146,9 +146,13 @@ def _changes() -> Node:
     }
 
 
-def _answers(schema: Node) -> Node:
+def _answers(schema: Node, line: Node | None = None) -> Node:
+    """Return the answers of an address; ``line``: what each line is, where there is a form of lines."""
+    content: Node = {"application/json": {"schema": schema}}
+    if line is not None:
+        content["application/x-ndjson"] = {"schema": line}
     return {
-        "200": {"description": "OK", "content": {"application/json": {"schema": schema}}},
+        "200": {"description": "OK", "content": content},
         "304": {"description": "Not Modified"},
         "400": _problem("A parameter is not known, or its value cannot be used."),
     }
@@ -162,10 +166,10 @@ def _problem(description: str) -> Node:
 
 
 def _body(names: tuple[str, ...]) -> Node:
-    properties = {
+    properties: Node = {
         name: {**PARAMETERS[name].schema, "description": PARAMETERS[name].description} for name in names
     }
-    schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    schema: Node = {"type": "object", "properties": properties, "additionalProperties": False}
     return {
         "description": "The same parameters as a JSON object, so that what is searched for stands in no address.",
         "content": {"application/json": {"schema": schema}},

@@ -9,12 +9,13 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import TypedDict, cast
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.dateparse import parse_date, parse_datetime
 
+from ...json_values import JSONValue, Row
 from .errors import BadParameter, UnknownParameter, UnreadableBody
 
 PER_PAGE = 50
@@ -42,9 +43,37 @@ class Parameter:
     """
 
     name: str
-    read: Callable[[str], Any]
+    read: Callable[[str], object]
     description: str
-    schema: Mapping[str, Any]
+    schema: Mapping[str, JSONValue]
+
+
+class Values(TypedDict, total=False):
+    """What was asked, by the names of the parameters: each value as its reader returns it."""
+
+    search: tuple[str, ...]
+    page: int
+    per_page: int
+    format: str
+    lang: str
+    taxonomy_term_id: UUID
+    taxonomy_id: UUID
+    organization_id: UUID
+    modified_after: datetime
+    minimal: bool
+    full: bool
+    full_service: bool
+    postcode: str
+    proximity: int
+    top_only: bool
+    parent_id: UUID
+    minimum_age: int
+    maximum_age: int
+    start_time: time
+    end_time: time
+    day: str
+    since: datetime
+    after: UUID
 
 
 def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
@@ -151,8 +180,8 @@ def language_tag(text: str) -> str:
     return text
 
 
-UUID_TEXT = {"type": "string", "format": "uuid"}
-BOOLEAN = {"type": "boolean", "default": False}
+UUID_TEXT: Row = {"type": "string", "format": "uuid"}
+BOOLEAN: Row = {"type": "boolean", "default": False}
 
 _ALL = (
     Parameter(
@@ -274,7 +303,7 @@ _ALL = (
 PARAMETERS: Mapping[str, Parameter] = {parameter.name: parameter for parameter in _ALL}
 
 
-def asked(request: HttpRequest, known: Sequence[str]) -> dict[str, Any]:
+def asked(request: HttpRequest, known: Sequence[str]) -> Values:
     """Return the values of a request by name, of its address and, for POST, of its JSON body. What is absent is absent.
 
     Raises:
@@ -287,14 +316,14 @@ def asked(request: HttpRequest, known: Sequence[str]) -> dict[str, Any]:
     ]
     if request.method == "POST":
         given += _of_body(request)
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     for name, value in given:
         if name not in known:
             raise UnknownParameter(known)
         if name in found:
             raise BadParameter(name, "It is given more than once. Give it once.")
         found[name] = _value(PARAMETERS[name], value)
-    return found
+    return cast("Values", found)  # each is what the reader of its name returned
 
 
 def _of_body(request: HttpRequest) -> list[tuple[str, object]]:
@@ -312,9 +341,9 @@ def _of_body(request: HttpRequest) -> list[tuple[str, object]]:
     return list(members.items())
 
 
-def _each_once(members: list[tuple[str, Any]]) -> dict[str, Any]:
+def _each_once(members: list[tuple[str, JSONValue]]) -> Row:
     """Return an object; raises BadParameter where a name stands twice, of which JSON's readers take the last one."""
-    found: dict[str, Any] = {}
+    found: Row = {}
     for name, value in members:
         if name in found and name in PARAMETERS:
             raise BadParameter(name, "It is given more than once. Give it once.")
@@ -331,7 +360,7 @@ def _whole(digits: str) -> int:
     )  # a negative one is refused all the same
 
 
-def _value(parameter: Parameter, value: object) -> Any:
+def _value(parameter: Parameter, value: object) -> object:
     """Return the value of one parameter. Raises BadParameter."""
     if isinstance(value, bool):
         value = "true" if value else "false"

@@ -5,13 +5,12 @@ No table of postal codes is asked: only what is known exactly counts. A code tha
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Avg, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import ASin, Cos, Least, Power, Radians, Replace, Sin, Sqrt, Upper
 
 from ...choices import AreaScope
-from ...models import Address, ServiceArea
+from ...models import Address, ServiceArea, ServiceAtLocation
 from ...models.visibility import shown
 from ..documents.documents import public_locations
 
@@ -36,7 +35,7 @@ class Postcode:
     longitude: float | None
 
 
-def plain(path: str) -> Any:
+def plain(path: str) -> Upper:
     """Return a postal code in the database as ``parameters.postal_code`` reads one."""
     return Upper(Replace(Replace(F(path), Value(" "), Value("")), Value("-"), Value("")))
 
@@ -63,7 +62,7 @@ def known(code: str) -> Postcode | None:
     )
 
 
-def covering(rows: "QuerySet[Any]", postcode: Postcode) -> "QuerySet[Any]":
+def covering(rows: "QuerySet[ServiceAtLocation]", postcode: Postcode) -> "QuerySet[ServiceAtLocation]":
     """Keep the services at places that a person at a postal code can use.
 
     That is: the place has this code; or an area of the service, or of its place, has it in it; or the service has no
@@ -86,7 +85,9 @@ def covering(rows: "QuerySet[Any]", postcode: Postcode) -> "QuerySet[Any]":
     )
 
 
-def within(rows: "QuerySet[Any]", postcode: Postcode, radius_m: float) -> "QuerySet[Any]":
+def within(
+    rows: "QuerySet[ServiceAtLocation]", postcode: Postcode, radius_m: float
+) -> "QuerySet[ServiceAtLocation]":
     """Keep the services at places within so many metres of the centroid of a postal code; none if it has no centroid.
 
     A box of degrees first, then the great circle (haversine).

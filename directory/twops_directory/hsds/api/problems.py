@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
+from ...json_values import JSONValue
 from .errors import (
     BadParameter,
     RecordGone,
@@ -23,7 +23,7 @@ View = Callable[..., HttpResponseBase]
 
 def bad_parameter(error: BadParameter) -> HttpResponse:
     """400 that names the parameter and says what would be right."""
-    errors = [{"location": "query", "name": error.name, "detail": error.remedy}]
+    errors: list[JSONValue] = [{"location": "query", "name": error.name, "detail": error.remedy}]
     return problem(HTTPStatus.BAD_REQUEST, f"{error.name}: {error.remedy}", "invalid-request", errors=errors)
 
 
@@ -65,7 +65,7 @@ def answered(view: View) -> View:
     """Wrap a view: whatever it raises is a problem in words."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except BadParameter as error:

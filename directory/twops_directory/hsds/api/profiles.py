@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
+from ...json_values import Row
 from ..standard.uk_profile import VERSION
 from . import uk_profile
 from .records import EVERYTHING, ORGANIZATIONS, SERVICE_AT_LOCATIONS, SERVICES, Records
@@ -29,7 +29,7 @@ class Profile:
     version: str
     records: tuple[Records, ...]
     more_parameters: dict[str, tuple[str, ...]]
-    shown: Callable[[str, dict[str, Any]], dict[str, Any]]
+    shown: Callable[[str, Row], Row]
     by_post: bool
 
     def parameters(self, records: Records) -> tuple[str, ...]:

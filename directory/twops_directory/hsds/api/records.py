@@ -1,23 +1,29 @@
 """The five lists of the API: which rows each has, how they are narrowed and sorted, and what documents they become."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Generic, TypeAlias, TypeVar
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from ...json_values import Row
 from ...models import Service
+from ...models.base import HsdsRecord
 from ..documents import documents
 from . import filters
+from .parameters import Values
 
 LIST = ("search", "page", "per_page", "format", "lang")
 CLASSIFIED = ("taxonomy_term_id", "taxonomy_id")
 OF_SERVICES = ("organization_id", "modified_after", "full")
 
-Document = dict[str, Any]
+Document: TypeAlias = Row
+Record = TypeVar("Record", bound=HsdsRecord)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Records:
+class Records(Generic[Record]):
     """One list and the records in it.
 
     Attributes:
@@ -33,55 +39,45 @@ class Records:
     name: str
     table: str
     model: str
-    rows: Callable[[], Any]
-    narrowed: Callable[[Any, Mapping[str, Any]], Any]
+    rows: Callable[[], "QuerySet[Record]"]
+    narrowed: Callable[["QuerySet[Record]", Values], "QuerySet[Record]"]
     documents: Callable[..., list[Document]]
     parameters: tuple[str, ...]
     detail_parameters: tuple[str, ...] = ("lang",)
     modified: str = ""
     required: bool = False
 
-    def found(self, values: Mapping[str, Any]) -> Any:
+    def found(self, values: Values) -> "QuerySet[Record]":
         """Return the rows that were asked for, in an order that never changes: by id, or by change and id."""
         return self.narrowed(self.rows(), values).order_by(*self.order(values))
 
-    def order(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+    def order(self, values: Values) -> tuple[str, ...]:
         """Return the names of the fields that the rows are sorted by; together they are unique."""
         if "modified_after" not in values:
             return ("uuid",)
         return (f"{self.modified.removesuffix('last_modified')}change_moment", "uuid")
 
 
-def _services(
-    ids: Sequence[UUID], values: Mapping[str, Any], language: str | None, full: bool
-) -> list[Document]:
+def _services(ids: Sequence[UUID], values: Values, language: str | None, full: bool) -> list[Document]:
     return documents.service_documents(ids, full=full, language=language)
 
 
-def _organizations(
-    ids: Sequence[UUID], values: Mapping[str, Any], language: str | None, full: bool
-) -> list[Document]:
+def _organizations(ids: Sequence[UUID], values: Values, language: str | None, full: bool) -> list[Document]:
     with_services = bool(values.get("full_service"))
     return documents.organization_documents(
         ids, full=full or with_services, full_service=with_services, language=language
     )
 
 
-def _places(
-    ids: Sequence[UUID], values: Mapping[str, Any], language: str | None, full: bool
-) -> list[Document]:
+def _places(ids: Sequence[UUID], values: Values, language: str | None, full: bool) -> list[Document]:
     return documents.service_at_location_documents(ids, full=full, language=language)
 
 
-def _taxonomies(
-    ids: Sequence[UUID], values: Mapping[str, Any], language: str | None, full: bool
-) -> list[Document]:
+def _taxonomies(ids: Sequence[UUID], values: Values, language: str | None, full: bool) -> list[Document]:
     return documents.taxonomy_documents(ids, language=language)
 
 
-def _terms(
-    ids: Sequence[UUID], values: Mapping[str, Any], language: str | None, full: bool
-) -> list[Document]:
+def _terms(ids: Sequence[UUID], values: Values, language: str | None, full: bool) -> list[Document]:
     return documents.term_documents(ids, language=language)
 
 

@@ -1,14 +1,12 @@
 """The addresses of a profile, as the standard writes them: no slash at the end, and never a redirect to one."""
 
-from typing import Any
-
-from django.urls import path, re_path
+from django.urls import URLPattern, URLResolver, path, re_path
 
 from . import views
 from .profiles import HSDS, ORUK, Profile
 
 
-def of_profile(profile: Profile) -> tuple[list[Any], str]:
+def of_profile(profile: Profile) -> tuple[list[URLPattern | URLResolver], str]:
     """Return the addresses below the base path of a profile, and their namespace."""
     given = {"profile": profile}
     lists = [

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.http import (
     HttpRequest,
@@ -14,12 +13,13 @@ from django.http import (
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
 
+from ...json_values import list_in, object_in
 from . import about, changes, openapi, problems
 from .http import CACHE_CONTROL, opened
 from .languages import Answered, language_of
 from .listing import as_json, lines_of, page_of
 from .one_record import document_of
-from .parameters import NDJSON, asked
+from .parameters import NDJSON, Values, asked
 from .profiles import Profile
 from .records import Document, Records
 
@@ -34,11 +34,11 @@ def public(*methods: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def only(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            allowed = [method for method in methods if method != "POST" or kwargs["profile"].by_post]
+        def only(request: HttpRequest, profile: Profile, *args: object, **kwargs: object) -> HttpResponseBase:
+            allowed = [method for method in methods if method != "POST" or profile.by_post]
             if request.method not in allowed:
                 return HttpResponseNotAllowed(allowed)
-            return view(request, *args, **kwargs)
+            return view(request, *args, profile=profile, **kwargs)
 
         return csrf_exempt(opened(problems.answered(only)))  # no cookie: there is nothing to forge
 
@@ -85,7 +85,7 @@ def listed(request: HttpRequest, profile: Profile, records: Records) -> HttpResp
     else:
         page = page_of(records, values, language.tag, profile.shown)
         response = answer(page)
-        language.mark(response, page["contents"])
+        language.mark(response, map(object_in, list_in(page["contents"])))
     return response
 
 
@@ -114,7 +114,7 @@ def nothing(request: HttpRequest, profile: Profile) -> HttpResponseBase:
 
 @sensitive_variables()
 def _streamed(
-    request: HttpRequest, profile: Profile, records: Records, values: dict[str, Any], language: Answered
+    request: HttpRequest, profile: Profile, records: Records, values: Values, language: Answered
 ) -> StreamingHttpResponse:
     records.found(values)  # what cannot be answered is said now, not in the middle of the stream
     # ``opened`` shows HEAD as GET: the stream of a HEAD has nothing, so that no query is made for nobody.

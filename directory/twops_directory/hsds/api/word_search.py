@@ -4,24 +4,20 @@ import re
 from collections.abc import Iterable
 from functools import reduce
 from operator import and_, or_
-from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
+from ...models.text import TextRow
 from ...models.visibility import shown
 
 # Of a place: names are not translated, they are in every language what they are.
 ADDRESS_WORDS = tuple(f"location__{name}" for name in ("address_1", "city", "region", "postal_code"))
 
 
-def in_texts(texts: Any, words: Iterable[str]) -> Exists:
-    """Return the condition that one live row of words of a record has them all.
-
-    Args:
-        texts: the model of the rows (``TextRow``).
-    """
-    rows = texts.objects.filter(shown(texts), **{texts.owner_field: OuterRef("pk")})
+def in_texts(texts: type[TextRow], words: Iterable[str]) -> Exists:
+    """Return the condition that one live row of words of a record has them all."""
+    rows = texts._default_manager.filter(shown(texts), **{texts.owner_field: OuterRef("pk")})
     return Exists(rows.filter(having(texts.word_fields, words)))
 
 

@@ -5,11 +5,13 @@ primary language of the record, or in the reader's where approved words exist; t
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TypeAlias
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from ...json_values import Row
+from ...models.base import HsdsRecord
 from ..mapping.visible import (
     public_locations,
     public_organizations,
@@ -38,8 +40,8 @@ __all__ = [
     "term_documents",
 ]
 
-Rows = QuerySet[Any] | Iterable[UUID]
-Document = dict[str, Any]
+Rows: TypeAlias = QuerySet[HsdsRecord] | Iterable[UUID]
+Document: TypeAlias = Row
 
 SERVICE_LIST = Shape({"organization": Shape(), "program": Shape()})
 SERVICE_AT_LOCATION_LIST = Shape({"location": Shape(), "service": SERVICE_LIST})

@@ -3,11 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
+from ...json_values import Row
 from ..standard.tables import SOFT, TABLES
 
-Row = dict[str, Any]
 # What the nesting says already; the other open references stay.
 SAID_BY_NESTING = {
     name: frozenset(
@@ -49,10 +48,11 @@ class Index:
 
     def add(self, table: str, row: Row, further: Iterable[tuple[str, str]] = ()) -> None:
         """Add a row; ``further`` are columns and ids of parents that its own columns do not name."""
-        self._rows[table, row["id"]] = row
+        own_id = str(row["id"])
+        self._rows[table, own_id] = row
         columns = (*TABLES[table].parents, *SOFT.get(table, ()))
-        for column, parent in (*((name, row[name]) for name in columns if name in row), *further):
-            self._children[table, column, parent].append(row["id"])
+        for column, parent in (*((name, str(row[name])) for name in columns if name in row), *further):
+            self._children[table, column, parent].append(own_id)
 
     def has(self, table: str, row_id: str) -> bool:
         """Say whether there is such a row."""
@@ -82,6 +82,6 @@ def nested(index: Index, table: str, row_id: str, shape: Shape) -> Row:
             ]
             if found:
                 document[name] = found
-        elif (target := row.get(part.column)) and index.has(part.table, target):
+        elif (target := str(row.get(part.column) or "")) and index.has(part.table, target):
             document[name] = nested(index, part.table, target, inner)
     return document

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import TypeAlias
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from ...bulk.prepared import Asked, Slot
+from ...models import Metadata, Term
+from ...models.base import HsdsRecord
 from ...models.visibility import shown
 from ..mapping.rows import DETAILED, columns, word_columns
-from ..mapping.tables import ATTRIBUTE_OWNERS, HOMES, word_model
+from ..mapping.tables import ATTRIBUTE_OWNERS, HOMES, detail_model, word_model
 from ..mapping.visible import (
     public_organizations,
     public_service_at_locations,
@@ -48,6 +50,10 @@ OWNED_BY_OWNED = (
 )
 
 
+# Rows, and what to read of them: alias to path.
+Wanted: TypeAlias = tuple["QuerySet[Model]", Mapping[str, str]]
+
+
 @cache
 def keyed(table: str) -> Mapping[str, str]:
     """Return what to read of a table, with keys where ``columns`` has the ids of rows that are read anyway: no joins."""
@@ -76,37 +82,36 @@ def targets(table: str) -> Sequence[tuple[str, str]]:
     return tuple(found)
 
 
-def asked_of(table: str, rows: "QuerySet[Any]") -> tuple["QuerySet[Any]", Mapping[str, str]]:
+def asked_of(table: str, rows: "QuerySet[HsdsRecord]") -> Wanted:
     """Return rows of a table, and what to read of them."""
     return rows, keyed(table)
 
 
-def unhidden_rows(table: str) -> "QuerySet[Any]":
+def unhidden_rows(table: str) -> "QuerySet[HsdsRecord]":
     """Return the rows of a table that say nothing against being shown; whose they are is another question."""
-    rows: QuerySet[Any] = HOMES[table].model_class.objects.filter(unhidden(table))
-    return rows
+    return HOMES[table].model_class._default_manager.filter(unhidden(table))
 
 
-def words_asked(*tables: str) -> dict[str, Any]:
+def words_asked(*tables: str) -> dict[str, Wanted]:
     """Return what to read of the live words of records; the slot has the table's name."""
-    asked: dict[str, Any] = {}
+    asked: dict[str, Wanted] = {}
     for table in tables:
         model = word_model(table)
         owner = f"{model.owner_field}_id"
         paths = {**word_columns(table), "owner": owner, "language": "locale_id"}
         asked[f"words.{table}"] = (
-            model.objects.filter(shown(model), **{f"{owner}__any_of": Slot(table)}),
+            model._default_manager.filter(shown(model), **{f"{owner}__any_of": Slot(table)}),
             paths,
         )
     return asked
 
 
-def taxonomies_asked(terms: "QuerySet[Any]") -> dict[str, Any]:
+def taxonomies_asked(terms: "QuerySet[Term]") -> dict[str, Wanted]:
     """Return what to read of the taxonomies of terms, and of their words."""
     theirs = public_taxonomies().filter(pk__in=terms.order_by().values("taxonomy"))
     model = word_model("taxonomy")
     paths = {**word_columns("taxonomy"), "owner": "taxonomy_id", "language": "locale_id"}
-    words = model.objects.filter(shown(model), taxonomy__in=theirs.values("pk"))
+    words = model._default_manager.filter(shown(model), taxonomy__in=theirs.values("pk"))
     return {"taxonomy": asked_of("taxonomy", theirs), "words.taxonomy": (words, paths)}
 
 
@@ -117,7 +122,7 @@ def owned_asked(owners: Sequence[str], linked: frozenset[str], keep_flagged: boo
         owners: tables of which records were read; their slots have the same names.
         linked: tables of which rows belong to them through links; the slots are ``linked.<table>``.
     """
-    asked: dict[str, Any] = {}
+    asked: dict[str, Wanted] = {}
     for table in OWNED:
         parts = [
             Q(**{f"{HOMES[table].owners[column]}_id__any_of": Slot(owner)})
@@ -152,7 +157,7 @@ def owned_asked(owners: Sequence[str], linked: frozenset[str], keep_flagged: boo
     if said_of:
         asked["attribute"] = asked_of("attribute", unhidden_rows("attribute").filter(_either(said_of)))
     if keep_flagged:
-        changes = HOMES["metadata"].model_class.objects.filter(resource_id__any_of=Slot("everything"))
+        changes = Metadata.objects.filter(resource_id__any_of=Slot("everything"))
         asked["metadata"] = asked_of("metadata", changes)
     worded = [table for table in (*DETAILED, "program") if table in owners]
     asked |= words_asked(*worded)
@@ -174,7 +179,7 @@ def owner_shown(table: str, prefix: str = "") -> Q:
     Args:
         prefix: leads from what is filtered to the row.
     """
-    public: Mapping[str, Callable[[], QuerySet[Any]]] = {
+    public: Mapping[str, Callable[[], QuerySet[HsdsRecord]]] = {
         "service": public_services,
         "organization": public_organizations,
         "location": published_locations,
@@ -198,13 +203,12 @@ def _either(parts: Sequence[Q]) -> Q:
     return found
 
 
-def _details(table: str) -> tuple[Any, Mapping[str, str]]:
+def _details(table: str) -> Wanted:
     texts = word_model(table)
-    model = texts._meta.get_field("details").related_model
-    rows = model.objects.filter(
+    model = detail_model(table)
+    rows = model._default_manager.filter(
         shown(model),
-        **{f"text__{texts.owner_field}_id__any_of": Slot(table)},
-        text__primary_of__isnull=True,
+        **{f"text__{texts.owner_field}_id__any_of": Slot(table), "text__primary_of__isnull": True},
     )
     return rows, {
         "pk": "pk",

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import TypeAlias
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -10,7 +10,9 @@ from twops_locale.models import Country
 from wagtail.models import Locale
 
 from ...bulk.prepared import Asked, Slot, planned
+from ...json_values import Row
 from ...models import FurtherParent, Location, Service, ServiceAtLocation
+from ...models.base import HsdsRecord
 from ..mapping.codec import to_wire
 from ..mapping.plausibility import shown
 from ..mapping.rows import (
@@ -48,7 +50,7 @@ from .queries import (
 )
 from .translation import in_language
 
-PUBLIC: Mapping[str, Callable[[], "QuerySet[Any]"]] = {
+PUBLIC: Mapping[str, Callable[[], "QuerySet[HsdsRecord]"]] = {
     "service": public_services,
     "organization": public_organizations,
     "service_at_location": public_service_at_locations,
@@ -56,6 +58,8 @@ PUBLIC: Mapping[str, Callable[[], "QuerySet[Any]"]] = {
     "taxonomy": public_taxonomies,
     "taxonomy_term": public_terms,
 }
+# What a slot is filled with: keys of the database, or ids.
+Key: TypeAlias = int | UUID
 # Small tables that every answer needs: read with the records themselves.
 COUNTRIES = "countries"
 LOCALES = "locales"
@@ -73,7 +77,7 @@ class World:
         self.countries: dict[int, str] = {}
         self.locales: dict[int, str] = {}
 
-    def read(self, table: str, rows: "QuerySet[Any] | Iterable[UUID]") -> list[int]:
+    def read(self, table: str, rows: "QuerySet[HsdsRecord] | Iterable[UUID]") -> list[int]:
         """Read the public ones of some records; return their keys in the order asked for.
 
         One query for ids, two for a queryset.
@@ -225,7 +229,7 @@ class World:
         for link in self.links:
             linked[link["child_table"]].append(link["child"])
         owners = tuple(table for table, found in keys.items() if found)
-        slots: dict[str, Sequence[Any]] = {
+        slots: dict[str, Sequence[Key]] = {
             **keys,
             **{f"linked.{table}": ids for table, ids in linked.items()},
         }
@@ -266,7 +270,7 @@ class World:
 
         def asked() -> Asked:
             named = public_terms().filter(pk__any_of=Slot("taxonomy_term"))
-            every = HOMES["unit"].model_class.objects.filter(pk__any_of=Slot("unit"))
+            every = HOMES["unit"].model_class._default_manager.filter(pk__any_of=Slot("unit"))
             return {
                 "taxonomy_term": asked_of("taxonomy_term", named),
                 "unit": asked_of("unit", every),
@@ -285,7 +289,7 @@ class World:
 
         self._run("taxonomies", asked, taxonomy_term=self.keys("taxonomy_term"))
 
-    def _run(self, key: Hashable, asked: Callable[[], Asked], **slots: Iterable[Any]) -> None:
+    def _run(self, key: Hashable, asked: Callable[[], Asked], **slots: Iterable[Key]) -> None:
         """Run a plan, and put its rows where they belong."""
         for name, rows in planned(("hsds", key), asked).run(slots).items():
             first, _, second = name.partition(".")
@@ -353,7 +357,7 @@ class World:
                     self._add(index, "address", address_wire(address, row["location_type"]), ())
         return index
 
-    def _add(self, index: Index, table: str, wire: Values, further: Iterable[tuple[str, str]]) -> None:
+    def _add(self, index: Index, table: str, wire: Row, further: Iterable[tuple[str, str]]) -> None:
         public = wire if self.keep_flagged else shown(table, wire)
         if public is not None:
             index.add(table, public, further)

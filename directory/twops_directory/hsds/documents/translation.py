@@ -1,13 +1,13 @@
 """Words of a row in the reader's language. Plain dicts; the same ids, whatever the language."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
+from ...json_values import JSONValue, Row, list_in, object_in
 from ..mapping.tables import HOMES
 from ..standard.tables import WORDED
 
 
-def in_language(table: str, wire: dict[str, Any], language: str | None) -> dict[str, Any]:
+def in_language(table: str, wire: Row, language: str | None) -> Row:
     """Return a flat row with its words in a language, where they exist; else as it is.
 
     What stood there before becomes one of ``translations``. A language is what is asked for or its plain form:
@@ -17,7 +17,7 @@ def in_language(table: str, wire: dict[str, Any], language: str | None) -> dict[
     >>> in_language("organization", row, "sv")["name"]
     'Bron'
     """
-    translations = wire.get("translations")
+    translations = [object_in(each) for each in list_in(wire.get("translations"))]
     if not language or not translations:
         return wire
     wanted = (language, language.split("-")[0])
@@ -27,9 +27,9 @@ def in_language(table: str, wire: dict[str, Any], language: str | None) -> dict[
         return wire
     names = _names(table)
     facts = HOMES[table].word_facts
-    before = {"language": own, **_said(wire, names), **_said(wire.get("twops", {}), facts)}
+    before: Row = {"language": own, **_said(wire, names), **_said(object_in(wire.get("twops")), facts)}
     row = {name: value for name, value in wire.items() if name not in names}
-    if inner := {name: value for name, value in wire.get("twops", {}).items() if name not in facts}:
+    if inner := {name: value for name, value in object_in(wire.get("twops")).items() if name not in facts}:
         row["twops"] = inner
     else:
         row.pop("twops", None)
@@ -38,7 +38,7 @@ def in_language(table: str, wire: dict[str, Any], language: str | None) -> dict[
         if name in names:
             row.setdefault(name, row.get("name", wire[name]))
     if said := _said(chosen, facts):
-        row["twops"] = {**row.get("twops", {}), **said}
+        row["twops"] = {**object_in(row.get("twops")), **said}
     if table in WORDED and table != "taxonomy_term":
         row["language"] = chosen["language"]
     others = [each for each in translations if each is not chosen]
@@ -53,10 +53,10 @@ def _names(table: str) -> tuple[str, ...]:
     return tuple(home.words) or home.details
 
 
-def _language_of(table: str, wire: Mapping[str, Any]) -> str:
+def _language_of(table: str, wire: Mapping[str, object]) -> str:
     """Return the language of a row's words; small rows do not say theirs: it is their owner's primary one."""
     return str(wire.get("language", "")) if table in WORDED else ""
 
 
-def _said(given: Mapping[str, Any], names: Any) -> dict[str, Any]:
+def _said(given: Mapping[str, JSONValue], names: Iterable[str]) -> Row:
     return {name: given[name] for name in names if given.get(name)}

@@ -1,7 +1,8 @@
 """What an operator asks of an import."""
 
 from dataclasses import dataclass
-from typing import Any
+
+from django.contrib.auth.models import AbstractUser
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class ImportOptions:
     """
 
     name: str
-    user: Any = None
+    user: AbstractUser | None = None
     country: str = ""
     language: str = ""
     dry_run: bool = False

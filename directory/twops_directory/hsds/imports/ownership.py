@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 from uuid import UUID
 
 from ..mapping.tables import ATTRIBUTE_OWNERS, HOMES
@@ -32,7 +31,7 @@ class Belonging:
 
 
 def belonging(
-    table: str, rows: Iterable[StagedRow], wires: Mapping[str, Mapping[str, Any]], staging: Staging
+    table: str, rows: Iterable[StagedRow], wires: Mapping[str, Mapping[str, object]], staging: Staging
 ) -> dict[str, Belonging]:
     """Return for each row (id) of a chunk what it belongs to. As many queries for a chunk as for one row.
 
@@ -53,7 +52,9 @@ def belonging(
         if stored is None or stored not in wire:
             columns[key] = next((column for column in HOMES[table].owners if column in wire), "")
     owners: dict[str, Target] = {
-        key: (TABLES[table].parents[column], wires[key][column]) for key, column in columns.items() if column
+        key: (TABLES[table].parents[column], str(wires[key][column]))
+        for key, column in columns.items()
+        if column
     }
     roots = roots_of(set(owners.values()), staging)
     found = {}
@@ -78,8 +79,8 @@ def roots_of(targets: set[Target], staging: Staging) -> dict[Target, tuple[Targe
             by_table.setdefault(table, []).append(key)
     for table, keys in by_table.items():
         for key, row in staging.find(table, keys).items():
-            if root := row.plan.get("root"):
-                found[table, key] = ((root[0], root[1]), row.plan.get("top") or table)
+            if row.plan["root"]:
+                found[table, key] = (row.root, row.plan["top"] or table)
         missing = [key for key in keys if (table, key) not in found]
         found |= {(table, key): value for key, value in _stored_roots(table, missing)}
     return found
@@ -135,7 +136,7 @@ def _stored_roots(table: str, ids: list[str]) -> Iterator[tuple[str, tuple[Targe
 
 
 def _of_attributes(
-    rows: list[StagedRow], wires: Mapping[str, Mapping[str, Any]], staging: Staging
+    rows: list[StagedRow], wires: Mapping[str, Mapping[str, object]], staging: Staging
 ) -> dict[str, Belonging]:
     """An attribute belongs to the record that it is about, or to the one at the root of it."""
     links: dict[str, Target] = {}
@@ -146,9 +147,9 @@ def _of_attributes(
         if link is None:
             continue
         if said in TABLES:
-            links[row.row.id] = (said, link)
+            links[row.row.id] = (said, str(link))
         else:
-            searched[row.row.id] = link
+            searched[row.row.id] = str(link)
     where = find_tables(set(searched.values()), staging)
     links |= {key: (where[link], link) for key, link in searched.items() if link in where}
     roots = roots_of(set(links.values()), staging)

@@ -10,9 +10,10 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from ...errors import DirectoryError
+from ...json_values import Row
 from .limits import EXAMPLES_OF_A_KIND, KINDS_OF_PROBLEMS, PROBLEMS_SHOWN
 
 # What differs between problems of one kind: quoted values, ids, numbers, code points.
@@ -55,7 +56,7 @@ class Problem:
         column = f", column {self.column}" if self.column else ""
         return f"{where}{column}: {self.reason} {self.remedy}".rstrip()
 
-    def plain(self) -> dict[str, Any]:
+    def plain(self) -> Row:
         """Return the problem as JSON values."""
         return asdict(self)
 
@@ -101,7 +102,7 @@ class Kind:
             said += "; for example " + ", ".join(f"“{value[:40]}”" for value in self.values)
         yield f"{said}."
 
-    def plain(self) -> dict[str, Any]:
+    def plain(self) -> Row:
         """Return it as JSON values."""
         return {**self.first.plain(), "count": self.count, "rows": self.rows, "values": self.values}
 
@@ -190,7 +191,7 @@ class Problems:
             return
         if self._file is None:
             # The system removes it by itself, whatever happens to this process.
-            self._file = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115
+            self._file = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115 - it is closed in __del__
             csv.writer(self._file).writerows(_cells(each) for each in self.shown)
         csv.writer(self._file).writerow(_cells(problem))
 

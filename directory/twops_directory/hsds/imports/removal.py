@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from ...models.visibility import secrets
-from ..mapping.tables import HOMES
+from ..mapping.tables import HOMES, related_model
 from ..mapping.visible import unhidden
 from ..standard import uk_profile
 from ..standard.tables import TABLES
@@ -64,7 +64,7 @@ def _is_no_secret(table: str) -> Q:
     """Return the condition that a partner's file can hold a row: neither it nor what it belongs to is a secret."""
     told = unhidden(table)
     for owner in HOMES[table].owners.values():
-        for secret in secrets(HOMES[table].model_class._meta.get_field(owner).related_model, f"{owner}__"):
+        for secret in secrets(related_model(HOMES[table].model_class, owner), f"{owner}__"):
             told &= Q(**{f"{owner}__isnull": True}) | Q(**{secret: False})
     return told
 

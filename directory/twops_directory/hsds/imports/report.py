@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
+from ...json_values import JSONValue, Row, list_in
 from ..standard.tables import TABLES
 from .likeliest import likeliest
 from .limits import PROBLEMS_SHOWN
@@ -16,10 +16,10 @@ STATES = ("new", "changed", "unchanged", "kept", "refused", "without a place")
 class Listed:
     """Entries of one kind: the first ones, and how many there are."""
 
-    shown: list[dict[str, Any]] = field(default_factory=list)
+    shown: list[Row] = field(default_factory=list)
     count: int = 0
 
-    def add(self, **entry: Any) -> None:
+    def add(self, **entry: JSONValue) -> None:
         """Add an entry."""
         self.count += 1
         if len(self.shown) < PROBLEMS_SHOWN:
@@ -73,7 +73,7 @@ class ImportReport:
         """Return how many rows of all tables are in a state."""
         return sum(counts[state] for counts in self.tables.values())
 
-    def plain(self) -> dict[str, Any]:
+    def plain(self) -> Row:
         """Return the report as JSON values."""
         lists = ("new", "changed", "gone", "refused", "kept", "flagged", "undialled", "duplicates", "missing")
         return {
@@ -132,15 +132,18 @@ class ImportReport:
         ]
 
 
-def _entry(entry: Mapping[str, Any]) -> str:
+def _entry(entry: Mapping[str, object]) -> str:
     head = f"{entry['table']} {entry['id']}"
     if "changes" in entry:
-        said = "; ".join(f"{name}: {_short(old)} → {_short(new)}" for name, old, new in entry["changes"])
+        said = "; ".join(
+            f"{name}: {_short(old)} → {_short(new)}"
+            for name, old, new in map(list_in, list_in(entry["changes"]))
+        )
         return f"{head}: {said}"
     return f"{head}: {entry['reason']}"
 
 
-def _short(value: Any) -> str:
+def _short(value: object) -> str:
     if value in (None, "", [], {}):
         return "(nothing)"
     text = str(value)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -12,7 +11,7 @@ from django.utils import timezone
 
 from ...bulk.collector import left_out_of_collection
 from ...errors import DirectoryError
-from ..mapping.tables import HOMES
+from ..mapping.tables import HOMES, record_model
 from ..standard.tables import TABLES, WORDED
 from .limits import CHUNK
 from .options import ImportOptions
@@ -175,7 +174,7 @@ def _write_notes(
 def _lock(staging: Staging) -> None:
     """Lock the stored records that will change, and refuse if one is not as it was when it was compared."""
     for table in ROOTS:
-        model: Any = HOMES[table].model_class
+        model = record_model(table)
         for seen in staging.touched(table):
             rows = model._base_manager.filter(uuid__in=[UUID(key) for key in seen]).order_by("pk")
             now = {

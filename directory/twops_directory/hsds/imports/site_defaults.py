@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from babel.core import get_global
@@ -12,6 +11,7 @@ from twops_locale.models import Country
 from wagtail.models import Locale
 
 from ...choices import AreaScope, ServiceKind
+from ...json_values import JSONValue
 from ..mapping.codec import KEPT, Stored, keep_the_rest, to_stored
 from ..mapping.plausibility import hidden
 from ..mapping.special_cases import UNKNOWN
@@ -33,7 +33,7 @@ class Site:
     locales: Mapping[str, int]
     default: str
 
-    def language(self, tag: Any) -> str:
+    def language(self, tag: object) -> str:
         """Return the site's tag for a language: itself, its plain form, or what ISO 639-2 calls it; empty if it has none."""
         text = str(tag or "").replace("_", "-")
         plain = text.split("-")[0].lower()
@@ -60,7 +60,7 @@ def site() -> Site:
 
 def stored_for(
     home: str,
-    wire: Mapping[str, Any],
+    wire: Mapping[str, JSONValue],
     here: Site,
     *,
     country: str = "",
@@ -108,7 +108,7 @@ def stored_for(
     return stored
 
 
-def spoken_tag(wire: Mapping[str, Any]) -> str:
+def spoken_tag(wire: Mapping[str, object]) -> str:
     """Return the BCP 47 tag of a spoken language: as it is given, else the one of its English name.
 
     >>> spoken_tag({"name": "Urdu"}), spoken_tag({"name": "Signs", "code": "ase"}), spoken_tag({"name": "?"})
@@ -119,7 +119,7 @@ def spoken_tag(wire: Mapping[str, Any]) -> str:
     return str(tag or tag_of_name(str(wire.get("name", ""))) or UNKNOWN)
 
 
-def first_known(candidates: Iterable[Any], here: Site) -> str:
+def first_known(candidates: Iterable[object], here: Site) -> str:
     """Return the first of some country codes that the site has, else nothing."""
     return next((code for code in map(str, candidates) if code.upper() in here.countries), "").upper()
 

@@ -1,8 +1,8 @@
 """One row as a file says it, before anything is known of the database."""
 
 from dataclasses import dataclass
-from typing import Any
 
+from ...json_values import Row
 from .problems import Place
 
 
@@ -22,7 +22,7 @@ class FileRow:
 
     table: str
     id: str
-    values: dict[str, Any]
+    values: Row
     place: Place
     complete: bool
     tabular: bool

@@ -8,8 +8,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Required, Self, TypedDict, TypeVar
 
+from ...json_values import Row
 from .limits import CHUNK, MAX_ROWS
 from .problems import Place, Problems, Unreadable
 from .staged_row import FileRow
@@ -24,7 +25,40 @@ CREATE INDEX rows_state ON rows (tbl, state, number);
 CREATE TABLE touched (tbl TEXT, id TEXT, latest INTEGER, PRIMARY KEY (tbl, id)) WITHOUT ROWID;
 CREATE TABLE claims (kind TEXT, what TEXT, id TEXT, PRIMARY KEY (kind, what)) WITHOUT ROWID;
 """
+Value = TypeVar("Value")
 COLUMNS = "tbl, id, content, file, row, path, complete, tabular, within, profile"
+
+
+class FurtherLanguage(TypedDict):
+    """Words of one further language: field to text."""
+
+    language: str
+    words: dict[str, str]
+
+
+class Plan(TypedDict, total=False):
+    """What the planning of a row wrote for the writing.
+
+    Attributes:
+        root: table and id of the record that it belongs to. top, column: see ``ownership.Belonging``.
+        wire: the row as it shall be. own: it is the address that stands in its place's own row.
+        country, language, ways, unresolved: see ``site_defaults.stored_for``.
+        translations: words of further languages that are not stored as they are.
+    """
+
+    root: Required[Sequence[str] | None]
+    top: Required[str]
+    column: Required[str]
+    wire: Row
+    own: bool
+    country: str
+    language: str
+    ways: list[str]
+    unresolved: list[str]
+    translations: list[FurtherLanguage]
+
+
+UNPLANNED: Plan = {"root": None, "top": "", "column": ""}
 
 
 @dataclass(slots=True)
@@ -34,7 +68,13 @@ class StagedRow:
     number: int
     row: FileRow
     state: str
-    plan: dict[str, Any]
+    plan: Plan
+
+    @property
+    def root(self) -> tuple[str, str]:
+        """Table and id of the record that the row belongs to; both empty where it belongs to none."""
+        found = self.plan["root"]
+        return (found[0], found[1]) if found else ("", "")
 
 
 class Staging:
@@ -87,7 +127,7 @@ class Staging:
                     (_text(merged.values), merged.complete, merged.within, known.number),
                 )
             self._db.executemany(
-                f"INSERT INTO rows ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+                f"INSERT INTO rows ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - columns, conditions and marks of our own
                 [_record(row) for row in rows.values()],
             )
             self.count += len(rows)
@@ -122,7 +162,7 @@ class Staging:
             key for part in _parts(ids) for (key,) in self._select_ids(table, part, "AND state = 'refused'")
         }
 
-    def plan(self, table: str, planned: Sequence[tuple[int, str, Mapping[str, Any]]]) -> None:
+    def plan(self, table: str, planned: Sequence[tuple[int, str, Plan]]) -> None:
         """Keep state and plan of rows, by number."""
         self._db.execute("BEGIN")
         self._db.executemany(
@@ -166,7 +206,7 @@ class Staging:
         """Make further tables beside the rows."""
         self._db.executescript(sql)
 
-    def select(self, sql: str, values: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    def select(self, sql: str, values: Sequence[str | int]) -> Iterator[tuple[Any, ...]]:
         """Run a query for some values at a time; ``{}`` in it stands for the list of them."""
         for part in _parts(values):
             yield from self._db.execute(sql.format(_marks(part)), part)
@@ -175,7 +215,7 @@ class Staging:
         """Run a query."""
         yield from self._db.execute(sql)
 
-    def insert(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+    def insert(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         """Insert rows into a further table."""
         self._db.execute("BEGIN")
         self._db.executemany(sql, rows)
@@ -183,7 +223,7 @@ class Staging:
 
     def _select_ids(self, table: str, ids: Sequence[str], more: str = "") -> Iterator[tuple[str]]:
         yield from self._db.execute(
-            f"SELECT id FROM rows WHERE tbl = ? {more} AND id IN ({_marks(ids)})",  # noqa: S608
+            f"SELECT id FROM rows WHERE tbl = ? {more} AND id IN ({_marks(ids)})",  # noqa: S608 - columns, conditions and marks of our own
             [table, *ids],
         )
 
@@ -195,9 +235,9 @@ class Staging:
         for part in _parts(ids):
             yield from self._rows(f"tbl = ? AND id IN ({_marks(part)})", [table, *part], len(part))
 
-    def _rows(self, where: str, values: Sequence[Any], limit: int) -> list[StagedRow]:
+    def _rows(self, where: str, values: Sequence[str | int], limit: int) -> list[StagedRow]:
         cursor = self._db.execute(
-            f"SELECT number, state, plan, {COLUMNS} FROM rows WHERE {where} ORDER BY number LIMIT {limit}",  # noqa: S608
+            f"SELECT number, state, plan, {COLUMNS} FROM rows WHERE {where} ORDER BY number LIMIT {limit}",  # noqa: S608 - columns, conditions and marks of our own
             values,
         )
         return [
@@ -214,7 +254,7 @@ class Staging:
                     profile,
                 ),
                 state,
-                json.loads(plan) if plan else {},
+                json.loads(plan) if plan else UNPLANNED.copy(),
             )
             for (
                 number,
@@ -273,7 +313,7 @@ class Staging:
         )
 
 
-def _record(row: FileRow) -> tuple[Any, ...]:
+def _record(row: FileRow) -> tuple[object, ...]:
     return (
         row.table,
         row.id,
@@ -288,19 +328,19 @@ def _record(row: FileRow) -> tuple[Any, ...]:
     )
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _short(value: Any) -> str:
+def _short(value: object) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return f"“{text[:80]}…”" if len(text) > 80 else f"“{text}”"
 
 
-def _marks(values: Sequence[Any]) -> str:
+def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
 
 
-def _parts(ids: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
+def _parts(ids: Sequence[Value], size: int = 500) -> Iterator[Sequence[Value]]:
     for start in range(0, len(ids), size):
         yield ids[start : start + size]

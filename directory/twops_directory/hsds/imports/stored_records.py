@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db import models
 
 from ...iso8601 import day_at_start_of
 from ...models import ContactConfirmation, Tombstone
-from ..mapping.tables import HOMES
+from ..mapping.tables import record_model, word_model
 from .ownership import Target
 
 REFUSED, KEPT = "refused", "kept"
@@ -51,14 +50,14 @@ def standings(targets: Iterable[Target]) -> dict[Target, Standing]:
 
 
 def _of_table(table: str, keys: list[UUID]) -> dict[Target, Standing]:
-    model = HOMES[table].model_class
+    model = record_model(table)
     verified = "verified_on" if table == "service" else "last_modified"
     rows = list(
         model._base_manager.filter(uuid__in=keys)
         .annotate(
             words_language=models.Subquery(
-                model._meta.get_field("primary_texts")
-                .related_model._base_manager.filter(primary_of=models.OuterRef("pk"))
+                word_model(table)
+                ._base_manager.filter(primary_of=models.OuterRef("pk"))
                 .values("locale__language_code")[:1]
             )
         )
@@ -102,7 +101,7 @@ def tombstones(ids: Iterable[str]) -> dict[str, str]:
 
 
 def decision(
-    stored: Standing | None, gone: str | None, said: Mapping[str, Any], *, overrule_verified: bool
+    stored: Standing | None, gone: str | None, said: Mapping[str, object], *, overrule_verified: bool
 ) -> tuple[str, str]:
     """Return whether changes of a record are ``refused`` or ``kept`` back, and why; nothing if they may be made.
 
@@ -130,7 +129,7 @@ def decision(
     return "", ""
 
 
-def _is_as_new(assured: Any, verified_on: date) -> bool:
+def _is_as_new(assured: object, verified_on: date) -> bool:
     try:
         return day_at_start_of(str(assured)) >= verified_on
     except ValueError:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -84,7 +83,7 @@ def withdraw_noted(staging: Staging, options: ImportOptions, moment: datetime) -
     """
     noted: dict[str, int | None] = dict(staging.read("SELECT id, latest FROM gone"))
     for key, latest in sorted(noted.items()):
-        service: Any = Service.objects.select_for_update(of=("self",)).filter(uuid=UUID(key)).first()
+        service = Service.objects.select_for_update(of=("self",)).filter(uuid=UUID(key)).first()
         if service is None or service.latest_revision_id != latest:
             raise NewerVersion(("service", key))
         service.unpublish(user=options.user)

@@ -6,9 +6,9 @@ given out again until somebody changes the field. Properties that nobody knows s
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
 from uuid import UUID
 
+from ...json_values import JSONValue, Row, object_in
 from ..standard.tables import TABLES
 from .special_cases import INTO, OUT
 from .stored import Stored, WireError
@@ -22,14 +22,15 @@ KEPT = "_kept"
 APART = frozenset({"translations"})
 
 
-def to_wire(home: str, stored: Stored) -> dict[str, Any]:
+def to_wire(home: str, stored: Stored) -> Row:
     """Return the flat row of the standard: no None, no empty text; all ``*_id`` columns that have a value.
 
     Args:
         home: a table's name, or ``own_address`` for the address in a place's own row.
     """
     wire = _from_fields(home, stored)
-    for name, note in stored.extra.get(KEPT, {}).items():
+    for name, kept in object_in(stored.extra.get(KEPT)).items():
+        note = object_in(kept)
         if note.get("as") == wire.get(name):
             if "came" in note:
                 wire[name] = note["came"]
@@ -42,7 +43,7 @@ def to_wire(home: str, stored: Stored) -> dict[str, Any]:
 
 
 def to_stored(
-    home: str, wire: Mapping[str, Any], *, language: str = "", unresolved: frozenset[str] = frozenset()
+    home: str, wire: Mapping[str, JSONValue], *, language: str = "", unresolved: frozenset[str] = frozenset()
 ) -> Stored:
     """Return what to store for a flat row of the standard, so that ``to_wire`` gives the same row back.
 
@@ -81,17 +82,17 @@ def to_stored(
 MAX_OF_WORDS = {"name": 200, "alternate_name": 200, "summary": 400, "alert": 400}
 
 
-def _from_fields(home: str, stored: Stored) -> dict[str, Any]:
+def _from_fields(home: str, stored: Stored) -> Row:
     """Return the row that our fields alone say."""
     spec = HOMES[home]
-    wire: dict[str, Any] = {"id": str(stored.id)}
+    wire: Row = {"id": str(stored.id)}
     for column, target in stored.references.items():
         wire[column] = str(target)
     for name, source in spec.fields.items():
         _put(wire, name, plain(stored.fields.get(source)))
     for name, source in spec.words.items():
         _put(wire, name, stored.words.get(source))
-    facts: dict[str, Any] = {}
+    facts: Row = {}
     for name, source in spec.facts.items():
         value = stored.fields.get(source)
         if name in stored.fields and not _says_nothing(home, source, value):
@@ -109,12 +110,12 @@ def _from_fields(home: str, stored: Stored) -> dict[str, Any]:
     return wire
 
 
-def _put(wire: dict[str, Any], name: str, value: Any) -> None:
+def _put(wire: Row, name: str, value: JSONValue) -> None:
     if value not in (None, "", [], {}):
         wire[name] = value
 
 
-def _says_nothing(home: str, name: str, value: Any) -> bool:
+def _says_nothing(home: str, name: str, value: object) -> bool:
     """Say whether a fact is what a row has that says nothing about it."""
     if value in (None, "", []):
         return True
@@ -122,7 +123,7 @@ def _says_nothing(home: str, name: str, value: Any) -> bool:
     return bool(value == default) and not (home == "service" and name == "kind")
 
 
-def _take_facts(home: str, facts: Mapping[str, Any], stored: Stored, wrong: list[WireError]) -> None:
+def _take_facts(home: str, facts: object, stored: Stored, wrong: list[WireError]) -> None:
     spec = HOMES[home]
     if not isinstance(facts, Mapping):
         wrong.append(WireError("twops", f"is {quoted(facts)}", "write an object"))
@@ -147,23 +148,23 @@ def _kept_in(wrong: list[WireError]) -> Iterator[None]:
         wrong.append(error)
 
 
-def _into_fact(home: str, name: str, target: str, value: Any) -> Any:
+def _into_fact(home: str, name: str, target: str, value: object) -> object:
     try:
         return field_value(home, name, target, value)
     except WireError as error:
         raise error.at(f"twops.{name}") from None
 
 
-def keep_the_rest(home: str, wire: Mapping[str, Any], stored: Stored) -> None:
+def keep_the_rest(home: str, wire: Mapping[str, JSONValue], stored: Stored) -> None:
     """Keep what ``_from_fields`` would not give back as it came."""
     table = TABLES["address" if home == "own_address" else home]
     said = _from_fields(home, stored)
-    kept: dict[str, Any] = {}
+    kept: Row = {}
     for name in {*wire, *said} - APART - {"id"}:
         if name not in table.properties and name in wire:
             stored.extra[name] = wire[name]
         elif wire.get(name) != said.get(name):
-            note = {"as": said[name]} if name in said else {}
+            note: Row = {"as": said[name]} if name in said else {}
             kept[name] = note | ({"came": wire[name]} if name in wire else {})
     if kept:
         stored.extra[KEPT] = kept

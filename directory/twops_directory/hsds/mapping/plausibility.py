@@ -1,11 +1,11 @@
 """What the standard allows but nobody should see: kept, named in reports, and left out of everything public."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from ...json_values import Row
 from ...models.reach import is_usable
 from ...refusals import RANGES, out_of_range
 from ...validators import web_address
@@ -15,7 +15,7 @@ from ..standard.tables import TABLES
 JUDGES: Mapping[str, Callable[[str], None]] = {"uri": web_address, "email": validate_email}
 
 
-def flagged(table: str, wire: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def flagged(table: str, wire: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """Yield the properties of a row that nobody should see, each with the words in which a form refuses them.
 
     >>> [name for name, _words in flagged("location", {"latitude": 100, "url": "www.example.org"})]
@@ -44,13 +44,13 @@ def _refusal(kind: str, value: str) -> str:
     return ""
 
 
-def hidden(table: str, wire: Mapping[str, Any]) -> set[str]:
+def hidden(table: str, wire: Mapping[str, object]) -> set[str]:
     """Return the properties of a row that nobody sees: what is wrong, and the other one of two coordinates."""
     wrong = {name for name, _reason in flagged(table, wire)}
     return wrong | set(RANGES) if wrong & set(RANGES) else wrong
 
 
-def leads_nowhere(table: str, wire: Mapping[str, Any]) -> bool:
+def leads_nowhere(table: str, wire: Mapping[str, object]) -> bool:
     """Say whether a row is a channel that nobody can follow: it stays as it came, and is shown nowhere.
 
     >>> leads_nowhere("channel", {"kind": "chat", "address": "napisz do nas"})
@@ -59,7 +59,7 @@ def leads_nowhere(table: str, wire: Mapping[str, Any]) -> bool:
     return table == "channel" and not is_usable(str(wire.get("kind", "")), str(wire.get("address", "")))
 
 
-def shown(table: str, wire: dict[str, Any]) -> dict[str, Any] | None:
+def shown(table: str, wire: Row) -> Row | None:
     """Return a row as the public may see it; None where what remains does not say what it has to say.
 
     One wrong coordinate takes the other one with it: half a place is a wrong place.

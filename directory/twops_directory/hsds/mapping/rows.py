@@ -9,18 +9,21 @@ from uuid import UUID, uuid5
 from django.db.models import Q, QuerySet
 
 from ...bulk.gather import gather_values
-from ...models import FurtherParent
+from ...json_values import Row
+from ...models import FurtherParent, Location
+from ...models.base import HsdsRecord
 from ...models.visibility import conditions
 from ...models.visibility import shown as row_shown
 from ..standard.tables import WORDED
 from .codec import Stored, to_wire
 from .plausibility import shown
-from .tables import ATTRIBUTE_OWNERS, HOMES, LINES_OF_ADDRESS, word_model
+from .tables import ATTRIBUTE_OWNERS, HOMES, LINES_OF_ADDRESS, detail_model, related_model, word_model
 from .visible import public_rows
 
 CHUNK = 500
 DETAILED = ("service", "organization", "location")  # whose small rows have words in further languages
 OWN_ADDRESS = "_address"  # in ``extra`` of a place: what the columns of its own address cannot say
+# A row as it was read by name: each value as its column has it.
 Values = dict[str, Any]
 
 
@@ -37,7 +40,7 @@ def columns(home: str) -> Mapping[str, str]:
     for column, key in {**spec.references, **spec.owners}.items():
         found[column] = f"{key}__uuid"
     for column, key in spec.references.items():
-        for path in conditions(spec.model_class._meta.get_field(key).related_model):
+        for path in conditions(related_model(spec.model_class, key)):
             found[f"{column}__{path}"] = f"{key}__{path}"
     if home == "attribute":
         found |= {"link": "link_id", **{f"owner_{key}": f"{key}__uuid" for key in ATTRIBUTE_OWNERS.values()}}
@@ -107,7 +110,7 @@ def _is_named(home: str, column: str, row: Values) -> bool:
     key = HOMES[home].references.get(column)
     if key is None:
         return True
-    target = HOMES[home].model_class._meta.get_field(key).related_model
+    target = related_model(HOMES[home].model_class, key)
     known = (
         (row.get(f"{column}__{path}", allowed[0]), allowed) for path, allowed in conditions(target).items()
     )
@@ -133,14 +136,14 @@ def own_address_id(location_id: UUID) -> UUID:
     return uuid5(location_id, "address")
 
 
-def address_wire(stored: Stored, location_type: str) -> Values:
+def address_wire(stored: Stored, location_type: str) -> Row:
     """Return the address in a place's own row as a row of the standard."""
     wire = to_wire("own_address", stored)
     wire.setdefault("address_type", "postal" if location_type == "postal" else "physical")
     return wire
 
 
-def translations_of(table: str, words: Iterable[Values]) -> list[Values]:
+def translations_of(table: str, words: Iterable[Values]) -> list[Row]:
     """Return words of further languages as the extra ``translations``: language, and each property that says something."""
     spec = HOMES[table]
     names = {**spec.words, **spec.word_facts}
@@ -159,7 +162,7 @@ def wire_rows(
     *,
     keep_flagged: bool = False,
     places: Iterable[UUID] = (),
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Row]:
     """Yield flat rows of a table with all their ``*_id`` columns, in chunks of constant memory.
 
     As many queries for a chunk of ``CHUNK`` rows as for one row.
@@ -175,14 +178,16 @@ def wire_rows(
     if ids is not None:
         given = list(ids)
         for start in range(0, len(given), CHUNK):
-            part = model.objects.filter(uuid__in=given[start : start + CHUNK])
+            part = model._default_manager.filter(uuid__in=given[start : start + CHUNK])
             yield from _chunk(table, part, keep_flagged, for_the_public=False)
         return
     for keys in key_chunks(public_rows(table, complete=keep_flagged)):
-        yield from _chunk(table, model.objects.filter(pk__in=keys), keep_flagged, for_the_public=True)
+        yield from _chunk(
+            table, model._default_manager.filter(pk__in=keys), keep_flagged, for_the_public=True
+        )
 
 
-def key_chunks(rows: "QuerySet[Any]", size: int = CHUNK) -> Iterator[list[int]]:
+def key_chunks(rows: "QuerySet[HsdsRecord]", size: int = CHUNK) -> Iterator[list[int]]:
     """Yield the primary keys of a query in parts, lowest first, each part read when it is wanted."""
     last = 0
     while part := list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:size]):
@@ -191,14 +196,14 @@ def key_chunks(rows: "QuerySet[Any]", size: int = CHUNK) -> Iterator[list[int]]:
 
 
 def _chunk(
-    table: str, rows: "QuerySet[Any]", keep_flagged: bool, *, for_the_public: bool
-) -> Iterator[dict[str, Any]]:
-    asked: dict[str, tuple[Any, Mapping[str, str]]] = {table: (rows, columns(table))}
+    table: str, rows: "QuerySet[HsdsRecord]", keep_flagged: bool, *, for_the_public: bool
+) -> Iterator[Row]:
+    asked: dict[str, tuple[QuerySet, Mapping[str, str]]] = {table: (rows, columns(table))}
     if table in WORDED:
         texts = word_model(table)
         owned = {f"{texts.owner_field}__in": rows.order_by().values("pk")}
         seen = row_shown(texts) if for_the_public else row_shown(texts) | Q(primary_of__isnull=False)
-        asked["words"] = (texts.objects.filter(seen, **owned), word_columns(table))
+        asked["words"] = (texts._default_manager.filter(seen, **owned), word_columns(table))
     if HOMES[table].owners:
         linked = FurtherParent.objects.filter(child_uuid__in=rows.order_by().values("uuid"))
         asked["parents"] = (
@@ -226,12 +231,12 @@ def _chunk(
             yield public
 
 
-def _asked_notes(rows: "QuerySet[Any]") -> dict[str, tuple[Any, Mapping[str, str]]]:
+def _asked_notes(rows: "QuerySet[HsdsRecord]") -> dict[str, tuple[QuerySet, Mapping[str, str]]]:
     """Return what to ask for the words of small rows in further languages, as far as they are approved."""
-    asked: dict[str, tuple[Any, Mapping[str, str]]] = {}
+    asked: dict[str, tuple[QuerySet, Mapping[str, str]]] = {}
     for root in DETAILED:
-        details = word_model(root)._meta.get_field("details").related_model
-        theirs = details.objects.filter(
+        details = detail_model(root)
+        theirs = details._default_manager.filter(
             row_shown(details), record_uuid__in=rows.order_by().values("uuid"), text__primary_of__isnull=True
         )
         paths = {"pk": "pk", "record": "record_uuid", "language": "locale__language_code"}
@@ -239,7 +244,7 @@ def _asked_notes(rows: "QuerySet[Any]") -> dict[str, tuple[Any, Mapping[str, str
     return asked
 
 
-def _notes(found: Mapping[str, list[Values]]) -> dict[UUID, list[Values]]:
+def _notes(found: Mapping[str, list[Values]]) -> dict[UUID, list[Row]]:
     """Group words of small rows by the id of the row: one entry a language, as ``translations`` has them."""
     by_row: dict[UUID, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
     for root in DETAILED:
@@ -263,18 +268,15 @@ def _public_parents(links: Sequence[Values]) -> Iterator[Values]:
     yield from (link for link in links if link["parent"] in shown_ids[link["table"]])
 
 
-def _own_addresses(
-    ids: Iterable[UUID] | None, places: Iterable[UUID], *, complete: bool
-) -> Iterator[dict[str, Any]]:
-    location = HOMES["location"].model_class
+def _own_addresses(ids: Iterable[UUID] | None, places: Iterable[UUID], *, complete: bool) -> Iterator[Row]:
     wanted = None if ids is None else set(ids)
     rows = public_rows("location", complete=complete)
     if wanted is not None:
-        rows = location.objects.filter(
+        rows = Location.objects.filter(
             Q(address_uuid__in=wanted) | Q(address_uuid=None, uuid__in=set(places))
         )
     for keys in key_chunks(rows):
-        found = gather_values({"location": (location.objects.filter(pk__in=keys), columns("location"))})
+        found = gather_values({"location": (Location.objects.filter(pk__in=keys), columns("location"))})
         for row in found["location"]:
             stored = own_address(row)
             if stored is not None and (wanted is None or stored.id in wanted):

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from datetime import time
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from twops_locale.languages import language_name
 
 from ...choices import PhoneKind
 from ...iso8601 import day_of, wall_time
+from ...json_values import Row, object_in
 from ...validators import language_tag, phone_number
 from ..standard.recurrence import END_OF_DAY, LINE, PARTS, in_words, line_of, properties_of
 from .stored import Stored, WireError
@@ -34,10 +34,10 @@ KIND_OF_TYPE = {
 }
 
 
-def _phone_out(stored: Stored, wire: dict[str, Any], facts: dict[str, Any]) -> None:
-    kind = PhoneKind(stored.fields.get("kind") or PhoneKind.VOICE)
-    wire["type"] = PHONE_TYPES[kind]
-    if KIND_OF_TYPE[wire["type"]] == kind:
+def _phone_out(stored: Stored, wire: Row, facts: Row) -> None:
+    kind = PhoneKind(str(stored.fields.get("kind") or PhoneKind.VOICE))
+    wire["type"] = said = PHONE_TYPES[kind]
+    if KIND_OF_TYPE[said] == kind:
         facts.pop("kind", None)
     extension = str(wire.pop("extension", ""))
     if extension.isascii() and extension.isdigit() and str(int(extension)) == extension:
@@ -46,8 +46,8 @@ def _phone_out(stored: Stored, wire: dict[str, Any], facts: dict[str, Any]) -> N
         facts["extension"] = extension
 
 
-def _phone_into(wire: Mapping[str, Any], stored: Stored) -> None:
-    facts = wire.get("twops") or {}
+def _phone_into(wire: Mapping[str, object], stored: Stored) -> None:
+    facts = object_in(wire.get("twops"))
     if "kind" not in facts:
         stored.fields["kind"] = KIND_OF_TYPE.get(str(wire.get("type", "voice")), PhoneKind.VOICE)
     if "extension" in facts:
@@ -58,19 +58,19 @@ def _phone_into(wire: Mapping[str, Any], stored: Stored) -> None:
         raise WireError.saying("number", " ".join(error.messages)) from error
 
 
-def _language_out(stored: Stored, wire: dict[str, Any], facts: dict[str, Any]) -> None:
+def _language_out(stored: Stored, wire: Row, facts: Row) -> None:
     tag = str(stored.fields.get("tag") or "")
     facts.pop("name", None)
     wire["code"], wire["name"] = tag.split("-")[0], language_name(tag, "en") if tag else ""
     if tag == UNKNOWN and stored.fields.get("name"):
-        wire["name"] = stored.fields["name"]
+        wire["name"] = str(stored.fields["name"])
         wire.pop("code")
     if "-" in tag:
         facts["tag"] = tag
 
 
-def _language_into(wire: Mapping[str, Any], stored: Stored) -> None:
-    tag = (wire.get("twops") or {}).get("tag") or wire.get("code") or UNKNOWN
+def _language_into(wire: Mapping[str, object], stored: Stored) -> None:
+    tag = object_in(wire.get("twops")).get("tag") or wire.get("code") or UNKNOWN
     try:
         language_tag(str(tag))
     except ValidationError as error:
@@ -82,7 +82,7 @@ def _language_into(wire: Mapping[str, Any], stored: Stored) -> None:
 UNSAID = ("opens_at", "closes_at", "dtstart")
 
 
-def _schedule_out(stored: Stored, wire: dict[str, Any], facts: dict[str, Any]) -> None:
+def _schedule_out(stored: Stored, wire: Row, facts: Row) -> None:
     line = stored.fields
     own = {name: facts.pop(name) for name in LINE if name in facts}
     said = properties_of(line)
@@ -98,11 +98,11 @@ def _schedule_out(stored: Stored, wire: dict[str, Any], facts: dict[str, Any]) -
 
 
 BY_APPOINTMENT = "by appointment"
-NO_LINE: Mapping[str, Any] = {"days": [], "weeks_of_month": [], "rrule": ""}
+NO_LINE: Mapping[str, object] = {"days": [], "weeks_of_month": [], "rrule": ""}
 
 
-def _schedule_into(wire: Mapping[str, Any], stored: Stored) -> None:
-    facts = wire.get("twops") or {}
+def _schedule_into(wire: Mapping[str, object], stored: Stored) -> None:
+    facts = object_in(wire.get("twops"))
     ours = {name: stored.fields.get(name) or empty for name, empty in NO_LINE.items()}
     stored.fields |= line_of(wire)
     _take_unsaid(wire, facts, stored, ours)
@@ -118,7 +118,7 @@ def _schedule_into(wire: Mapping[str, Any], stored: Stored) -> None:
 
 
 def _take_unsaid(
-    wire: Mapping[str, Any], facts: Mapping[str, Any], stored: Stored, ours: Mapping[str, Any]
+    wire: Mapping[str, object], facts: Mapping[str, object], stored: Stored, ours: Mapping[str, object]
 ) -> None:
     """Take our own line where the properties of the standard say the same, or could not say it.
 
@@ -130,11 +130,13 @@ def _take_unsaid(
     if any(name in facts for name in UNSAID):
         try:
             line |= {
-                "opens_at": wall_time(facts["opens_at"]) if facts.get("opens_at") else line.get("opens_at"),
-                "closes_at": wall_time(facts["closes_at"])
+                "opens_at": wall_time(_text(facts["opens_at"]))
+                if facts.get("opens_at")
+                else line.get("opens_at"),
+                "closes_at": wall_time(_text(facts["closes_at"]))
                 if facts.get("closes_at")
                 else line.get("closes_at"),
-                "dtstart": day_of(facts["dtstart"]) if facts.get("dtstart") else line.get("dtstart"),
+                "dtstart": day_of(_text(facts["dtstart"])) if facts.get("dtstart") else line.get("dtstart"),
             }
         except (ValueError, TypeError):
             raise WireError(
@@ -146,7 +148,13 @@ def _take_unsaid(
         stored.fields |= line
 
 
-def _currency_into(wire: Mapping[str, Any], stored: Stored) -> None:
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _currency_into(wire: Mapping[str, object], stored: Stored) -> None:
     currency = str(wire.get("currency", "")).upper()
     if currency and not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
         raise WireError(
@@ -157,16 +165,16 @@ def _currency_into(wire: Mapping[str, Any], stored: Stored) -> None:
     stored.fields["currency"] = currency
 
 
-def _undashed(wire: Mapping[str, Any], stored: Stored) -> None:
+def _undashed(wire: Mapping[str, object], stored: Stored) -> None:
     stored.fields = {name: "" if value == DASH else value for name, value in stored.fields.items()}
 
 
-OUT: Mapping[str, Callable[[Stored, dict[str, Any], dict[str, Any]], None]] = {
+OUT: Mapping[str, Callable[[Stored, Row, Row], None]] = {
     "phone": _phone_out,
     "language": _language_out,
     "schedule": _schedule_out,
 }
-INTO: Mapping[str, Callable[[Mapping[str, Any], Stored], None]] = {
+INTO: Mapping[str, Callable[[Mapping[str, object], Stored], None]] = {
     "phone": _phone_into,
     "language": _language_into,
     "schedule": _schedule_into,

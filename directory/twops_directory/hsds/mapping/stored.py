@@ -1,9 +1,9 @@
 """One row as the database has it, beside what the standard says of it; and why a value cannot become a part of it."""
 
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
+from ...json_values import Row
 from ...refusals import in_two
 
 
@@ -55,8 +55,8 @@ class Stored:
     """
 
     id: UUID
-    fields: dict[str, Any] = field(default_factory=dict)
+    fields: dict[str, object] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
     references: dict[str, UUID] = field(default_factory=dict)
-    extra: dict[str, Any] = field(default_factory=dict)
+    extra: Row = field(default_factory=dict)
     language: str = ""

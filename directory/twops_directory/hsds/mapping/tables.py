@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 
 from django.apps import apps
 from django.db import models
+
+from ...models.base import HsdsRecord, PublishedRecord
+from ...models.details import Detail
+from ...models.text import TextRow
 
 NONE: Mapping[str, str] = {}
 
@@ -37,9 +40,10 @@ class Home:
     needed: tuple[str, ...] = ()
 
     @property
-    def model_class(self) -> Any:
+    def model_class(self) -> type[HsdsRecord]:
         """The model."""
-        return apps.get_model("twops_directory", self.model)
+        found: type[HsdsRecord] = apps.get_model("twops_directory", self.model)
+        return found
 
 
 def _same(*names: str) -> dict[str, str]:
@@ -288,14 +292,43 @@ ATTRIBUTE_OWNERS = {
 
 
 @cache
-def model_field(table: str, name: str) -> "models.Field[Any, Any]":
+def model_field(table: str, name: str) -> "models.Field":
     """Return a field of a table's model."""
-    found: models.Field[Any, Any] = HOMES[table].model_class._meta.get_field(name)
+    found = HOMES[table].model_class._meta.get_field(name)
+    if not isinstance(found, models.Field):
+        raise TypeError(f"{table}.{name} is no field")
+    return found
+
+
+def record_model(table: str) -> type[PublishedRecord]:
+    """Return the model of a table whose rows are published records."""
+    found = HOMES[table].model_class
+    if not issubclass(found, PublishedRecord):
+        raise TypeError(f"{table} is not published by itself")
+    return found
+
+
+def related_model(model: type[models.Model], key: str) -> type[models.Model]:
+    """Return the model that a key or a list of a model leads to."""
+    found = model._meta.get_field(key).related_model
+    if not isinstance(found, type):
+        raise TypeError(f"{model.__name__}.{key} leads to no model")
     return found
 
 
 @cache
-def word_model(table: str) -> Any:
-    """Return the model of the words of a table's records, or None for a table without words of its own."""
-    home = HOMES[table]
-    return home.model_class._meta.get_field("primary_texts").related_model if home.words else None
+def word_model(table: str) -> type[TextRow]:
+    """Return the model of the words of a table's records; only for a table with words of its own."""
+    found = related_model(HOMES[table].model_class, "primary_texts")
+    if not issubclass(found, TextRow):
+        raise TypeError(f"{table} has no words of its own")
+    return found
+
+
+@cache
+def detail_model(table: str) -> type[Detail]:
+    """Return the model of the words of small rows that belong to a table's records."""
+    found = related_model(word_model(table), "details")
+    if not issubclass(found, Detail):
+        raise TypeError(f"{table} has no words of small rows")
+    return found

@@ -2,13 +2,13 @@
 
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
-from typing import Any
 from uuid import UUID
 
 from django.db import models
 
 from ...fields import CodeListField
 from ...iso8601 import day_at_start_of, moment_of, wall_time
+from ...json_values import JSONValue, json_value
 from ...refusals import TOO_LONG, no_value, not_a_choice
 from .stored import WireError
 from .tables import model_field
@@ -16,9 +16,9 @@ from .tables import model_field
 DASH = "-"  # stands for what the standard requires and a place does not have; the tabular form allows no empty value
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> JSONValue:
     """Return a value as JSON has it: whole numbers without a point, ISO 8601 dates, wall times as HH:MM:SS."""
-    if isinstance(value, bool) or value is None:
+    if value is None or isinstance(value, bool | str):
         return value
     if isinstance(value, Decimal | float):
         return int(value) if value == int(value) else float(value)
@@ -26,10 +26,10 @@ def plain(value: Any) -> Any:
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, time):
         return value.strftime("%H:%M:%S")
-    return value.isoformat() if isinstance(value, date) else value
+    return value.isoformat() if isinstance(value, date) else json_value(value)
 
 
-def field_value(home: str, name: str, target: str, value: Any) -> Any:
+def field_value(home: str, name: str, target: str, value: object) -> object:
     """Return a value as the model's field wants it; raises WireError."""
     if target == "country":
         return _country(name, value)
@@ -47,7 +47,7 @@ def field_value(home: str, name: str, target: str, value: Any) -> Any:
     return converted
 
 
-def _convert(found: "models.Field[Any, Any]", name: str, value: Any) -> Any:
+def _convert(found: "models.Field", name: str, value: object) -> object:
     try:
         match found:
             case models.DateTimeField():
@@ -89,20 +89,20 @@ REMEDIES: dict[type, str] = {
 }
 
 
-def _number(value: Any) -> float:
+def _number(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError
     return float(value)
 
 
-def _whole(name: str, value: Any) -> int:
+def _whole(name: str, value: object) -> int:
     number = _number(value)
     if not 0 <= number <= 32767:
         raise ValueError
     return int(number)
 
 
-def _decimal(found: "models.DecimalField[Any, Any]", value: Any) -> Decimal:
+def _decimal(found: "models.DecimalField", value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise ValueError
     rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-found.decimal_places))
@@ -111,14 +111,14 @@ def _decimal(found: "models.DecimalField[Any, Any]", value: Any) -> Decimal:
     return rounded
 
 
-def _codes(found: CodeListField, name: str, value: Any) -> list[Any]:
+def _codes(found: CodeListField, name: str, value: object) -> list[object]:
     known = [code for code, _label in found.options]
     if not isinstance(value, list) or any(item not in known for item in value):
         raise WireError(name, f"is {quoted(value)}", f"write a list of some of: {', '.join(map(str, known))}")
     return value
 
 
-def text_value(name: str, value: Any, longest: int | None) -> str:
+def text_value(name: str, value: object, longest: int | None) -> str:
     """Return a text, empty for None; raises WireError for anything else, and for one that is too long (characters)."""
     if value is None:
         return ""
@@ -129,14 +129,14 @@ def text_value(name: str, value: Any, longest: int | None) -> str:
     return value
 
 
-def _country(name: str, value: Any) -> str:
+def _country(name: str, value: object) -> str:
     code = str(value)
     if code == DASH or (len(code) == 2 and code.isascii() and code.isalpha()):
         return "" if code == DASH else code.upper()
     raise WireError(name, f"is {quoted(value)}", "write the two letters of ISO 3166-1, for example PL")
 
 
-def is_uuid(value: Any) -> bool:
+def is_uuid(value: object) -> bool:
     """Say whether a value is an id."""
     try:
         UUID(str(value))
@@ -145,7 +145,7 @@ def is_uuid(value: Any) -> bool:
     return True
 
 
-def quoted(value: Any) -> str:
+def quoted(value: object) -> str:
     """Return a value for a message, cut to 60 characters."""
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."

@@ -1,7 +1,6 @@
 """Which rows of each table the public may see: the only place where HSDS documents and exports ask for it."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -14,6 +13,7 @@ from ...models import (
     Taxonomy,
     Term,
 )
+from ...models.base import HsdsRecord
 from ...models.visibility import shown
 from .tables import ATTRIBUTE_OWNERS, HOMES
 
@@ -69,7 +69,7 @@ def public_terms() -> "QuerySet[Term]":
     return Term.objects.filter(shown(Term))
 
 
-RECORDS: Mapping[str, Callable[[], "QuerySet[Any]"]] = {
+RECORDS: Mapping[str, Callable[[], "QuerySet[HsdsRecord]"]] = {
     "organization": public_organizations,
     "program": public_programs,
     "taxonomy": public_taxonomies,
@@ -80,7 +80,7 @@ RECORDS: Mapping[str, Callable[[], "QuerySet[Any]"]] = {
 }
 
 
-def public_rows(table: str, *, complete: bool = False) -> "QuerySet[Any]":
+def public_rows(table: str, *, complete: bool = False) -> "QuerySet[HsdsRecord]":
     """Return the public rows of a whole table: those that say nothing against it and whose owner is public.
 
     Recorded changes (``metadata``) have none: what a field said before may be what is confidential now.
@@ -94,12 +94,11 @@ def public_rows(table: str, *, complete: bool = False) -> "QuerySet[Any]":
         return RECORDS[table]()
     model = HOMES[table].model_class
     if table == "metadata":
-        rows: QuerySet[Any] = model.objects.all() if complete else model.objects.none()
-        return rows
+        return model._default_manager.all() if complete else model._default_manager.none()
     owners = list(HOMES[table].owners.values()) or (list(ATTRIBUTE_OWNERS) if table == "attribute" else [])
     owned = Q() if not owners else Q(pk__in=[])
     for owner in owners:
         owned |= Q(**{f"{owner}__in": public_rows(owner, complete=complete).values("pk")})
     if complete and table == "attribute":  # said of a record that is not here
         owned |= Q(**{f"{key}__isnull": True for key in ATTRIBUTE_OWNERS.values()})
-    return model.objects.filter(unhidden(table)).filter(owned)
+    return model._default_manager.filter(unhidden(table)).filter(owned)

@@ -8,11 +8,11 @@ is never given out as something else: then the row has no recurrence and no time
 import re
 from collections.abc import Mapping
 from datetime import date, time
-from typing import Any
 
 from ...choices import HolidayRule
 from ...hours.recurrence import Recurrence, RecurrenceRefused, parsed
 from ...hours.weekdays import DAYS
+from ...json_values import Row
 
 PARTS = {
     "FREQ": "freq",
@@ -31,7 +31,7 @@ PLAIN = {"freq", "byday", "interval"}
 END_OF_DAY = ("24:00", "24:00:00")
 
 
-def properties_of(line: Mapping[str, Any]) -> dict[str, Any] | None:
+def properties_of(line: Mapping[str, object]) -> Row | None:
     """Return the recurrence properties of an HSDS schedule for one of our lines; None where the standard has no words.
 
     Args:
@@ -47,10 +47,10 @@ def properties_of(line: Mapping[str, Any]) -> dict[str, Any] | None:
     """
     if line.get("closed") or line.get("on_public_holidays") == HolidayRule.ONLY:
         return None
-    days, nth = line.get("days") or [], line.get("weeks_of_month") or []
-    found: dict[str, Any] | None = {}
+    days, nth = _texts(line.get("days")), _texts(line.get("weeks_of_month"))
+    found: Row | None = {}
     if line.get("rrule"):
-        found = _of_rule(str(line["rrule"]), line.get("dtstart"))
+        found = _of_rule(str(line["rrule"]), _first_day(line))
     elif nth and days:
         found = {"freq": "MONTHLY", "byday": ",".join(f"{place}{day}" for day in days for place in nth)}
     elif days:
@@ -60,7 +60,16 @@ def properties_of(line: Mapping[str, Any]) -> dict[str, Any] | None:
     return found
 
 
-def _of_rule(text: str, start: date | None) -> dict[str, Any] | None:
+def _texts(value: object) -> list[str]:
+    return [str(each) for each in value] if isinstance(value, list | tuple) else []
+
+
+def _first_day(line: Mapping[str, object]) -> date | None:
+    start = line.get("dtstart")
+    return start if isinstance(start, date) else None
+
+
+def _of_rule(text: str, start: date | None) -> Row | None:
     """Return the properties that name the same days as a rule, or None."""
     try:
         rule = parsed(text, start)
@@ -76,7 +85,7 @@ def _of_rule(text: str, start: date | None) -> dict[str, Any] | None:
     frequency = _frequency(rule)
     if frequency is None:
         return None
-    found: dict[str, Any] = {
+    found: Row = {
         known: int(value) if known in ("interval", "count") else value
         for part, value in given.items()
         if (known := PARTS.get(part)) is not None
@@ -110,7 +119,7 @@ def _frequency(rule: Recurrence) -> str | None:
             return frequency
 
 
-def line_of(wire: Mapping[str, Any]) -> dict[str, Any]:
+def line_of(wire: Mapping[str, object]) -> Row:
     """Return ``days``, ``weeks_of_month`` and ``rrule`` for the recurrence properties of an HSDS schedule.
 
     Weekdays are what an editor ticks; only what they cannot say becomes an RRULE. Whether the rule can be used is judged
@@ -136,7 +145,7 @@ def line_of(wire: Mapping[str, Any]) -> dict[str, Any]:
     return {"days": [], "weeks_of_month": [], "rrule": rule}
 
 
-def in_words(line: Mapping[str, Any]) -> str:
+def in_words(line: Mapping[str, object]) -> str:
     """Return what a line says that the standard has no properties for: times, and days as RFC 5545 writes them.
 
     The same in every language and on every day, so that an import knows it again.
@@ -157,14 +166,14 @@ def in_words(line: Mapping[str, Any]) -> str:
         said.append("by appointment")
     if line.get("on_public_holidays") == HolidayRule.ONLY:
         said.append("on public holidays")
-    days, nth = line.get("days") or [], line.get("weeks_of_month") or []
+    days, nth = _texts(line.get("days")), _texts(line.get("weeks_of_month"))
     rule = str(line.get("rrule") or "")
     if nth and days:
         rule = f"FREQ=MONTHLY;BYDAY={','.join(f'{place}{day}' for day in days for place in nth)}"
     elif days:
         rule = f"FREQ=WEEKLY;BYDAY={','.join(days)}"
-    start = line.get("dtstart")
-    first = f"DTSTART={start:%Y%m%d}" if isinstance(start, date) else ""
+    start = _first_day(line)
+    first = f"DTSTART={start:%Y%m%d}" if start is not None else ""
     if named := ";".join(filter(None, (first, rule))):
         said.append(f"({named})")
     return " ".join(said)
@@ -181,7 +190,7 @@ def property_of(field: str, part: str = "") -> str:
     return field
 
 
-def _nth_weekdays(byday: list[str]) -> dict[str, Any]:
+def _nth_weekdays(byday: list[str]) -> Row:
     """Return the weekdays and their places in the month if every weekday has the same ones, else nothing."""
     places: dict[str, list[str]] = {}
     for part in byday:
@@ -196,7 +205,7 @@ def _nth_weekdays(byday: list[str]) -> dict[str, Any]:
     return {"days": [day for day in DAYS if day in places], "weeks_of_month": list(next(iter(sets)))}
 
 
-def _spelled(name: str, value: Any) -> str:
+def _spelled(name: str, value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return re.sub(r"[\s-]", "", str(value)) if name == "until" else re.sub(r"\s", "", str(value)).upper()

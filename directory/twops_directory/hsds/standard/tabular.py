@@ -3,17 +3,17 @@
 import json
 from collections.abc import Iterator, Mapping
 from datetime import time
-from typing import Any
 from uuid import UUID, uuid5
 
 from ...iso8601 import wall_time
+from ...json_values import JSONValue, Row
 from .recurrence import END_OF_DAY
 from .tables import TABLES, VERSION, Property, Table
 
 # An attribute that has a value and no term is right in JSON and impossible in CSV, which requires a term: it gets one of
 # a taxonomy of its own. What comes back with it is no term.
 LOCAL_TAXONOMY = UUID("0d0f5c1e-4f0c-5d8b-9a55-2b1f8d7f0a01")
-LOCAL_TAXONOMY_ROW = {
+LOCAL_TAXONOMY_ROW: Row = {
     "id": str(LOCAL_TAXONOMY),
     "name": "Local values",
     "description": "Stands for values that belong to no taxonomy; an import leaves it out.",
@@ -45,7 +45,7 @@ def header(table: Table) -> list[str]:
     return [*table.properties, EXTRA]
 
 
-def cells(table: Table, row: Mapping[str, Any]) -> list[str]:
+def cells(table: Table, row: Mapping[str, object]) -> list[str]:
     """Return a flat row as cells in the order of ``header``."""
     unknown = {name: value for name, value in row.items() if name not in table.properties}
     known = [
@@ -55,13 +55,13 @@ def cells(table: Table, row: Mapping[str, Any]) -> list[str]:
     return [*known, json.dumps(unknown, ensure_ascii=False, sort_keys=True) if unknown else ""]
 
 
-def row_of(table: Table, row: Mapping[str, str]) -> dict[str, Any]:
+def row_of(table: Table, row: Mapping[str, str]) -> Row:
     """Return the flat row that a row of cells says: empty cells are absent, numbers are numbers, objects are objects.
 
     Raises:
         CellError: a cell is no number, or no JSON where JSON belongs.
     """
-    found: dict[str, Any] = {}
+    found: Row = {}
     for name, text in row.items():
         if text in (None, ""):
             continue
@@ -90,14 +90,15 @@ def _number(name: str, text: str) -> int | float:
     return value
 
 
-def _json(name: str, text: str) -> Any:
+def _json(name: str, text: str) -> JSONValue:
     try:
-        return json.loads(text)
+        value: JSONValue = json.loads(text)
     except ValueError:
         raise CellError(name, f"is {text[:60]!r}", "write JSON, or leave the cell empty") from None
+    return value
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, dict | list | bool):
@@ -105,7 +106,7 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
-def _clock_cell(name: str, row: Mapping[str, Any]) -> str:
+def _clock_cell(name: str, row: Mapping[str, object]) -> str:
     """Return a time as the descriptor's type has it: HH:MM:SS, without an offset, never 24:00."""
     text = _cell(row.get(name))
     if text in END_OF_DAY and wall_time(_cell(row.get("opens_at")) or "24:00") == time(0):
@@ -116,13 +117,13 @@ def _clock_cell(name: str, row: Mapping[str, Any]) -> str:
         return text  # the import that kept it would not take it today: our own refuses it by name, too
 
 
-def with_local_terms(row: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any] | None]:
+def with_local_terms(row: Row) -> tuple[Row, Row | None]:
     """Return an attribute as the tabular form wants it, and the term that was made for it, if one was."""
     if "taxonomy_term_id" in row:
         return row, None
     name = str(row.get("value") or row.get("label") or "-")
-    made = {
-        "id": str(local_term_id(UUID(row["id"]))),
+    made: Row = {
+        "id": str(local_term_id(UUID(str(row["id"])))),
         "name": name,
         "description": name,
         "taxonomy_id": str(LOCAL_TAXONOMY),
@@ -135,7 +136,7 @@ def local_term_id(attribute_id: UUID) -> UUID:
     return uuid5(attribute_id, "term")
 
 
-def without_local_terms(table: str, row: dict[str, Any]) -> dict[str, Any] | None:
+def without_local_terms(table: str, row: Row) -> Row | None:
     """Return a row that was read from the tabular form without what ``with_local_terms`` added; None for nothing else.
 
     >>> without_local_terms("taxonomy", dict(LOCAL_TAXONOMY_ROW)) is None
@@ -150,14 +151,14 @@ def without_local_terms(table: str, row: dict[str, Any]) -> dict[str, Any] | Non
     return row
 
 
-def _is_local(row: Mapping[str, Any]) -> bool:
+def _is_local(row: Mapping[str, object]) -> bool:
     try:
         return str(local_term_id(UUID(str(row["id"])))) == row["taxonomy_term_id"]
     except ValueError:
         return False
 
 
-def descriptor(tables: Mapping[str, Table] = TABLES) -> dict[str, Any]:
+def descriptor(tables: Mapping[str, Table] = TABLES) -> Row:
     """Return the descriptor of the data package (``datapackage.json``).
 
     The standard's own one calls ``program.organization_id`` and ``taxonomy_term.code`` unique over all rows, which
@@ -173,8 +174,8 @@ def descriptor(tables: Mapping[str, Table] = TABLES) -> dict[str, Any]:
     }
 
 
-def _resource(table: Table) -> dict[str, Any]:
-    schema: dict[str, Any] = {
+def _resource(table: Table) -> Row:
+    schema: Row = {
         "primaryKey": "id",
         "fields": [
             *(_field(name, found) for name, found in table.properties.items()),
@@ -197,11 +198,11 @@ def _resource(table: Table) -> dict[str, Any]:
     }
 
 
-def _field(name: str, found: Property) -> dict[str, Any]:
-    kind: dict[str, Any] = dict(TYPES.get(found.kind, {"type": "string"}))
+def _field(name: str, found: Property) -> Row:
+    kind: Row = dict(TYPES.get(found.kind, {"type": "string"}))
     if found.kind == "object":
         kind = {"type": "array" if name == "translations" else "object"}
-    constraints: dict[str, Any] = {}
+    constraints: Row = {}
     if found.required or found.required_in_csv:
         constraints["required"] = True
     if name == "id":

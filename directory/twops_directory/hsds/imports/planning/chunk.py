@@ -1,7 +1,6 @@
 """Some rows of one table of a source, with what is stored of them, and whether they can stand as they are."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from ...mapping.rows import wire_rows
 from ...mapping.tables import HOMES
@@ -39,7 +38,8 @@ class ReadChunk:
         places = {str(row.row.values.get("location_id")) for row in rows} if table == "address" else set()
         known_places = as_ids(place for place in places if is_id(place))
         self.stored = {
-            wire["id"]: wire for wire in wire_rows(table, as_ids(ids), keep_flagged=True, places=known_places)
+            str(wire["id"]): wire
+            for wire in wire_rows(table, as_ids(ids), keep_flagged=True, places=known_places)
         }
         self.shall = {row.row.id: difference.effective(row.row, self.stored.get(row.row.id)) for row in rows}
         self.lost: dict[str, str] = {}
@@ -98,12 +98,12 @@ class ReadChunk:
                     self.lost[row.row.id] = f"It names the {target} {named}, which is refused."
         self.fit -= dangling
 
-    def known(self, table: str, ids: set[Any]) -> set[str]:
+    def known(self, table: str, ids: set[str]) -> set[str]:
         """Return which of these ids the source or the database has in a table."""
         found = self.staging.known(table, sorted(ids))
         return found | self.stored_ids(table, ids - found)
 
-    def stored_ids(self, table: str, ids: set[Any]) -> set[str]:
+    def stored_ids(self, table: str, ids: set[str]) -> set[str]:
         """Return which of these ids the database has in a table."""
         if not ids:
             return set()
@@ -111,6 +111,6 @@ class ReadChunk:
         return {str(uuid) for uuid in stored.values_list("uuid", flat=True)}
 
 
-def is_id(value: Any) -> bool:
+def is_id(value: object) -> bool:
     """Say whether a value looks like an id; whether it is one was judged before."""
     return isinstance(value, str) and len(value) == 36

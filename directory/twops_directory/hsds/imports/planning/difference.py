@@ -1,9 +1,9 @@
 """What a row of a file says, put over what is stored: plain dicts, no database."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from ....iso8601 import wall_time
+from ....json_values import JSONValue, Row
 from ...mapping.plausibility import hidden
 from ...standard import uk_profile
 from ...standard.recurrence import END_OF_DAY
@@ -13,10 +13,10 @@ from ..staged_row import FileRow
 # Never a change by itself: when something changed, and what is compared with the words of each language.
 CLOCKS = frozenset(("opens_at", "closes_at"))
 NOT_COMPARED = frozenset({"id", "last_modified", "translations"})
-Change = tuple[str, Any, Any]
+Change = tuple[str, JSONValue, JSONValue]
 
 
-def effective(row: FileRow, stored: Mapping[str, Any] | None) -> dict[str, Any]:
+def effective(row: FileRow, stored: Mapping[str, JSONValue] | None) -> Row:
     """Return the row as it shall be: what the file says over what is stored; no None, no empty optional text.
 
     A property that the file does not name is emptied only where the row says all it has, and only if it is one of the
@@ -25,7 +25,7 @@ def effective(row: FileRow, stored: Mapping[str, Any] | None) -> dict[str, Any]:
     public, can be named by nobody: that stays too.
     """
     table = TABLES[row.table]
-    shall: dict[str, Any] = dict(stored or {})
+    shall: Row = dict(stored or {})
     if row.complete:
         unseen = hidden(row.table, shall)
         for name, known in table.properties.items():
@@ -35,14 +35,15 @@ def effective(row: FileRow, stored: Mapping[str, Any] | None) -> dict[str, Any]:
                 shall.pop(name, None)
     shall |= row.values
     needed = {name for name, known in table.properties.items() if known.required}
-    return {
+    kept: Row = {
         name: value
         for name, value in shall.items()
         if value is not None and (value not in ("", [], {}) or name in needed)
-    } | {"id": row.id}
+    }
+    return kept | {"id": row.id}
 
 
-def changes(shall: Mapping[str, Any], stored: Mapping[str, Any]) -> list[Change]:
+def changes(shall: Mapping[str, JSONValue], stored: Mapping[str, JSONValue]) -> list[Change]:
     """Return property, stored value and new value of what differs.
 
     >>> changes({"id": "1", "number": "116 000"}, {"id": "1", "number": "116 111", "type": "voice"})
@@ -55,7 +56,7 @@ def changes(shall: Mapping[str, Any], stored: Mapping[str, Any]) -> list[Change]
     ]
 
 
-def _same(name: str, one: Any, other: Any) -> bool:
+def _same(name: str, one: object, other: object) -> bool:
     """Say whether two values of a property are the same: ``09:00`` and ``09:00:00`` are, ``24:00`` and ``23:59`` too."""
     if one == other or name not in CLOCKS or not (isinstance(one, str) and isinstance(other, str)):
         return bool(one == other)
@@ -67,7 +68,7 @@ def _same(name: str, one: Any, other: Any) -> bool:
         return False
 
 
-def without(shall: Mapping[str, Any], stored: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:
+def without(shall: Mapping[str, JSONValue], stored: Mapping[str, JSONValue], names: frozenset[str]) -> Row:
     """Return the row with some properties as they are stored: an import leaves them alone."""
     kept = {name: value for name, value in shall.items() if name not in names}
     return kept | {name: stored[name] for name in names if name in stored}

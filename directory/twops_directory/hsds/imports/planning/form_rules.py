@@ -4,7 +4,6 @@ Rows that are stored as the source has them are not judged again: a rule that ca
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,7 +12,7 @@ from twops_locale.models import Country
 from ....fields import WebAddressField
 from ....refusals import RANGES, in_two
 from ...mapping.stored import Stored
-from ...mapping.tables import HOMES
+from ...mapping.tables import HOMES, model_field
 from ..site_defaults import Site
 from .validation import Wrong
 
@@ -32,14 +31,15 @@ def refusals_of(home: str, stored: Stored, here: Site, *, unresolved: bool) -> I
         home == "attribute" and (unresolved or "taxonomy_term_id" in stored.references)
     ):
         return
-    record: Any = HOMES[home].model_class()
+    record = HOMES[home].model_class()
     for name, value in stored.fields.items():
         if name == "country":
-            record.country = _country(str(value or ""), here)
+            country = _country(str(value or ""), here)
+            setattr(record, "country", country)  # noqa: B010 - several models have it, and no base of theirs
             continue
         setattr(record, name, value)
         try:
-            _ask(record._meta.get_field(name), value)
+            _ask(model_field(home, name), value)
         except ValidationError as error:
             yield _property_of(home, name), *in_two(" ".join(error.messages))
     try:
@@ -49,7 +49,7 @@ def refusals_of(home: str, stored: Stored, here: Site, *, unresolved: bool) -> I
             yield _property_of(home, field), *in_two(" ".join(messages))
 
 
-def _ask(field: Any, value: Any) -> None:
+def _ask(field: models.Field, value: object) -> None:
     """Ask a field's validators. Addresses and coordinates are kept as they came and never shown: see ``hsds.mapping.plausibility``."""
     kept = field.name in RANGES or isinstance(field, WebAddressField | models.EmailField)
     if not kept and value not in (None, "", []):

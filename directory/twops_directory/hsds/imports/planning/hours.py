@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any
 
 from ....hours.overlaps import overlaps
 from ....models import Schedule
@@ -40,7 +39,7 @@ class LinesOfOwners:
             "CREATE TABLE lines (owner TEXT, file TEXT, row INTEGER, path TEXT, line TEXT, touched INTEGER)"
         )
 
-    def note(self, rows: Sequence[tuple[StagedRow, str, Mapping[str, Any], bool]]) -> None:
+    def note(self, rows: Sequence[tuple[StagedRow, str, Mapping[str, object], bool]]) -> None:
         """Keep lines: their rows, their owners, what they shall be, and whether the import changes them."""
         self.staging.insert(
             "INSERT INTO lines VALUES (?, ?, ?, ?, ?, ?)",

@@ -4,7 +4,6 @@ They are only named, for a person to look at: two services may share a switchboa
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django.db.models import Q
 
@@ -50,11 +49,7 @@ def report_look_alikes(staging: Staging, report: ImportReport) -> None:
             ]
             _compare(staging, report, found)
     for rows in staging.chunks("phone", ("new",)):
-        new = [
-            (row.plan["root"][0], row.plan["root"][1], row.plan["wire"].get("number"))
-            for row in rows
-            if row.plan.get("root") and row.plan["root"][0] in LOOKED_AT
-        ]
+        new = [(*row.root, row.plan["wire"].get("number")) for row in rows if row.root[0] in LOOKED_AT]
         found = []
         for table in LOOKED_AT:
             numbers = [(key, number) for root, key, number in new if root == table]
@@ -107,14 +102,14 @@ def _stored_signs() -> Iterator[Sign]:
                 yield "phone", sign, table, str(root)
 
 
-def _signs(table: str, key: str, url: Any, name: Any, country: Any) -> Iterator[Sign]:
+def _signs(table: str, key: str, url: object, name: object, country: object) -> Iterator[Sign]:
     if url and (found := host(str(url))):
         yield "web address", found, table, key
     if name and country:
         yield "name and country", f"{folded(str(name))} {country}", table, key
 
 
-def number_sign(number: Any, country: str) -> str:
+def number_sign(number: object, country: str) -> str:
     """Return a phone number in a form to compare; empty for a short one, which many services share.
 
     >>> number_sign("22 000-00-12", "PL"), number_sign("112", "PL")

@@ -44,7 +44,7 @@ class PlacesRead:
         """Return how services can be reached, as far as other rows tell: those with phones, those with places."""
         found: dict[str, list[str]] = {}
         for table, way in (("service_phones", "by_phone"), ("service_places", "in_person")):
-            query = f"SELECT DISTINCT service FROM {table} WHERE service IN ({{}})"  # noqa: S608
+            query = f"SELECT DISTINCT service FROM {table} WHERE service IN ({{}})"  # noqa: S608 - the names of our own tables stand above
             for (service,) in self._staging.select(query, list(services)):
                 found.setdefault(service, []).append(way)
         return found

@@ -6,10 +6,10 @@ not have changed (drafts, locks, newer checks) is decided record by record and r
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from ....desk import permissions
+from ....json_values import Row
 from ....models import UnmappedRow
 from ...mapping.codec import Stored, WireError, to_stored
 from ...mapping.tables import HOMES
@@ -19,7 +19,7 @@ from ..options import ImportOptions
 from ..ownership import ROOTS, Belonging, Target
 from ..problems import Problems
 from ..report import ImportReport
-from ..staging import StagedRow, Staging
+from ..staging import Plan, StagedRow, Staging
 from ..stored_records import KEPT, REFUSED, Standing, decision
 from . import difference, hours
 from .chunk import ReadChunk, is_id
@@ -96,10 +96,10 @@ class Chunk:
         self.unmapped = self._stored_unmapped()
         self.touched: dict[Target, int | None] = {}
         self.settled: tuple[str, Stored] = ("", Stored(UUID(int=0)))
-        self.lines: list[tuple[StagedRow, str, Mapping[str, Any], bool]] = []
+        self.lines: list[tuple[StagedRow, str, Mapping[str, object], bool]] = []
         self._open: dict[str, set[str]] = {}
 
-    def planned(self) -> list[tuple[int, str, dict[str, Any]]]:
+    def planned(self) -> list[tuple[int, str, Plan]]:
         """Return number, state and plan of each row."""
         for row in self.read.rows:
             for name in row.row.values.keys() - TABLES[self.table].properties.keys():
@@ -120,7 +120,7 @@ class Chunk:
 
     def _decisions(self) -> dict[Target, tuple[str, str]]:
         """Return for each record whether it is left as it is, and why."""
-        said: dict[Target, Mapping[str, Any]] = {}
+        said: dict[Target, Mapping[str, object]] = {}
         by_table: dict[str, list[str]] = {}
         for table, key in self.read.roots:
             if table == self.table:
@@ -140,7 +140,7 @@ class Chunk:
             for root in self.read.roots
         }
 
-    def _stored_unmapped(self) -> dict[str, Any]:
+    def _stored_unmapped(self) -> Row:
         """Return the stored contents of rows without a place, by id."""
         without = [
             row.row.id for row in self.read.fitting if self._has_no_place(self.read.belongs[row.row.id])
@@ -153,16 +153,16 @@ class Chunk:
     def _has_no_place(self, found: Belonging) -> bool:
         return bool(HOMES[self.table].owners) and not found.column
 
-    def _planned(self, row: StagedRow) -> tuple[int, str, dict[str, Any]]:
+    def _planned(self, row: StagedRow) -> tuple[int, str, Plan]:
         key, belongs = row.row.id, self.read.belongs[row.row.id]
-        plan: dict[str, Any] = {"root": belongs.root, "top": belongs.top, "column": belongs.column}
+        plan: Plan = {"root": belongs.root, "top": belongs.top, "column": belongs.column}
         state = self._state(row, plan)
         self.planner.report.count(self.table, "without a place" if state == "unmapped" else state)
         if state in ("new", "changed"):
             remark(self.planner.report, self.table, key, self.read.shall[key], self.planner.options.country)
         return row.number, state, plan
 
-    def _state(self, row: StagedRow, plan: dict[str, Any]) -> str:
+    def _state(self, row: StagedRow, plan: Plan) -> str:
         """Return the state of a row; what the writing needs goes into its plan."""
         key, stored, shall = row.row.id, self.read.stored.get(row.row.id), self.read.shall[row.row.id]
         belongs = self.read.belongs[key]
@@ -216,14 +216,14 @@ class Chunk:
             self.planner.report.fields[self.table, name] += 1
         return "changed"
 
-    def _has_usable_hours(self, row: StagedRow, shall: Mapping[str, Any]) -> bool:
+    def _has_usable_hours(self, row: StagedRow, shall: Row) -> bool:
         """Say whether the desk's form would take a line of hours; what it would say is a problem."""
         faults = list(hours.faults_of(hours.line_from(to_stored(self.table, shall))))
         for name, reason, remedy in faults:
             self.read.wrong(row, name, reason, remedy)
         return not faults
 
-    def _would_be_taken(self, row: StagedRow, plan: Mapping[str, Any]) -> bool:
+    def _would_be_taken(self, row: StagedRow, plan: Plan) -> bool:
         """Say whether the desk's form would take what the row was settled to; what it would say is a problem."""
         home, stored = self.settled
         faults = list(refusals_of(home, stored, self.planner.here, unresolved=bool(plan.get("unresolved"))))
@@ -248,9 +248,7 @@ class Chunk:
             if record in self.read.standings
         )
 
-    def _with_locked_properties(
-        self, key: str, shall: dict[str, Any], stored: Mapping[str, Any], standing: Standing
-    ) -> dict[str, Any]:
+    def _with_locked_properties(self, key: str, shall: Row, stored: Row, standing: Standing) -> Row:
         """Return the row with its locked properties as they are stored; report those that the file would change."""
         if self.table not in ROOTS or not standing.locked_fields:
             return shall
@@ -281,7 +279,7 @@ class Chunk:
                 return KEPT, f"The list {name} of {belongs.root[0]} {belongs.root[1]} is locked for imports."
         return None
 
-    def _settle(self, row: StagedRow, plan: dict[str, Any]) -> bool:
+    def _settle(self, row: StagedRow, plan: Plan) -> bool:
         """Find what the row needs here and try to store it; say whether that can be done."""
         key, shall = row.row.id, self.read.shall[row.row.id]
         home = self.needs.home(key, shall, plan)
@@ -314,8 +312,8 @@ class Chunk:
 
     def _resolved(self, column: str, target: str) -> set[str]:
         if column not in self._open:
-            asked = {self.read.shall[key][column] for key in self.read.fit if column in self.read.shall[key]}
-            self._open[column] = self.read.known(target, {each for each in asked if is_id(each)})
+            asked = [self.read.shall[key].get(column) for key in self.read.fit]
+            self._open[column] = self.read.known(target, {str(each) for each in asked if is_id(each)})
         return self._open[column]
 
 

@@ -1,7 +1,6 @@
 """What an import tells of the values that it takes in as they came."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from ....dialling import not_dialled
 from ...mapping.plausibility import flagged, leads_nowhere
@@ -10,7 +9,7 @@ from ..report import ImportReport
 ONE_NUMBER_A_ROW = "give each number a row of its own, with all its digits."
 
 
-def remark(report: ImportReport, table: str, key: str, wire: Mapping[str, Any], country: str) -> None:
+def remark(report: ImportReport, table: str, key: str, wire: Mapping[str, object], country: str) -> None:
     """Put into the report what is kept and never shown of a row, and a number that no telephone can dial.
 
     Args:

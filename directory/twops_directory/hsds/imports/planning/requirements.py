@@ -1,15 +1,14 @@
 """What the rows of a chunk need here and the standard does not say: a desk, a language, a place for an address."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 from uuid import UUID
 
+from ....models import Location, Organization
 from ...mapping.rows import OWN_ADDRESS, own_address_id
-from ...mapping.tables import HOMES
 from ..options import ImportOptions
 from ..ownership import ROOTS
 from ..site_defaults import Site, as_ids, first_known
-from ..staging import StagedRow
+from ..staging import Plan, StagedRow
 from ..stored_records import Standing
 from .chunk import ReadChunk
 from .places import PlacesRead
@@ -41,7 +40,7 @@ class Needs:
             kinds = {key: str(self.chunk.shall[key].get("location_type")) for key in self.chunk.fit}
         elif self.chunk.table == "address":
             places = {
-                self.chunk.shall[key]["location_id"]
+                str(self.chunk.shall[key]["location_id"])
                 for key in self.chunk.fit
                 if "location_id" in self.chunk.shall[key]
             }
@@ -69,7 +68,7 @@ class Needs:
             candidates = [said.get("country") if isinstance(said, dict) else None]
             candidates.append(codes.get(stored.country_id or 0) if stored else None)
             if self.chunk.table == "service":
-                candidates.append(of_organizations.get(self.chunk.shall[key].get("organization_id", "")))
+                candidates.append(of_organizations.get(str(self.chunk.shall[key].get("organization_id", ""))))
                 candidates += of_services.get(key, [])
             elif self.chunk.table == "location":
                 candidates.append(self.main_addresses.get(key, ("", ""))[1])
@@ -94,7 +93,7 @@ class Needs:
 
     def _countries_of_organizations(self, codes: Mapping[int, str]) -> dict[str, str]:
         ids = {
-            self.chunk.shall[key]["organization_id"]
+            str(self.chunk.shall[key]["organization_id"])
             for key in self.chunk.fit
             if "organization_id" in self.chunk.shall[key]
         }
@@ -102,16 +101,16 @@ class Needs:
             key: str(row.plan.get("country", ""))
             for key, row in self.chunk.staging.find("organization", sorted(ids)).items()
         }
-        stored = HOMES["organization"].model_class._base_manager.filter(uuid__in=as_ids(ids - found.keys()))
+        stored = Organization._base_manager.filter(uuid__in=as_ids(ids - found.keys()))
         return found | {
             str(uuid): codes.get(country, "") for uuid, country in stored.values_list("uuid", "country_id")
         }
 
-    def home(self, key: str, shall: Mapping[str, Any], plan: dict[str, Any]) -> str:
+    def home(self, key: str, shall: Mapping[str, object], plan: Plan) -> str:
         """Return where the row lives: the address that stands in its place's own row is one of two kinds."""
         if self.chunk.table != "address":
             return self.chunk.table
-        place = shall.get("location_id", "")
+        place = str(shall.get("location_id", ""))
         main = self.main_addresses.get(place, ("", ""))
         standing = self.chunk.standings.get(("location", place))
         own = str(own_address_id(UUID(place))) if place else ""
@@ -123,8 +122,7 @@ class Needs:
 
     def _is_stored_in_place(self, key: str) -> bool:
         if self._in_places is None:
-            model = HOMES["location"].model_class
-            rows = model._base_manager.filter(address_uuid__in=as_ids(self.chunk.stored))
+            rows = Location._base_manager.filter(address_uuid__in=as_ids(self.chunk.stored))
             self._in_places = {str(uuid) for uuid in rows.values_list("address_uuid", flat=True)}
         return key in self._in_places
 
@@ -133,7 +131,7 @@ class Needs:
             return False
         if self._addressed is None:
             keys = [found.pk for (table, _key), found in self.chunk.standings.items() if table == "location"]
-            rows = HOMES["location"].model_class._base_manager.filter(pk__in=keys)
+            rows = Location._base_manager.filter(pk__in=keys)
             self._addressed = {
                 str(uuid)
                 for uuid, own, extra, *lines in rows.values_list(
@@ -143,7 +141,7 @@ class Needs:
             }
         return place in self._addressed
 
-    def settle_record(self, row: StagedRow, plan: dict[str, Any]) -> bool:
+    def settle_record(self, row: StagedRow, plan: Plan) -> bool:
         """Find the country and the language of a record; what cannot be found is a problem."""
         key, shall, here = row.row.id, self.chunk.shall[row.row.id], self.here
         standing = self.chunk.standings.get((self.chunk.table, key))
@@ -187,7 +185,7 @@ class Needs:
                 return False
         return True
 
-    def _settle_language(self, row: StagedRow, plan: dict[str, Any], standing: Standing | None) -> bool:
+    def _settle_language(self, row: StagedRow, plan: Plan, standing: Standing | None) -> bool:
         here, shall = self.here, self.chunk.shall[row.row.id]
         said = here.language(shall.get("language"))
         if standing is not None and standing.language:

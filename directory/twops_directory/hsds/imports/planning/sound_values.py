@@ -4,8 +4,8 @@ All faults of a row are told in one round: a wrong time hides no wrong weekday, 
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any
 
+from ....json_values import JSONValue, Row
 from ...mapping.stored import WireError
 from ..site_defaults import Site, stored_for
 from . import hours
@@ -14,7 +14,7 @@ from .validation import Wrong
 
 
 def faults_of_sound_values(
-    table: str, wire: Mapping[str, Any], faulty: Collection[str], here: Site
+    table: str, wire: Mapping[str, JSONValue], faulty: Collection[str], here: Site
 ) -> Iterator[Wrong]:
     """Yield what a desk's form would refuse of a row without the values that are known to be wrong. No query.
 
@@ -40,7 +40,7 @@ def faults_of_sound_values(
         yield from refusals_of(table, stored, here, unresolved=True)
 
 
-def _without(wire: Mapping[str, Any], faulty: Collection[str]) -> dict[str, Any]:
+def _without(wire: Mapping[str, JSONValue], faulty: Collection[str]) -> Row:
     """Return a row without some of its properties and of our own facts; its id was judged before."""
     left = {name: value for name, value in wire.items() if name not in faulty or name == "id"}
     if isinstance(facts := left.get("twops"), Mapping):

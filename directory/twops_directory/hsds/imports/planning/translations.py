@@ -1,12 +1,11 @@
 """Words of further languages that a source has for the records of a chunk, and that are not stored as they are."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from ...mapping.tables import HOMES, word_model
 from ...standard.tables import WORDED
 from ..site_defaults import Site, as_ids
-from ..staging import StagedRow
+from ..staging import FurtherLanguage, StagedRow
 from .chunk import ReadChunk
 
 
@@ -18,13 +17,13 @@ class FurtherWords:
         self.here = here
         self._words: dict[str, dict[str, dict[str, str]]] | None = None
 
-    def new_in(self, row: StagedRow) -> list[dict[str, Any]]:
+    def new_in(self, row: StagedRow) -> list[FurtherLanguage]:
         """Return those words of further languages in the file that are not stored as they are."""
         given = row.row.values.get("translations")
         if self.chunk.table not in WORDED or not isinstance(given, list):
             return []
         stored = self._stored_words().get(row.row.id, {})
-        found = []
+        found: list[FurtherLanguage] = []
         for each in given:
             if not isinstance(each, dict) or not self.here.language(each.get("language")):
                 continue
@@ -47,7 +46,7 @@ class FurtherWords:
         return self._words
 
 
-def words_in(table: str, said: Mapping[str, Any]) -> dict[str, str]:
+def words_in(table: str, said: Mapping[str, object]) -> dict[str, str]:
     """Return field to text of one entry of ``translations``."""
     names = {**HOMES[table].words, **HOMES[table].word_facts}
     return {names[name]: str(text) for name, text in said.items() if name in names and text}

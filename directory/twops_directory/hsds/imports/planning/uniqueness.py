@@ -47,7 +47,7 @@ class Once:
             keys = {**home.owners, **home.references}
             second_path = f"{keys[second]}__uuid" if second in keys else home.fields[second]
             parents = {
-                self.chunk.shall[key][first] for key in self.chunk.fit if first in self.chunk.shall[key]
+                str(self.chunk.shall[key][first]) for key in self.chunk.fit if first in self.chunk.shall[key]
             }
             rows = home.model_class._base_manager.filter(**{f"{keys[first]}__uuid__in": as_ids(parents)})
             self._holders = {

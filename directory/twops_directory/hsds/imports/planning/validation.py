@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import Any
 
 from babel import Locale
 from babel.core import get_global
@@ -24,7 +23,7 @@ NO_COUNTRIES = frozenset(
 SCRIPT_SCHEMES = ("javascript:", "data:", "vbscript:")
 
 
-def wrong_values(row: FileRow, shall: Mapping[str, Any]) -> Iterator[Wrong]:
+def wrong_values(row: FileRow, shall: Mapping[str, object]) -> Iterator[Wrong]:
     """Yield what is wrong with a row: with the values that the file gives, and what is missing in the row that results."""
     table = TABLES[row.table]
     for name, value in row.values.items():
@@ -52,14 +51,14 @@ def wrong_values(row: FileRow, shall: Mapping[str, Any]) -> Iterator[Wrong]:
             yield name, wrong, remedy
 
 
-def _is_missing(table: str, name: str, shall: Mapping[str, Any]) -> bool:
+def _is_missing(table: str, name: str, shall: Mapping[str, object]) -> bool:
     """Say whether there is no value, or an empty text where nothing stands in for it: a service without a name."""
     value = shall.get(name)
     is_empty = isinstance(value, str) and not value.strip() and name not in HOMES[table].needed
     return name not in shall or is_empty
 
 
-def wrong_value(name: str, value: Any, known: Property) -> Wrong | None:
+def wrong_value(name: str, value: object, known: Property) -> Wrong | None:
     """Return what is wrong with one value of a property, or None.
 
     >>> wrong_value("minimum_age", "twelve", Property("number"))
@@ -75,40 +74,40 @@ def wrong_value(name: str, value: Any, known: Property) -> Wrong | None:
         right = False
     if not right:
         return name, f"This is {reason}: {_short(value)}.", remedy
-    if known.kind == "uri" and value.strip().lower().startswith(SCRIPT_SCHEMES):
+    if known.kind == "uri" and str(value).strip().lower().startswith(SCRIPT_SCHEMES):
         return name, f"This is a script and no address: {_short(value)}.", "Write an address with https://."
     return None
 
 
-def _is_object(value: Any) -> bool:
+def _is_object(value: object) -> bool:
     return isinstance(value, dict | list)
 
 
-def _is_text(value: Any) -> bool:
+def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 10**15
 
 
-def _is_date(value: Any) -> bool:
+def _is_date(value: object) -> bool:
     return isinstance(value, str) and bool(day_at_start_of(value))
 
 
-def _is_moment(value: Any) -> bool:
+def _is_moment(value: object) -> bool:
     return isinstance(value, str) and bool(moment_of(value))
 
 
-def _is_time(value: Any) -> bool:
+def _is_time(value: object) -> bool:
     return isinstance(value, str) and wall_time(value) is not None
 
 
-def _is_id(value: Any) -> bool:
+def _is_id(value: object) -> bool:
     return bool(canonical_id(value))
 
 
-KINDS: Mapping[str, tuple[Callable[[Any], bool], str, str]] = {
+KINDS: Mapping[str, tuple[Callable[[object], bool], str, str]] = {
     "string": (_is_text, "no text", "Write it in quotation marks."),
     "email": (_is_text, "no text", "Write an e-mail address in quotation marks."),
     "uri": (_is_text, "no text", "Write an address such as https://example.org/ in quotation marks."),
@@ -122,43 +121,42 @@ KINDS: Mapping[str, tuple[Callable[[Any], bool], str, str]] = {
 
 
 def _unknown_codes(row: FileRow) -> Iterator[Wrong]:
-    country = row.values.get("country") if row.table == "address" else None
-    if country not in (None, "", DASH) and not is_country(country):
+    country = _said(row, "country") if row.table == "address" else ""
+    if country not in ("", DASH) and not is_country(country):
         yield "country", f"{_short(country)} is no country.", "Write a code of ISO 3166-1, for example PL."
-    if row.table == "language" and (code := row.values.get("code")) and not is_language(code):
+    if row.table == "language" and (code := _said(row, "code")) and not is_language(code):
         yield "code", f"{_short(code)} is no language.", "Write a code of ISO 639, for example pl."
-    tag = row.values.get("language")
+    tag = _said(row, "language")
     if row.table != "meta_table_description" and tag and not is_language(tag):
         yield "language", f"{_short(tag)} is no language.", "Write a tag of BCP 47, for example pl."
 
 
+def _said(row: FileRow, name: str) -> str:
+    """Return a text that a row has; empty for what is none, which ``wrong_value`` tells."""
+    value = row.values.get(name)
+    return value if isinstance(value, str) else ""
+
+
 @cache
-def is_country(code: Any) -> bool:
+def is_country(code: str) -> bool:
     """Say whether this is a code of ISO 3166-1 alpha-2, in capital or small letters."""
     known = Locale("en").territories
-    return (
-        isinstance(code, str)
-        and len(code) == 2
-        and code.upper() in known
-        and code.upper() not in NO_COUNTRIES
-    )
+    return len(code) == 2 and code.upper() in known and code.upper() not in NO_COUNTRIES
 
 
 @cache
-def is_language(tag: Any) -> bool:
+def is_language(tag: str) -> bool:
     """Say whether a tag begins with a language that exists.
 
     Any three letters may be one of the 7,900 languages of ISO 639-3 (sign languages above all), which CLDR does not
     list; of two letters all are known.
     """
-    if not isinstance(tag, str):
-        return False
     language = tag.replace("_", "-").split("-")[0].lower()
     if len(language) == 3:
         return language.isascii() and language.isalpha()
     return language in Locale("en").languages or language in get_global("language_aliases")
 
 
-def _short(value: Any) -> str:
+def _short(value: object) -> str:
     text = str(value)
     return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"

@@ -4,8 +4,8 @@ import csv
 import hashlib
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
+from ....json_values import JSONValue, Row, object_in
 from ...standard.tables import BY_FILE, TABLES, Property, Table
 from ...standard.tabular import EXTRA
 from ..likeliest import likeliest
@@ -16,10 +16,10 @@ from .sources import DESCRIPTOR, Member
 from .text import Utf8Stream
 
 
-def table_of(member: Member, descriptor: Mapping[str, Any]) -> Table | None:
+def table_of(member: Member, descriptor: Mapping[str, object]) -> Table | None:
     """Return the table of a CSV file: as the descriptor says, else by its name; None if it is none of ours."""
-    named = descriptor.get(member.base, {}).get("name")
-    return TABLES.get(named) or BY_FILE.get(member.base.casefold())
+    named = object_in(descriptor.get(member.base)).get("name")
+    return TABLES.get(str(named)) or BY_FILE.get(member.base.casefold())
 
 
 def count_rows(member: Member) -> int:
@@ -33,7 +33,7 @@ def count_rows(member: Member) -> int:
     return max(lines + (last != b"\n") - 1, 0)
 
 
-def descriptor_of(members: Sequence[Member], problems: Problems) -> dict[str, Any]:
+def descriptor_of(members: Sequence[Member], problems: Problems) -> Row:
     """Return the resources of ``datapackage.json`` by file name, or nothing without one; check that they are there.
 
     Where a resource states its ``bytes`` or its ``hash`` (SHA-256), the file must have them: so a cut file is found
@@ -47,7 +47,7 @@ def descriptor_of(members: Sequence[Member], problems: Problems) -> dict[str, An
         with found.open() as raw:
             stream = Utf8Stream(raw, found.name)
             content = strict_json(b"".join(stream.lines()))
-        resources = {str(resource["path"]): resource for resource in content["resources"]}
+        resources = _resources(content)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Unreadable(
             place, "It is no descriptor of a data package.", "Correct it, or leave it out: it is optional."
@@ -62,7 +62,7 @@ def descriptor_of(members: Sequence[Member], problems: Problems) -> dict[str, An
                 f"It lists {name}, which is not there.",
                 "Add the file, or take it off the list.",
             )
-        elif not _as_described(member, resource):
+        elif not _as_described(member, object_in(resource)):
             problems.add(
                 Place(member.name),
                 "",
@@ -72,17 +72,26 @@ def descriptor_of(members: Sequence[Member], problems: Problems) -> dict[str, An
     return resources
 
 
-def _as_described(member: Member, resource: Mapping[str, Any]) -> bool:
+def _resources(content: JSONValue) -> Row:
+    """Return the resources of a descriptor by file name. Raises KeyError or TypeError where it has none."""
+    if not isinstance(content, dict) or not isinstance(listed := content["resources"], list):
+        raise TypeError("no list of resources")
+    if not all(isinstance(resource, dict) for resource in listed):
+        raise TypeError("a resource is no object")
+    return {str(object_in(resource)["path"]): resource for resource in listed}
+
+
+def _as_described(member: Member, resource: Mapping[str, object]) -> bool:
     size, digest = resource.get("bytes"), str(resource.get("hash", ""))
     if isinstance(size, int) and size != member.size:
         return False
     if not digest.startswith("sha256:"):
         return True
     with member.open() as raw:
-        return hashlib.file_digest(raw, "sha256").hexdigest() == digest.removeprefix("sha256:")  # type: ignore[arg-type]
+        return hashlib.file_digest(raw, "sha256").hexdigest() == digest.removeprefix("sha256:")  # type: ignore[arg-type]  # a file of a zip can be read into, which its type does not say
 
 
-def rows(member: Member, table: Table, problems: Problems) -> Iterator[tuple[int, dict[str, Any]]]:
+def rows(member: Member, table: Table, problems: Problems) -> Iterator[tuple[int, Row]]:
     """Yield (row, values) of a table, the heading being row 1; an empty cell is None.
 
     Rows that do not fit the heading are problems and are left out. Raises Unreadable where the file is no CSV.
@@ -157,9 +166,9 @@ def _heading(cells: list[str], member: Member, table: Table, problems: Problems)
 
 def _values(
     columns: Sequence[str], cells: Sequence[str], table: Table, place: Place, problems: Problems
-) -> dict[str, Any]:
+) -> Row:
     """Return a row; the column ``extra`` of our own export is what it holds."""
-    values: dict[str, Any] = {}
+    values: Row = {}
     for column, cell in zip(columns, cells, strict=True):
         if cell == "":
             if column != EXTRA:
@@ -176,7 +185,7 @@ def _values(
     return values
 
 
-def _value(known: Property, cell: str) -> Any:
+def _value(known: Property, cell: str) -> JSONValue:
     """Return a cell as JSON would have it. A number that would not come out the same again stays text.
 
     >>> _value(Property("number"), "12"), _value(Property("number"), "0123"), _value(Property("number"), "54.5")

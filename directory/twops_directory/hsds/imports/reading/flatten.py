@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
-from typing import Any
 from uuid import UUID, uuid4
 
+from ....json_values import Row
 from ...standard import uk_profile
 from ...standard.tables import TABLES, Nested, Table
 from ..limits import MAX_DEPTH
@@ -30,7 +30,7 @@ NEWER_NAMES = {"operating_hours": "schedules", "events": "schedules"}
 Stage = Callable[[FileRow], None]
 
 
-def table_of(value: Mapping[str, Any], file: str) -> str:
+def table_of(value: Mapping[str, object], file: str) -> str:
     """Return the table of a top object: what only one table has decides, else the name of the file; else empty.
 
     >>> table_of({"id": "1", "name": "Linia", "status": "active"}, "export.json")
@@ -52,7 +52,7 @@ def table_of(value: Mapping[str, Any], file: str) -> str:
     return max(named, key=len, default=telling[0] if telling else "")
 
 
-def flatten(value: dict[str, Any], table: str, place: Place, stage: Stage, problems: Problems) -> None:
+def flatten(value: Row, table: str, place: Place, stage: Stage, problems: Problems) -> None:
     """Hand over the rows of one top object; what is wrong with a row is kept as a problem.
 
     It may name the profile of the standard that it is written in: what that does not have, it does not say.
@@ -71,7 +71,7 @@ def _of_profile(stage: Stage, profile: str) -> Stage:
     return marked
 
 
-def canonical_id(value: Any) -> str:
+def canonical_id(value: object) -> str:
     """Return a UUID as the standard writes it. Raises ValueError.
 
     >>> canonical_id("AC148810-D857-441C-9679-408F346DE14B")
@@ -83,7 +83,7 @@ def canonical_id(value: Any) -> str:
 
 
 def _row(
-    value: dict[str, Any],
+    value: Row,
     table: Table,
     place: Place,
     stage: Stage,
@@ -96,8 +96,8 @@ def _row(
     own_id = own_id_of(value, place, problems)
     row = FileRow(table.name, own_id, {}, place, complete, tabular=False, within=within)
     held: dict[str, str] = {}
-    if table.name == "service" and isinstance(value.get("program"), dict):
-        value = {**value, "program": _of_organization(value["program"], value)}
+    if table.name == "service" and isinstance(program := value.get("program"), dict):
+        value = {**value, "program": _of_organization(program, value)}
     for name, inner in value.items():
         nested = table.nested.get(NEWER_NAMES.get(name, name))
         if nested is None or inner is None:
@@ -121,7 +121,7 @@ def _row(
     return own_id
 
 
-def _of_organization(program: dict[str, Any], service: Mapping[str, Any]) -> dict[str, Any]:
+def _of_organization(program: Row, service: Row) -> Row:
     """Return the programme of a service with its organisation: the service's, where it names no other."""
     organization = service.get("organization")
     named = organization.get("id") if isinstance(organization, dict) else None
@@ -129,7 +129,7 @@ def _of_organization(program: dict[str, Any], service: Mapping[str, Any]) -> dic
     return program if named is None else {"organization_id": named, **program}
 
 
-def _list(inner: Any, name: str, nested: Nested, row: FileRow, stage: Stage, problems: Problems) -> None:
+def _list(inner: object, name: str, nested: Nested, row: FileRow, stage: Stage, problems: Problems) -> None:
     table = TABLES[nested.table]
     for number, child in enumerate(inner if isinstance(inner, list) else [inner], start=1):
         place = _below(row.place, f"{name}[{number}]")
@@ -152,12 +152,12 @@ def _list(inner: Any, name: str, nested: Nested, row: FileRow, stage: Stage, pro
             values.setdefault("link_entity", row.table)
         if nested.table == "metadata":
             values.setdefault("resource_type", row.table)
-        if name == "events":
-            values["twops"] = {"kind": "event", **(child.get("twops") or {})}
+        if name == "events" and isinstance(facts := child.get("twops") or {}, dict):
+            values["twops"] = {"kind": "event", **facts}
         _row(values, table, place, stage, problems, complete=True, within=row.table)
 
 
-def _one(inner: Any, name: str, nested: Nested, row: FileRow, stage: Stage, problems: Problems) -> str:
+def _one(inner: object, name: str, nested: Nested, row: FileRow, stage: Stage, problems: Problems) -> str:
     place = _below(row.place, name)
     if not isinstance(inner, dict):
         problems.add(place, "", "Here must stand an object.", f"Give one row of {nested.table}.")
@@ -169,7 +169,7 @@ def _below(place: Place, part: str) -> Place:
     return Place(place.file, place.row, f"{place.path}.{part}" if place.path else part)
 
 
-def wrong_text_in(value: Any, depth: int = 1) -> tuple[str, str] | None:
+def wrong_text_in(value: object, depth: int = 1) -> tuple[str, str] | None:
     """Return reason and remedy of the first text inside a value that is not taken, or None."""
     if isinstance(value, str):
         return wrong_with(value)
@@ -183,7 +183,7 @@ def wrong_text_in(value: Any, depth: int = 1) -> tuple[str, str] | None:
     return None
 
 
-def own_id_of(value: Mapping[str, Any], place: Place, problems: Problems) -> str:
+def own_id_of(value: Mapping[str, object], place: Place, problems: Problems) -> str:
     """Return the id of a row. Where it is none, that is a problem, and another one stands in for it.
 
     Nothing is written any more then; by the other id everything else that is wrong with the row is found as well.
@@ -197,13 +197,13 @@ def own_id_of(value: Mapping[str, Any], place: Place, problems: Problems) -> str
         return stands_in
 
 
-def no_uuid(value: Any) -> tuple[str, str]:
+def no_uuid(value: object) -> tuple[str, str]:
     """Return reason and remedy of an id that is none."""
     reason = "The id is missing." if value in (None, "") else f"{str(value)[:60]!r} is no UUID."
     return reason, "Give a UUID that stays the same in every export, for example one made from your own key."
 
 
-def tell_table(value: Mapping[str, Any], place: Place) -> str:
+def tell_table(value: Mapping[str, object], place: Place) -> str:
     """Return the table of a top object; raises Unreadable if it could be several or none."""
     table = table_of(value, PurePosixPath(place.file).name)
     if not table:

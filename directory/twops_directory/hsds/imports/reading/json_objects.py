@@ -9,10 +9,11 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import ijson
 
+from ....json_values import JSONValue, Row
 from ...standard.tables import BY_FILE
 from ..likeliest import likeliest
 from ..limits import MAX_DEPTH, MAX_LINE_BYTES, MAX_VALUES_AN_OBJECT
@@ -34,7 +35,8 @@ LISTS = {
 OTHER_LISTS = {
     stem: table.name for file, table in BY_FILE.items() if (stem := file.removesuffix(".csv")) not in LISTS
 }
-Events = Iterator[tuple[str, Any]]
+# Of the parser: what begins or ends, and the key or the value that stands there.
+Events = Iterator[tuple[str, JSONValue]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Top:
 
     number: int
     table: str
-    value: dict[str, Any]
+    value: Row
     flat: bool = False
 
 
@@ -91,7 +93,9 @@ def lines(member: Member) -> Iterator[Top]:
             yield Top(number, "", _as_object(value, place))
 
 
-def _top_values(events: Events, name: str, notes: list[str], problems: Problems) -> Iterator[tuple[str, Any]]:
+def _top_values(
+    events: Events, name: str, notes: list[str], problems: Problems
+) -> Iterator[tuple[str, JSONValue]]:
     """Yield the name of the list that a value stands in, empty for none, and the value."""
     event, value = next(events, ("", None))
     if event == "start_array":
@@ -107,13 +111,16 @@ def _top_values(events: Events, name: str, notes: list[str], problems: Problems)
         pass
 
 
-def _of_map(events: Events, name: str, notes: list[str], problems: Problems) -> Iterator[tuple[str, Any]]:
+def _of_map(
+    events: Events, name: str, notes: list[str], problems: Problems
+) -> Iterator[tuple[str, JSONValue]]:
     """Yield the members of the lists of an object, or the object itself. An organisation has lists too, after its id."""
-    head: dict[str, Any] = {}
+    head: Row = {}
     streamed = False
-    for event, key in events:
+    for event, named in events:
         if event == "end_map":
             break
+        key = str(named)
         if key in head:
             raise _twice(name, key)
         event, value = next(events)
@@ -140,8 +147,8 @@ def _of_map(events: Events, name: str, notes: list[str], problems: Problems) -> 
 
 
 def _other_lists(
-    lists: Mapping[str, list[Any]], name: str, notes: list[str], problems: Problems
-) -> Iterator[tuple[str, Any]]:
+    lists: Mapping[str, list[JSONValue]], name: str, notes: list[str], problems: Problems
+) -> Iterator[tuple[str, JSONValue]]:
     """Yield the members of lists that stand beside the ones that are read as they come; name those that are none of ours."""
     for key, values in lists.items():
         if key in OTHER_LISTS:
@@ -160,19 +167,20 @@ def _other_lists(
             notes.append(f"Not read: {key} in {name}, {len(values):,} objects: no list has this name.")
 
 
-def _build(event: str, value: Any, events: Events, name: str) -> Any:
+def _build(event: str, value: JSONValue, events: Events, name: str) -> JSONValue:
     """Return the value that begins with this event; raises Unreadable beyond the limits."""
     if event not in ("start_map", "start_array"):
         return value
-    top: Any = {} if event == "start_map" else []
+    top: Row | list[JSONValue] = {} if event == "start_map" else []
     stack, keys, count = [top], [""], 0
     while stack:
         event, value = next(events)
         inner = stack[-1]
         if event == "map_key":
-            if value in inner:
-                raise _twice(name, value)
-            keys[-1] = value
+            key = str(value)
+            if key in inner:
+                raise _twice(name, key)
+            keys[-1] = key
             continue
         if event in ("end_map", "end_array"):
             stack.pop()
@@ -185,15 +193,15 @@ def _build(event: str, value: Any, events: Events, name: str) -> Any:
                 f"One object holds more than {MAX_VALUES_AN_OBJECT:,} values.",
                 "Give its parts as a list of objects, as ndjson or as CSV.",
             )
-        starts = event in ("start_map", "start_array")
-        if starts:
-            value = {} if event == "start_map" else []
+        begun: Row | list[JSONValue] | None = None
+        if event in ("start_map", "start_array"):
+            value = begun = {} if event == "start_map" else []
         if isinstance(inner, dict):
             inner[keys[-1]] = value
         else:
             inner.append(value)
-        if starts:
-            stack.append(value)
+        if begun is not None:
+            stack.append(begun)
             keys.append("")
             if len(stack) > MAX_DEPTH:
                 raise _too_deep(Place(name))
@@ -204,7 +212,7 @@ def _twice(name: str, key: str) -> Unreadable:
     return Unreadable(Place(name), f"The property “{key}” stands twice.", "Keep one of the two.")
 
 
-def _as_object(value: Any, place: Place) -> dict[str, Any]:
+def _as_object(value: object, place: Place) -> Row:
     if not isinstance(value, dict):
         raise Unreadable(
             place, f"Here stands {type(value).__name__} and no object.", "Give objects of the standard."
@@ -220,9 +228,10 @@ def _too_deep(place: Place) -> Unreadable:
     )
 
 
-def strict_json(text: str | bytes) -> Any:
+def strict_json(text: str | bytes) -> JSONValue:
     """Return what a JSON text says. Raises ValueError, and for numbers too that only Python takes: NaN, 1e999."""
-    return json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
+    value: JSONValue = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
+    return value
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
-from typing import Any
 
+from ....json_values import Row
 from ...standard.tables import BY_FILE, TABLES
 from ...standard.tabular import without_local_terms
 from ..likeliest import likeliest
@@ -50,7 +50,7 @@ def read(
 
 def _read(
     member: Member,
-    descriptor: Mapping[str, Any],
+    descriptor: Mapping[str, object],
     staging: Staging,
     problems: Problems,
     progress: Progress,
@@ -109,7 +109,8 @@ def _read_json(
             _stage_flat(top.table, _as_cells(top.table, top.value), place, staging, problems)
         else:
             said = top.value.pop("hsds_table", None)
-            table = top.table or (said if said in TABLES else tell_table(top.value, place))
+            named = said if isinstance(said, str) and said in TABLES else ""
+            table = top.table or named or tell_table(top.value, place)
             flatten(top.value, table, place, staging.add, problems)
         progress(1)
 
@@ -120,7 +121,7 @@ def _read_table(member: Member, table: str, staging: Staging, problems: Problems
         progress(1)
 
 
-def _as_cells(table: str, values: dict[str, Any]) -> dict[str, Any]:
+def _as_cells(table: str, values: Row) -> Row:
     """Return a flat row of JSON as CSV would have it: a number where the standard has text is text."""
     texts = {name for name, known in TABLES[table].properties.items() if known.kind == "string"}
     return {
@@ -131,9 +132,7 @@ def _as_cells(table: str, values: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _stage_flat(
-    table: str, values: dict[str, Any], place: Place, staging: Staging, problems: Problems
-) -> None:
+def _stage_flat(table: str, values: Row, place: Place, staging: Staging, problems: Problems) -> None:
     own_id = own_id_of(values, place, problems)
     right = {}
     for name, value in {**values, "id": own_id}.items():

@@ -90,7 +90,7 @@ def _of_folder(folder: Path) -> Iterator[Member]:
         if path.is_symlink():
             raise Unreadable(Place(name), "This is a link.", "Put the file itself into the folder.")
         if path.is_file():
-            yield Member(name, path.stat().st_size, lambda path=path: path.open("rb"))  # type: ignore[misc]
+            yield Member(name, path.stat().st_size, lambda path=path: path.open("rb"))  # type: ignore[misc]  # mypy knows no type of a lambda with a default
 
 
 def _of_zip(archive: zipfile.ZipFile, zip_name: str) -> Iterator[Member]:
@@ -110,7 +110,7 @@ def _of_zip(archive: zipfile.ZipFile, zip_name: str) -> Iterator[Member]:
         if entry.filename in names:
             raise Unreadable(place, "This name stands in the zip twice.", "Keep one of the two.")
         names.add(entry.filename)
-        yield Member(entry.filename, entry.file_size, lambda entry=entry: archive.open(entry))  # type: ignore[misc]
+        yield Member(entry.filename, entry.file_size, lambda entry=entry: archive.open(entry))  # type: ignore[misc]  # mypy knows no type of a lambda with a default
 
 
 def _refuse_odd_entry(entry: zipfile.ZipInfo, zip_name: str) -> None:

@@ -2,25 +2,29 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from typing import TypeVar
 
+from django.db.models import Model
 from modelcluster.models import get_all_child_relations
 
+from ....models.base import PublishedRecord
+
+Record = TypeVar("Record", bound=PublishedRecord)
 # Follows from the other rows and is no part of a version (``models.naming``).
 FOLLOWS = frozenset({"details"})
 
 
-def with_children(model: Any, keys: Sequence[int]) -> list[Any]:
+def with_children(model: type[Record], keys: Sequence[int]) -> list[Record]:
     """Return records as an editor opens them: every child list is there. One query for each kind of row."""
     records = list(model._base_manager.filter(pk__in=keys).order_by("pk"))
     _attach(model, records)
     return records
 
 
-def _attach(model: Any, records: Sequence[Any]) -> None:
+def _attach(model: type[Model], records: Sequence[Model]) -> None:
     for relation in get_all_child_relations(model):
         name, child = relation.get_accessor_name(), relation.related_model
-        below: dict[int, list[Any]] = defaultdict(list)
+        below: dict[int, list[Model]] = defaultdict(list)
         if name not in FOLLOWS and records:
             order = child._meta.ordering or ["pk"]
             key = relation.field.attname
@@ -33,6 +37,5 @@ def _attach(model: Any, records: Sequence[Any]) -> None:
                 below[getattr(row, key)].append(row)
             _attach(child, rows)
         for record in records:
-            if not hasattr(record, "_cluster_related_objects"):
-                record._cluster_related_objects = {}
-            record._cluster_related_objects[name] = below[record.pk]
+            # What modelcluster reads; it has no door for lists that were read elsewhere.
+            record.__dict__.setdefault("_cluster_related_objects", {})[name] = below[record.pk]

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from twops_locale.models import TranslationTask
 from twops_locale.translation.operations import source_changed
 
@@ -14,14 +14,14 @@ from ....publication.change_order import announce_new, stamp
 from ....publication.details import project_many
 from ....publication.effects import announce
 from ....publication.shown_in import services_showing
-from ...mapping.tables import HOMES, word_model
+from ...mapping.tables import record_model, word_model
 
 CHUNK = 500
 
 
 def after_new(table: str, ids: Sequence[str]) -> None:
     """Follow new records, which nobody has shown before: a chunk at a time, in a constant number of queries."""
-    model: Any = HOMES[table].model_class
+    model = record_model(table)
     records = list(model._base_manager.filter(uuid__in=[UUID(key) for key in ids], live=True))
     keys = [record.pk for record in records]
     if hasattr(model, "primary_texts"):
@@ -36,7 +36,7 @@ def after_changed(table: str, ids: Sequence[str], moment: datetime) -> None:
     """Follow changed records: the same, and the services that show them changed with them."""
     if not ids:
         return
-    model: Any = HOMES[table].model_class
+    model = record_model(table)
     live = list(model._base_manager.filter(uuid__in=[UUID(key) for key in ids], live=True))
     keys = [record.pk for record in live]
     if hasattr(model, "primary_texts"):
@@ -51,12 +51,12 @@ def after_changed(table: str, ids: Sequence[str], moment: datetime) -> None:
         announce(*Service.objects.filter(pk__in=services))
 
 
-def _not_new(keys: Sequence[int], moment: datetime) -> Any:
+def _not_new(keys: Sequence[int], moment: datetime) -> "QuerySet[Service]":
     """Return the services that this import did not make; a new one keeps the moment that its source says."""
     return Service.objects.filter(pk__in=keys).exclude(first_published_at=moment)
 
 
-def _in_parts(services: Any, without: Iterable[int]) -> Iterable[list[int]]:
+def _in_parts(services: "QuerySet[Service]", without: Iterable[int]) -> Iterable[list[int]]:
     seen, last = set(without), 0
     while part := list(services.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
         last = part[-1]

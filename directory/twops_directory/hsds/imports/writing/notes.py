@@ -1,11 +1,12 @@
 """Writes the words of small records (a note on a phone number) in further languages, beside those of their record."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
+from ....models.details import Detail
+from ....models.text import TextRow
 from ...mapping.rows import DETAILED
-from ...mapping.tables import HOMES, word_model
+from ...mapping.tables import HOMES, detail_model, word_model
 from ..ownership import Target
 from ..report import ImportReport
 from ..site_defaults import Site
@@ -24,7 +25,7 @@ def write_notes(
     """
     public: set[Target] = set()
     for root in DETAILED:
-        of_root = [row for row in rows if row.plan.get("root") and row.plan["root"][0] == root]
+        of_root = [row for row in rows if row.root[0] == root]
         if of_root:
             public |= _write(table, root, of_root, here, report, trust=trust)
     return public
@@ -34,18 +35,17 @@ def _write(
     table: str, root: str, rows: Sequence[StagedRow], here: Site, report: ImportReport, *, trust: bool
 ) -> set[Target]:
     texts = word_model(root)
-    details: Any = texts._meta.get_field("details").related_model
+    details = detail_model(root)
     owner = texts.owner_field
-    of_records = texts._base_manager.filter(
-        **{f"{owner}__uuid__in": [UUID(row.plan["root"][1]) for row in rows]}
-    )
-    found: dict[Key, Any] = {}
+    of_records = texts._base_manager.filter(**{f"{owner}__uuid__in": [UUID(row.root[1]) for row in rows]})
+    found: dict[Key, TextRow] = {}
     for text in of_records.select_related("locale", owner):
         found[str(text.owner.uuid), text.locale.language_code] = text
     stored = {
         (row.text_id, str(row.record_uuid), row.field): row
         for row in details._base_manager.filter(
-            text__in=[text.pk for text in found.values()], record_uuid__in=[UUID(row.row.id) for row in rows]
+            **{"text__in": [text.pk for text in found.values()]},
+            record_uuid__in=[UUID(row.row.id) for row in rows],
         )
     }
     primary = {
@@ -53,11 +53,11 @@ def _write(
         for row in stored.values()
         if any(text.pk == row.text_id and text.primary_of_id for text in found.values())
     }
-    made: list[Any] = []
-    changed: list[Any] = []
+    made: list[Detail] = []
+    changed: list[Detail] = []
     for row in rows:
         for language, field, words in said_in(table, row.row.values["translations"], here):
-            text, source = found.get((row.plan["root"][1], language)), primary.get((row.row.id, field))
+            text, source = found.get((row.root[1], language)), primary.get((row.row.id, field))
             if text is None or source is None or text.primary_of_id:
                 continue
             known = stored.get((text.pk, row.row.id, field))
@@ -71,7 +71,7 @@ def _write(
             else:
                 made.append(
                     details(
-                        text=text,
+                        **{"text": text},  # of each kind, and not of what they have in common
                         locale_id=text.locale_id,
                         translation_key=source.translation_key,
                         record_uuid=source.record_uuid,
@@ -86,7 +86,7 @@ def _write(
     return public
 
 
-def said_in(table: str, given: Any, here: Site) -> list[tuple[str, str, str]]:
+def said_in(table: str, given: object, here: Site) -> list[tuple[str, str, str]]:
     """Return (language, field, words) of the ``translations`` of a small row, as far as the site has the languages."""
     names = HOMES[table].details
     return [

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
@@ -10,10 +9,11 @@ from wagtail.models import ModelLogEntry, Revision
 
 from ....contact_data import fingerprint
 from ....models import ContactConfirmation, ContactWaiting
-from ...mapping.tables import HOMES
+from ...mapping.tables import HOMES, record_model
 from ..options import ImportOptions
 from .clusters import with_children
 
+NAME = "primary_texts__name"
 LOG_ACTION = "twops_directory.import"
 
 
@@ -23,7 +23,7 @@ def save_versions(table: str, ids: Iterable[str], options: ImportOptions, moment
     What is live stays live with this version; it has the standing of what the software itself loads: no second person
     is asked for it, because an operator who runs an import is none of the desk's editors.
     """
-    model = HOMES[table].model_class
+    model = record_model(table)
     keys = list(model._base_manager.filter(uuid__in=[UUID(key) for key in ids]).values_list("pk", flat=True))
     records = with_children(model, keys)
     contents = [record.comparable_content() for record in records]
@@ -82,6 +82,6 @@ def log_import(
 
 def named(table: str, ids: Iterable[str]) -> list[tuple[int, str]]:
     """Return key and name in the primary language of some records."""
-    model: Any = HOMES[table].model_class
+    model = record_model(table)
     rows = model._base_manager.filter(uuid__in=[UUID(key) for key in ids])
-    return [(pk, name or "") for pk, name in rows.values_list("pk", "primary_texts__name")]
+    return [(pk, name or "") for pk, name in rows.values_list("pk", NAME)]

@@ -1,11 +1,12 @@
 """Writes the words of imported records: the primary ones live and die with their record, the others wait for a reviewer."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
 from twops_locale.models import TranslationTask
 
+from ....models.base import HsdsRecord
+from ....models.text import TextRow
 from ...mapping.codec import Stored
 from ...mapping.tables import HOMES, word_model
 from ..limits import CHUNK
@@ -17,7 +18,7 @@ FOLLOWED = ("live", "has_unpublished_changes", "first_published_at", "last_publi
 
 
 def write_words(
-    table: str, records: Mapping[str, Any], stored: Mapping[str, Stored], new: set[str], here: Site
+    table: str, records: Mapping[str, HsdsRecord], stored: Mapping[str, Stored], new: set[str], here: Site
 ) -> None:
     """Write the primary words of some records. Three queries at most.
 
@@ -44,7 +45,7 @@ def write_words(
         model._base_manager.bulk_update(changed, [*model.word_fields, *FOLLOWED], batch_size=200)
 
 
-def _fill(text: Any, record: Any, stored: Stored) -> None:
+def _fill(text: TextRow, record: HsdsRecord, stored: Stored) -> None:
     for name, words in stored.words.items():
         setattr(text, name, words)
     for name in FOLLOWED:
@@ -61,7 +62,7 @@ def write_translations(
     """
     model = word_model(table)
     owner = model.owner_field
-    texts: dict[str, dict[str, Any]] = {}
+    texts: dict[str, dict[str, TextRow]] = {}
     for text in model._base_manager.filter(
         **{f"{owner}__uuid__in": [UUID(row.row.id) for row in rows]}
     ).select_related("locale", owner):
@@ -99,7 +100,7 @@ def write_translations(
     return public
 
 
-def _reviewed(texts: Mapping[str, Mapping[str, Any]]) -> set[tuple[Any, int]]:
+def _reviewed(texts: Mapping[str, Mapping[str, TextRow]]) -> set[tuple[UUID, int]]:
     """Return (translation key, locale) of those rows that are translated and reviewed here."""
     keys = [text.translation_key for own in texts.values() for text in own.values()]
     tasks = TranslationTask.objects.filter(translation__source__object_id__in=keys, translation__enabled=True)

@@ -3,19 +3,19 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import models
 
-from ....models import FurtherParent, UnmappedRow
+from ....json_values import JSONValue
+from ....models import Attribute, FurtherParent, Location, Metadata, UnmappedRow
+from ....models.base import HsdsRecord, PublishedRecord
 from ...mapping.codec import KEPT, Stored, keep_the_rest
 from ...mapping.rows import OWN_ADDRESS, own_address_id
 from ...mapping.tables import ATTRIBUTE_OWNERS, HOMES, Home, model_field
 from ...standard.tables import TABLES
 from ..limits import CHUNK
 from ..options import ImportOptions
-from ..ownership import ROOTS
 from ..site_defaults import Site, stored_for
 from ..staging import StagedRow, Staging
 from .words import write_words
@@ -63,8 +63,8 @@ class Writer:
             )
         }
         stored = {row.row.id: self._stored(table, row) for row in rows}
-        made: list[Any] = []
-        changed: list[Any] = []
+        made: list[HsdsRecord] = []
+        changed: list[HsdsRecord] = []
         for row in rows:
             record = known.get(row.row.id)
             is_new = record is None
@@ -97,11 +97,10 @@ class Writer:
             ways=row.plan.get("ways", ()),
         )
 
-    def _made(self, table: str, row: StagedRow) -> Any:
+    def _made(self, table: str, row: StagedRow) -> HsdsRecord:
         record = HOMES[table].model_class(uuid=UUID(row.row.id))
-        if hasattr(record, "position"):
-            record.position = self._offset(table) + row.number
-        if table in ROOTS:
+        record.position = self._offset(table) + row.number
+        if isinstance(record, PublishedRecord):
             live = not self.options.draft
             record.source = self.options.name[:100]
             record.live = live
@@ -118,7 +117,7 @@ class Writer:
             self.offsets[table] = rows.aggregate(highest=models.Max("position"))["highest"] or 0
         return self.offsets[table]
 
-    def _fill(self, record: Any, table: str, row: StagedRow, stored: Stored, keys: Keys) -> None:
+    def _fill(self, record: HsdsRecord, table: str, row: StagedRow, stored: Stored, keys: Keys) -> None:
         """Put what is to be stored into a row; what it does not say is emptied, but for facts that it says nothing of."""
         home, wire = HOMES[table], row.plan["wire"]
         targets = set(home.fields.values())
@@ -126,13 +125,13 @@ class Writer:
             targets |= set(home.facts.values()) - {"country", "kind"}
         for target in targets | stored.fields.keys():
             if target == "country":
-                record.country_id = self.here.countries.get(str(stored.fields.get("country")))
-            elif target == "last_modified" and target in stored.fields:
-                record.last_modified = min(
-                    stored.fields[target], self.moment
-                )  # nothing was changed in the future
+                country = self.here.countries.get(str(stored.fields.get("country")))
+                setattr(record, "country_id", country)  # noqa: B010 - several models have it, and no base of theirs
             elif target in stored.fields:
-                setattr(record, target, stored.fields[target])
+                value = stored.fields[target]
+                if target == "last_modified" and isinstance(value, datetime):
+                    value = min(value, self.moment)  # nothing was changed in the future
+                setattr(record, target, value)
             elif target != "last_modified":
                 setattr(record, target, model_field(table, target).get_default())
         for column, key in home.references.items():
@@ -141,15 +140,15 @@ class Writer:
         for column, key in owners_of(table, home).items():
             mine = column == row.plan["column"]
             setattr(record, f"{key}_id", keys[column, owner_id(table, row)] if mine else None)
-        if table == "attribute":
+        if isinstance(record, Attribute):
             record.link_id = stored.references.get("link_id")
-        if table == "metadata":
+        if isinstance(record, Metadata):
             record.resource_id = stored.references["resource_id"]
         private = {
             name: value for name, value in record.extra.items() if name.startswith("_") and name != KEPT
         }
         record.extra = {**stored.extra, **private}
-        if table in ROOTS and row.state == "changed":
+        if isinstance(record, PublishedRecord) and row.state == "changed":
             record.last_modified = self.moment
             if record.live:
                 record.last_published_at = self.moment
@@ -162,9 +161,9 @@ class Writer:
             for column in home.references:
                 if column in row.plan["wire"] and TABLES[table].soft.get(column) != table:
                     target = TABLES[table].parents[column]
-                    wanted.setdefault(target, {}).setdefault(column, set()).add(row.plan["wire"][column])
+                    wanted.setdefault(target, {}).setdefault(column, set()).add(str(row.plan["wire"][column]))
             if column := row.plan["column"]:
-                target = row.plan["root"][0] if table == "attribute" else TABLES[table].parents[column]
+                target = row.root[0] if table == "attribute" else TABLES[table].parents[column]
                 wanted.setdefault(target, {}).setdefault(column, set()).add(owner_id(table, row))
         found: dict[tuple[str, str], int] = {}
         for target, columns in wanted.items():
@@ -178,14 +177,16 @@ class Writer:
     def _join_to_own_table(self, table: str, column: str, rows: Sequence[StagedRow]) -> None:
         """Set references between rows of one table, now that all of them are there."""
         key = HOMES[table].references[column]
-        targets = keys_of(table, {row.plan["wire"][column] for row in rows if column in row.plan["wire"]})
+        targets = keys_of(
+            table, {str(row.plan["wire"][column]) for row in rows if column in row.plan["wire"]}
+        )
         model = HOMES[table].model_class
         changed = []
         for record in model._base_manager.filter(uuid__in=[UUID(row.row.id) for row in rows]).only(
             "pk", "uuid", key
         ):
             wire = next(row.plan["wire"] for row in rows if row.row.id == str(record.uuid))
-            target = targets.get(wire.get(column))
+            target = targets.get(str(wire.get(column)))
             if getattr(record, f"{key}_id") != target:
                 setattr(record, f"{key}_id", target)
                 changed.append(record)
@@ -194,10 +195,9 @@ class Writer:
 
     def _write_own_addresses(self, rows: Sequence[StagedRow]) -> None:
         """Write the addresses that stand in the rows of their places."""
-        model = HOMES["location"].model_class
-        of_place = {row.plan["wire"]["location_id"]: row for row in rows}
+        of_place = {str(row.plan["wire"]["location_id"]): row for row in rows}
         lines = list(HOMES["own_address"].fields.values())
-        places = list(model._base_manager.filter(uuid__in=[UUID(key) for key in of_place]))
+        places = list(Location._base_manager.filter(uuid__in=[UUID(key) for key in of_place]))
         for place in places:
             row = of_place[str(place.uuid)]
             country = next((code for code, key in self.here.countries.items() if key == place.country_id), "")
@@ -208,7 +208,7 @@ class Writer:
             stored = _with_country(stored, country, row.plan["wire"])
             place.address_uuid = None if stored.id == own_address_id(place.uuid) else stored.id
             place.extra = {**place.extra, OWN_ADDRESS: stored.extra}
-        model._base_manager.bulk_update(
+        Location._base_manager.bulk_update(
             places,
             [*(line for line in lines if line != "country"), "address_uuid", "extra"],
             batch_size=UPDATED_AT_A_TIME,
@@ -218,7 +218,7 @@ class Writer:
         """Keep the parents besides the one owner."""
         columns = HOMES[table].owners
         wanted = {
-            (row.row.id, row.plan["wire"][column]): TABLES[table].parents[column]
+            (row.row.id, str(row.plan["wire"][column])): TABLES[table].parents[column]
             for row in rows
             for column in columns
             if column != row.plan["column"] and column in row.plan["wire"]
@@ -266,18 +266,16 @@ def owners_of(table: str, home: Home) -> Mapping[str, str]:
 
 def owner_id(table: str, row: StagedRow) -> str:
     """Return the id of a row's owner."""
-    return str(row.plan["root"][1] if table == "attribute" else row.plan["wire"][row.plan["column"]])
+    return str(row.root[1] if table == "attribute" else row.plan["wire"][row.plan["column"]])
 
 
 def keys_of(table: str, ids: set[str]) -> dict[str, int]:
     """Return id to key of stored rows of a table."""
-    rows: models.QuerySet[Any] = HOMES[table].model_class._base_manager.filter(
-        uuid__in=[UUID(key) for key in ids]
-    )
+    rows = HOMES[table].model_class._base_manager.filter(uuid__in=[UUID(key) for key in ids])
     return {str(uuid): pk for uuid, pk in rows.values_list("uuid", "pk")}
 
 
-def _with_country(stored: Stored, country: str, wire: Mapping[str, Any]) -> Stored:
+def _with_country(stored: Stored, country: str, wire: Mapping[str, JSONValue]) -> Stored:
     """Return an own address with the country of its place, and what the file says where that is another one."""
     stored.fields["country"] = country
     stored.extra.pop(KEPT, None)
