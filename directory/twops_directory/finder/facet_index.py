@@ -13,6 +13,7 @@ from uuid import uuid4
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from ..bulk.chunks import chunks
 from ..bulk.gather import gather, gather_values
 from ..choices import Anonymity, AreaScope, CostKind, PhoneKind
 from ..models import (
@@ -99,8 +100,7 @@ def _write_block(number: int) -> int:
         keys = sorted(set(changes.values()))
         sets = facets.joined({number: facet_blocks.unpacked(block.names, block.bits)})
         sets.first = first
-        for start in range(0, len(keys), BATCH):
-            some = keys[start : start + BATCH]
+        for some in chunks(keys, BATCH):
             known = facets_of(some)
             for key in some:
                 sets.put(key, known.get(key, ()))
@@ -109,9 +109,8 @@ def _write_block(number: int) -> int:
         block.bits = b"".join(facets.packed(bits) for bits in kept.values())
         block.version = uuid4()
         block.save()
-        ids = sorted(changes)
-        for start in range(0, len(ids), BATCH):
-            FacetChange.objects.filter(pk__in=ids[start : start + BATCH]).delete()
+        for ids in chunks(sorted(changes), BATCH):
+            FacetChange.objects.filter(pk__in=ids).delete()
     return len(keys)
 
 

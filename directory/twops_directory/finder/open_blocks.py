@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Max, Min
 
+from ..bulk.chunks import chunks
 from ..models import OpenBlock, OpenChange, OpeningHorizon, OpenInterval, OpenStretch
 from . import facets
 
@@ -67,8 +68,8 @@ def write(number: int, moment: datetime | None = None) -> None:
                 ),
                 batch_size=BATCH,
             )
-        for start in range(0, len(noted), BATCH):
-            _remove(OpenChange, pk__in=noted[start : start + BATCH])
+        for some in chunks(noted, BATCH):
+            _remove(OpenChange, pk__in=some)
 
 
 def write_others(numbers: Iterable[int]) -> None:

@@ -13,6 +13,7 @@ from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 from twops_locale.models import Country
 
+from ..bulk.chunks import key_chunks
 from ..choices import ServiceStatus
 from ..conf import conf
 from ..errors import MomentOutOfReach
@@ -51,7 +52,7 @@ def reach(moment: datetime) -> None:
         raise MomentOutOfReach(moment)
     start, end = _span(timezone.now())
     start, end = min(start, _midnight(moment)), max(end, _span(moment)[1])
-    for keys in _chunks(missing.values_list("pk", flat=True)):
+    for keys in key_chunks(missing, CHUNK):
         materialise(keys, start, end)
     open_blocks.tidy()
 
@@ -92,7 +93,7 @@ def materialise_all(days: int | None = None) -> Iterator[tuple[int, int]]:
     start, end = _span(timezone.now(), days)
     done: list[int] = []
     number = None
-    for keys in _chunks(Service.objects.filter(live=True).values_list("pk", flat=True)):
+    for keys in key_chunks(Service.objects.filter(live=True), CHUNK):
         intervals = materialise(keys, start, end)
         yield len(keys), intervals
         for block in sorted(set(map(facets.block_of, keys))):
@@ -145,7 +146,7 @@ def materialise(keys: Sequence[int], start: datetime | None = None, end: datetim
 
 def follow(services: "QuerySet[Service]") -> None:
     """Write the openings of the public ones of these services anew, now, and have full blocks written after the commit."""
-    for keys in _chunks(services.filter(live=True).values_list("pk", flat=True)):
+    for keys in key_chunks(services.filter(live=True), CHUNK):
         materialise(keys)
     open_blocks.tidy_after_commit()
 
@@ -217,11 +218,3 @@ def _span(moment: datetime, days: int | None = None) -> tuple[datetime, datetime
     """Return from when to when openings are written for queries about a moment: whole days in UTC."""
     today = _midnight(moment)
     return today - timedelta(days=1), today + timedelta(days=1 + (days or conf().HOURS_DAYS))
-
-
-def _chunks(keys: Any) -> Iterator[list[int]]:
-    """Yield the primary keys of a query in parts, each read when it is wanted."""
-    last = 0
-    while part := list(keys.filter(pk__gt=last).order_by("pk")[:CHUNK]):
-        yield part
-        last = part[-1]

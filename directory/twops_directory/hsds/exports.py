@@ -20,6 +20,7 @@ from typing import TextIO
 
 from django.db.models import QuerySet
 
+from ..bulk.chunks import key_chunks
 from ..bulk.collector import left_out_of_collection
 from ..json_values import Row
 from ..models.base import HsdsRecord
@@ -35,7 +36,7 @@ from .documents.documents import (
     taxonomy_documents,
     term_documents,
 )
-from .mapping.rows import key_chunks, wire_rows
+from .mapping.rows import wire_rows
 from .mapping.visible import published_locations
 from .standard.tables import TABLES
 from .standard.tabular import LOCAL_TAXONOMY_ROW, cells, descriptor, header, with_local_terms

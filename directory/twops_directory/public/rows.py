@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 from twops_locale.models import CountryLanguage
 
+from ..bulk.chunks import chunks
 from ..bulk.gather import gather
 from ..models import (
     Address,
@@ -146,8 +147,7 @@ def parts_of(services: Sequence[Service]) -> dict[int, Parts]:
     """Return the public rows of services by key. Two queries for every 200 services."""
     parts: dict[int, Parts] = {}
     in_pairs = grouped((row for row in services if pair_of(row)), "pair_membership.pair_id")
-    for start in range(0, len(services), CHUNK):
-        some = services[start : start + CHUNK]
+    for some in chunks(services, CHUNK):
         places = list(_public_places(some))
         found = _put_together({"places": places, **gather(_public_rows_of(some, places))})
         for service in some:

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
+from ..bulk.chunks import chunks
 from ..models import ChangeClock, Service, Tombstone
 
 CHUNK = 1_000
@@ -76,9 +77,9 @@ def settle() -> int:
                 .select_for_update(skip_locked=True)
                 .values_list("pk", flat=True)
             )
-            for start in range(0, len(keys), CHUNK):
+            for some in chunks(keys, CHUNK):
                 values: dict[str, Any] = {field: clock.last_moment, "change_pending": False}
-                settled += model._base_manager.filter(pk__in=keys[start : start + CHUNK]).update(**values)
+                settled += model._base_manager.filter(pk__in=some).update(**values)
     return settled
 
 

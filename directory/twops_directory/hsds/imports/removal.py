@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from ...bulk.chunks import chunks
 from ...models.visibility import secrets
 from ..mapping.tables import HOMES, related_model
 from ..mapping.visible import unhidden
@@ -16,6 +17,7 @@ from .report import ImportReport
 from .staging import Staging
 from .stored_records import standings
 
+ROWS_AT_ONCE = 500
 SCHEMA = "CREATE TABLE IF NOT EXISTS removed (tbl TEXT, id TEXT, PRIMARY KEY (tbl, id)) WITHOUT ROWID;"
 
 
@@ -86,8 +88,8 @@ def remove_noted(staging: Staging) -> int:
     removed = 0
     for table in reversed(list(TABLES)):
         ids = [UUID(key) for (key,) in staging.select("SELECT id FROM removed WHERE tbl IN ({})", [table])]
-        for start in range(0, len(ids), 500):
-            rows = HOMES[table].model_class._base_manager.filter(uuid__in=ids[start : start + 500])
+        for some in chunks(ids, ROWS_AT_ONCE):
+            rows = HOMES[table].model_class._base_manager.filter(uuid__in=some)
             removed += rows.count()
             rows.delete()
     return removed

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Required, Self, TypedDict, TypeVar
 
+from ...bulk.chunks import chunks
 from ...json_values import Row
 from .limits import CHUNK, MAX_ROWS
 from .problems import Place, Problems, Unreadable
 from .staged_row import FileRow
+
+KEYS_AT_ONCE = 500  # in one statement
 
 SCHEMA = """
 CREATE TABLE rows (
@@ -154,12 +157,14 @@ class Staging:
 
     def known(self, table: str, ids: Sequence[str]) -> set[str]:
         """Return which of these ids the source has in a table."""
-        return {key for part in _parts(ids) for (key,) in self._select_ids(table, part)}
+        return {key for part in chunks(ids, KEYS_AT_ONCE) for (key,) in self._select_ids(table, part)}
 
     def refused(self, table: str, ids: Sequence[str]) -> set[str]:
         """Return which of these ids the source has in a table with rows that are left as they are."""
         return {
-            key for part in _parts(ids) for (key,) in self._select_ids(table, part, "AND state = 'refused'")
+            key
+            for part in chunks(ids, KEYS_AT_ONCE)
+            for (key,) in self._select_ids(table, part, "AND state = 'refused'")
         }
 
     def plan(self, table: str, planned: Sequence[tuple[int, str, Plan]]) -> None:
@@ -208,7 +213,7 @@ class Staging:
 
     def select(self, sql: str, values: Sequence[str | int]) -> Iterator[tuple[Any, ...]]:
         """Run a query for some values at a time; ``{}`` in it stands for the list of them."""
-        for part in _parts(values):
+        for part in chunks(values, KEYS_AT_ONCE):
             yield from self._db.execute(sql.format(_marks(part)), part)
 
     def read(self, sql: str) -> Iterator[tuple[Any, ...]]:
@@ -232,7 +237,7 @@ class Staging:
         return {found.row.id: found for found in self._find(table, ids)}
 
     def _find(self, table: str, ids: Sequence[str]) -> Iterator[StagedRow]:
-        for part in _parts(ids):
+        for part in chunks(ids, KEYS_AT_ONCE):
             yield from self._rows(f"tbl = ? AND id IN ({_marks(part)})", [table, *part], len(part))
 
     def _rows(self, where: str, values: Sequence[str | int], limit: int) -> list[StagedRow]:
@@ -339,8 +344,3 @@ def _short(value: object) -> str:
 
 def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
-
-
-def _parts(ids: Sequence[Value], size: int = 500) -> Iterator[Sequence[Value]]:
-    for start in range(0, len(ids), size):
-        yield ids[start : start + size]

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from django.db.models import Q, QuerySet
 
+from ...bulk.chunks import chunks, key_chunks
 from ...bulk.gather import gather_values
 from ...json_values import Row
 from ...models import FurtherParent, Location
@@ -176,23 +177,14 @@ def wire_rows(
         yield from _own_addresses(ids, places, complete=keep_flagged)
     model = HOMES[table].model_class
     if ids is not None:
-        given = list(ids)
-        for start in range(0, len(given), CHUNK):
-            part = model._default_manager.filter(uuid__in=given[start : start + CHUNK])
+        for some in chunks(ids, CHUNK):
+            part = model._default_manager.filter(uuid__in=some)
             yield from _chunk(table, part, keep_flagged, for_the_public=False)
         return
-    for keys in key_chunks(public_rows(table, complete=keep_flagged)):
+    for keys in key_chunks(public_rows(table, complete=keep_flagged), CHUNK):
         yield from _chunk(
             table, model._default_manager.filter(pk__in=keys), keep_flagged, for_the_public=True
         )
-
-
-def key_chunks(rows: "QuerySet[HsdsRecord]", size: int = CHUNK) -> Iterator[list[int]]:
-    """Yield the primary keys of a query in parts, lowest first, each part read when it is wanted."""
-    last = 0
-    while part := list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:size]):
-        yield part
-        last = part[-1]
 
 
 def _chunk(
@@ -275,7 +267,7 @@ def _own_addresses(ids: Iterable[UUID] | None, places: Iterable[UUID], *, comple
         rows = Location.objects.filter(
             Q(address_uuid__in=wanted) | Q(address_uuid=None, uuid__in=set(places))
         )
-    for keys in key_chunks(rows):
+    for keys in key_chunks(rows, CHUNK):
         found = gather_values({"location": (Location.objects.filter(pk__in=keys), columns("location"))})
         for row in found["location"]:
             stored = own_address(row)

@@ -18,6 +18,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 from tqdm import tqdm
+from twops_directory.bulk.chunks import chunks
 
 from ...demo import empty_database, guard, loader, people
 
@@ -153,8 +154,8 @@ def forget_mails() -> None:
         if what in seen:
             again.append(key)
         seen.add(what)
-    for start in range(0, len(again), 500):
-        DBTaskResult.objects.filter(pk__in=again[start : start + 500]).delete()
+    for some in chunks(again, 500):
+        DBTaskResult.objects.filter(pk__in=some).delete()
 
 
 @contextmanager
