@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -14,13 +14,14 @@ from wagtail.models import Revision
 from ..models import MistakeReport, Service
 from ..models.report import ReportState
 from ..models.row_lock import hold
+from .admin_request import AdminRequest
 from .child_rows import load_rows
 from .views import EditView
 
 SHOWN_REPORTS = 5
 
 
-def say_reported_mistakes(request: HttpRequest, record: Any) -> None:
+def say_reported_mistakes(request: AdminRequest, record: Any) -> None:
     """Say on the form of a service which mistakes readers reported and nobody handled, with a way to each. One query."""
     if not isinstance(record, Service):
         return
@@ -72,7 +73,7 @@ class EditScreen(EditView):
         hold(self.form.instance, self.locked)
         return super().save_instance()
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: AdminRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form; say first what readers reported."""
         say_reported_mistakes(request, self.object)
         return super().get(request, *args, **kwargs)

@@ -26,6 +26,7 @@ from ..errors import (
 )
 from ..models import RECORDS, ContactWaiting
 from ..versions import Difference
+from .admin_request import AdminRequest
 from .differences import described
 
 TORN = _lazy(
@@ -43,7 +44,7 @@ def changes_in_words(record: Any, found: list[Difference]) -> Any:
     return format_html_join(" ", "<span>{}</span>", ((line,) for line in lines))
 
 
-def ask_instead(request: HttpRequest, error: SecondPersonNeeded) -> None:
+def ask_instead(request: AdminRequest, error: SecondPersonNeeded) -> None:
     """Ask a second person for the version whose publication was refused, and say so.
 
     A version that was taken back together with the refused request cannot be asked for: then only that is said.
@@ -61,7 +62,7 @@ def ask_instead(request: HttpRequest, error: SecondPersonNeeded) -> None:
     )
 
 
-def say_what_waits(request: HttpRequest, record: Any) -> None:
+def say_what_waits(request: AdminRequest, record: Any) -> None:
     """Say on a record's screen what was asked for or returned, or that its draft changes contact data."""
     row = waiting.request_of(record)
     if row is None and (
@@ -111,7 +112,7 @@ def edit_address(record: Any) -> str:
     return reverse(record.snippet_viewset.get_url_name("edit"), args=[record.pk])
 
 
-def answer_refusal(request: HttpRequest, error: SecondPersonNeeded) -> HttpResponse:
+def answer_refusal(request: AdminRequest, error: SecondPersonNeeded) -> HttpResponse:
     """Answer a publication that was refused outside the form (workflow): a second person is asked, and it says why."""
     ask_instead(request, error)
     address = edit_address(error.instance)
@@ -133,7 +134,7 @@ def answer_torn(request: HttpRequest, address: str) -> HttpResponse:
     return redirect(address)
 
 
-def answer_gone(request: HttpRequest, error: RecordGone) -> HttpResponse:
+def answer_gone(request: AdminRequest, error: RecordGone) -> HttpResponse:
     """Answer a write to a record that somebody deleted or merged in the same moment."""
     text = _("This record does not exist any more: somebody deleted or merged it meanwhile.")
     if not request.accepts("text/html"):  # Wagtail's autosave
@@ -144,7 +145,7 @@ def answer_gone(request: HttpRequest, error: RecordGone) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def confirm_contact_view(request: HttpRequest, model_name: str, pk: int) -> HttpResponse:
+def confirm_contact_view(request: AdminRequest, model_name: str, pk: int) -> HttpResponse:
     """Show the contact data that somebody asks for beside the public ones; confirm, publish, return or take back."""
     model = CONFIRMED_RECORDS.get(model_name)
     if model is None:
@@ -179,7 +180,7 @@ def confirm_contact_view(request: HttpRequest, model_name: str, pk: int) -> Http
     )
 
 
-def _act(request: HttpRequest, stored: Any) -> HttpResponse:
+def _act(request: AdminRequest, stored: Any) -> HttpResponse:
     """Answer exactly the request that was shown: confirm it, publish it, return it, or take it back."""
     sent = request.POST.get("revision", "")
     key = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 19 else 0
@@ -207,7 +208,7 @@ def _act(request: HttpRequest, stored: Any) -> HttpResponse:
     return redirect(edit_address(stored))
 
 
-def _answer(request: HttpRequest, stored: Any, revision: Revision) -> HttpResponse:
+def _answer(request: AdminRequest, stored: Any, revision: Revision) -> HttpResponse:
     user = request.user
     if "return" in request.POST:
         row = waiting.send_back(stored, revision, user=user, remark=request.POST.get("remark", "")[:2_000])

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib.admin.utils import unquote
+from django.contrib.auth.models import AbstractUser
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import resolve, reverse
 from django.utils.functional import cached_property
@@ -27,6 +28,7 @@ from ..errors import (
 )
 from ..models.row_lock import is_same_version, locked_row, versions_of
 from ..versions import Difference, differences
+from .admin_request import AdminRequest
 from .differences import sentence
 from .form_errors import phone_notes
 from .four_eyes import answer_gone, answer_refusal, answer_torn, ask_instead, say_what_waits
@@ -63,7 +65,7 @@ class DeskGuard:
     desk_write = False
     locked: Any = None  # the record's row, for a view that writes it
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: AdminRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Refuse a record of another country's desk; raises NotAllowed, which the admin shows as a message.
 
         Whatever a view writes is one transaction, which holds the record's row from before anything is asked: two
@@ -88,13 +90,13 @@ class DeskGuard:
         """Answer what was refused as stale, after all was taken back; a view that has no form for it raises it on."""
         raise error
 
-    def ask_desk(self, request: HttpRequest, pk: str) -> None:
+    def ask_desk(self, request: AdminRequest, pk: str) -> None:
         """Raise NotAllowed unless the user may do one of the view's actions to the record, and lock it for a write."""
-        user = request.user
+        user: AbstractUser | None = request.user
         record = getattr(self, "live_object", None) or get_object_or_404(self.model, pk=pk)
         if self.desk_write and request.method == "POST":
             record = self.locked = locked_row(record)
-            user = permissions.read_again(user)
+            user = permissions.read_again(request.user)
             if user is not None and getattr(self, "expects_json_response", False):
                 permissions.remember(record, user, record=self.object, for_user=request.user)  # type: ignore[attr-defined]
         if user is None or not any(permissions.may(user, action, record) for action in self.desk_actions):
@@ -214,7 +216,7 @@ class WholeOrNothing:
 class CreateView(WholeOrNothing, snippets.CreateView):
     """Creates a record; the form offers the countries of the user's desks only."""
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: AdminRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Create the record, unless this very form has saved it by itself already: then it is that record's form."""
         made = form_versions.record_made_by(self.form_key, request.user, self.model)
         if made is not None:
@@ -236,7 +238,7 @@ class EditView(WholeOrNothing, snippets.EditView):
 
     object: Any
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: AdminRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form; say first which contact data wait for a second person."""
         if not self.hydrate_create_view:
             say_what_waits(request, self.object)
@@ -251,7 +253,7 @@ class EditView(WholeOrNothing, snippets.EditView):
                 setattr(record, relation.get_accessor_name(), [])
         return record
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: AdminRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Save what was sent, over the version that is the newest now that the row is held.
 
         Wagtail reads the record before that: a version that was saved meanwhile, by the editor itself too, is read here.
