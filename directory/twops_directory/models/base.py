@@ -182,7 +182,7 @@ class GuardedVersions(models.Model):
 
     def comparable_content(self) -> dict[str, object]:
         """Return the content of this record in memory as a revision of it would keep it: plain JSON values."""
-        text = json.dumps(self.serializable_data(), cls=DjangoJSONEncoder)  # type: ignore[attr-defined]
+        text = json.dumps(self.serializable_data(), cls=DjangoJSONEncoder)  # type: ignore[attr-defined]  # modelcluster's, which comes after this one
         content: dict[str, object] = json.loads(text)
         return content
 

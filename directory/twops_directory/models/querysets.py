@@ -10,9 +10,10 @@ from django.db.models.functions import Cast
 from twops_locale.negotiation import same_to_readers
 from wagtail.models import Revision, WorkflowState
 
+from ..bulk.gather import model_at
 from ..choices import Anonymity, AreaScope, ChannelKind, CostKind, PhoneKind
 from .reach import LANGUAGE_PATHS, NUMBER_PATHS, PERSON_PATHS, SILENT, heard, usable
-from .visibility import model_at, shown, shown_along
+from .visibility import shown, shown_along
 
 ANSWERED = ~Q(kind__in=SILENT)
 

@@ -171,11 +171,19 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
                     % {"codes": known}
                 }
             )
-        if None not in (self.minimum_age, self.maximum_age) and self.maximum_age < self.minimum_age:  # type: ignore[operator]
+        if (
+            self.minimum_age is not None
+            and self.maximum_age is not None
+            and self.maximum_age < self.minimum_age
+        ):
             raise ValidationError(
                 {"maximum_age": _("The highest age is below the lowest. Exchange the two numbers.")}
             )
-        if None not in (self.wait_min_days, self.wait_max_days) and self.wait_max_days < self.wait_min_days:  # type: ignore[operator]
+        if (
+            self.wait_min_days is not None
+            and self.wait_max_days is not None
+            and self.wait_max_days < self.wait_min_days
+        ):
             raise ValidationError(
                 {"wait_max_days": _("The longest wait is below the shortest. Exchange the two numbers.")}
             )

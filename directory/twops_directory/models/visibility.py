@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from django.db import models
 from django.db.models import Q
 
+from ..bulk.gather import model_at
 from ..choices import ServiceStatus
 
 Allowed = tuple[object, ...]
@@ -68,14 +69,6 @@ def _conditions(model: type[models.Model], path: str, empty_key: str) -> Iterato
     for name in VIA.get(model.__name__, ()):
         may_be_empty = f"{path}{name}" if model._meta.get_field(name).null else empty_key
         yield from _conditions(model_at(model, name), f"{path}{name}__", may_be_empty)
-
-
-def model_at(model: type[models.Model], name: str) -> type[models.Model]:
-    """Return the model that a key, or a relation, of a model leads to."""
-    target = model._meta.get_field(name).related_model
-    if target is None:
-        raise TypeError(f"{name} of {model.__name__} leads to no model.")
-    return target
 
 
 def shown(model: type[models.Model], through: str = "") -> Q:

@@ -10,7 +10,6 @@ https://www.postgresql.org/docs/current/transaction-iso.html (nothing orders com
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max, Q, QuerySet
@@ -77,7 +76,7 @@ def settle() -> int:
                 .values_list("pk", flat=True)
             )
             for start in range(0, len(keys), CHUNK):
-                values: dict[str, Any] = {field: clock.last_moment, "change_pending": False}
+                values: dict[str, object] = {field: clock.last_moment, "change_pending": False}
                 settled += model._base_manager.filter(pk__in=keys[start : start + CHUNK]).update(**values)
     return settled
 
