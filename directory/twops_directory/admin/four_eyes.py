@@ -1,13 +1,12 @@
 """Four eyes in the admin: what waits for a second person, said field by field, and where that person confirms it."""
 
-from typing import Any
-
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods
@@ -25,6 +24,7 @@ from ..errors import (
     StaleVersion,
 )
 from ..models import RECORDS, ContactWaiting
+from ..models.base import PublishedRecord
 from ..versions import Difference
 from .admin_request import AdminRequest
 from .differences import described
@@ -33,10 +33,12 @@ TORN = _lazy(
     "Nothing was done: somebody deleted something that belongs to it, or added something to it, in the same moment. "
     "Look again."
 )
-CONFIRMED_RECORDS: dict[str, Any] = {model._meta.model_name or "": model for model in RECORDS}
+CONFIRMED_RECORDS: dict[str, type[PublishedRecord]] = {
+    model._meta.model_name or "": model for model in RECORDS
+}
 
 
-def changes_in_words(record: Any, found: list[Difference]) -> Any:
+def changes_in_words(record: PublishedRecord, found: list[Difference]) -> SafeString:
     """Return the changes as sentences of HTML: field, what is public, what is to become public."""
     sentence = _("%(field)s: public is “%(public)s”, to become “%(draft)s”.")
     words = [described(record, difference) for difference in found]
@@ -62,7 +64,7 @@ def ask_instead(request: AdminRequest, error: SecondPersonNeeded) -> None:
     )
 
 
-def say_what_waits(request: AdminRequest, record: Any) -> None:
+def say_what_waits(request: AdminRequest, record: PublishedRecord) -> None:
     """Say on a record's screen what was asked for or returned, or that its draft changes contact data."""
     row = waiting.request_of(record)
     if row is None and (
@@ -97,9 +99,9 @@ def _state_in_words(row: ContactWaiting) -> str:
     return _("%(person)s asks for a second person for these changes.") % names
 
 
-def confirm_address(record: Any) -> str:
+def confirm_address(record: PublishedRecord) -> str:
     """Return where a second person sees the changes of a record and confirms them."""
-    return confirm_address_of(record._meta.model_name, record.pk)
+    return confirm_address_of(record._meta.model_name or "", record.pk)
 
 
 def confirm_address_of(model_name: str, pk: int) -> str:
@@ -107,7 +109,7 @@ def confirm_address_of(model_name: str, pk: int) -> str:
     return reverse("twops_directory_confirm_contact", args=[model_name, pk])
 
 
-def edit_address(record: Any) -> str:
+def edit_address(record: PublishedRecord) -> str:
     """Return the address of a record's screen."""
     return reverse(record.snippet_viewset.get_url_name("edit"), args=[record.pk])
 
@@ -180,7 +182,7 @@ def confirm_contact_view(request: AdminRequest, model_name: str, pk: int) -> Htt
     )
 
 
-def _act(request: AdminRequest, stored: Any) -> HttpResponse:
+def _act(request: AdminRequest, stored: PublishedRecord) -> HttpResponse:
     """Answer exactly the request that was shown: confirm it, publish it, return it, or take it back."""
     sent = request.POST.get("revision", "")
     key = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 19 else 0
@@ -208,7 +210,7 @@ def _act(request: AdminRequest, stored: Any) -> HttpResponse:
     return redirect(edit_address(stored))
 
 
-def _answer(request: AdminRequest, stored: Any, revision: Revision) -> HttpResponse:
+def _answer(request: AdminRequest, stored: PublishedRecord, revision: Revision) -> HttpResponse:
     user = request.user
     if "return" in request.POST:
         row = waiting.send_back(stored, revision, user=user, remark=request.POST.get("remark", "")[:2_000])
