@@ -1,7 +1,6 @@
 """System checks on the plugin's own contracts."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
@@ -10,7 +9,7 @@ from .conf import KNOWN_KEYS, MOVED_KEYS, SETTING, DirectorySettings, conf
 from .validators import is_web_address
 
 
-def check_settings(**kwargs: Any) -> list[CheckMessage]:
+def check_settings(**kwargs: object) -> list[CheckMessage]:
     """Name unknown keys and values of a wrong type in ``TWOPS_DIRECTORY``."""
     found: list[CheckMessage] = []
     for key, value in getattr(settings, SETTING, {}).items():
@@ -68,5 +67,5 @@ def _data_guide() -> list[CheckMessage]:
     return [Error(message, hint="Give the full address, starting with https://.", id="twops_directory.E004")]
 
 
-def _is_web_address(url: Any) -> bool:
+def _is_web_address(url: object) -> bool:
     return isinstance(url, str) and is_web_address(url)

@@ -1,6 +1,6 @@
 """The plugin's settings: one dict, ``TWOPS_DIRECTORY``, read through one typed object."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any
@@ -27,7 +27,7 @@ class DirectorySettings:
 
     CHECK_EVERY_DAYS: int = 180
     HOURS_DAYS: int = 8
-    HSDS_PUBLISHER: Mapping[str, Any] = field(
+    HSDS_PUBLISHER: Mapping[str, str | Sequence[str]] = field(
         default_factory=lambda: {"name": "Prevent & Protect Through Support (2PS)"}
     )
     HSDS_DESCRIPTION: str = ""

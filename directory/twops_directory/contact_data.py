@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from .versions import differences
 
@@ -35,9 +34,9 @@ Entry = tuple[str, str]
 NUMBER = re.compile(r"\[\d+\]")
 
 
-def contact_content(content: Mapping[str, Any]) -> dict[str, Any]:
+def contact_content(content: Mapping[str, object]) -> dict[str, object]:
     """Return the contact data out of a version's content; child rows keep their key."""
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     for name, value in content.items():
         if name in CONTACT_FIELDS and not isinstance(value, list | dict):
             if value not in (None, "", False):
@@ -49,7 +48,7 @@ def contact_content(content: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def entries(content: Mapping[str, Any]) -> frozenset[Entry]:
+def entries(content: Mapping[str, object]) -> frozenset[Entry]:
     """Return each piece of contact data as name and value, whatever its row's key and place in the list.
 
     >>> sorted(entries({"email": "a@example.org", "kind": "helpline", "phones": [{"pk": 3, "number": "116 000"}]}))
@@ -62,13 +61,13 @@ def entries(content: Mapping[str, Any]) -> frozenset[Entry]:
     return frozenset(found)
 
 
-def _without_keys(value: Any) -> Any:
+def _without_keys(value: object) -> object:
     if isinstance(value, Mapping):
         return {name: _without_keys(part) for name, part in value.items() if name != "pk"}
     return [_without_keys(part) for part in value] if isinstance(value, list) else value
 
 
-def fingerprint(content: Mapping[str, Any]) -> str:
+def fingerprint(content: Mapping[str, object]) -> str:
     """Return the SHA-256 of a version's contact data."""
     return hashlib.sha256(json.dumps(sorted(entries(content))).encode()).hexdigest()
 
@@ -98,7 +97,7 @@ class Version:
 
     saved_at: datetime
     author: int | None
-    content: Mapping[str, Any]
+    content: Mapping[str, object]
     confirmed_by: frozenset[int | str] = frozenset()
     by_itself: bool = False
 
@@ -139,7 +138,7 @@ def is_alone(people: Set[int | str]) -> bool:
     return len(people) < 2 and "system" not in people
 
 
-def changed_paths(public: Mapping[str, Any], content: Mapping[str, Any]) -> list[str]:
+def changed_paths(public: Mapping[str, object], content: Mapping[str, object]) -> list[str]:
     """Return which contact data differ, as paths without row numbers and values.
 
     >>> changed_paths({"phones": [{"pk": 3, "number": "116 000"}]}, {"phones": [{"pk": 3, "number": "116 001"}]})

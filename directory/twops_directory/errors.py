@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
+    from django_stubs_ext import StrOrPromise
     from wagtail.models import Revision
 
-    from .models import Tombstone
+    from .models import Service, Tombstone
+    from .models.base import GuardedVersions, PublishedRecord
     from .versions import Difference
 
 
@@ -44,7 +47,10 @@ class StaleVersion(DirectoryError):
     """
 
     def __init__(
-        self, instance: Any, differences: "Sequence[Difference]", revision: "Revision | None" = None
+        self,
+        instance: "GuardedVersions",
+        differences: "Sequence[Difference]",
+        revision: "Revision | None" = None,
     ) -> None:
         super().__init__(
             f"{instance} was changed by somebody else after the version that was opened. "
@@ -62,7 +68,7 @@ class RecordGone(DirectoryError):
         instance: the record as the person had it.
     """
 
-    def __init__(self, instance: Any) -> None:
+    def __init__(self, instance: "GuardedVersions") -> None:
         super().__init__(f"{instance} does not exist any more.")
         self.instance = instance
 
@@ -75,7 +81,7 @@ class NotAllowed(PermissionDenied):
         instance: the record.
     """
 
-    def __init__(self, action: str, instance: Any) -> None:
+    def __init__(self, action: str, instance: object) -> None:
         super().__init__(
             f"You may not {action} {instance}: it belongs to another country desk or language team."
         )
@@ -101,7 +107,10 @@ class SecondPersonNeeded(DirectoryError):
     """
 
     def __init__(
-        self, instance: Any, differences: "Sequence[Difference]", revision: "Revision | None" = None
+        self,
+        instance: "PublishedRecord",
+        differences: "Sequence[Difference]",
+        revision: "Revision | None" = None,
     ) -> None:
         super().__init__(
             f"A second person must confirm the contact data of {instance}. "
@@ -115,7 +124,7 @@ class SecondPersonNeeded(DirectoryError):
 class NothingToConfirm(DirectoryError):
     """There is no changed contact data in the newest version that another person wrote."""
 
-    def __init__(self, instance: Any) -> None:
+    def __init__(self, instance: "PublishedRecord") -> None:
         super().__init__(f"There is nothing to confirm in {instance} that somebody else wrote.")
         self.instance = instance
 
@@ -123,7 +132,7 @@ class NothingToConfirm(DirectoryError):
 class NoSecondPersonNeeded(DirectoryError):
     """There is nothing to ask a second person for: no contact data differ, or two people stand behind them already."""
 
-    def __init__(self, instance: Any) -> None:
+    def __init__(self, instance: "PublishedRecord") -> None:
         super().__init__(f"No second person is needed for {instance}.")
         self.instance = instance
 
@@ -131,7 +140,7 @@ class NoSecondPersonNeeded(DirectoryError):
 class NotAskedFor(DirectoryError):
     """Nobody asks for this version, or not any more: answered, taken back or asked for anew meanwhile."""
 
-    def __init__(self, instance: Any) -> None:
+    def __init__(self, instance: "PublishedRecord") -> None:
         super().__init__(f"Nobody asks for this version of {instance} any more.")
         self.instance = instance
 
@@ -147,7 +156,7 @@ class MergeRefused(DirectoryError):
         reason: a sentence with what to do first, for the person who wanted it.
     """
 
-    def __init__(self, reason: Any) -> None:
+    def __init__(self, reason: "StrOrPromise") -> None:
         super().__init__(str(reason))
         self.reason = reason
 
@@ -155,7 +164,7 @@ class MergeRefused(DirectoryError):
 class AssigneeNotAtDesk(DirectoryError):
     """The person who is to check a service is not at its country's desk."""
 
-    def __init__(self, assignee: Any, service: Any) -> None:
+    def __init__(self, assignee: "AbstractUser", service: "Service") -> None:
         super().__init__(f"{assignee} is not at the desk of the country of {service}.")
         self.assignee = assignee
         self.service = service

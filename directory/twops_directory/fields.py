@@ -1,11 +1,12 @@
 """Model fields of the directory."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms.renderers import BaseRenderer
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -13,15 +14,22 @@ from django.utils.translation import gettext_lazy as _
 
 from .validators import web_address
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 CHECKED = SafeString(" checked")
-Options = Sequence[tuple[str, Any]]
+Options: TypeAlias = "Sequence[tuple[str, StrOrPromise]]"
 
 
 class Ticks(forms.CheckboxSelectMultiple):
     """Tick boxes side by side; the same names and ids as Django's, written without a template for each box."""
 
     def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+        self,
+        name: str,
+        value: Iterable[object] | None,
+        attrs: Mapping[str, object] | None = None,
+        renderer: BaseRenderer | None = None,
     ) -> SafeString:
         """Return the boxes."""
         identifier = (attrs or {}).get("id", "")
@@ -57,11 +65,11 @@ class CodeListField(models.JSONField):
         _name, _path, args, kwargs = self.deconstruct()
         return self.__class__(*args, options=self.options, **kwargs)
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> object:
         """Return the value as a list; a tuple comes from forms and fixtures."""
         return list(value) if isinstance(value, tuple) else super().to_python(value)
 
-    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+    def validate(self, value: object, model_instance: models.Model | None) -> None:
         """Raise ValidationError for anything but a list of known codes."""
         super().validate(value, model_instance)
         codes = [code for code, _label in self.options]
@@ -73,14 +81,16 @@ class CodeListField(models.JSONField):
                 params={"codes": ", ".join(map(str, unknown)), "allowed": ", ".join(codes)},
             )
 
-    def formfield(self, **kwargs: Any) -> forms.Field:
+    def formfield(
+        self, *, widget: forms.Widget | type[forms.Widget] | None = None, **kwargs: object
+    ) -> forms.Field:
         """Return a field of tick boxes."""
         return forms.MultipleChoiceField(
             choices=self.options,
             required=not self.blank,
             label=capfirst(self.verbose_name),
             help_text=self.help_text,
-            widget=kwargs.get("widget") or Ticks,
+            widget=widget or Ticks,
         )
 
 

@@ -5,7 +5,6 @@ value at all. Nothing else may refuse a value of one of these kinds in words of 
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +24,7 @@ SHOWN_CHARS = 60
 RANGES = {"latitude": 90, "longitude": 180}  # WGS 84, decimal degrees
 
 
-def not_a_choice(value: Any, allowed: Iterable[Any]) -> str:
+def not_a_choice(value: object, allowed: Iterable[object]) -> str:
     """Return the refusal of a code that a closed list does not have.
 
     >>> not_a_choice("open", ["active", "defunct"])
@@ -34,13 +33,13 @@ def not_a_choice(value: Any, allowed: Iterable[Any]) -> str:
     return str(NOT_A_CHOICE) % {"value": short(value), "allowed": ", ".join(map(str, allowed))}
 
 
-def no_value(field: "models.Field[Any, Any]", value: Any) -> str:
+def no_value(field: models.Field, value: object) -> str:
     """Return the refusal of what cannot be a value of a model's field; empty for kinds that have no words here."""
     match field:
         case models.DateTimeField():
             return ""
         case models.DateField():
-            words: Any = NO_DATE
+            words = NO_DATE
         case models.PositiveSmallIntegerField():
             words = NO_WHOLE_NUMBER
         case models.FloatField() | models.DecimalField() if not isinstance(value, int | float):
@@ -50,7 +49,7 @@ def no_value(field: "models.Field[Any, Any]", value: Any) -> str:
     return str(words) % {"value": short(value)}
 
 
-def out_of_range(value: Any, lowest: Any, highest: Any) -> str:
+def out_of_range(value: object, lowest: object, highest: object) -> str:
     """Return the refusal of a number beyond its bounds."""
     return str(OUT_OF_RANGE) % {"value": short(value), "lowest": lowest, "highest": highest}
 
@@ -65,7 +64,7 @@ def in_two(words: str) -> tuple[str, str]:
     return (f"{reason}.", remedy) if point else (words, "")
 
 
-def short(value: Any) -> str:
+def short(value: object) -> str:
     """Return a value for a message."""
     text = str(value)
     return f"{text[:SHOWN_CHARS]}…" if len(text) > SHOWN_CHARS else text

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 # What every save changes, and what belongs to the record as a whole and not to a version of it.
 BOOKKEEPING = frozenset(
@@ -37,7 +36,7 @@ class Difference:
     yours: str
 
 
-def differences(theirs: Mapping[str, Any], yours: Mapping[str, Any]) -> list[Difference]:
+def differences(theirs: Mapping[str, object], yours: Mapping[str, object]) -> list[Difference]:
     """Return what differs between the newest version and a person's, in the order of the fields.
 
     Rows of child lists are matched by their key; a row that only one side has shows as an empty text on the other.
@@ -48,18 +47,20 @@ def differences(theirs: Mapping[str, Any], yours: Mapping[str, Any]) -> list[Dif
     return list(_compare(theirs, yours, prefix=""))
 
 
-def _compare(theirs: Mapping[str, Any], yours: Mapping[str, Any], prefix: str) -> Iterable[Difference]:
+def _compare(theirs: Mapping[str, object], yours: Mapping[str, object], prefix: str) -> Iterable[Difference]:
     for name in dict.fromkeys([*theirs, *yours]):
         if name in BOOKKEEPING:
             continue
         left, right = theirs.get(name), yours.get(name)
         if _is_child_list(left) or _is_child_list(right):
-            yield from _compare_rows(left or [], right or [], f"{prefix}{name}")
+            yield from _compare_rows(_rows_in(left), _rows_in(right), f"{prefix}{name}")
         elif (left or "") != (right or "") and left != right:
             yield Difference(f"{prefix}{name}", _words(left), _words(right))
 
 
-def _compare_rows(theirs: list[Any], yours: list[Any], name: str) -> Iterable[Difference]:
+def _compare_rows(
+    theirs: list[Mapping[str, object]], yours: list[Mapping[str, object]], name: str
+) -> Iterable[Difference]:
     left = {_row_key(row, index): row for index, row in enumerate(theirs)}
     right = {_row_key(row, index): row for index, row in enumerate(yours)}
     for index, key in enumerate(dict.fromkeys([*left, *right]), start=1):
@@ -73,7 +74,11 @@ def _is_child_list(value: object) -> bool:
     return isinstance(value, list) and bool(value) and isinstance(value[0], Mapping)
 
 
-def _row_key(row: Mapping[str, Any], index: int) -> object:
+def _rows_in(value: object) -> list[Mapping[str, object]]:
+    return value if isinstance(value, list) else []
+
+
+def _row_key(row: Mapping[str, object], index: int) -> object:
     return row.get("pk") or f"new {index}"
 
 
@@ -83,7 +88,7 @@ def _words(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _row_words(row: Mapping[str, Any] | None) -> str:
+def _row_words(row: Mapping[str, object] | None) -> str:
     if row is None:
         return ""
     hidden = BOOKKEEPING | {"service", "organization", "extra"}

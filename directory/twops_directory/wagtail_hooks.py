@@ -1,15 +1,17 @@
 """How the directory enters Wagtail's admin."""
 
 from collections.abc import Iterable
-from typing import Any
 
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
+from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
@@ -61,7 +63,7 @@ hooks.register("register_bulk_action", DeleteAction, order=1)
 
 
 @hooks.register("before_edit_snippet", order=-10)
-def ask_before_edit(request: HttpRequest, record: Any) -> HttpResponse | None:
+def ask_before_edit(request: HttpRequest, record: models.Model) -> HttpResponse | None:
     """Refuse the records of other desks; lead from primary words to the record that they belong to."""
     if isinstance(record, PublishedRecord):
         permissions.require(request.user, "change", record)
@@ -81,7 +83,7 @@ def ask_before_create(request: HttpRequest, model: type) -> None:
 
 
 @hooks.register("before_delete_snippet")
-def ask_before_delete(request: HttpRequest, records: Iterable[Any]) -> None:
+def ask_before_delete(request: HttpRequest, records: Iterable[models.Model]) -> None:
     """Refuse to delete what is another desk's or team's, one by one or in bulk; primary words go with their record."""
     for record in records:
         if isinstance(record, PublishedRecord):
@@ -91,7 +93,7 @@ def ask_before_delete(request: HttpRequest, records: Iterable[Any]) -> None:
 
 
 @hooks.register("before_unpublish")
-def ask_before_unpublish(request: HttpRequest, record: Any) -> None:
+def ask_before_unpublish(request: HttpRequest, record: models.Model) -> None:
     """Refuse to withdraw what is another desk's or team's: Wagtail 8 withdraws without asking the record."""
     if isinstance(record, PublishedRecord):
         permissions.require(request.user, "publish", record)
@@ -100,7 +102,7 @@ def ask_before_unpublish(request: HttpRequest, record: Any) -> None:
 
 
 @hooks.register("register_admin_urls")
-def register_admin_urls() -> list[Any]:
+def register_admin_urls() -> list[URLPattern]:
     """The addresses where a second person confirms contact data, and where two records are compared."""
     return [
         path(
@@ -113,7 +115,7 @@ def register_admin_urls() -> list[Any]:
 
 
 @hooks.register("construct_homepage_panels")
-def add_desk_day(request: HttpRequest, panels: list[Any]) -> None:
+def add_desk_day(request: HttpRequest, panels: list[Component]) -> None:
     """Begin the first page with what came back to the user, and the desk's day."""
     panels += [ReturnedPanel(), DeskDayPanel()]
 
@@ -125,7 +127,7 @@ def day_style() -> str:
 
 
 @hooks.register("register_log_actions")
-def register_log_actions(actions: Any) -> None:
+def register_log_actions(actions: LogActionRegistry) -> None:
     """Name the directory's own entries of the audit log."""
     actions.register_action(
         "twops_directory.confirm_contact", _("Confirm contact data"), _("Contact data confirmed")

@@ -1,10 +1,11 @@
 """Bulk actions on records of the directory, each checked record by record."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser
 from django.db import IntegrityError, transaction
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
@@ -23,8 +25,10 @@ from ..errors import AssigneeNotAtDesk, RecordGone, SecondPersonNeeded, StaleVer
 from ..merging.candidates import KINDS
 from ..merging.merge import choose
 from ..models import RECORDS, Service
+from ..models.base import PublishedRecord
 from ..models.row_lock import locked_rows
 from ..publication.shown_in import hold_services_showing
+from .admin_request import AdminRequest
 from .duplicate_views import COMPARE
 from .four_eyes import TORN, ask_instead
 
@@ -32,34 +36,41 @@ from .four_eyes import TORN, ask_instead
 class RecordAction:
     """What the directory's bulk actions share: the models, and the question to the desk."""
 
-    request: Any
+    request: AdminRequest
+    next_url: str
     desk_action = "change"
     template_name = "twops_directory/bulk_actions/confirm.html"
 
     @classproperty
-    def models(cls) -> list[Any]:  # noqa: N805 - Wagtail reads it from the class
+    def models(cls) -> list[type[PublishedRecord]]:  # noqa: N805 - Wagtail reads it from the class
         """The records that have these actions."""
         return list(RECORDS)
 
-    def check_perm(self, record: Any) -> bool:
+    def check_perm(self, record: PublishedRecord) -> bool:
         """Say whether the user may do this to this very record."""
         return permissions.may(self.request.user, self.desk_action, record)
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def form_valid(self, form: WagtailAdminModelForm) -> HttpResponse:
         """Do it, all or nothing; say so where the database refuses at the end what was possible at the beginning."""
         try:
-            done: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+            done: HttpResponse = super().form_valid(form)  # type: ignore[misc]  # Wagtail's action comes after this one
         except IntegrityError:
             messages.error(self.request, TORN)
-            return redirect(self.next_url)  # type: ignore[attr-defined]
+            return redirect(self.next_url)
         return done
 
-    def get_execution_context(self) -> dict[str, Any]:
+    def get_execution_context(self) -> dict[str, object]:
         """Hand the user on, to whom the log entries belong."""
-        return {**super().get_execution_context(), "user": self.request.user}  # type: ignore[misc]
+        return {**super().get_execution_context(), "user": self.request.user}  # type: ignore[misc]  # Wagtail's action comes after this one
 
 
-def hold(records: Sequence[Any]) -> dict[Any, Any]:
+class Execution(TypedDict):
+    """What Wagtail hands to an action besides its records."""
+
+    self: RecordAction
+
+
+def hold(records: Sequence[PublishedRecord]) -> dict[int, PublishedRecord]:
     """Lock what a bulk action is about to write, all of it at once and in the order that all writers share.
 
     Record by record, two people would hold what the other one waits for. Returns the rows as they are stored now, by
@@ -73,7 +84,7 @@ def hold(records: Sequence[Any]) -> dict[Any, Any]:
     return rows
 
 
-def say_changed(request: HttpRequest, record: Any) -> None:
+def say_changed(request: HttpRequest, record: PublishedRecord) -> None:
     """Say that a record was left alone, because somebody else was faster."""
     text = _("%(record)s: left alone, because somebody else changed or deleted it meanwhile.")
     messages.warning(request, text % {"record": record})
@@ -89,7 +100,9 @@ class PublishAction(RecordAction, SnippetBulkAction):
     desk_action = "publish"
 
     @classmethod
-    def execute_action(cls, objects: Sequence[Any], user: Any = None, **kwargs: Any) -> tuple[int, int]:
+    def execute_action(
+        cls, objects: Sequence[PublishedRecord], user: AbstractUser, **kwargs: Unpack[Execution]
+    ) -> tuple[int, int]:
         """Publish; Wagtail counts parents and children, there are no children here.
 
         What needs a second person stays a draft, for which one is asked; what became stale or is gone is named.
@@ -128,7 +141,9 @@ class UnpublishAction(RecordAction, SnippetBulkAction):
     desk_action = "publish"
 
     @classmethod
-    def execute_action(cls, objects: Sequence[Any], user: Any = None, **kwargs: Any) -> tuple[int, int]:
+    def execute_action(
+        cls, objects: Sequence[PublishedRecord], user: AbstractUser, **kwargs: Unpack[Execution]
+    ) -> tuple[int, int]:
         """Unpublish what is live now; what is gone is named."""
         done = 0
         rows = hold(objects)
@@ -158,7 +173,9 @@ class DeleteAction(RecordAction, DeleteBulkAction):
     template_name = DeleteBulkAction.template_name
 
     @classmethod
-    def execute_action(cls, objects: Sequence[Any], user: Any = None, **kwargs: Any) -> tuple[int, int]:
+    def execute_action(
+        cls, objects: Sequence[PublishedRecord], user: AbstractUser, **kwargs: Unpack[Execution]
+    ) -> tuple[int, int]:
         """Delete one by one, each with its tombstone and its entry in the log."""
         done = 0
         hold(objects)
@@ -177,10 +194,11 @@ class AssigneeForm(forms.Form):
 
     assignee = forms.ModelChoiceField(label=_("Who is to check?"), queryset=get_user_model().objects.none())
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: AbstractUser, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["assignee"]
-        field.queryset = staff_of(permissions.countries_for(user, "change", Service))  # type: ignore[attr-defined]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = staff_of(permissions.countries_for(user, "change", Service))
 
 
 class AssignCheckAction(RecordAction, SnippetBulkAction):
@@ -193,21 +211,25 @@ class AssignCheckAction(RecordAction, SnippetBulkAction):
     form_class = AssigneeForm
 
     @classproperty
-    def models(cls) -> list[Any]:  # noqa: N805 - Wagtail reads it from the class
+    def models(cls) -> list[type[PublishedRecord]]:  # noqa: N805 - Wagtail reads it from the class
         """Only services are checked."""
         return [Service]
 
-    def get_form_kwargs(self) -> dict[str, Any]:
+    def get_form_kwargs(self) -> dict[str, object]:
         """Say who asks: nobody is offered who is at another desk."""
         return {**super().get_form_kwargs(), "user": self.request.user}
 
-    def get_execution_context(self) -> dict[str, Any]:
+    def get_execution_context(self) -> dict[str, object]:
         """Hand on whom was chosen."""
         return {**super().get_execution_context(), "assignee": self.cleaned_form.cleaned_data["assignee"]}
 
     @classmethod
     def execute_action(
-        cls, objects: Sequence[Any], user: Any = None, assignee: Any = None, **kwargs: Any
+        cls,
+        objects: Sequence[Service],
+        user: AbstractUser,
+        assignee: AbstractUser,
+        **kwargs: Unpack[Execution],
     ) -> tuple[int, int]:
         """Assign one by one; services of a country whose desk the person is not at are named and left alone."""
         assigned = 0
@@ -244,11 +266,13 @@ class MergeAction(RecordAction, SnippetBulkAction):
     action_priority = 40
 
     @classproperty
-    def models(cls) -> list[Any]:  # noqa: N805 - Wagtail reads it from the class
+    def models(cls) -> list[type[PublishedRecord]]:  # noqa: N805 - Wagtail reads it from the class
         """The kinds of records that are merged."""
         return list(KINDS.values())
 
-    def prepare_action(self, objects: Sequence[Any], objects_without_access: Any) -> HttpResponse:
+    def prepare_action(
+        self, objects: Sequence[PublishedRecord], objects_without_access: object
+    ) -> HttpResponse:
         """Open the comparison of exactly two records; nothing is changed here."""
         if len(objects) != 2:
             messages.error(self.request, _("Select exactly two records that are the same one."))

@@ -1,11 +1,13 @@
 """Choosers of the directory: the desk's own country first, with search and a country, and only what one may see."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import NoReturn
 
 from django import forms
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,8 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.snippets.views import chooser
 
+from ..models.base import PublishedRecord
+from .admin_request import AdminRequest
 from .choosable import choosable, is_key, ordered_for
 from .widgets import RecordChooser
 
@@ -39,13 +43,12 @@ class ChoiceFilter(BaseFilterForm):
         widget=forms.Select(attrs={"data-chooser-modal-search-filter": True}),
     )
 
-    def __init__(self, *args: Any, searched: tuple[str, ...] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: object, searched: tuple[str, ...] = (), **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.searched = searched
-        field: Any = self.fields["country"]
-        field.queryset = Country.objects.all()
+        self.fields["country"].queryset = Country.objects.all()
 
-    def filter(self, objects: "QuerySet[Any]") -> "QuerySet[Any]":
+    def filter(self, objects: "QuerySet[models.Model]") -> "QuerySet[models.Model]":
         """Keep what has every word in its name or in what else identifies it, of the country that was chosen."""
         country = self.cleaned_data.get("country")
         if country is not None:
@@ -63,20 +66,20 @@ class ChoiceFilter(BaseFilterForm):
 class Choice:
     """What all views of a chooser offer."""
 
-    request: HttpRequest
-    model_class: Any
+    request: AdminRequest
+    model_class: type[PublishedRecord]
 
-    def get_object_list(self) -> "QuerySet[Any]":
+    def get_object_list(self) -> "QuerySet[models.Model]":
         """Return what the user may choose, their own country first."""
         return ordered_for(choosable(self.model_class, self.request.user), self.request.user)
 
-    def get_object(self, pk: str) -> Any:
+    def get_object(self, pk: str) -> models.Model:
         """Return one record; raises DoesNotExist, which is a 404, for what the user may not see."""
         if not is_key(pk):
             raise ObjectDoesNotExist
         return choosable(self.model_class, self.request.user).get(pk=pk)
 
-    def get_objects(self, pks: list[str]) -> "QuerySet[Any]":
+    def get_objects(self, pks: list[str]) -> "QuerySet[models.Model]":
         """Return several records, without those that the user may not see."""
         return choosable(self.model_class, self.request.user).filter(pk__in=[pk for pk in pks if is_key(pk)])
 
@@ -92,9 +95,9 @@ class ChooseList(Choice):
         return ChoiceFilter(self.request.GET, searched=tuple(searched))
 
     @property
-    def columns(self) -> list[Any]:
+    def columns(self) -> list[Column]:
         """The name, the country and the state."""
-        name, *others = super().columns  # type: ignore[misc]
+        name, *others = super().columns  # type: ignore[misc]  # Wagtail's list comes after this one
         return [name, Column("country", label=_("Country"), accessor="country"), *others]
 
 
@@ -119,7 +122,7 @@ class NothingIsMadeHere(View):
 
     http_method_names = ("get", "post", "head", "options")
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Refuse in words."""
         return HttpResponse(
             gettext("Nothing is made in a chooser. Make the record in its own form, then choose it here."),
@@ -145,7 +148,7 @@ class RecordChooserViewSet(chooser.SnippetChooserViewSet):
         return made
 
     @property
-    def create_view(self) -> Any:
+    def create_view(self) -> Callable[..., HttpResponseBase]:
         """Refuse to make something."""
         return NothingIsMadeHere.as_view()
 
@@ -153,18 +156,18 @@ class RecordChooserViewSet(chooser.SnippetChooserViewSet):
 class NoChoice:
     """Words belong to their record and are chosen nowhere."""
 
-    request: HttpRequest
-    model_class: Any
+    request: AdminRequest
+    model_class: type[PublishedRecord]
 
-    def get_object_list(self) -> "QuerySet[Any]":
+    def get_object_list(self) -> "QuerySet[models.Model]":
         """Return nothing."""
         return self.model_class._default_manager.none()
 
-    def get_object(self, pk: str) -> Any:
+    def get_object(self, pk: str) -> NoReturn:
         """Raise DoesNotExist, which is a 404."""
         raise ObjectDoesNotExist
 
-    def get_objects(self, pks: list[str]) -> "QuerySet[Any]":
+    def get_objects(self, pks: list[str]) -> "QuerySet[models.Model]":
         """Return nothing."""
         return self.get_object_list()
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
+from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modelcluster.models import get_all_child_relations
 
+from ..bulk.gather import field_at
 from ..fields import CodeListField
 from ..hours.words import words_of_line
 from ..merging.rows import HOURS, WORDS, takeable
+from ..models.base import PublishedRecord
 from ..versions import Difference
 from .differences import described
 
@@ -32,7 +34,9 @@ class Line:
     chosen: str = ""
 
 
-def lines(first: Any, second: Any, stays: str, taken: Iterable[str] | None = None) -> list[Line]:
+def lines(
+    first: PublishedRecord, second: PublishedRecord, stays: str, taken: Iterable[str] | None = None
+) -> list[Line]:
     """Return what differs between two records, in the order of their fields.
 
     Args:
@@ -43,13 +47,15 @@ def lines(first: Any, second: Any, stays: str, taken: Iterable[str] | None = Non
     return [*(line for line in fields if line.first != line.second), *_lists(first, second)]
 
 
-def _line(name: str, first: Any, second: Any, stays: str, taken: Iterable[str] | None) -> Line:
+def _line(
+    name: str, first: PublishedRecord, second: PublishedRecord, stays: str, taken: Iterable[str] | None
+) -> Line:
     if name == HOURS:
         label, one, other = _("Opening hours"), _hours(first), _hours(second)
     elif name.startswith(WORDS):
         label, one, other = _words(name.removeprefix(WORDS), first, second)
     else:
-        field = first._meta.get_field(name)
+        field = field_at(first._meta.label, name)
         one, other = (_plain(field, getattr(record, field.attname)) for record in (first, second))
         label, one, other = described(first, Difference(name, one, other))
     goes = "second" if stays == "first" else "first"
@@ -60,34 +66,34 @@ def _line(name: str, first: Any, second: Any, stays: str, taken: Iterable[str] |
     return Line(name, label, one, other, goes if take else stays)
 
 
-def _is_unknown(record: Any, name: str) -> bool:
+def _is_unknown(record: PublishedRecord, name: str) -> bool:
     """Say whether a closed list says "not known" here."""
     return getattr(record, name, None) == "unknown"
 
 
-def _plain(field: Any, value: Any) -> str:
-    if isinstance(field, CodeListField):
+def _plain(field: models.Field, value: object) -> str:
+    if isinstance(field, CodeListField) and isinstance(value, list):
         return ", ".join(str(label) for code, label in field.options if code in value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return "" if value is None else str(value)
 
 
-def _words(field: str, first: Any, second: Any) -> tuple[str, str, str]:
+def _words(field: str, first: PublishedRecord, second: PublishedRecord) -> tuple[str, str, str]:
     texts = [record.primary_text for record in (first, second)]
     label = next((capfirst(text._meta.get_field(field).verbose_name) for text in texts if text), field)
     one, other = (getattr(text, field, "") if text else "" for text in texts)
     return str(label), one, other
 
 
-def _hours(record: Any) -> str:
+def _hours(record: PublishedRecord) -> str:
     return "; ".join(
         " ".join(part for part in (words_of_line(line), line.description) if part)
         for line in record.schedules.all()
     )
 
 
-def _lists(first: Any, second: Any) -> list[Line]:
+def _lists(first: PublishedRecord, second: PublishedRecord) -> list[Line]:
     found = []
     for relation in get_all_child_relations(first):
         name = relation.get_accessor_name()

@@ -1,11 +1,14 @@
 """The desk's day on the admin's first page: what waits for a desk's people, with a way to each of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypeVar
 
+from django.contrib.auth.models import AbstractUser
+from django.db import models
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -18,13 +21,15 @@ from ..desk.four_eyes import waiting
 from ..desk.verification import to_check
 from ..merging import candidates
 from ..models import Location, MistakeReport, Organization, Service, VerificationVisit
+from ..models.base import PublishedRecord
 from ..models.duplicate import DuplicateState
 from ..models.report import ReportState
 from ..models.verification import VisitOutcome
 from .four_eyes import confirm_address_of
 
+Row = TypeVar("Row", bound=models.Model)
 SHOWN = 5  # of each list
-DRAFTED = (Service, Organization, Location)
+DRAFTED: tuple[type[PublishedRecord], ...] = (Service, Organization, Location)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ class Section:
     items: list[Item] = field(default_factory=list)
 
 
-def sections_for(user: Any) -> list[Section]:
+def sections_for(user: AbstractUser) -> list[Section]:
     """Return the lists of a user's day, empty for somebody at no desk. As many queries however much there is to do."""
     countries = permissions.countries_for(user, "change", Service)
     if countries == set():
@@ -66,18 +71,18 @@ def sections_for(user: Any) -> list[Section]:
 
 
 def _section(
-    title: str, found: "QuerySet[Any]", address: str, nothing: str, item: Callable[[Any], Item], *texts: str
+    title: str, found: "QuerySet[Row]", address: str, nothing: str, item: Callable[[Row], Item], *texts: str
 ) -> Section:
     shown = list(found.prefetch_related(*texts)[:SHOWN])
     count = len(shown) if len(shown) < SHOWN else found.order_by().count()
     return Section(title, count, address, nothing, [item(row) for row in shown])
 
 
-def _list_of(model: Any, query: str = "") -> str:
+def _list_of(model: type[PublishedRecord], query: str = "") -> str:
     return reverse(model.snippet_viewset.get_url_name("list")) + query
 
 
-def edit_address(record: Any) -> str:
+def edit_address(record: PublishedRecord) -> str:
     """Return the address of a record's form."""
     return reverse(record.snippet_viewset.get_url_name("edit"), args=[record.pk])
 
@@ -100,7 +105,7 @@ def _reports(countries: set[int] | None) -> Section:
     )
 
 
-def _waiting(user: Any) -> Section:
+def _waiting(user: AbstractUser) -> Section:
     found = waiting.seen_by(user).order_by("since", "pk").select_related("content_type", "asked_by")
     return _section(
         _("Changes that wait for a second person"),
@@ -168,7 +173,7 @@ def _reopening(services: "QuerySet[Service]") -> Section:
     )
 
 
-def _drafts(user: Any) -> Iterable[Section]:
+def _drafts(user: AbstractUser) -> Iterable[Section]:
     titles = (_("Drafts of services"), _("Drafts of organisations"), _("Drafts of places"))
     for model, title in zip(DRAFTED, titles, strict=True):
         records = permissions.within(user, "change", model._default_manager.all())
@@ -189,7 +194,7 @@ def _drafts(user: Any) -> Iterable[Section]:
         )
 
 
-def _duplicates(user: Any) -> Section:
+def _duplicates(user: AbstractUser) -> Section:
     found = candidates.seen_by(user).filter(state=DuplicateState.OPEN).order_by("-score", "pk")
     return _section(
         _("Records that may be duplicates"),
@@ -220,15 +225,15 @@ class DeskDayPanel(Component):
     template_name = "twops_directory/home/desk_day.html"
     order = 10
 
-    def render_html(self, parent_context: Any = None) -> SafeString:
+    def render_html(self, parent_context: Context | None = None) -> SafeString:
         """Return the panel of the request's user."""
         sections = sections_for(parent_context["request"].user) if parent_context else []
-        if not sections:
+        if parent_context is None or not sections:
             return SafeString()
         html: SafeString = super().render_html({**parent_context.flatten(), "sections": sections})
         return html
 
-    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+    def get_context_data(self, parent_context: Mapping[str, list[Section]]) -> dict[str, object]:
         """Hand the lists to the template; what is to do comes first, the empty lists in one line."""
         sections = parent_context["sections"]
         return {

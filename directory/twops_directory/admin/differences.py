@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.translation import gettext
 
+from ..bulk.gather import model_at
 from ..versions import Difference
 
 STEP = re.compile(r"(?P<name>\w+)(\[(?P<number>\d+)\])?")
@@ -34,31 +34,31 @@ def labelled(model: type[models.Model], paths: Iterable[str]) -> str:
     return "; ".join(_field_and_label(model, path)[1] for path in paths)
 
 
-def _field_and_label(model: Any, path: str) -> tuple[Any, str]:
+def _field_and_label(model: type[models.Model], path: str) -> tuple[models.Field | None, str]:
     """Return the last field of a path such as ``phones[2].number``, and the path in words."""
     labels: list[str] = []
-    field: Any = None
+    field: models.Field | None = None
     for step in path.split("."):
         match = STEP.fullmatch(step)
         name = match["name"] if match else step
         try:
-            field = model._meta.get_field(name)
+            found = model._meta.get_field(name)
         except FieldDoesNotExist:
             labels.append(name)
             continue
-        if field.auto_created and not field.concrete:
-            model = field.related_model
+        if isinstance(found, models.Field):
+            field = found
+            labels.append(str(found.verbose_name))
+        else:  # the rows below it
+            model, field = model_at(model, name), None
             labels.append(str(model._meta.verbose_name_plural))
             if match and match["number"]:
                 labels[-1] = f"{labels[-1]} ({match['number']})"
-            field = None
-        else:
-            labels.append(str(field.verbose_name))
     joined = ", ".join(labels)
     return field, joined[:1].upper() + joined[1:]
 
 
-def _value(field: Any, value: str) -> str:
+def _value(field: models.Field | None, value: str) -> str:
     if field is None or not value:
         return value
     if isinstance(field, models.ForeignKey):

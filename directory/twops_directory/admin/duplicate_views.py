@@ -1,10 +1,9 @@
 """Where a person compares two records that may be one, merges them, or says that they are two."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -25,14 +24,17 @@ from ..merging.merge import (
 )
 from ..merging.rows import takeable
 from ..models import DuplicateCandidate
+from ..models.base import PublishedRecord
 from ..models.duplicate import DuplicateKind
+from .admin_request import AdminRequest
 from .comparison import lines
 from .four_eyes import changes_in_words, edit_address
 
 INDEX = "directory_duplicates_modeladmin_index"
 COMPARE = "twops_directory_compare_duplicates"
 SIDES = ("first", "second")
-MERGE: dict[str, Callable[..., Any]] = {
+Pair = tuple[PublishedRecord, PublishedRecord]
+MERGE: dict[str, Callable[..., PublishedRecord]] = {
     DuplicateKind.SERVICE: merge_services,
     DuplicateKind.ORGANIZATION: merge_organizations,
     DuplicateKind.LOCATION: merge_locations,
@@ -40,7 +42,7 @@ MERGE: dict[str, Callable[..., Any]] = {
 
 
 @require_http_methods(["GET", "POST"])
-def compare_duplicates(request: HttpRequest, pk: int) -> HttpResponse:
+def compare_duplicates(request: AdminRequest, pk: int) -> HttpResponse:
     """Show two records side by side; merge them or remember that they are no duplicates."""
     candidate = get_object_or_404(DuplicateCandidate, pk=pk)
     pair = _records(candidate)
@@ -59,7 +61,7 @@ def compare_duplicates(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, candidate, pair)
 
 
-def _records(candidate: DuplicateCandidate) -> tuple[Any, Any]:
+def _records(candidate: DuplicateCandidate) -> Pair:
     model = candidates.KINDS[candidate.kind]
     found = model.objects.in_bulk([candidate.first_key, candidate.second_key])
     if len(found) != 2:
@@ -67,7 +69,7 @@ def _records(candidate: DuplicateCandidate) -> tuple[Any, Any]:
     return found[candidate.first_key], found[candidate.second_key]
 
 
-def _show(request: HttpRequest, candidate: DuplicateCandidate, pair: tuple[Any, Any]) -> HttpResponse:
+def _show(request: AdminRequest, candidate: DuplicateCandidate, pair: Pair) -> HttpResponse:
     proposed = candidate.proposal if _is_current(candidate, pair) else {}
     stays = request.GET.get("keep", "")
     if stays not in SIDES:
@@ -93,19 +95,19 @@ def _show(request: HttpRequest, candidate: DuplicateCandidate, pair: tuple[Any, 
     )
 
 
-def _is_current(candidate: DuplicateCandidate, pair: tuple[Any, Any]) -> bool:
+def _is_current(candidate: DuplicateCandidate, pair: Pair) -> bool:
     """Say whether somebody proposed to merge just these versions."""
     return candidate.proposal.get("versions") == plan(*pair, [])["versions"]
 
 
-def _stays_by_itself(pair: tuple[Any, Any], proposed: dict[str, Any]) -> str:
+def _stays_by_itself(pair: Pair, proposed: Mapping[str, object]) -> str:
     """Return which record is offered as the one that stays: the proposed one, else the public one, else the older."""
     if proposed:
         return "first" if proposed["keep"] == str(pair[0].uuid) else "second"
     return "second" if pair[1].live and not pair[0].live else "first"
 
 
-def _merge(request: HttpRequest, candidate: DuplicateCandidate, pair: tuple[Any, Any]) -> HttpResponse:
+def _merge(request: AdminRequest, candidate: DuplicateCandidate, pair: Pair) -> HttpResponse:
     """Merge exactly what was shown; where a second person is needed, keep it as a proposal."""
     again = reverse(COMPARE, args=[candidate.pk])
     if request.POST.get("versions") != " ".join(str(record.latest_revision_id) for record in pair):
@@ -136,10 +138,10 @@ def _merge(request: HttpRequest, candidate: DuplicateCandidate, pair: tuple[Any,
 
 
 def _keep_as_proposal(
-    request: HttpRequest,
+    request: AdminRequest,
     error: SecondPersonNeeded,
     candidate: DuplicateCandidate,
-    pair: tuple[Any, Any],
+    pair: Pair,
     take: list[str],
 ) -> None:
     """Propose what one person alone may not do."""
@@ -155,6 +157,6 @@ def _keep_as_proposal(
     messages.warning(request, format_html("{} {}", text, changes_in_words(pair[0], error.differences)))
 
 
-def _taken(sent: QueryDict, model: Any, stays: str) -> list[str]:
+def _taken(sent: QueryDict, model: type[PublishedRecord], stays: str) -> list[str]:
     """Return what is taken from the record that goes: where its side was chosen."""
     return [name for name in takeable(model) if sent.get(f"take-{name}") not in (None, "", stays)]

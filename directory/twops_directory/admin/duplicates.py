@@ -1,9 +1,10 @@
 """The list of candidate duplicates in the admin."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from django.contrib.admin import SimpleListFilter
+from django.contrib.admin import ModelAdmin, SimpleListFilter, display
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -18,13 +19,17 @@ from ..models.duplicate import DuplicateState
 from .duplicate_views import COMPARE
 from .registers import QUEUE_TEMPLATE, ListButtonHelper, QueuePermissionHelper
 
+if TYPE_CHECKING:
+    from django.contrib.admin.filters import _ListFilterChoices
+    from django_stubs_ext import StrOrPromise
 
-class CompareButtonHelper(ListButtonHelper):
+
+class CompareButtonHelper(ListButtonHelper[DuplicateCandidate]):
     """Rows lead to the comparison."""
 
     row_action = "compare"
 
-    def compare_button(self, pk: Any, classnames_add: list[str] | None = None) -> dict[str, Any]:
+    def compare_button(self, pk: int, classnames_add: list[str] | None = None) -> dict[str, object]:
         """Return the button that opens the two records side by side."""
         return {
             "url": reverse(COMPARE, args=[pk]),
@@ -40,17 +45,19 @@ class DecisionFilter(SimpleListFilter):
     title = _("state")
     parameter_name = "decision"
 
-    def lookups(self, request: Any, model_admin: Any) -> Any:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> "Iterable[tuple[str, StrOrPromise]]":
         """Return what there is besides what is to decide."""
         return ((DuplicateState.NOT_DUPLICATE.value, _("not a duplicate")), ("all", _("all of them")))
 
-    def choices(self, changelist: Any) -> Iterator[Any]:
+    def choices(self, changelist: ChangeList) -> "Iterator[_ListFilterChoices]":
         """Call what is shown by itself by its name."""
         first, *others = super().choices(changelist)
         yield {**first, "display": _now("to decide")}
         yield from others
 
-    def queryset(self, request: Any, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
+    def queryset(
+        self, request: HttpRequest, queryset: "QuerySet[DuplicateCandidate]"
+    ) -> "QuerySet[DuplicateCandidate]":
         """Keep the candidates in the chosen state."""
         if self.value() == "all":
             return queryset
@@ -74,27 +81,24 @@ class DuplicateAdmin(Register):
     list_export = ("first_title", "second_title", "kind", "country", "why", "score", "state", "decided_by")
     search_fields = ("first_title", "second_title")
 
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[DuplicateCandidate]":
         """Keep what the user may decide, with what a row shows."""
         found = duplicate_search.seen_by(request.user).order_by("-score", "pk")
         return found.select_related("country", "proposed_by", "decided_by")
 
+    @display(description=_("records"))
     def pair(self, candidate: DuplicateCandidate) -> str:
         """Return the two records' names."""
         return str(candidate)
 
-    pair.short_description = _("records")  # type: ignore[attr-defined]
-
+    @display(description=_("state"))
     def decision(self, candidate: DuplicateCandidate) -> str:
         """Return what was decided, or who proposed to merge."""
         if candidate.proposed_by is not None and candidate.state == DuplicateState.OPEN:
             return _now("%(person)s proposes to merge") % {"person": candidate.proposed_by}
         return capfirst(candidate.get_state_display())
 
-    decision.short_description = _("state")  # type: ignore[attr-defined]
-
+    @display(description=_("why"))
     def why(self, candidate: DuplicateCandidate) -> str:
         """Return why the two may be one."""
         return "; ".join(candidate.reasons_in_words)
-
-    why.short_description = _("why")  # type: ignore[attr-defined]

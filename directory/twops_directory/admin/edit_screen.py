@@ -1,8 +1,7 @@
 """The form of a record: what it reads is read once, however many rows the record has."""
 
-from typing import Any
-
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -12,15 +11,17 @@ from wagtail.admin import messages
 from wagtail.models import Revision
 
 from ..models import MistakeReport, Service
+from ..models.base import PublishedRecord
 from ..models.report import ReportState
 from ..models.row_lock import hold
+from .admin_request import AdminRequest
 from .child_rows import load_rows
 from .views import EditView
 
 SHOWN_REPORTS = 5
 
 
-def say_reported_mistakes(request: HttpRequest, record: Any) -> None:
+def say_reported_mistakes(request: AdminRequest, record: PublishedRecord) -> None:
     """Say on the form of a service which mistakes readers reported and nobody handled, with a way to each. One query."""
     if not isinstance(record, Service):
         return
@@ -47,9 +48,9 @@ def shortened(text: str) -> str:
 class EditScreen(EditView):
     """Edits a record; asks the database for all its rows at once."""
 
-    def get_object(self, *args: Any, **kwargs: Any) -> Any:
+    def get_object(self, queryset: "QuerySet[PublishedRecord] | None" = None) -> PublishedRecord:
         """Return the newest version with its rows in memory, and where its workflow stands."""
-        record = super().get_object(*args, **kwargs)
+        record = super().get_object(queryset)
         if "_cluster_related_objects" not in record.__dict__:
             load_rows(record)
         if self.request.method == "GET" or self.expects_json_response:
@@ -67,12 +68,12 @@ class EditScreen(EditView):
             return newest
         return super().overwrite_revision
 
-    def save_instance(self) -> Any:
+    def save_instance(self) -> PublishedRecord:
         """Save under the lock that the view has on the row."""
         hold(self.form.instance, self.locked)
         return super().save_instance()
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: AdminRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Show the form; say first what readers reported."""
         say_reported_mistakes(request, self.object)
         return super().get(request, *args, **kwargs)

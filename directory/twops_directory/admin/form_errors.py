@@ -1,14 +1,17 @@
 """Refusals that say what to do: Django's own words name what is wrong and no remedy."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from modelcluster.models import ClusterableModel
+from wagtail.admin.forms import WagtailAdminModelForm
 
 from ..dialling import not_dialled
+from ..models import Phone
+from ..models.base import PublishedRecord
 from ..refusals import (
     MISSING,
     ONE_PRIMARY_LANGUAGE,
@@ -35,7 +38,7 @@ NOT_DIALLED = _(
 )
 
 
-def put_remedies(form: Any) -> None:
+def put_remedies(form: WagtailAdminModelForm) -> None:
     """Replace the words of refusals in a form and in the forms of its child rows; values and codes stay."""
     for name, error in _errors_of(form):
         remedy = _words(form, name, error) or REMEDIES.get(error.code or "")
@@ -50,13 +53,12 @@ def put_remedies(form: Any) -> None:
             put_remedies(child)
 
 
-def _errors_of(form: Any) -> Iterator[tuple[str, ValidationError]]:
-    lists: Iterable[tuple[str, Any]] = form.errors.items()
-    for name, found in lists:
+def _errors_of(form: WagtailAdminModelForm) -> Iterator[tuple[str, ValidationError]]:
+    for name, found in form.errors.items():
         yield from ((name, error) for error in found.data)
 
 
-def _words(form: Any, name: str, error: ValidationError) -> str:
+def _words(form: WagtailAdminModelForm, name: str, error: ValidationError) -> str:
     """Return the words that imports and the loader have for the same fault; empty where they have none of their own."""
     field, model = form.fields.get(name), form._meta.model
     if field is None or name not in {each.name for each in model._meta.get_fields()}:
@@ -77,7 +79,7 @@ def _words(form: Any, name: str, error: ValidationError) -> str:
     return ""
 
 
-def phone_notes(record: Any) -> list[str]:
+def phone_notes(record: PublishedRecord) -> list[str]:
     """Return what to say of the telephone numbers of a record and of its persons and places, which are saved as they are.
 
     That no telephone dials one, because the text is not exactly one number; or that number libraries call one invalid:
@@ -94,7 +96,7 @@ def phone_notes(record: Any) -> list[str]:
     return said
 
 
-def _phones(record: Any) -> Iterator[Any]:
+def _phones(record: ClusterableModel) -> Iterator[Phone]:
     yield from record.phones.all()
     for name in ("contacts", "places"):
         for row in getattr(record, name).all() if hasattr(record, name) else ():

@@ -1,9 +1,10 @@
 """Forms of the directory's own screens."""
 
+from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
 from django import forms
+from django.db import models
 from django.forms import BaseFormSet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,8 @@ from wagtail.models import Locale
 from ..choices import ServiceStatus
 from ..desk import permissions
 from ..hsds.locked_fields import lockable, with_unknown
+from ..models.base import PublishedRecord
+from ..models.gate import Actor
 from .form_errors import put_remedies
 from .hours_lines import leave_untouched_lines, refuse_overlaps
 from .shared import Known, Shared, share
@@ -43,17 +46,17 @@ class SourcedForm(ScheduleInWordsMixin, WagtailAdminModelForm):
         ),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.lockable = lockable(self.instance._meta.model_name or "")
         if not self.lockable:
             del self.fields["left_alone"]
             return
-        field: Any = self.fields["left_alone"]
+        field = self.fields["left_alone"]
         field.choices = [(name, capfirst(label)) for name, label in self.lockable]
         field.initial = list(self.instance.locked_fields)
 
-    def save(self, commit: bool = True) -> Any:
+    def save(self, commit: bool = True) -> PublishedRecord:
         """Put what was ticked on the record, then save."""
         if "left_alone" in self.fields:
             ticked = self.cleaned_data.get("left_alone", [])
@@ -67,12 +70,18 @@ class CountryForm(SourcedForm):
     What is pointed at by its fields and by its rows is read once for all of them (``shared``).
     """
 
-    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
-        record = kwargs.get("instance")
-        self.shared = Shared(kwargs.get("for_user"), record, data) if record is not None else None
-        super().__init__(data, *args, **kwargs)
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        *args: object,
+        instance: PublishedRecord | None = None,
+        for_user: Actor = None,
+        **kwargs: object,
+    ) -> None:
+        self.shared = Shared(for_user, instance, data) if instance is not None else None
+        super().__init__(data, *args, instance=instance, for_user=for_user, **kwargs)
         share(self, self.shared)
-        status: Any = self.fields.get("status")
+        status = self.fields.get("status")
         if status is not None:
             status.choices = [(code, STATUS_WORDS.get(code, label)) for code, label in status.choices]
         make_lean(self)
@@ -92,8 +101,7 @@ class CountryForm(SourcedForm):
         """The scripts of the fields, and those of each kind of row once: Django makes an empty row of each to ask."""
         own: forms.Media = super(ClusterForm, self).media
         for table in self.formsets.values():
-            kind: Any = type(table)
-            own += media_of(kind)
+            own += media_of(table.__class__)
         return own
 
     def is_valid(self) -> bool:
@@ -107,16 +115,16 @@ class CountryForm(SourcedForm):
 
 
 @cache
-def media_of(table: Any) -> forms.Media:
+def media_of(table: type[BaseFormSet]) -> forms.Media:
     """Return the scripts and styles of the rows of a table."""
-    rows: BaseFormSet[Any] = table(prefix="x")
+    rows: BaseFormSet = table(prefix="x")
     return rows.media
 
 
 class OnceAsked(forms.ModelChoiceField):
     """A choice that is only shown where it was made before: then nothing is read for it, and nothing comes of it."""
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> models.Model | None:
         """Return what was chosen now."""
         return None if self.disabled else super().clean(value)
 
@@ -133,8 +141,15 @@ class WordsForm(CountryForm):
         ),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        *args: object,
+        instance: PublishedRecord | None = None,
+        for_user: Actor = None,
+        **kwargs: object,
+    ) -> None:
+        super().__init__(data, *args, instance=instance, for_user=for_user, **kwargs)
         field = self.fields.get("language")
         if field is None:
             return
@@ -144,7 +159,7 @@ class WordsForm(CountryForm):
             field.initial = text.locale_id
             field.disabled = self.instance.pk is not None
 
-    def save(self, commit: bool = True) -> Any:
+    def save(self, commit: bool = True) -> PublishedRecord:
         """Give new primary words their language, then save."""
         language = self.cleaned_data.get("language")
         for row in self.formsets["primary_texts"].forms:

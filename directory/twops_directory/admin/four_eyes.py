@@ -1,13 +1,12 @@
 """Four eyes in the admin: what waits for a second person, said field by field, and where that person confirms it."""
 
-from typing import Any
-
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods
@@ -25,17 +24,21 @@ from ..errors import (
     StaleVersion,
 )
 from ..models import RECORDS, ContactWaiting
+from ..models.base import PublishedRecord
 from ..versions import Difference
+from .admin_request import AdminRequest
 from .differences import described
 
 TORN = _lazy(
     "Nothing was done: somebody deleted something that belongs to it, or added something to it, in the same moment. "
     "Look again."
 )
-CONFIRMED_RECORDS: dict[str, Any] = {model._meta.model_name or "": model for model in RECORDS}
+CONFIRMED_RECORDS: dict[str, type[PublishedRecord]] = {
+    model._meta.model_name or "": model for model in RECORDS
+}
 
 
-def changes_in_words(record: Any, found: list[Difference]) -> Any:
+def changes_in_words(record: PublishedRecord, found: list[Difference]) -> SafeString:
     """Return the changes as sentences of HTML: field, what is public, what is to become public."""
     sentence = _("%(field)s: public is “%(public)s”, to become “%(draft)s”.")
     words = [described(record, difference) for difference in found]
@@ -43,7 +46,7 @@ def changes_in_words(record: Any, found: list[Difference]) -> Any:
     return format_html_join(" ", "<span>{}</span>", ((line,) for line in lines))
 
 
-def ask_instead(request: HttpRequest, error: SecondPersonNeeded) -> None:
+def ask_instead(request: AdminRequest, error: SecondPersonNeeded) -> None:
     """Ask a second person for the version whose publication was refused, and say so.
 
     A version that was taken back together with the refused request cannot be asked for: then only that is said.
@@ -61,7 +64,7 @@ def ask_instead(request: HttpRequest, error: SecondPersonNeeded) -> None:
     )
 
 
-def say_what_waits(request: HttpRequest, record: Any) -> None:
+def say_what_waits(request: AdminRequest, record: PublishedRecord) -> None:
     """Say on a record's screen what was asked for or returned, or that its draft changes contact data."""
     row = waiting.request_of(record)
     if row is None and (
@@ -96,9 +99,9 @@ def _state_in_words(row: ContactWaiting) -> str:
     return _("%(person)s asks for a second person for these changes.") % names
 
 
-def confirm_address(record: Any) -> str:
+def confirm_address(record: PublishedRecord) -> str:
     """Return where a second person sees the changes of a record and confirms them."""
-    return confirm_address_of(record._meta.model_name, record.pk)
+    return confirm_address_of(record._meta.model_name or "", record.pk)
 
 
 def confirm_address_of(model_name: str, pk: int) -> str:
@@ -106,12 +109,12 @@ def confirm_address_of(model_name: str, pk: int) -> str:
     return reverse("twops_directory_confirm_contact", args=[model_name, pk])
 
 
-def edit_address(record: Any) -> str:
+def edit_address(record: PublishedRecord) -> str:
     """Return the address of a record's screen."""
     return reverse(record.snippet_viewset.get_url_name("edit"), args=[record.pk])
 
 
-def answer_refusal(request: HttpRequest, error: SecondPersonNeeded) -> HttpResponse:
+def answer_refusal(request: AdminRequest, error: SecondPersonNeeded) -> HttpResponse:
     """Answer a publication that was refused outside the form (workflow): a second person is asked, and it says why."""
     ask_instead(request, error)
     address = edit_address(error.instance)
@@ -133,7 +136,7 @@ def answer_torn(request: HttpRequest, address: str) -> HttpResponse:
     return redirect(address)
 
 
-def answer_gone(request: HttpRequest, error: RecordGone) -> HttpResponse:
+def answer_gone(request: AdminRequest, error: RecordGone) -> HttpResponse:
     """Answer a write to a record that somebody deleted or merged in the same moment."""
     text = _("This record does not exist any more: somebody deleted or merged it meanwhile.")
     if not request.accepts("text/html"):  # Wagtail's autosave
@@ -144,7 +147,7 @@ def answer_gone(request: HttpRequest, error: RecordGone) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def confirm_contact_view(request: HttpRequest, model_name: str, pk: int) -> HttpResponse:
+def confirm_contact_view(request: AdminRequest, model_name: str, pk: int) -> HttpResponse:
     """Show the contact data that somebody asks for beside the public ones; confirm, publish, return or take back."""
     model = CONFIRMED_RECORDS.get(model_name)
     if model is None:
@@ -179,7 +182,7 @@ def confirm_contact_view(request: HttpRequest, model_name: str, pk: int) -> Http
     )
 
 
-def _act(request: HttpRequest, stored: Any) -> HttpResponse:
+def _act(request: AdminRequest, stored: PublishedRecord) -> HttpResponse:
     """Answer exactly the request that was shown: confirm it, publish it, return it, or take it back."""
     sent = request.POST.get("revision", "")
     key = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 19 else 0
@@ -207,7 +210,7 @@ def _act(request: HttpRequest, stored: Any) -> HttpResponse:
     return redirect(edit_address(stored))
 
 
-def _answer(request: HttpRequest, stored: Any, revision: Revision) -> HttpResponse:
+def _answer(request: AdminRequest, stored: PublishedRecord, revision: Revision) -> HttpResponse:
     user = request.user
     if "return" in request.POST:
         row = waiting.send_back(stored, revision, user=user, remark=request.POST.get("remark", "")[:2_000])

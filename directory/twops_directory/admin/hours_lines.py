@@ -1,8 +1,7 @@
 """What lines of opening hours say together: those of a record, and of each of its numbers, channels and places."""
 
-from typing import Any
-
 from django.forms import ModelForm
+from wagtail.admin.forms import WagtailAdminModelForm
 
 from ..hours.overlaps import overlaps
 
@@ -17,7 +16,7 @@ def leave_untouched_lines(form: ModelForm) -> None:
                 leave_untouched_lines(row)
 
 
-def refuse_overlaps(form: Any) -> bool:
+def refuse_overlaps(form: WagtailAdminModelForm) -> bool:
     """Refuse lines that overlap, at the later one of the two: those of the form's record, and of each row below it.
 
     Returns:

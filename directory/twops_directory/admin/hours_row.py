@@ -4,7 +4,6 @@ The recurrence rule of RFC 5545 that this makes (and that imports bring) is writ
 """
 
 import re
-from typing import Any
 
 from django import forms
 from django.utils.html import format_html, format_html_join
@@ -16,6 +15,7 @@ from twops_locale.models import Country
 from ..choices import ScheduleKind
 from ..hours.words import words_of_line
 from .row_form import RowForm
+from .shared import Shared
 
 ZONES = "twops-zones"
 EVERY = (
@@ -39,9 +39,9 @@ class HoursForm(RowForm):
 
     every = forms.ChoiceField(label=_("Repeats"), choices=EVERY, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        kind: Any = self.fields["kind"]
+    def __init__(self, *args: object, shared: Shared | None = None, **kwargs: object) -> None:
+        super().__init__(*args, shared=shared, **kwargs)
+        kind = self.fields["kind"]
         kind.choices = KINDS
         zone = self.fields["tz"]
         zone.widget = forms.TextInput({"list": ZONES, "autocomplete": "off"})
@@ -53,21 +53,24 @@ class HoursForm(RowForm):
     def once_a_page(self) -> SafeString:
         """Return the list of time zones of the countries, which all lines of a page share."""
         countries = self.shared.targets(Country, "", searched=False).values() if self.shared else ()
-        zones = sorted({zone for country in countries for zone in country.time_zones})
+        zones = sorted(
+            {zone for country in countries if isinstance(country, Country) for zone in country.time_zones}
+        )
         options = format_html_join("", '<option value="{}">', ((zone,) for zone in zones))
         return format_html('<datalist id="{}">{}</datalist>', ZONES, options)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Write "every second week" as a rule; without the weekdays or the first day it says nothing."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        every, days = cleaned.get("every"), cleaned.get("days")
+        cleaned: dict[str, object] = super().clean() or self.cleaned_data
+        every, ticked = cleaned.get("every"), cleaned.get("days")
+        days = ticked if isinstance(ticked, list) else []
         if not every:
             return cleaned
         if not days:
             self.add_error("days", _now("Tick the weekday that comes every few weeks."))
         if not cleaned.get("dtstart"):
             self.add_error("dtstart", _now("Give the first of these days: from it the weeks are counted."))
-        cleaned["rrule"] = f"FREQ=WEEKLY;INTERVAL={every};BYDAY={','.join(days or ())}" if days else ""
+        cleaned["rrule"] = f"FREQ=WEEKLY;INTERVAL={every};BYDAY={','.join(days)}" if days else ""
         cleaned["days"], cleaned["weeks_of_month"] = [], []
         return cleaned
 

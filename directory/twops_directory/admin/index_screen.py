@@ -1,8 +1,9 @@
 """The list of a kind of record."""
 
 from functools import partial
-from typing import Any
 
+from django.db import models
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from twops_locale.admin.spreadsheets import PlainCells
 from wagtail.snippets.views import snippets
@@ -14,7 +15,7 @@ from .choosable import choosable
 class RecordIndexView(PlainCells, snippets.IndexView):
     """The list of a kind of record; its filters name the records that the user may choose, and no others."""
 
-    def get_filterset_kwargs(self) -> dict[str, Any]:
+    def get_filterset_kwargs(self) -> dict[str, object]:
         """Narrow the filters before the form is made from them."""
         for choice in self.filterset_class.base_filters.values():
             model = getattr(getattr(choice, "queryset", None), "model", None)
@@ -23,6 +24,6 @@ class RecordIndexView(PlainCells, snippets.IndexView):
         return super().get_filterset_kwargs()
 
 
-def _choosable_in(model: type[PublishedRecord], request: HttpRequest) -> Any:
+def _choosable_in(model: type[PublishedRecord], request: HttpRequest) -> "QuerySet[models.Model]":
     """Return the records that a filter offers: django-filter asks with the request."""
     return choosable(model, request.user).prefetch_related("primary_texts")

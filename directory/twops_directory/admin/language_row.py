@@ -1,7 +1,8 @@
 """The form of a language that is spoken: chosen by its name, in any spelling that people use; stored as BCP 47."""
 
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,6 +14,11 @@ from twops_locale.languages import autonym, cldr_locale, language_name, tag_of_n
 
 from ..validators import LANGUAGE_TAG
 from .row_form import RowForm
+from .shared import Shared
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+    from django.utils.datastructures import MultiValueDict
 
 LIST = "twops-languages"
 PROPOSED = frozenset({"ckb", "fil", "kmr", "prs", "rom", "sgn", "yue"})
@@ -45,14 +51,16 @@ def tags_by_name(language: str) -> dict[str, str]:
 class LanguageInput(forms.TextInput):
     """A field that proposes languages by name; a tag can be written as well."""
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, attrs: dict[str, object] | None = None) -> None:
         super().__init__({"list": LIST, "autocomplete": "off", **(attrs or {})})
 
-    def format_value(self, value: Any) -> str:
+    def format_value(self, value: object) -> str:
         """Return the name of a stored language."""
         return language_name(str(value), get_language() or "en") if value else ""
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+    def value_from_datadict(
+        self, data: Mapping[str, object], files: "MultiValueDict[str, UploadedFile]", name: str
+    ) -> str:
         """Return the tag of what was written; what is no known name stays as it is."""
         written = super().value_from_datadict(data, files, name)
         text = str(written or "").strip()
@@ -63,8 +71,8 @@ class LanguageInput(forms.TextInput):
 class LanguageForm(RowForm):
     """A language that is spoken."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: object, shared: Shared | None = None, **kwargs: object) -> None:
+        super().__init__(*args, shared=shared, **kwargs)
         field = self.fields["tag"]
         field.widget = LanguageInput()
         field.help_text = _("Begin to type its name.")

@@ -4,13 +4,13 @@ Wagtail's own markup of one field is some two kilobytes and a dozen templates; a
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 from django import forms
+from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PanelGroup
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel, PanelGroup
 from wagtail.admin.widgets import BaseChooser
 
 REQUIRED = SafeString('<span class="w-required-mark">*</span>')
@@ -45,13 +45,13 @@ class Fold(PanelGroup):
             labels += [table.heading for table in tables_of(self) if table.formset.forms]
             return ", ".join(map(str, labels))
 
-        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        def get_context_data(self, parent_context: Context | None = None) -> dict[str, object]:
             """Add the fields."""
-            context: dict[str, Any] = super().get_context_data(parent_context)
+            context: dict[str, object] = super().get_context_data(parent_context)
             return {**context, "content": html_of_children(self)}
 
 
-def fields_of(group: Any) -> list[Any]:
+def fields_of(group: Panel.BoundPanel) -> list[Panel.BoundPanel]:
     """Return the bound field panels below a group, rows of other tables excepted."""
     found = []
     for child in group.visible_children:
@@ -62,12 +62,12 @@ def fields_of(group: Any) -> list[Any]:
     return found
 
 
-def tables_of(group: Any) -> list[Any]:
+def tables_of(group: Panel.BoundPanel) -> list[Panel.BoundPanel]:
     """Return the tables of further rows directly inside a group."""
     return [child for child in group.visible_children if hasattr(child, "formset")]
 
 
-def is_set(bound: Any) -> bool:
+def is_set(bound: forms.BoundField) -> bool:
     """Say whether a field says something that an empty row does not."""
     value = bound.value()
     empty = bound.field.initial
@@ -76,7 +76,7 @@ def is_set(bound: Any) -> bool:
     return value not in (None, "", [], False, empty, str(empty))
 
 
-def html_of_children(group: Any) -> SafeString:
+def html_of_children(group: Panel.BoundPanel) -> SafeString:
     """Return the HTML of what is shown below a group of panels."""
     return joined(html_of(child) for child in group.visible_children)
 
@@ -86,7 +86,7 @@ def joined(parts: Iterable[SafeString]) -> SafeString:
     return format_html_join("", "{}", ((part,) for part in parts))
 
 
-def html_of(panel: Any) -> SafeString:
+def html_of(panel: Panel.BoundPanel) -> SafeString:
     """Return the HTML of one panel of a row."""
     if isinstance(panel, FieldPanel.BoundPanel):
         return read_only_html(panel) if panel.bound_field is None else field_html(panel)
@@ -98,7 +98,7 @@ def html_of(panel: Any) -> SafeString:
     return rendered
 
 
-def field_html(panel: Any) -> SafeString:
+def field_html(panel: Panel.BoundPanel) -> SafeString:
     """Return the HTML of one field: its label, its control, its help and what is wrong with it."""
     bound = panel.bound_field
     identifier, widget = bound.auto_id, bound.field.widget
@@ -125,7 +125,7 @@ def field_html(panel: Any) -> SafeString:
     )
 
 
-def read_only_html(panel: Any) -> SafeString:
+def read_only_html(panel: Panel.BoundPanel) -> SafeString:
     """Return the HTML of a field that is only shown."""
     value = panel.value_from_instance
     shown = "–" if value in (None, "") else panel.panel.format_value_for_display(value)

@@ -1,13 +1,16 @@
 """The directory in Wagtail's admin: one screen a record, lists with filters and export, and the registers."""
 
-from typing import Any, cast
+from collections.abc import Callable
+from typing import cast
 
+from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from twops_locale.admin.lists import Register
 from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.panels import Panel
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.models import SnippetAdminURLFinder
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -25,6 +28,8 @@ from ..models import (
     ServiceText,
     Tombstone,
 )
+from ..models.gate import Actor
+from ..models.text import TextRow
 from .choosers import RecordChooserViewSet, WordsChooserViewSet
 from .edit_handlers import EDIT_HANDLERS
 from .edit_screen import EditScreen
@@ -50,11 +55,11 @@ class RecordViewSet(SnippetViewSet):
         """The policy of country desks; Wagtail 8 has the same one in its register."""
         return CountryDeskPolicy(self.model)
 
-    def get_edit_handler(self) -> Any:
+    def get_edit_handler(self) -> Panel:
         """Return the form of the model."""
         return EDIT_HANDLERS[self.model].bind_to_model(self.model)
 
-    def construct_view(self, view_class: type, **kwargs: Any) -> Any:
+    def construct_view(self, view_class: type, **kwargs: object) -> Callable[..., HttpResponse]:
         """Put the question to the country's desk before every view of this record type."""
         namespace = {
             "desk_actions": actions_of(view_class),
@@ -64,7 +69,7 @@ class RecordViewSet(SnippetViewSet):
         guarded = type(view_class.__name__, (DeskGuard, view_class), namespace)
         return super().construct_view(guarded, **kwargs)
 
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[models.Model]":
         """The records that the user may do something with, in as many queries as there are relations."""
         allowed = [
             permissions.countries_for(request.user, action, self.model) for action in ("view", "change")
@@ -74,7 +79,7 @@ class RecordViewSet(SnippetViewSet):
             records = records.filter(country__in=set().union(*(keys for keys in allowed if keys is not None)))
         return self.with_names(records)
 
-    def with_names(self, records: "QuerySet[Any]") -> "QuerySet[Any]":
+    def with_names(self, records: "QuerySet[models.Model]") -> "QuerySet[models.Model]":
         """Add what ``str`` of a record reads."""
         return records.prefetch_related("primary_texts")
 
@@ -120,7 +125,7 @@ class ServiceViewSet(RecordViewSet):
     )
     search_fields = ("primary_texts__name", "source_id", "url")
 
-    def with_names(self, records: "QuerySet[Any]") -> "QuerySet[Any]":
+    def with_names(self, records: "QuerySet[models.Model]") -> "QuerySet[models.Model]":
         """Add the organisation and its name for the export."""
         return records.select_related("organization").prefetch_related(
             "primary_texts", "organization__primary_texts"
@@ -173,7 +178,7 @@ class LocationViewSet(RecordViewSet):
     )
     search_fields = ("primary_texts__name", "city", "address_1", "postal_code")
 
-    def with_names(self, records: "QuerySet[Any]") -> "QuerySet[Any]":
+    def with_names(self, records: "QuerySet[models.Model]") -> "QuerySet[models.Model]":
         """Add the organisation and its name for the export."""
         return records.select_related("organization").prefetch_related(
             "primary_texts", "organization__primary_texts"
@@ -183,12 +188,12 @@ class LocationViewSet(RecordViewSet):
 class WordsURLFinder(SnippetAdminURLFinder):
     """Leads from original words to the record with which they are edited."""
 
-    def __init__(self, user: Any = None) -> None:
+    def __init__(self, user: Actor = None) -> None:
         """Keep who asks: Wagtail 7.4 does not."""
         super().__init__(user)
         self.user = user
 
-    def get_edit_url(self, instance: Any) -> str | None:
+    def get_edit_url(self, instance: TextRow) -> str | None:
         """Return the address of the editor, None where the user may not use it."""
         if not instance.primary_of_id:
             return cast(str | None, super().get_edit_url(instance))
@@ -209,13 +214,13 @@ class TextViewSet(SnippetViewSet):
         """The policy of language teams; Wagtail 8 has the same one in its register."""
         return WordsPolicy(self.model)
 
-    def construct_view(self, view_class: type, **kwargs: Any) -> Any:
+    def construct_view(self, view_class: type, **kwargs: object) -> Callable[..., HttpResponse]:
         """Put the question to the language team before every view of these words."""
         namespace = {"words_action": action_of(view_class), "__module__": view_class.__module__}
         guarded = type(view_class.__name__, (WordsGuard, view_class), namespace)
         return super().construct_view(guarded, **kwargs)
 
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[models.Model]":
         """The translations into the user's languages."""
         rows = self.permission_policy.instances_user_has_permission_for(request.user, "change")
         return rows.select_related("locale")
@@ -251,15 +256,15 @@ class LocationTextViewSet(TextViewSet):
 class ReadOnlyPermissionHelper(PermissionHelper):
     """A register that only the software writes."""
 
-    def user_can_create(self, user: Any) -> bool:
+    def user_can_create(self, user: Actor) -> bool:
         """Nobody writes an entry by hand."""
         return False
 
-    def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
+    def user_can_edit_obj(self, user: Actor, obj: models.Model) -> bool:
         """Nobody changes an entry."""
         return False
 
-    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
+    def user_can_delete_obj(self, user: Actor, obj: models.Model) -> bool:
         """Nobody removes an entry: the id would be free to be used again."""
         return False
 

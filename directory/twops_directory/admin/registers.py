@@ -1,10 +1,11 @@
 """The desks' lists: checks that are due, checks made, mistakes reported, contact data confirmed, countries' rules."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from django.contrib.admin import SimpleListFilter
-from django.db import transaction
+from django.contrib.admin import ModelAdmin, SimpleListFilter, display
+from django.db import models, transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from twops_locale.admin.lists import ForgivingIndexView, Register
 from wagtail.admin import messages
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.views import CreateView, EditView
 
@@ -29,17 +31,22 @@ from ..models import (
     Service,
     VerificationVisit,
 )
+from ..models.gate import Actor
 from ..models.report import ReportState
 from .choosable import is_key
 from .edit_handlers import MISTAKE_REPORT
 from .four_eyes import answer_gone
 from .records import ReadOnlyPermissionHelper
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 # Lists of work say that there is nothing to do, and not that nothing has been created yet.
+Entry = TypeVar("Entry", bound=models.Model)
 QUEUE_TEMPLATE = "twops_directory/queue.html"
 
 
-def desk_countries(user: Any) -> set[int] | None:
+def desk_countries(user: Actor) -> set[int] | None:
     """Return the countries whose services the user may change; None means every country."""
     return permissions.countries_for(user, "change", Service)
 
@@ -50,27 +57,27 @@ class DeskPermissionHelper(PermissionHelper):
     can_create = False
     can_edit = False
 
-    def user_can_list(self, user: Any) -> bool:
+    def user_can_list(self, user: Actor) -> bool:
         """Say whether the user is at any desk."""
         return desk_countries(user) != set()
 
-    def user_has_any_permissions(self, user: Any) -> bool:
+    def user_has_any_permissions(self, user: Actor) -> bool:
         """Say whether the user is at any desk: decides on the entry in the menu."""
         return self.user_can_list(user)
 
-    def user_can_create(self, user: Any) -> bool:
+    def user_can_create(self, user: Actor) -> bool:
         """Say whether the user may add an entry."""
         return self.can_create and self.user_can_list(user)
 
-    def user_can_inspect_obj(self, user: Any, obj: Any) -> bool:
+    def user_can_inspect_obj(self, user: Actor, obj: VerificationVisit | MistakeReport) -> bool:
         """Say whether the entry is of a country of the user's desks."""
         return self.inspect_view_enabled and permissions.may(user, "change", obj.service)
 
-    def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
+    def user_can_edit_obj(self, user: Actor, obj: VerificationVisit | MistakeReport) -> bool:
         """Say whether the user may change this entry."""
         return self.can_edit and permissions.may(user, "change", obj.service)
 
-    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
+    def user_can_delete_obj(self, user: Actor, obj: models.Model) -> bool:
         """Nobody removes an entry: the lists say what happened."""
         return False
 
@@ -90,47 +97,49 @@ class ReportPermissionHelper(DeskPermissionHelper):
 class QueuePermissionHelper(ReadOnlyPermissionHelper):
     """The queue changes nothing itself."""
 
-    def user_can_list(self, user: Any) -> bool:
+    def user_can_list(self, user: Actor) -> bool:
         """Say whether the user is at any desk."""
         return desk_countries(user) != set()
 
-    def user_has_any_permissions(self, user: Any) -> bool:
+    def user_has_any_permissions(self, user: Actor) -> bool:
         """Say whether the user is at any desk: decides on the entry in the menu."""
         return self.user_can_list(user)
 
-    def user_can_inspect_obj(self, user: Any, obj: Any) -> bool:
+    def user_can_inspect_obj(self, user: Actor, obj: models.Model) -> bool:
         """A service has its own screen."""
         return False
 
 
-class ListButtonHelper(ButtonHelper):
+class ListButtonHelper(ButtonHelper, Generic[Entry]):
     """Buttons without a question to the database for each row: the list holds only what its user may see."""
 
     row_action = "inspect"
 
-    def get_buttons_for_obj(self, obj: Any, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
+    def get_buttons_for_obj(
+        self, obj: Entry, *args: object, classnames_add: list[str] | None = None, **kwargs: object
+    ) -> list[dict[str, object]]:
         """Return the one button of a row."""
-        made = getattr(self, f"{self.row_action}_button")(obj.pk, kwargs.get("classnames_add"))
+        made = getattr(self, f"{self.row_action}_button")(obj.pk, classnames_add)
         return [made]
 
-    def get_primary_button(self, obj: Any) -> dict[str, Any]:
+    def get_primary_button(self, obj: Entry) -> dict[str, object]:
         """Return where the first column of a row leads."""
-        button: dict[str, Any] = getattr(self, f"{self.row_action}_button")(obj.pk)
+        button: dict[str, object] = getattr(self, f"{self.row_action}_button")(obj.pk)
         return button
 
 
-class EditButtonHelper(ListButtonHelper):
+class EditButtonHelper(ListButtonHelper[models.Model]):
     """Rows that are edited."""
 
     row_action = "edit"
 
 
-class QueueButtonHelper(ListButtonHelper):
+class QueueButtonHelper(ListButtonHelper[Service]):
     """Rows of services: leads to the form of a check."""
 
     row_action = "check"
 
-    def check_button(self, pk: Any, classnames_add: list[str] | None = None) -> dict[str, Any]:
+    def check_button(self, pk: int, classnames_add: list[str] | None = None) -> dict[str, object]:
         """Return the button that opens the form of a check for a service."""
         address = reverse("twops_directory_verificationvisit_modeladmin_create")
         return {
@@ -151,7 +160,7 @@ class DeskList(Register):
     list_related: tuple[str, ...] = ()
     list_prefetched: tuple[str, ...] = ("service__primary_texts",)
 
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+    def get_queryset(self, request: HttpRequest) -> "QuerySet":
         """Keep the entries of the user's countries, with what a row shows."""
         entries = self.all_entries(request)
         countries = desk_countries(request.user)
@@ -160,9 +169,9 @@ class DeskList(Register):
         related = (self.country_path, *self.list_related)
         return entries.select_related(*related).prefetch_related(*self.list_prefetched)
 
-    def all_entries(self, request: HttpRequest) -> "QuerySet[Any]":
+    def all_entries(self, request: HttpRequest) -> "QuerySet":
         """Return the entries of all countries, in the list's order."""
-        entries: QuerySet[Any] = super().get_queryset(request)
+        entries: QuerySet = super().get_queryset(request)
         return entries
 
 
@@ -172,11 +181,11 @@ class DueFilter(SimpleListFilter):
     title = _("urgency")
     parameter_name = "due"
 
-    def lookups(self, request: Any, model_admin: Any) -> Any:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> "Iterable[tuple[str, StrOrPromise]]":
         """Return the states of the queue."""
         return DUE_STATES
 
-    def queryset(self, request: Any, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Service]") -> "QuerySet[Service]":
         """Keep the services in the chosen state."""
         state = self.value()
         known = {code for code, _label in DUE_STATES}
@@ -189,14 +198,14 @@ class AssignedToMeFilter(SimpleListFilter):
     title = _("assigned")
     parameter_name = "assigned"
 
-    def lookups(self, request: Any, model_admin: Any) -> Any:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> "Iterable[tuple[str, StrOrPromise]]":
         """Return the choices."""
         return (("me", _("to me")), ("nobody", _("to nobody")))
 
-    def queryset(self, request: Any, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Service]") -> "QuerySet[Service]":
         """Keep the services whose check is assigned so."""
         if self.value() == "me":
-            return queryset.filter(check_assignment__assignee=request.user)
+            return queryset.filter(check_assignment__assignee=request.user.pk)
         if self.value() == "nobody":
             return queryset.filter(check_assignment__isnull=True)
         return queryset
@@ -228,26 +237,24 @@ class CheckQueueAdmin(DeskList):
     search_fields = ("primary_texts__name",)
     ordering = ("urgency", "pk")
 
-    def all_entries(self, request: HttpRequest) -> "QuerySet[Any]":
+    def all_entries(self, request: HttpRequest) -> "QuerySet":
         """Put what was never checked first, whatever the database thinks of empty dates."""
         return Service.objects.annotate(urgency=Coalesce("next_check_due", date.min)).order_by(*self.ordering)
 
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+    def get_queryset(self, request: HttpRequest) -> "QuerySet":
         """Keep what is due, soon due, or was never checked."""
         return to_check(super().get_queryset(request), timezone.localdate())
 
+    @display(description=_("service"))
     def name(self, service: Service) -> str:
         """Return the service's name."""
         return str(service)
 
-    name.short_description = _("service")  # type: ignore[attr-defined]
-
+    @display(description=_("assigned to"))
     def assigned_to(self, service: Service) -> str:
         """Return who is to check the service."""
         assignment = getattr(service, "check_assignment", None)
         return str(assignment) if assignment is not None else ""
-
-    assigned_to.short_description = _("assigned to")  # type: ignore[attr-defined]
 
     def register_admin_url_finders(self) -> None:
         """Leave the screen of a service where it is: the snippet's."""
@@ -263,14 +270,14 @@ class RecordVisitView(CreateView):
         found = services.filter(pk=given).first() if is_key(given) else None
         return VerificationVisit(service=found, checked_on=timezone.localdate())
 
-    def get_form(self) -> Any:
+    def get_form(self) -> WagtailAdminModelForm:
         """Offer the services of the user's desks only."""
         form = super().get_form()
         services = permissions.within(self.request.user, "change", Service.objects.all())
         form.fields["service"].queryset = services.prefetch_related("primary_texts")
         return form
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def form_valid(self, form: WagtailAdminModelForm) -> HttpResponse:
         """Record the check, unless somebody deleted or merged the service in the same moment."""
         try:
             visit = record_visit(form.save(commit=False), user=self.request.user)
@@ -299,14 +306,14 @@ class VerificationVisitAdmin(DeskList):
 class AnswerReportView(EditView):
     """The desk's answer to a report."""
 
-    def get_form(self) -> Any:
+    def get_form(self) -> WagtailAdminModelForm:
         """Offer the states as words that stand alone."""
         form = super().get_form()
         field = form.fields["state"]
         field.choices = [(code, capfirst(label)) for code, label in field.choices]
         return form
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def form_valid(self, form: WagtailAdminModelForm) -> HttpResponse:
         """Save the answer and who gave it."""
         form.instance.handled_by = None if form.instance.state == ReportState.OPEN else self.request.user
         with transaction.atomic():
@@ -330,12 +337,10 @@ class MistakeReportAdmin(DeskList):
     list_related = ("handled_by",)
     search_fields = ("service__primary_texts__name", "text", "answer")
 
+    @display(description=_("state"), ordering="state")
     def became(self, report: MistakeReport) -> str:
         """Return what the desk made of a report."""
         return capfirst(report.get_state_display())
-
-    became.short_description = _("state")  # type: ignore[attr-defined]
-    became.admin_order_field = "state"  # type: ignore[attr-defined]
 
 
 class ContactConfirmationAdmin(Register):
@@ -352,11 +357,10 @@ class ContactConfirmationAdmin(Register):
     list_export = ("record", "user", "by_system", "confirmed_at", "fingerprint")
     list_select_related = ("revision", "user")
 
+    @display(description=_("record"))
     def record(self, confirmation: ContactConfirmation) -> str:
         """Return the name of the record as the version has it."""
         return str(confirmation.revision.object_str)
-
-    record.short_description = _("record")  # type: ignore[attr-defined]
 
 
 class CountryPolicyAdmin(Register):

@@ -1,7 +1,5 @@
 """What the forms of all rows have in common."""
 
-from typing import Any
-
 from django.forms.formsets import ORDERING_FIELD_NAME
 from django.utils.safestring import SafeString
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -15,7 +13,7 @@ class RowForm(WagtailAdminModelForm):
 
     may_be_blank = True  # not of a table that has to have a row
 
-    def __init__(self, *args: Any, shared: Shared | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: object, shared: Shared | None = None, **kwargs: object) -> None:
         self.shared = shared  # the tables below this row are given it, too
         super().__init__(*args, **kwargs)
         share(self, shared)
@@ -23,7 +21,7 @@ class RowForm(WagtailAdminModelForm):
 
     def full_clean(self) -> None:
         """Check what was sent; which row it is, is known: the rows of the form are in memory."""
-        key: Any = self.fields.get(self.instance._meta.pk.name)
+        key = self.fields.get(self.instance._meta.pk.name)
         if key is not None and self.instance.pk is not None:
             key.queryset = Known(type(self.instance), [self.instance])
         blank = self.is_blank()
@@ -31,7 +29,7 @@ class RowForm(WagtailAdminModelForm):
             self.empty_permitted = True
         super().full_clean()
         if blank and self.is_bound:
-            self.cleaned_data = {ORDERING_FIELD_NAME: None}
+            self.cleaned_data: dict[str, object] = {ORDERING_FIELD_NAME: None}
 
     def has_changed(self) -> bool:
         """Say whether the row says anything new; one that was only added does not."""

@@ -1,7 +1,6 @@
 """Which form a kind of row has."""
 
 from functools import cache
-from typing import Any
 
 from django.db import models
 from wagtail.admin.panels import get_form_for_model
@@ -14,7 +13,7 @@ FORMS: dict[str, type[RowForm]] = {"schedule": HoursForm, "servicelanguage": Lan
 
 
 @cache
-def form_of(model: type[models.Model], deferred: tuple[str, ...], *, may_be_blank: bool) -> Any:
+def form_of(model: type[models.Model], deferred: tuple[str, ...], *, may_be_blank: bool) -> type[RowForm]:
     """Return the form of a kind of row.
 
     Args:
@@ -23,6 +22,6 @@ def form_of(model: type[models.Model], deferred: tuple[str, ...], *, may_be_blan
     """
     options = {"defer_required_on_fields": list(deferred)} if deferred else {}
     form = FORMS.get(model._meta.model_name or "", RowForm)
-    made = get_form_for_model(model, form_class=form, **options)
+    made: type[RowForm] = get_form_for_model(model, form_class=form, **options)
     made.may_be_blank = may_be_blank
     return made

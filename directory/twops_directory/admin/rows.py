@@ -7,19 +7,26 @@ somebody adds a row (``rows.js``).
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.forms.formsets import DELETION_FIELD_NAME, ORDERING_FIELD_NAME
+from django.template import Context
 from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.panels import InlinePanel, Panel
 
 from .lean import html_of_children, joined
+from .row_form import RowForm
 from .row_forms import form_of
+
+if TYPE_CHECKING:
+    from django.template.backends.base import _EngineTemplate
+    from django_stubs_ext import StrOrPromise
 
 ROWS = "__rows__"  # where the name of a table stands in a template; see rows.js
 
@@ -27,17 +34,17 @@ ROWS = "__rows__"  # where the name of a table stands in a template; see rows.js
 class RowsPanel(InlinePanel):
     """Like ``InlinePanel``; ``row_name`` is what one row is called, by itself its model's name."""
 
-    def __init__(self, *args: Any, row_name: Any = "", **kwargs: Any) -> None:
+    def __init__(self, *args: object, row_name: "StrOrPromise" = "", **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.row_name = row_name
 
-    def clone_kwargs(self) -> dict[str, Any]:
+    def clone_kwargs(self) -> dict[str, object]:
         """Return what a copy is made of."""
         return {**super().clone_kwargs(), "row_name": self.row_name}
 
-    def get_form_options(self) -> dict[str, Any]:
+    def get_form_options(self) -> dict[str, object]:
         """Return Wagtail's options, with our form of a row."""
-        options: dict[str, Any] = super().get_form_options()
+        options = super().get_form_options()
         rows = options["formsets"][self.relation_name]
         deferred = self.child_edit_handler.get_form_options().get("defer_required_on_fields")
         rows["inherit_kwargs"] = ["for_user", "shared"]
@@ -51,7 +58,7 @@ class RowsPanel(InlinePanel):
 
         template_name = "twops_directory/rows/rows.html"
 
-        def __init__(self, **kwargs: Any) -> None:
+        def __init__(self, **kwargs: object) -> None:
             Panel.BoundPanel.__init__(self, **kwargs)
             self.label = self.panel.label
             if self.form is None:
@@ -77,7 +84,7 @@ class RowsPanel(InlinePanel):
                 css={"all": [static("twops_directory/admin/rows.css")]},
             )
 
-        def row_of(self, form: Any, formset: Any, index: int | None) -> Any:
+        def row_of(self, form: RowForm, formset: BaseChildFormSet, index: int | None) -> Panel.BoundPanel:
             """Return the panel of one row; without an index that of an empty one."""
             form.fields[DELETION_FIELD_NAME].widget = forms.HiddenInput()
             if formset.can_order:
@@ -87,7 +94,7 @@ class RowsPanel(InlinePanel):
                 instance=form.instance, request=self.request, form=form, prefix=form.prefix
             )
 
-        def js_opts(self) -> dict[str, Any]:
+        def js_opts(self) -> dict[str, object]:
             """Return what the browser's part is told about this table."""
             return {
                 "type": "InlinePanel",
@@ -98,7 +105,7 @@ class RowsPanel(InlinePanel):
                 "relationName": self.panel.relation_name,
             }
 
-        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        def get_context_data(self, parent_context: Context | None = None) -> dict[str, object]:
             """Add the rows, and the templates of the kinds of rows that the page has not got yet."""
             context = Panel.BoundPanel.get_context_data(self, parent_context)
             name = self.panel.row_name or self.formset.model._meta.verbose_name
@@ -122,11 +129,11 @@ class RowsPanel(InlinePanel):
             """Whether these rows are below a row of another table."""
             return bool(self.form.prefix)
 
-        def row_html(self, row: Any) -> SafeString:
+        def row_html(self, row: Panel.BoundPanel) -> SafeString:
             """Return the HTML of one row."""
             name = self.panel.row_name or self.formset.model._meta.verbose_name
             instance = row.form.instance
-            html: SafeString = _row_template().render(
+            html = _row_template().render(
                 {
                     "row": row,
                     "row_name": capfirst(name),
@@ -137,7 +144,7 @@ class RowsPanel(InlinePanel):
                     "hidden": _hidden_fields(row.form, self.formset),
                 }
             )
-            return html
+            return SafeString(html)  # a template's own
 
         def templates(self) -> Iterator[SafeString]:
             """Yield the templates of this kind of row and of those below it, each once a page."""
@@ -163,13 +170,13 @@ class RowsPanel(InlinePanel):
             """Whether rows can be added and deleted: the primary words are always one."""
             return self.panel.max_num is None or self.panel.max_num != self.panel.min_num
 
-        def empty_row(self) -> Any:
+        def empty_row(self) -> Panel.BoundPanel:
             """Return the panel of an empty row of a table whose name is still open."""
             formset = type(self.formset)(prefix=ROWS, form_kwargs=self.formset.form_kwargs)
             return self.row_of(formset.empty_form, formset, None)
 
 
-def rows_below(panel: Any) -> Iterator[Any]:
+def rows_below(panel: Panel.BoundPanel) -> Iterator["RowsPanel.BoundPanel"]:
     """Yield the tables below a panel."""
     for child in getattr(panel, "children", ()):
         if isinstance(child, RowsPanel.BoundPanel):
@@ -178,7 +185,7 @@ def rows_below(panel: Any) -> Iterator[Any]:
             yield from rows_below(child)
 
 
-def _hidden_fields(form: Any, formset: Any) -> SafeString:
+def _hidden_fields(form: RowForm, formset: BaseChildFormSet) -> SafeString:
     """Return the key, the order and the mark of deletion of a row."""
     names = [formset.model._meta.pk.name, DELETION_FIELD_NAME]
     names += [ORDERING_FIELD_NAME] if formset.can_order else []
@@ -186,5 +193,5 @@ def _hidden_fields(form: Any, formset: Any) -> SafeString:
 
 
 @cache
-def _row_template() -> Any:
+def _row_template() -> "_EngineTemplate":
     return get_template("twops_directory/rows/row.html")

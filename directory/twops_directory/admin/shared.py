@@ -1,18 +1,20 @@
 """What all rows of one form have in common: the records that they point at, read once for the whole form."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
 
 from django import forms
 from django.db import models
 from django.db.models import prefetch_related_objects
 from modelcluster.models import get_all_child_relations
 from modelcluster.queryset import FakeQuerySet
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import BaseChooser
 
+from ..models.base import PublishedRecord
+from ..models.gate import Actor
 from .choosable import choosable, is_key
 
-Found = dict[int, Any]
+Found = dict[int, models.Model]
 
 
 class Known(FakeQuerySet):
@@ -20,7 +22,7 @@ class Known(FakeQuerySet):
 
     _prefetch_related_lookups = True  # "read already": the field does not try to read in pieces
 
-    def get(self, *args: Any, **conditions: Any) -> Any:
+    def get(self, *args: object, **conditions: object) -> models.Model:
         """Return the row with a key; raises DoesNotExist, and ValidationError for what is no key."""
         if set(conditions) != {"pk"}:
             return super().get(*args, **conditions)
@@ -34,11 +36,11 @@ class Known(FakeQuerySet):
 class Shared:
     """The targets of all choices of one form: two queries a kind of record, however many rows there are."""
 
-    def __init__(self, user: Any, record: Any, data: Any) -> None:
+    def __init__(self, user: Actor, record: PublishedRecord, data: Mapping[str, object] | None) -> None:
         self.user, self.record, self.data = user, record, data or {}
         self._found: dict[tuple[type[models.Model], str], Found] = {}
 
-    def targets(self, model: Any, name: str, searched: bool) -> Found:
+    def targets(self, model: type[models.Model], name: str, searched: bool) -> Found:
         """Return the records that a field of this name can have, by key.
 
         Args:
@@ -52,7 +54,7 @@ class Shared:
             self._found[key] = {row.pk: row for row in rows}
         return self._found[key]
 
-    def _chosen(self, model: Any, name: str) -> Iterable[Any]:
+    def _chosen(self, model: type[models.Model], name: str) -> Iterable[models.Model]:
         """Return what the stored record has, and of what was sent what the user may see."""
         stored = set(_values(self.record, f"{name}_id")) - {None}
         ends = f"-{name}"
@@ -75,12 +77,12 @@ class Shared:
                 prefetch_related_objects(list(found.values()), "primary_texts")
 
 
-def has_words(model: Any) -> bool:
+def has_words(model: type[models.Model]) -> bool:
     """Say whether the names of a kind of record are in its words."""
     return any(each.get_accessor_name() == "primary_texts" for each in get_all_child_relations(model))
 
 
-def _values(record: Any, attribute: str) -> Iterator[Any]:
+def _values(record: models.Model, attribute: str) -> Iterator[int]:
     """Yield the values of an attribute of a record and of the rows below it that are in memory."""
     if hasattr(record, attribute):
         yield getattr(record, attribute)
@@ -89,14 +91,16 @@ def _values(record: Any, attribute: str) -> Iterator[Any]:
             yield from _values(row, attribute)
 
 
-def share(form: Any, shared: Shared | None) -> None:
+def share(form: WagtailAdminModelForm, shared: Shared | None) -> None:
     """Let the choices of a form, or of a row, come from what the whole form knows."""
     if shared is None:
         return
     for name, field in form.fields.items():
         if not isinstance(field, forms.ModelChoiceField) or not hasattr(form.instance, f"{name}_id"):
             continue
-        choices: Any = field.queryset
+        choices = field.queryset
+        if choices is None:
+            continue
         model = choices.model
         searched = isinstance(field.widget, BaseChooser)
         known = shared.targets(model, name, searched)

@@ -1,7 +1,6 @@
 """The sheets of a record's form: Wagtail's tabs and sections, with the lean fields of rows inside."""
 
-from typing import Any
-
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst, slugify
@@ -17,17 +16,17 @@ class Sheet(ObjectList):
     class BoundPanel(ObjectList.BoundPanel):
         """The sheet of one record."""
 
-        def render_html(self, parent_context: Any = None) -> SafeString:
+        def render_html(self, parent_context: Context | None = None) -> SafeString:
             """Return the sections of the sheet."""
             sections = (section_html(child) for child in self.visible_children)
             return format_html('<div class="w-form-width twops-sheet">{}</div>', joined(sections))
 
-        def js_opts(self) -> dict[str, Any]:
+        def js_opts(self) -> dict[str, object]:
             """Leave out the single fields: Wagtail's scripts ask for those of pages only."""
             return {**Panel.BoundPanel.js_opts(self), "children": []}
 
 
-def section_html(panel: Any) -> SafeString:
+def section_html(panel: Panel.BoundPanel) -> SafeString:
     """Return the HTML of one child of a sheet: groups and tables have a heading, fields their label."""
     content = html_of(panel)
     if isinstance(panel, FieldPanel.BoundPanel) or not panel.heading:

@@ -1,11 +1,12 @@
 """Registers in a group of their own: pairs, units, and what imports and the software write."""
 
-from typing import Any
+from collections.abc import Callable
 
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from twops_locale.admin.lists import Register
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail_modeladmin.views import CreateView, EditView
 
 from ..models import (
@@ -23,16 +24,16 @@ from .records import ReadOnlyPermissionHelper
 class OnePairEach:
     """Says in the form what the database refuses: a service that came into another pair in the same moment."""
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    form_invalid: Callable[[WagtailAdminModelForm], HttpResponse]  # the view's, which comes after this one
+
+    def form_valid(self, form: WagtailAdminModelForm) -> HttpResponse:
         """Save the pair, or put the refusal into the form."""
-        view: Any = self
         try:
             with transaction.atomic():
-                response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+                response: HttpResponse = super().form_valid(form)  # type: ignore[misc]  # the view's
         except IntegrityError:
             form.add_error(None, _("One of these services came into another pair in the same moment."))
-            refused: HttpResponse = view.form_invalid(form)
-            return refused
+            return self.form_invalid(form)
         return response
 
 

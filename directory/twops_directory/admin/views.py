@@ -1,10 +1,10 @@
 """The directory's own versions of Wagtail's snippet views: the desk is asked, and a stale version is refused."""
 
-from typing import Any
-
 from django.contrib.admin.utils import unquote
+from django.contrib.auth.models import AbstractUser
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import resolve, reverse
 from django.utils.functional import cached_property
@@ -12,7 +12,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import get_all_child_relations
 from wagtail.admin import messages
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.views import generic
+from wagtail.models import Revision
 from wagtail.snippets.views import snippets
 
 from ..desk import form_versions, permissions
@@ -25,8 +27,10 @@ from ..errors import (
     SecondPersonNeeded,
     StaleVersion,
 )
+from ..models.base import PublishedRecord
 from ..models.row_lock import is_same_version, locked_row, versions_of
 from ..versions import Difference, differences
+from .admin_request import AdminRequest
 from .differences import sentence
 from .form_errors import phone_notes
 from .four_eyes import answer_gone, answer_refusal, answer_torn, ask_instead, say_what_waits
@@ -55,15 +59,26 @@ def is_write(view_class: type) -> bool:
     return any(issubclass(view_class, base) for base, _actions in ACTIONS)
 
 
-class DeskGuard:
+class Screen:
+    """What Wagtail's views of a record have, for the classes that come before them."""
+
+    model: type[PublishedRecord]
+    object: PublishedRecord
+    request: AdminRequest
+    action: str
+    view_name: str
+    expects_json_response: bool
+    new_revision: Revision
+
+
+class DeskGuard(Screen):
     """Asks the country's desk before any view of one record. Stock snippet views ask about the model only."""
 
-    model: Any
     desk_actions: tuple[str, ...] = READING
     desk_write = False
-    locked: Any = None  # the record's row, for a view that writes it
+    locked: PublishedRecord | None = None  # the record's row, for a view that writes it
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: AdminRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Refuse a record of another country's desk; raises NotAllowed, which the admin shows as a message.
 
         Whatever a view writes is one transaction, which holds the record's row from before anything is asked: two
@@ -73,7 +88,7 @@ class DeskGuard:
             with transaction.atomic():
                 if "pk" in kwargs:
                     self.ask_desk(request, unquote(str(kwargs["pk"])))
-                response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+                response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # Wagtail's view comes after this one
         except SecondPersonNeeded as error:
             return answer_refusal(request, error)
         except RecordGone as error:
@@ -88,85 +103,80 @@ class DeskGuard:
         """Answer what was refused as stale, after all was taken back; a view that has no form for it raises it on."""
         raise error
 
-    def ask_desk(self, request: HttpRequest, pk: str) -> None:
+    def ask_desk(self, request: AdminRequest, pk: str) -> None:
         """Raise NotAllowed unless the user may do one of the view's actions to the record, and lock it for a write."""
-        user = request.user
+        user: AbstractUser | None = request.user
         record = getattr(self, "live_object", None) or get_object_or_404(self.model, pk=pk)
         if self.desk_write and request.method == "POST":
             record = self.locked = locked_row(record)
-            user = permissions.read_again(user)
+            user = permissions.read_again(request.user)
             if user is not None and getattr(self, "expects_json_response", False):
-                permissions.remember(record, user, record=self.object, for_user=request.user)  # type: ignore[attr-defined]
+                permissions.remember(record, user, record=self.object, for_user=request.user)
         if user is None or not any(permissions.may(user, action, record) for action in self.desk_actions):
             raise NotAllowed(self.desk_actions[0], record)
 
 
-class WholeOrNothing:
+class WholeOrNothing(Screen):
     """Saves and publishes in one transaction, and puts a refused version into the form, where nothing typed is lost.
 
     Where a second person is needed, what was to be published is kept as a draft for which one is asked.
     """
 
     is_refused_as_stale = False
-    sent_form: Any = None  # the one that was valid and is being saved
+    sent_form: WagtailAdminModelForm | None = None  # the one that was valid and is being saved
 
     def get_available_actions(self) -> list[str]:
         """Add "Save and ask a second person"."""
-        return [*super().get_available_actions(), "ask"]  # type: ignore[misc]
+        return [*super().get_available_actions(), "ask"]  # type: ignore[misc]  # Wagtail's view comes after this one
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Give the form its key. One that was refused as stale is not saved by itself: its user decides first."""
-        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        context: dict[str, object] = super().get_context_data(**kwargs)  # type: ignore[misc]  # Wagtail's view comes after this one
         context["form_key"], context["form_key_field"] = form_versions.new_key(), form_versions.FIELD
         if self.is_refused_as_stale:
             context["autosave_enabled"] = False
         return context
 
-    def save_instance(self) -> Any:
+    def save_instance(self) -> PublishedRecord:
         """Save, and note which form it was, and whether its user or the editor itself has it saved."""
-        view: Any = self
-        instance = super().save_instance()  # type: ignore[misc]
-        form_versions.note(view.new_revision, self.form_key, by_itself=view.expects_json_response)
+        instance = super().save_instance()  # type: ignore[misc]  # Wagtail's view comes after this one
+        form_versions.note(self.new_revision, self.form_key, by_itself=self.expects_json_response)
         return instance
 
     @property
     def form_key(self) -> str:
         """The key of the form that was sent."""
-        view: Any = self
-        return form_versions.key_of(view.request)
+        return form_versions.key_of(self.request)
 
-    def run_action_method(self) -> Any:
+    def run_action_method(self) -> HttpResponse | None:
         """Publish, approve or ask; what needs the second person stays a draft, and one is asked for it."""
-        view: Any = self
-        if view.action in ("create", "edit"):  # a draft: nothing more is to be done
+        if self.action in ("create", "edit"):  # a draft: nothing more is to be done
             return None
         try:
             with transaction.atomic():
-                return super().run_action_method()  # type: ignore[misc]
+                return super().run_action_method()  # type: ignore[misc]  # Wagtail's view comes after this one
         except SecondPersonNeeded as error:
-            ask_instead(view.request, error)
-            view.action = "create" if view.view_name == "create" else "edit"
+            ask_instead(self.request, error)
+            self.action = "create" if self.view_name == "create" else "edit"
             return None
 
     def ask_action(self) -> None:
         """Ask a second person for what was saved just now."""
-        view: Any = self
         try:
-            waiting.ask(view.object, view.new_revision, user=view.request.user)
+            waiting.ask(self.object, self.new_revision, user=self.request.user)
         except NoSecondPersonNeeded:
             messages.info(
-                view.request, _("No second person is needed for this version: it can be published as it is.")
+                self.request, _("No second person is needed for this version: it can be published as it is.")
             )
         else:
-            messages.success(view.request, _("A second person is asked. Until then it is a draft."))
-        view.action = "create" if view.view_name == "create" else "edit"
+            messages.success(self.request, _("A second person is asked. Until then it is a draft."))
+        self.action = "create" if self.view_name == "create" else "edit"
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def form_valid(self, form: WagtailAdminModelForm) -> HttpResponse:
         """Save, in the transaction of ``dispatch``; raises StaleVersion for what became stale in the meantime."""
-        view: Any = self
         self.sent_form = form
-        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
-        if not getattr(view, "expects_json_response", False):  # autosave: nobody reads what is said then
+        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]  # Wagtail's view comes after this one
+        if not getattr(self, "expects_json_response", False):  # autosave: nobody reads what is said then
             self._say_what_to_know(form)
         return response
 
@@ -177,26 +187,25 @@ class WholeOrNothing:
         self.refuse_stale(self.sent_form, error.differences)
         return self.form_invalid(self.sent_form)
 
-    def form_invalid(self, form: Any) -> HttpResponse:
+    def form_invalid(self, form: WagtailAdminModelForm) -> HttpResponse:
         """Show the form again, with the names of what is chosen in it."""
         shared = getattr(form, "shared", None)
         if shared is not None:
             shared.read_words()
-        response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
+        response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]  # Wagtail's view comes after this one
         return response
 
-    def _say_what_to_know(self, form: Any) -> None:
+    def _say_what_to_know(self, form: WagtailAdminModelForm) -> None:
         """Say which numbers no telephone dials, and why readers do not see what was published."""
-        view: Any = self
         rows = (row for name in PHONES_IN if name in form.formsets for row in form.formsets[name].forms)
         if any(row.has_changed() for row in rows):
             for note in phone_notes(form.instance):
-                messages.info(view.request, note)
-        if view.action == "publish":
+                messages.info(self.request, note)
+        if self.action == "publish":
             for reason in reasons(form.instance):
-                messages.warning(view.request, reason)
+                messages.warning(self.request, reason)
 
-    def refuse_stale(self, form: Any, found: list[Difference]) -> None:
+    def refuse_stale(self, form: WagtailAdminModelForm, found: list[Difference]) -> None:
         """Say in the form what the newest version has and this one has not."""
         self.is_refused_as_stale = True
         self.produced_error_code = "invalid_revision"
@@ -214,18 +223,18 @@ class WholeOrNothing:
 class CreateView(WholeOrNothing, snippets.CreateView):
     """Creates a record; the form offers the countries of the user's desks only."""
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: AdminRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Create the record, unless this very form has saved it by itself already: then it is that record's form."""
         made = form_versions.record_made_by(self.form_key, request.user, self.model)
         if made is not None:
             edit = resolve(reverse(self.edit_url_name, args=[made]))
-            request.twops_rows_anew = True  # type: ignore[attr-defined]
+            request.twops_rows_anew = True
             handed_on: HttpResponse = edit.func(request, *edit.args, **edit.kwargs)
             return handed_on
         response: HttpResponse = super().post(request, *args, **kwargs)
         return response
 
-    def save_instance(self) -> Any:
+    def save_instance(self) -> PublishedRecord:
         """Save the new record; raises NotAllowed for a country of another desk, whatever the form sent."""
         permissions.require_still(self.request.user, "add", self.form.instance)
         return super().save_instance()
@@ -234,16 +243,14 @@ class CreateView(WholeOrNothing, snippets.CreateView):
 class EditView(WholeOrNothing, snippets.EditView):
     """Edits a record; refuses to save over a version other than the one that was opened."""
 
-    object: Any
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: AdminRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Show the form; say first which contact data wait for a second person."""
         if not self.hydrate_create_view:
             say_what_waits(request, self.object)
         response: HttpResponse = super().get(request, *args, **kwargs)
         return response
 
-    def get_object(self, queryset: Any = None) -> Any:
+    def get_object(self, queryset: "QuerySet[PublishedRecord] | None" = None) -> PublishedRecord:
         """Return the newest version; without its rows where a form for a new record sends all of them again."""
         record = super().get_object(queryset)
         if getattr(self.request, "twops_rows_anew", False):
@@ -251,7 +258,7 @@ class EditView(WholeOrNothing, snippets.EditView):
                 setattr(record, relation.get_accessor_name(), [])
         return record
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: AdminRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Save what was sent, over the version that is the newest now that the row is held.
 
         Wagtail reads the record before that: a version that was saved meanwhile, by the editor itself too, is read here.
@@ -262,7 +269,7 @@ class EditView(WholeOrNothing, snippets.EditView):
         response: HttpResponse = super().post(request, *args, **kwargs)
         return response
 
-    def _take_versions_of(self, locked: Any) -> None:
+    def _take_versions_of(self, locked: PublishedRecord) -> None:
         """Go on from the newest version of the locked row; what Wagtail read before is read again if it is not that."""
         versions_of(locked)
         newest = locked.latest_revision
@@ -289,7 +296,7 @@ class EditView(WholeOrNothing, snippets.EditView):
             return False
         return bool(super().is_out_of_date)
 
-    def is_valid(self, form: Any) -> bool:
+    def is_valid(self, form: WagtailAdminModelForm) -> bool:
         """Say whether the form can be saved: valid, and made from the newest version."""
         valid = bool(super().is_valid(form))
         if self.expects_json_response or not self.opened_another_version():

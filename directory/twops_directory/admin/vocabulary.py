@@ -1,7 +1,6 @@
 """Programmes, taxonomies, terms and countries' rules in Wagtail's admin, and their words."""
 
-from typing import Any
-
+from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
@@ -17,6 +16,7 @@ from ..models import (
     Term,
     TermText,
 )
+from ..models.text import TextRow
 from .records import (
     LocationViewSet,
     OrganizationViewSet,
@@ -39,7 +39,7 @@ class ProgramViewSet(RecordViewSet):
     list_export = ("uuid", "primary_text", "organization", "country", "live", "last_modified")
     search_fields = ("primary_texts__name",)
 
-    def with_names(self, records: "QuerySet[Any]") -> "QuerySet[Any]":
+    def with_names(self, records: "QuerySet[models.Model]") -> "QuerySet[models.Model]":
         """Add the organisation and its name."""
         return records.select_related("organization").prefetch_related(
             "primary_texts", "organization__primary_texts"
@@ -68,7 +68,7 @@ class TermViewSet(RecordViewSet):
     list_export = ("uuid", "primary_text", "code", "taxonomy", "parent", "live")
     search_fields = ("primary_texts__name", "code")
 
-    def with_names(self, records: "QuerySet[Any]") -> "QuerySet[Any]":
+    def with_names(self, records: "QuerySet[models.Model]") -> "QuerySet[models.Model]":
         """Add the taxonomy and the broader term with their names."""
         return records.select_related("taxonomy", "parent").prefetch_related(
             "primary_texts", "taxonomy__primary_texts", "parent__primary_texts"
@@ -115,7 +115,7 @@ class DirectoryViewSetGroup(SnippetViewSetGroup):
     )
 
 
-def text_viewset(text: Any, shown_icon: str) -> type[TextViewSet]:
+def text_viewset(text: type[TextRow], shown_icon: str) -> type[TextViewSet]:
     """Return the screens of one kind of words."""
     return type(f"{text.__name__}ViewSet", (TextViewSet,), {"model": text, "icon": shown_icon})
 

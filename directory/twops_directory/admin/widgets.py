@@ -1,9 +1,10 @@
 """Widgets of rows: the same controls as Wagtail's, without a script beside each of them (``rows.js`` wakes them up)."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
+from django.forms.models import ModelChoiceIterator
+from django.forms.renderers import BaseRenderer
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -19,7 +20,11 @@ class PlainSelect(forms.Select):
     """A list of choices; written without a template for each of them."""
 
     def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+        self,
+        name: str,
+        value: object,
+        attrs: dict[str, object] | None = None,
+        renderer: BaseRenderer | None = None,
     ) -> SafeString:
         """Return the list; choices in groups are left to Django."""
         choices = list(self.choices)
@@ -49,19 +54,22 @@ class PlainNullBooleanSelect(PlainSelect, forms.NullBooleanSelect):
     """Yes, no, not known."""
 
 
-class Woken:
+class Woken(forms.Widget):
     """A field for a day or a time, whose chooser is made when somebody enters it."""
 
     picks: str
 
     def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+        self,
+        name: str,
+        value: object,
+        attrs: dict[str, object] | None = None,
+        renderer: BaseRenderer | None = None,
     ) -> SafeString:
         """Return the control."""
-        widget: Any = self
-        context = widget.get_context(name, value, attrs)
+        context = self.get_context(name, value, attrs)
         context["widget"]["attrs"]["data-twops-pick"] = self.picks
-        html: SafeString = widget._render("django/forms/widgets/input.html", context, renderer)
+        html: SafeString = self._render("django/forms/widgets/input.html", context, renderer)  # type: ignore[attr-defined]  # Django's own; its stubs leave it out
         return html
 
 
@@ -83,26 +91,26 @@ class RecordChooser(AdminSnippetChooser):
     Named is only what the field can have: a form that is refused says nothing of a record whose key somebody guessed.
     """
 
-    choices: Any = None  # a field for a choice puts here what it can have
+    choices: ModelChoiceIterator | None = None  # a field for a choice puts here what it can have
 
     template_name = "twops_directory/rows/chooser.html"
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, **kwargs: object) -> None:
         super().__init__(model=self.model, **kwargs)
-        self.known: dict[int, Any] = {}
+        self.known: dict[int, models.Model] = {}
 
-    def get_instance(self, value: Any) -> Any:
+    def get_instance(self, value: object) -> models.Model | None:
         """Return the record of a key, None if there is none."""
         if value is None or isinstance(value, self.model_class):
             return value
         if not is_key(str(value)):
             return None
-        known = self.known.get(int(value))
+        known = self.known.get(int(str(value)))
         rows = getattr(self.choices, "queryset", None)
         if known is not None or rows is None:
             return known
         try:
-            return rows.get(pk=int(value))
+            return rows.get(pk=int(str(value)))
         except ObjectDoesNotExist:
             return None
 

@@ -1,7 +1,5 @@
 """Who comes to which screen of translated words. Stock snippet views ask about the model only."""
 
-from typing import Any
-
 from django.contrib.admin.utils import unquote
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -41,7 +39,7 @@ class WordsGuard:
     model: type[TextRow]
     words_action: str = "change"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Refuse words of other languages; raises NotAllowed. Whatever a view writes is one transaction."""
         if "pk" in kwargs:
             row = get_object_or_404(self.model, pk=unquote(str(kwargs["pk"])))
@@ -52,5 +50,5 @@ class WordsGuard:
             ):
                 raise NotAllowed(self.words_action, row)
         with transaction.atomic():
-            response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+            response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # the view's
         return response

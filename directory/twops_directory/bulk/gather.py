@@ -9,14 +9,18 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC
 from decimal import Decimal
 from functools import cache, partial
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.apps import apps
 from django.db import connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CharField, F, Func, QuerySet, Value
 from django.db.models.functions import JSONArray
+from django.db.models.sql.compiler import SQLCompiler
 
+Row = dict[str, Any]  # the columns that were asked for, each under its alias
+Related: TypeAlias = "dict[str, Related]"
 Columns = list[tuple[str, models.Field]]
 
 
@@ -26,7 +30,9 @@ class Exactly(Func):
     template = "%(expressions)s"
     arity = 1
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
         """Write the number as SQLite writes it to read it again, which is JSON as well."""
         return self.as_sql(
             compiler,
@@ -36,7 +42,7 @@ class Exactly(Func):
         )
 
 
-def in_json(path: str, field: "models.Field[Any, Any]") -> Any:
+def in_json(path: str, field: models.Field) -> F | Exactly:
     """Return the expression that puts a column into a JSON array as it is stored."""
     return Exactly(F(path)) if isinstance(field, models.FloatField) else F(path)
 
@@ -70,7 +76,7 @@ def gather(querysets: Mapping[str, QuerySet]) -> dict[str, list[Any]]:
     return found
 
 
-def _related(rows: QuerySet) -> dict[str, Any]:
+def _related(rows: QuerySet) -> Related:
     wanted = rows.query.select_related
     return wanted if isinstance(wanted, dict) else {}
 
@@ -79,14 +85,16 @@ def _columns(rows: QuerySet) -> Columns:
     return list(_columns_of(rows.model, _related(rows), ""))
 
 
-def _columns_of(model: Any, related: dict[str, Any], prefix: str) -> Iterator[tuple[str, models.Field]]:
+def _columns_of(
+    model: type[models.Model], related: Related, prefix: str
+) -> Iterator[tuple[str, models.Field]]:
     for field in model._meta.concrete_fields:
         yield f"{prefix}{field.attname}", field
     for name, deeper in related.items():
-        yield from _columns_of(model._meta.get_field(name).related_model, deeper, f"{prefix}{name}__")
+        yield from _columns_of(model_at(model, name), deeper, f"{prefix}{name}__")
 
 
-def _value(field: models.Field, value: Any, alias: str) -> Any:
+def _value(field: models.Field, value: object, alias: str) -> object:
     """Return a value that came as JSON as the field has it: dates, decimals, ids and lists are text on the way."""
     if value is None:
         return None
@@ -94,8 +102,9 @@ def _value(field: models.Field, value: Any, alias: str) -> Any:
         return field.target_field.to_python(value)
     if isinstance(field, models.JSONField):
         # SQLite keeps JSON as text, which arrives as a string inside the row.
-        as_text = connections[alias].vendor == "sqlite" and isinstance(value, str)
-        return json.loads(value, cls=field.decoder) if as_text else value
+        if isinstance(value, str) and connections[alias].vendor == "sqlite":
+            return json.loads(value, cls=field.decoder)
+        return value
     if isinstance(field, models.DecimalField):
         return Decimal(str(value)).quantize(Decimal(1).scaleb(-field.decimal_places))
     converted = field.to_python(value)
@@ -104,25 +113,26 @@ def _value(field: models.Field, value: Any, alias: str) -> Any:
     return converted
 
 
-def _instance(model: Any, related: dict[str, Any], values: Iterator[Any], alias: str) -> Any:
+def _instance(
+    model: type[models.Model], related: Related, values: Iterator[object], alias: str
+) -> models.Model:
     fields = model._meta.concrete_fields
     own = [next(values) for _field in fields]
     instance = model.from_db(alias, [field.attname for field in fields], own)
     for name, deeper in related.items():
-        target = model._meta.get_field(name)
-        other = _instance(target.related_model, deeper, values, alias)
-        setattr(instance, name, other if getattr(instance, target.attname) is not None else None)
+        other = _instance(model_at(model, name), deeper, values, alias)
+        setattr(instance, name, other if getattr(instance, f"{name}_id") is not None else None)
     return instance
 
 
-def _sort(rows: list[Any], asked: QuerySet) -> None:
+def _sort(rows: list[models.Model], asked: QuerySet) -> None:
     """Put rows in the order of their queryset, else of their model."""
     order = asked.query.order_by or asked.model._meta.ordering or ["pk"]
     for name in reversed([str(part) for part in order]):
         rows.sort(key=partial(_path, name.lstrip("-").split("__")), reverse=name.startswith("-"))
 
 
-def _path(names: list[str], row: Any) -> tuple[bool, Any]:
+def _path(names: list[str], row: models.Model | None) -> tuple[bool, Any]:
     for name in names:
         row = getattr(row, name, None)
     return row is None, row
@@ -130,14 +140,14 @@ def _path(names: list[str], row: Any) -> tuple[bool, Any]:
 
 def gather_values(
     asked: Mapping[str, tuple[QuerySet, Mapping[str, str]]], order: tuple[str, ...] = ("position", "pk")
-) -> dict[str, list[dict[str, Any]]]:
+) -> dict[str, list[Row]]:
     """Return rows of many tables as dicts, in one query: name to rows, each with the aliases that were asked for.
 
     Args:
         asked: name to a queryset and its columns, alias to path (``service__uuid``). Only ``filter`` is respected.
         order: aliases to sort by, where a row has them.
     """
-    found: dict[str, list[dict[str, Any]]] = {name: [] for name in asked}
+    found: dict[str, list[Row]] = {name: [] for name in asked}
     wanted = {name: entry for name, entry in asked.items() if not entry[0].query.is_empty()}
     if not wanted:
         return found
@@ -170,17 +180,27 @@ def gather_values(
 
 
 @cache
-def field_at(label: str, path: str) -> "models.Field[Any, Any]":
+def field_at(label: str, path: str) -> models.Field:
     """Return the field at the end of a path that begins at a model, named by its label (``app.Model``)."""
     *steps, last = path.split("__")
-    at: Any = apps.get_model(label)
+    at = apps.get_model(label)
     for step in steps:
-        at = at._meta.get_field(step).related_model
-    found: models.Field[Any, Any] = at._meta.pk if last == "pk" else at._meta.get_field(last)
+        at = model_at(at, step)
+    found = at._meta.pk if last == "pk" else at._meta.get_field(last)
+    if not isinstance(found, models.Field):
+        raise TypeError(f"{path} of {label} leads to no column.")
     return found
 
 
-def value_reader(field: "models.Field[Any, Any]", alias: str) -> Callable[[Any], Any] | None:
+def model_at(model: type[models.Model], name: str) -> type[models.Model]:
+    """Return the model that a key, or a relation, of a model leads to."""
+    target = model._meta.get_field(name).related_model
+    if target is None:
+        raise TypeError(f"{name} of {model.__name__} leads to no model.")
+    return target
+
+
+def value_reader(field: models.Field, alias: str) -> Callable[..., object] | None:
     """Return what makes a field's value of what arrives in JSON; None where it arrives as it is."""
     if isinstance(field, models.ForeignKey):
         return value_reader(field.target_field, alias)

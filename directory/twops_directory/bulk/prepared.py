@@ -7,17 +7,20 @@ from ordinary querysets in whose filters ``slots`` stand where lists of keys com
 import json
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
+from uuid import UUID
 
 from django.db import connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.fields.related import ForeignObject
 from django.db.models.functions import JSONArray
+from django.db.models.sql.compiler import SQLCompiler
 
-from .gather import field_at, in_json, value_reader
+from .gather import Row, field_at, in_json, value_reader
 
-Row = dict[str, Any]
-Asked = Mapping[str, tuple["QuerySet[Any]", Mapping[str, str]]]
+Asked = Mapping[str, tuple[QuerySet, Mapping[str, str]]]
+Key = int | str | UUID
 ORDER = ("position", "pk")
 
 
@@ -36,12 +39,16 @@ class AnyOf(models.Lookup):
     lookup_name = "any_of"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, tuple[str | int, ...]]:
         """Return the condition for PostgreSQL: one array."""
         left, params = self.process_lhs(compiler, connection)
         return f"{left} = ANY(%s)", (*params, self.rhs)
 
-    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, tuple[str | int, ...]]:
         """Return the condition for SQLite: one JSON list."""
         left, params = self.process_lhs(compiler, connection)
         return f"{left} IN (SELECT value FROM json_each(%s))", (*params, self.rhs)  # noqa: S608 - the left side is a column
@@ -57,8 +64,8 @@ class Plan:
     """
 
     sql: str
-    params: tuple[Any, ...]
-    readers: Mapping[str, list[tuple[str, Callable[[Any], Any] | None]]]
+    params: tuple[str | int | Slot, ...]
+    readers: Mapping[str, list[tuple[str, Callable[..., object] | None]]]
     alias: str
 
     @classmethod
@@ -89,7 +96,7 @@ class Plan:
         }
         return cls(sql, tuple(params), readers, alias)
 
-    def run(self, slots: Mapping[str, Iterable[Any]]) -> dict[str, list[Row]]:
+    def run(self, slots: Mapping[str, Iterable[Key]]) -> dict[str, list[Row]]:
         """Return the rows of each table, by its name, each in the order of its editors. One query."""
         connection = connections[self.alias]
         as_list = as_json_list if connection.vendor == "sqlite" else list
@@ -125,6 +132,6 @@ def planned(key: Hashable, asked: Callable[[], Asked], alias: str = "default") -
     return _plans[known]
 
 
-def as_json_list(values: Iterable[Any]) -> str:
+def as_json_list(values: Iterable[Key]) -> str:
     """Return a list of keys as SQLite is given it: a UUID is 32 digits there."""
     return json.dumps([getattr(value, "hex", value) for value in values])

@@ -2,13 +2,14 @@
 
 import re
 import secrets
-from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser
 from django.http import HttpRequest
 from wagtail.models import Revision
 
 from ..models import FormVersion
+from ..models.base import PublishedRecord
 
 FIELD = "twops_form"
 KEY = re.compile(r"[\w-]{16,40}", re.ASCII)
@@ -36,7 +37,7 @@ def note(revision: Revision | None, key: str, *, by_itself: bool) -> None:
             FormVersion.objects.create(revision=revision, **noted)
 
 
-def is_own(revision: Revision, key: str, user: Any) -> bool:
+def is_own(revision: Revision, key: str, user: AbstractUser) -> bool:
     """Say whether a version was saved by a form by itself, and by this very form of this very person.
 
     What a person saved with a button is not: the form that comes then is a new one.
@@ -61,7 +62,7 @@ def saved_by_itself(revision: Revision) -> bool:
     return FormVersion.objects.filter(revision=revision, by_itself=True).exists()
 
 
-def record_made_by(key: str, user: Any, model: type[Any]) -> int | None:
+def record_made_by(key: str, user: AbstractUser, model: type[PublishedRecord]) -> int | None:
     """Return the key of the record that a form for a new one has saved by itself already.
 
     Two requests of one form come one after the other: the user's row is held until the transaction ends.

@@ -1,7 +1,6 @@
 """Why readers do not see a service that is published: said to its desk, which cannot see it either."""
 
-from typing import Any
-
+from django.db import models
 from django.utils.translation import gettext as _
 
 from ..models import Service
@@ -10,7 +9,7 @@ from ..models.visibility import OWN, shown
 PUBLIC_STATUSES = OWN["Service"]["status"]
 
 
-def reasons(record: Any) -> list[str]:
+def reasons(record: models.Model) -> list[str]:
     """Return why a published service is not public, in the editor's language; nothing for what is public or no service.
 
     Its own status is no reason: its desk has chosen it.

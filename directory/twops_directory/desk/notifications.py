@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from datetime import date
-from typing import Any
 
+from django.contrib.auth.models import AbstractUser
 from django.db import models, transaction
 from django.db.models.signals import post_save
 from django.utils import timezone
@@ -24,7 +24,7 @@ def after_waiting_begins(
     """Have the desk told of a request for a second person, once; and its author of a request that came back."""
     if created:
         later(tell_of_waiting, instance.pk)
-    elif "returned_at" in (kwargs.get("update_fields") or ()):  # type: ignore[operator]
+    elif "returned_at" in (kwargs.get("update_fields") or ()):  # type: ignore[operator]  # a signal's sender gives a set of names or None
         later(tell_of_return, instance.pk)
 
 
@@ -118,8 +118,8 @@ def remind_of_checks(today: date | None = None) -> int:
         if before is not None:
             due = due.filter(next_check_due__gt=before)
         services = list(due.select_related("check_assignment__assignee").order_by("next_check_due", "pk"))
-        staff: dict[int, list[Any]] = {}
-        people: dict[int, Any] = {}
+        staff: dict[int, list[AbstractUser]] = {}
+        people: dict[int, AbstractUser] = {}
         counts: dict[int, int] = defaultdict(int)
         for service in services:
             assignment = getattr(service, "check_assignment", None)

@@ -1,13 +1,14 @@
 """The versions of a record that are public or may still become it, where a fact holds that is in no version's hands."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from wagtail.models import Revision
 
+from ..models.base import PublishedRecord
 
-def open_versions(record: Any) -> "QuerySet[Revision]":
+
+def open_versions(record: PublishedRecord) -> "QuerySet[Revision]":
     """Return the newest version of a record, the public one and those after it, and the scheduled ones."""
     wanted = Q(pk=record.latest_revision_id) | Q(approved_go_live_at__isnull=False)
     if record.live_revision_id is not None:
@@ -16,7 +17,7 @@ def open_versions(record: Any) -> "QuerySet[Revision]":
     return found
 
 
-def amend(record: Any, change: Callable[[dict[str, Any]], bool]) -> bool:
+def amend(record: PublishedRecord, change: Callable[[dict[str, object]], bool]) -> bool:
     """Change the content of the open versions of a record; return whether anything was changed.
 
     Args:

@@ -4,8 +4,9 @@ They end in ``save_revision`` and ``publish`` of the record, as the admin's form
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from modelcluster.models import ClusterableModel, get_all_child_relations
@@ -26,7 +27,7 @@ SET_WITH_OWNER = {"locale", "translation_key", "primary_of"}
 
 
 def save_record(
-    record: Record, *, user: Any, publish: bool = False, base_revision: Revision | None = None
+    record: Record, *, user: AbstractUser, publish: bool = False, base_revision: Revision | None = None
 ) -> Record:
     """Save a record with its children as a draft, or publish it; return it as it is stored then.
 
@@ -67,7 +68,7 @@ def save_record(
     return fresh
 
 
-def publish_record(record: Record, *, user: Any) -> Record:
+def publish_record(record: Record, *, user: AbstractUser) -> Record:
     """Publish the newest version of a record; return it as it is stored then.
 
     Raises NotAllowed, StaleVersion, RecordGone, SecondPersonNeeded.
@@ -81,14 +82,14 @@ def publish_record(record: Record, *, user: Any) -> Record:
     return fresh
 
 
-def unpublish_record(record: Record, *, user: Any) -> Record:
+def unpublish_record(record: Record, *, user: AbstractUser) -> Record:
     """Take a record off the public site; return it as it is stored then. Raises NotAllowed, RecordGone."""
     record.unpublish(user=user)
     fresh: Record = type(record)._base_manager.get(pk=record.pk)
     return fresh
 
 
-def delete_record(record: Record, *, user: Any) -> None:
+def delete_record(record: Record, *, user: AbstractUser) -> None:
     """Delete a record for good; its id stays as a tombstone.
 
     Raises:
@@ -104,7 +105,7 @@ def delete_record(record: Record, *, user: Any) -> None:
         record.delete()
 
 
-def clean_children(record: Any) -> None:
+def clean_children(record: ClusterableModel) -> None:
     """Validate every child row; raises ValidationError that names relation, row (from 1) and field."""
     _leave_stored_lines(list(_lines_of_hours(record)))
     problems = list(_problems(record, ""))
@@ -116,7 +117,7 @@ def clean_children(record: Any) -> None:
         raise ValidationError(problems)
 
 
-def _lines_of_hours(record: Any) -> Iterator[Schedule]:
+def _lines_of_hours(record: ClusterableModel) -> Iterator[Schedule]:
     """Yield the lines of hours of a record, and of each of its numbers, channels and places."""
     for relation in get_all_child_relations(record):
         for row in getattr(record, relation.get_accessor_name()).all():
@@ -140,7 +141,7 @@ def _leave_stored_lines(lines: Sequence[Schedule]) -> None:
         line.is_untouched = known is not None and all(getattr(line, name) == known[name] for name in names)
 
 
-def _overlaps(record: Any, prefix: str) -> Iterator[ValidationError]:
+def _overlaps(record: ClusterableModel, prefix: str) -> Iterator[ValidationError]:
     """Yield what lines of hours say twice: those of the record, and of each of its numbers, channels and places."""
     for relation in get_all_child_relations(record):
         name = relation.get_accessor_name()
@@ -155,7 +156,7 @@ def _overlaps(record: Any, prefix: str) -> Iterator[ValidationError]:
                 yield from _overlaps(row, f"{prefix}{name}[{number}].")
 
 
-def _problems(record: Any, prefix: str) -> Iterator[ValidationError]:
+def _problems(record: ClusterableModel, prefix: str) -> Iterator[ValidationError]:
     for relation in get_all_child_relations(record):
         name = relation.get_accessor_name()
         if name == "details":

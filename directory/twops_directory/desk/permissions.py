@@ -4,22 +4,25 @@ A permission that a user has as a superuser, directly, or through a group that i
 A permission that comes through a desk's group counts for records of that desk's country only.
 """
 
-from typing import Any, Literal
+from typing import Literal, TypeVar
 
 from django.contrib.auth import get_permission_codename
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
 from django.db.models import Q
 
 from ..errors import NotAllowed
+from ..models.gate import Actor
 
 Right = tuple[str, str, str]  # application, model, codename
 Rights = tuple[set[Right], dict[Right, set[int]]]
+Records = TypeVar("Records", bound="models.QuerySet")
 KNOWN = "_twops_desk_rights"
 STORED_COUNTRY = "_twops_stored_country"
 Action = Literal["add", "change", "delete", "publish", "view", "lock", "unlock"]
 
 
-def countries_for(user: Any, action: str, model: type[models.Model]) -> set[int] | None:
+def countries_for(user: Actor, action: str, model: type[models.Model]) -> set[int] | None:
     """Return the keys of the countries whose records the user may act on; None means every country.
 
     Two queries for the first question about a user, none for the next ones: like Django's own permissions, what is
@@ -35,7 +38,7 @@ def countries_for(user: Any, action: str, model: type[models.Model]) -> set[int]
     return None if right in everywhere else set(by_desk.get(right, ()))
 
 
-def _rights(user: Any) -> Rights:
+def _rights(user: AbstractUser) -> Rights:
     """Return the permissions that count everywhere, and the countries of those that come through desks."""
     known: Rights | None = user.__dict__.get(KNOWN)
     if known is not None:
@@ -57,7 +60,7 @@ def _rights(user: Any) -> Rights:
     return everywhere, by_desk
 
 
-def may(user: Any, action: str, instance: models.Model) -> bool:
+def may(user: Actor, action: str, instance: models.Model) -> bool:
     """Say whether the user may do this to this record, as it is in the database."""
     countries = countries_for(user, action, type(instance))
     if countries is None:
@@ -65,13 +68,13 @@ def may(user: Any, action: str, instance: models.Model) -> bool:
     return stored_country(instance) in countries and getattr(instance, "country_id", None) in countries
 
 
-def require(user: Any, action: str, instance: models.Model) -> None:
+def require(user: Actor, action: str, instance: models.Model) -> None:
     """Raise NotAllowed unless the user may do this to this record."""
     if not may(user, action, instance):
         raise NotAllowed(action, instance)
 
 
-def require_still(user: Any, action: str, instance: models.Model) -> None:
+def require_still(user: AbstractUser | AnonymousUser, action: str, instance: models.Model) -> None:
     """Raise NotAllowed unless the user may do this to this record now, whatever was true when the request began.
 
     For a write that waited for a lock: call it after the lock.
@@ -82,20 +85,24 @@ def require_still(user: Any, action: str, instance: models.Model) -> None:
     require(now, action, instance)
 
 
-def read_again(user: Any) -> Any:
+def read_again(user: AbstractUser | AnonymousUser) -> AbstractUser | None:
     """Return the user as stored now: active or not, superuser or not; None for one who is gone."""
     from django.contrib.auth import get_user_model
 
+    if user.pk is None:
+        return None
     return get_user_model()._base_manager.filter(pk=user.pk).first()
 
 
-def within(user: Any, action: str, records: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
+def within(user: Actor, action: str, records: Records) -> Records:
     """Keep the records that the user may do this to."""
     countries = countries_for(user, action, records.model)
     return records if countries is None else records.filter(country__in=countries)
 
 
-def remember(row: models.Model, user: Any, *, record: models.Model, for_user: Any) -> None:
+def remember(
+    row: models.Model, user: AbstractUser | None, *, record: models.Model, for_user: AbstractUser
+) -> None:
     """Let what was read under a row's lock hold for a request's own record and user as well: it is not read again.
 
     For a request that writes a draft and nothing public: the row keeps its country until it ends.

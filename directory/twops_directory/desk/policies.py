@@ -1,13 +1,13 @@
 """Wagtail's permission policies: records belong to country desks, their translated words to language teams."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import models
 from twops_locale.policies import LanguageTeamPolicy
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from ..models import RECORDS, TEXTS
+from ..models.gate import Actor
 from . import permissions as desks
 
 
@@ -18,25 +18,27 @@ class CountryDeskPolicy(ModelPermissionPolicy):
     record as well.
     """
 
-    def user_has_permission_for_instance(self, user: Any, action: str, instance: models.Model) -> bool:
+    def user_has_permission_for_instance(self, user: Actor, action: str, instance: models.Model) -> bool:
         """Say whether the user may do this to this record."""
         return bool(super().user_has_permission_for_instance(user, action, instance)) and desks.may(
             user, action, instance
         )
 
     def user_has_any_permission_for_instance(
-        self, user: Any, actions: Iterable[str], instance: models.Model
+        self, user: Actor, actions: Iterable[str], instance: models.Model
     ) -> bool:
         """Say whether the user may do one of these to this record."""
         return any(self.user_has_permission_for_instance(user, action, instance) for action in actions)
 
-    def instances_user_has_permission_for(self, user: Any, action: str) -> Any:
+    def instances_user_has_permission_for(self, user: Actor, action: str) -> "models.QuerySet[models.Model]":
         """Return the records that the user may do this to."""
         if not self.user_has_permission(user, action):
             return self.model._default_manager.none()
         return desks.within(user, action, self.model._default_manager.all())
 
-    def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> Any:
+    def instances_user_has_any_permission_for(
+        self, user: Actor, actions: Iterable[str]
+    ) -> "models.QuerySet[models.Model]":
         """Return the records that the user may do one of these to."""
         records = self.model._default_manager.none()
         for action in actions:
@@ -47,7 +49,7 @@ class CountryDeskPolicy(ModelPermissionPolicy):
 class WordsPolicy(LanguageTeamPolicy):
     """Translated words are their language's team's. Those of the primary language are edited with their record only."""
 
-    def concerned(self, rows: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
+    def concerned(self, rows: "models.QuerySet[models.Model]") -> "models.QuerySet[models.Model]":
         """Keep the rows that are translations."""
         return rows.filter(primary_of__isnull=True)
 

@@ -1,9 +1,9 @@
 """Checks of services: recorded once, in force at once in the live row and in every version that may still go live."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -30,7 +30,7 @@ DUE_STATES = (
 )
 
 
-def record_visit(visit: VerificationVisit, *, user: Any) -> VerificationVisit:
+def record_visit(visit: VerificationVisit, *, user: AbstractUser) -> VerificationVisit:
     """Record a check of a service. Only a check that found everything correct makes the service a checked one.
 
     Nothing is a new version: an editor who has the service open meanwhile can save it as before.
@@ -67,7 +67,7 @@ def record_visit(visit: VerificationVisit, *, user: Any) -> VerificationVisit:
     return visit
 
 
-def _facts_after(service: Service, visit: VerificationVisit) -> dict[str, Any]:
+def _facts_after(service: Service, visit: VerificationVisit) -> dict[str, object]:
     """Return the fields of the service that the check changes. A check older than the last one changes nothing."""
     if service.verified_on is not None and visit.checked_on < service.verified_on:
         return {}
@@ -82,7 +82,7 @@ def _facts_after(service: Service, visit: VerificationVisit) -> dict[str, Any]:
     return {"next_check_due": visit.next_due} if visit.next_due else {}
 
 
-def _put_on_record(service: Service, facts: dict[str, Any]) -> None:
+def _put_on_record(service: Service, facts: dict[str, object]) -> None:
     """Write the facts into the row and into every version that is live or may still become it."""
     if not facts:
         return
@@ -93,14 +93,14 @@ def _put_on_record(service: Service, facts: dict[str, Any]) -> None:
         for name, value in facts.items()
     }
 
-    def put(content: dict[str, Any]) -> bool:
+    def put(content: dict[str, object]) -> bool:
         content.update(in_content)
         return True
 
     amend(service, put)
 
 
-def staff_of(countries: set[int] | None) -> "QuerySet[Any]":
+def staff_of(countries: set[int] | None) -> "QuerySet[AbstractUser]":
     """Return the active people at the desks of some countries (keys); None means every country."""
     people = get_user_model().objects.filter(is_active=True)
     desk = Q(groups__country_desks__isnull=False)
@@ -109,7 +109,7 @@ def staff_of(countries: set[int] | None) -> "QuerySet[Any]":
     return people.filter(desk).distinct().order_by("username")
 
 
-def assign_check(service: Service, *, assignee: Any, user: Any) -> CheckAssignment:
+def assign_check(service: Service, *, assignee: AbstractUser, user: AbstractUser) -> CheckAssignment:
     """Give the next check of a service to somebody of its country's desk, instead of whoever had it.
 
     Raises:
@@ -122,10 +122,8 @@ def assign_check(service: Service, *, assignee: Any, user: Any) -> CheckAssignme
         permissions.require_still(user, "change", stored)
         if not staff_of({stored.country_id}).filter(pk=assignee.pk).exists():
             raise AssigneeNotAtDesk(assignee, service)
-        assignment, _created = CheckAssignment.objects.update_or_create(
-            service=stored,
-            defaults={"assignee": assignee, "assigned_by": user, "assigned_on": timezone.localdate()},
-        )
+        facts = {"assignee": assignee, "assigned_by": user, "assigned_on": timezone.localdate()}
+        assignment, _created = CheckAssignment.objects.update_or_create(service=stored, defaults=facts)
         log(
             instance=stored,
             action="twops_directory.assign_check",

@@ -7,14 +7,13 @@ works out the noted services from the tables, so the finder is never behind what
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 from uuid import uuid4
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.db.models import QuerySet
 
 from ..bulk.chunks import chunks
-from ..bulk.gather import gather, gather_values
+from ..bulk.gather import Row, gather, gather_values
 from ..choices import Anonymity, AreaScope, CostKind, PhoneKind
 from ..models import (
     Channel,
@@ -35,7 +34,7 @@ from .facets import FacetSets
 BATCH = 1_000
 
 
-def note_change(sender: type[Any], instances: Sequence[Any], **kwargs: Any) -> None:
+def note_change(sender: type[models.Model], instances: Sequence[models.Model], **kwargs: object) -> None:
     """Receive ``public_content_changed``: note the services, and write their bits after the commit."""
     keys = [
         instance.pk for instance in instances if isinstance(instance, Service) and instance.pk is not None
@@ -158,7 +157,7 @@ def _add_ways(found: dict[int, set[str]]) -> None:
                 found[row["service"]].add(facets.ANONYMOUS)
 
 
-def _facet_of(row: Mapping[str, Any]) -> str:
+def _facet_of(row: Row) -> str:
     """Return what a number, a language or the e-mail address of a person adds."""
     if "tag" in row:
         return facets.speaks(row["tag"])
@@ -183,11 +182,11 @@ def _own_facets(service: Service) -> Iterable[str]:
         yield facets.NO_REFERRAL
 
 
-def _add_areas(found: dict[int, set[str]], services: Iterable[Service], areas: Iterable[Any]) -> None:
+def _add_areas(found: dict[int, set[str]], services: Iterable[Service], areas: Iterable[ServiceArea]) -> None:
     """Add where services help; one without any area serves its own country, as ``serving`` has it."""
-    of: dict[int, list[Any]] = defaultdict(list)
+    of: dict[int, list[ServiceArea]] = defaultdict(list)
     for area in areas:
-        of[area.service_id].append(area)
+        of[area.service_id or 0].append(area)
     for service in services:
         for area in of[service.pk]:
             if area.scope == AreaScope.WORLD:

@@ -9,9 +9,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.db.models import Max, Min
 
 from ..bulk.chunks import chunks
@@ -54,7 +53,7 @@ def write(number: int, moment: datetime | None = None) -> None:
     with transaction.atomic():
         OpenBlock.objects.get_or_create(number=number)
         OpenBlock.objects.select_for_update().get(number=number)
-        changes: Any = OpenChange.objects.filter(**_keys_of("service_key", number))
+        changes = OpenChange.objects.filter(**_keys_of("service_key", number))
         noted = list(
             changes.values_list("pk", flat=True)
         )  # before the openings: what comes later stays noted
@@ -95,7 +94,7 @@ def _keys_of(name: str, number: int) -> dict[str, int]:
     return {f"{name}__gte": first, f"{name}__lt": first + facets.BLOCK_BITS}
 
 
-def _remove(model: Any, **which: Any) -> None:
+def _remove(model: type[models.Model], **which: object) -> None:
     rows = model._base_manager.filter(**which)
     rows._raw_delete(rows.db)  # nobody listens, and Wagtail's signals would read every row first
 

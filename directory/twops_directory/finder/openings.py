@@ -5,9 +5,8 @@ They come from the same pure functions as the public page (``hours.facts``), so 
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
@@ -155,7 +154,7 @@ def forget(keys: Sequence[int]) -> None:
     """Remove the openings of some services: they are not public any more, or written anew. Their blocks are old then."""
     open_blocks.note(keys)
     for model in (OpenInterval, OpeningHorizon):
-        rows: Any = model._base_manager.filter(service__in=keys)
+        rows = model._base_manager.filter(service__in=keys)
         rows._raw_delete(rows.db)  # nobody listens, and Wagtail's signals would read every row first
 
 
@@ -166,7 +165,7 @@ def mark_stale(services: "QuerySet[Service]") -> None:
     )
 
 
-def after_part_changed(sender: type[Any], instance: Any, **kwargs: Any) -> None:
+def after_part_changed(sender: type[models.Model], instance: models.Model, **kwargs: object) -> None:
     """Follow what decides about hours and was written without a publication: by a migration, a shell, a fixture.
 
     A line of hours, or whose it is: a number, a channel, a service's place.
@@ -175,7 +174,10 @@ def after_part_changed(sender: type[Any], instance: Any, **kwargs: Any) -> None:
 
 
 def after_place_saved(
-    sender: type[Any], instance: Any, update_fields: frozenset[str] | None = None, **kwargs: Any
+    sender: type[models.Model],
+    instance: models.Model,
+    update_fields: frozenset[str] | None = None,
+    **kwargs: object,
 ) -> None:
     """Follow a place that became public or confidential without a publication."""
     if update_fields is None or {"live", "confidential"} & update_fields:
@@ -183,7 +185,10 @@ def after_place_saved(
 
 
 def after_service_saved(
-    sender: type[Any], instance: Any, update_fields: frozenset[str] | None = None, **kwargs: Any
+    sender: type[models.Model],
+    instance: Service,
+    update_fields: frozenset[str] | None = None,
+    **kwargs: object,
 ) -> None:
     """Give a service that became live without a publication its place in the table."""
     decisive = {"live", "status", "country", "holiday_region"}
@@ -192,7 +197,7 @@ def after_service_saved(
         OpeningHorizon.objects.update_or_create(service_id=instance.pk, defaults=values)
 
 
-def after_country_saved(sender: type[Any], instance: Any, **kwargs: Any) -> None:
+def after_country_saved(sender: type[models.Model], instance: Country, **kwargs: object) -> None:
     """Follow a country whose first time zone was changed."""
     zone = instance.time_zones[0] if instance.time_zones else "UTC"
     moved = Service.objects.filter(country=instance).exclude(opening_horizon__tz=zone)

@@ -8,8 +8,8 @@ and a number of the organisation or of the building is not the service's: they a
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
+from django.db import models
 from django.db.models import F, Q, QuerySet
 
 from ..models import Channel, Location, Phone, Schedule, Service, ServiceAtLocation
@@ -21,8 +21,8 @@ from ..models.visibility import shown_along
 class ServiceLines:
     """The lines of one service that count: its own, and those of each number, channel and place by its key."""
 
-    own: list[Any] = field(default_factory=list)
-    further: dict[tuple[str, int], list[Any]] = field(default_factory=lambda: defaultdict(list))
+    own: list[Schedule] = field(default_factory=list)
+    further: dict[tuple[str, int], list[Schedule]] = field(default_factory=lambda: defaultdict(list))
 
 
 # From a line to its service, by the line's owner.
@@ -34,7 +34,7 @@ PATHS = {
 }
 
 
-def counts(phone: Any) -> bool:
+def counts(phone: Phone) -> bool:
     """Say whether the hours of a public number are hours at which somebody answers."""
     return bool(phone.kind not in SILENT)
 
@@ -54,11 +54,11 @@ def lines_of(keys: Sequence[int]) -> dict[int, ServiceLines]:
     return found
 
 
-def _with_service(lines: "QuerySet[Schedule]", path: str) -> list[tuple[Any, int]]:
+def _with_service(lines: "QuerySet[Schedule]", path: str) -> list[tuple[Schedule, int]]:
     return [(line, line.of_service) for line in lines.annotate(of_service=F(path))]
 
 
-def services_with(record: Any) -> "QuerySet[Service]":
+def services_with(record: models.Model) -> "QuerySet[Service]":
     """Return the services whose hours may depend on a line, number, channel or place, or on a service's place there."""
     every = Service.objects.all()
     if isinstance(record, Schedule):
@@ -72,13 +72,13 @@ def services_with(record: Any) -> "QuerySet[Service]":
     return every.none()
 
 
-def _services_of_line(line: Any) -> Any:
+def _services_of_line(line: Schedule) -> "list[int] | QuerySet":
     if line.service_id:
         return [line.service_id]
     if line.channel_id:
         return Channel.objects.filter(pk=line.channel_id).values("service")
     if line.service_at_location_id:
         return ServiceAtLocation.objects.filter(pk=line.service_at_location_id).values("service")
-    phones = Phone.objects.filter(pk=line.phone_id)
+    phones = Phone.objects.filter(pk=line.phone_id or 0)
     own, at_place = phones.values("service"), phones.values("service_at_location__service")
     return Service.objects.filter(Q(pk__in=own) | Q(pk__in=at_place)).values("pk")

@@ -5,10 +5,10 @@ offered. Each owner's lines are a group of their own: an exception in one touche
 them is known; only where nothing is known of all of them are the service's hours unknown.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Protocol
 
 from ..choices import ServiceStatus
 from . import rules as hours
@@ -16,6 +16,48 @@ from .holidays import public_holidays
 from .rules import Interval, IsHoliday, Rule, State
 
 STRONGEST_FIRST = (State.OPEN, State.BY_APPOINTMENT, State.CLOSED)
+
+
+class Line(Protocol):
+    """A line of opening hours, as a table has it."""
+
+    @property
+    def tz(self) -> str:
+        """IANA name, or empty for the zone of the service."""
+
+    def is_usable(self) -> bool:
+        """Say whether it can tell anything."""
+
+    def as_rule(self) -> Rule:
+        """Return what it says."""
+
+
+class Place(Protocol):
+    """A country, as far as hours depend on it."""
+
+    @property
+    def code(self) -> str:
+        """ISO 3166-1 alpha-2."""
+
+    @property
+    def time_zones(self) -> Sequence[str]:
+        """IANA names, the first one is where nothing else is said."""
+
+
+class Kept(Protocol):
+    """A service, as far as its hours depend on it."""
+
+    @property
+    def country(self) -> Place:
+        """Where it is kept."""
+
+    @property
+    def holiday_region(self) -> str:
+        """The region whose public holidays it has; empty for those of the whole country."""
+
+    @property
+    def status(self) -> str:
+        """One of ``choices.ServiceStatus``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +97,7 @@ class HoursFacts:
     def _holidays(self) -> IsHoliday:
         return public_holidays(self.country_code, self.region)
 
-    def is_holiday(self, day: Any) -> bool:
+    def is_holiday(self, day: date) -> bool:
         """Say whether a local day is a public holiday where the service is."""
         return self._holidays(day)
 
@@ -90,7 +132,7 @@ class HoursFacts:
         return hours.end_of_opening(self.intervals, moment)
 
 
-def facts_of(service: Any, schedules: Iterable[Any], further: Iterable[Iterable[Any]] = ()) -> HoursFacts:
+def facts_of(service: Kept, schedules: Iterable[Line], further: Iterable[Iterable[Line]] = ()) -> HoursFacts:
     """Return the hours of a service from its row (with its country) and its lines. No query is made here.
 
     Args:
@@ -114,11 +156,11 @@ def facts_of(service: Any, schedules: Iterable[Any], further: Iterable[Iterable[
     )
 
 
-def rules_of(lines: Iterable[Any]) -> tuple[Rule, ...]:
+def rules_of(lines: Iterable[Line]) -> tuple[Rule, ...]:
     """Return lines of hours (rows) as values."""
     # What came in before it was judged and contradicts itself tells nothing, which is not "closed".
     return tuple(line.as_rule() for line in lines if line.is_usable())
 
 
-def _zone_of(lines: Iterable[Any], otherwise: str) -> str:
+def _zone_of(lines: Iterable[Line], otherwise: str) -> str:
     return next((line.tz for line in lines if line.tz), otherwise)

@@ -1,6 +1,6 @@
 """Why a recurrence rule is refused, in words: the field, what is wrong and what to write instead."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,10 @@ from .recurrence import (
     RecurrenceRefused,
 )
 
-WORDS: dict[Problem, Any] = {
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+WORDS: dict[Problem, "StrOrPromise"] = {
     Problem.UNREADABLE: _(
         "“%(part)s” is not a part of a recurrence rule, or comes twice. Write parts such as "
         "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU."

@@ -2,12 +2,15 @@
 
 import json
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
-from typing import Any, ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, Self
 
+from django.contrib.auth.models import AbstractUser
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
+from django.db.models.base import ModelBase
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel, model_from_serializable_data
 from wagtail.actions.unpublish import UnpublishAction
@@ -17,6 +20,7 @@ from wagtail.models import (
     PreviewableMixin,
     Revision,
     RevisionMixin,
+    Workflow,
     WorkflowMixin,
 )
 
@@ -25,6 +29,9 @@ from ..versions import differences
 from .gate import gate
 from .references import known_targets, references_unchanged, repaired
 from .row_lock import held_row, is_same_version, is_settled, locked_row
+
+if TYPE_CHECKING:
+    from wagtail.snippets.views.snippets import SnippetViewSet
 
 # What a draft writes into its record's row: nothing that the record refers to.
 BOOKKEEPING = frozenset({"latest_revision", "has_unpublished_changes"})
@@ -71,8 +78,8 @@ class ChildRecord(HsdsRecord):
 
     @classmethod
     def from_serializable_data(
-        cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False
-    ) -> Any:
+        cls, data: Mapping[str, object], check_fks: bool = True, strict_fks: bool = False
+    ) -> Self | None:
         """Build the row from a revision.
 
         A reference whose target is gone becomes empty; without one of ``needed_references`` the row is left out. A row
@@ -84,9 +91,11 @@ class ChildRecord(HsdsRecord):
         if content is None:
             return None
         if issubclass(cls, ClusterableModel):
-            build: Any = super().from_serializable_data  # type: ignore[misc]
-            return build(content, check_fks=False, strict_fks=strict_fks)
-        return model_from_serializable_data(cls, content, check_fks=False, strict_fks=strict_fks)
+            build = super().from_serializable_data  # type: ignore[misc]  # modelcluster's, for this row has children
+        else:
+            build = partial(model_from_serializable_data, cls)
+        row: Self | None = build(content, check_fks=False, strict_fks=strict_fks)
+        return row
 
 
 class SourcedRecord(models.Model):
@@ -116,13 +125,14 @@ class MissingReferencesRepaired(models.Model):
 
     @classmethod
     def from_serializable_data(
-        cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False
-    ) -> Any:
+        cls, data: Mapping[str, object], check_fks: bool = True, strict_fks: bool = False
+    ) -> Self | None:
         """Build the record from a revision; a missing target becomes empty. Two queries, however many rows it has."""
         content = repaired(cls, data, is_row=strict_fks) if check_fks else data
         if content is None:
             return None
-        return super().from_serializable_data(content, False, strict_fks)  # type: ignore[misc]
+        record: Self | None = super().from_serializable_data(content, False, strict_fks)  # type: ignore[misc]  # modelcluster's
+        return record
 
 
 class GuardedVersions(models.Model):
@@ -133,16 +143,22 @@ class GuardedVersions(models.Model):
     the record was read.
     """
 
+    latest_revision: Revision | None  # Wagtail's mixins have the columns
+    latest_revision_id: int | None
+    live_revision: Revision | None
+    live_revision_id: int | None
+    snippet_viewset: ClassVar["SnippetViewSet"]  # Wagtail's registration sets it
+
     class Meta:
         abstract = True
 
-    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+    def save_revision(self, *args: object, **kwargs: object) -> Revision:
         """Save a revision; raises StaleVersion if another one was saved since this record was read, RecordGone.
 
         A record's versions are as old as their order says, even where somebody set the clock back. One that somebody
         relies on is not overwritten: the draft goes on as another one.
         """
-        overwritten = kwargs.get("overwrite_revision")
+        overwritten: Revision | None = kwargs.get("overwrite_revision")
         opened = overwritten or self._opened_version()
         with transaction.atomic(savepoint=False):
             stored = held_row(self)
@@ -152,7 +168,7 @@ class GuardedVersions(models.Model):
             if overwritten is not None and is_settled(stored, overwritten):
                 kwargs["overwrite_revision"] = None
             earliest = newest.created_at + ONE_TICK if newest is not None else None
-            revision: Revision = super().save_revision(*args, **kwargs)  # type: ignore[misc]
+            revision: Revision = super().save_revision(*args, **kwargs)  # type: ignore[misc]  # Wagtail's, which comes after this one
             if earliest is not None and revision.created_at < earliest:
                 revision.created_at = earliest
                 Revision.objects.filter(pk=revision.pk).update(created_at=earliest)
@@ -161,13 +177,13 @@ class GuardedVersions(models.Model):
     def _opened_version(self) -> Revision | None:
         """Return the version that this record was read at, as it was then if that is known."""
         known: Revision | None = self._state.fields_cache.get("latest_revision")
-        key: int | None = self.latest_revision_id  # type: ignore[attr-defined]
+        key: int | None = self.latest_revision_id
         return known if known is not None or key is None else Revision(pk=key)
 
-    def comparable_content(self) -> dict[str, Any]:
+    def comparable_content(self) -> dict[str, object]:
         """Return the content of this record in memory as a revision of it would keep it: plain JSON values."""
-        text = json.dumps(self.serializable_data(), cls=DjangoJSONEncoder)  # type: ignore[attr-defined]
-        content: dict[str, Any] = json.loads(text)
+        text = json.dumps(self.serializable_data(), cls=DjangoJSONEncoder)  # type: ignore[attr-defined]  # modelcluster's, which comes after this one
+        content: dict[str, object] = json.loads(text)
         return content
 
     def refuse_older_than_live(self, revision: Revision) -> None:
@@ -205,7 +221,7 @@ class PublishedRecord(
         abstract = True
 
     @property
-    def preview_modes(self) -> list[tuple[str, Any]]:
+    def preview_modes(self) -> list[tuple[str, str]]:
         """No preview: the record has no page of its own. One that has says so itself."""
         return []
 
@@ -221,23 +237,23 @@ class PublishedRecord(
         annotated: bool | None = self.__dict__.get("is_in_workflow")
         return bool(super().workflow_in_progress) if annotated is None else annotated
 
-    def get_latest_revision_as_object(self) -> Any:
+    def get_latest_revision_as_object(self) -> Self:
         """Return the newest version, of this row as it was read: it is not read again."""
         newest = self.get_latest_revision() if self.has_unpublished_changes else None
         return self if newest is None else self.with_content_json(newest.content)
 
-    def get_workflow(self) -> Any:
+    def get_workflow(self) -> Workflow | None:
         """Return the workflow of this kind of record; asked once for a record in memory."""
         if "_twops_workflow" not in self.__dict__:
             self.__dict__["_twops_workflow"] = super().get_workflow()
         return self.__dict__["_twops_workflow"]
 
-    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+    def save_revision(self, *args: object, **kwargs: object) -> Revision:
         """Save a revision; raises StaleVersion, RecordGone. Nothing waits for a second person until somebody asks.
 
         What imports leave alone is a fact about imports: it holds at once, in the row as well.
         """
-        overwritten = kwargs.get("overwrite_revision")
+        overwritten: Revision | None = kwargs.get("overwrite_revision")
         # Who goes on after a refusal has a savepoint around the call.
         with transaction.atomic(savepoint=False):
             revision = super().save_revision(*args, **kwargs)
@@ -245,7 +261,9 @@ class PublishedRecord(
                 gate().version_saved(self, revision)
         return revision
 
-    def publish(self, revision: Revision, user: Any = None, *args: Any, **kwargs: Any) -> None:
+    def publish(
+        self, revision: Revision, user: AbstractUser | None = None, *args: object, **kwargs: object
+    ) -> None:
         """Publish a revision, in one transaction with what follows from it (``publication.effects``).
 
         Raises:
@@ -261,26 +279,46 @@ class PublishedRecord(
             gate().require_second_person(self, revision, user)
             super().publish(revision, user, *args, **kwargs)
 
-    def save(self, **kwargs: Any) -> None:
+    def save(
+        self,
+        *,
+        force_insert: bool | tuple[ModelBase, ...] = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Iterable[str] | None = None,
+    ) -> None:
         """Save the row; raises StaleVersion where that would put an older version than the live one back.
 
         ``publish`` says so earlier, and asks for a second person; here both hold for whoever runs Wagtail's publish
         action without ``publish``.
         """
-        fields = kwargs.get("update_fields")
-        if fields is not None and BOOKKEEPING.issuperset(fields):
+        if update_fields is not None and BOOKKEEPING.issuperset(update_fields):
             with references_unchanged():
-                super().save(**kwargs | {"update_fields": [*fields, "locked_fields"]})
+                super().save(
+                    force_insert=force_insert,
+                    force_update=force_update,
+                    using=using,
+                    update_fields=[*update_fields, "locked_fields"],
+                )
             return
         with transaction.atomic():
-            if self.pk is not None and self.live and fields is None and self.live_revision:
+            if self.pk is not None and self.live and update_fields is None and self.live_revision:
                 self.refuse_older_than_live(self.live_revision)
                 if locked_row(self).live_revision_id != self.live_revision_id:
                     gate().require_second_person(self, self.live_revision, None)
-            super().save(**kwargs)
+            super().save(
+                force_insert=force_insert,
+                force_update=force_update,
+                using=using,
+                update_fields=update_fields,
+            )
 
     def unpublish(
-        self, set_expired: bool = False, commit: bool = True, user: Any = None, log_action: Any = True
+        self,
+        set_expired: bool = False,
+        commit: bool = True,
+        user: AbstractUser | None = None,
+        log_action: bool | str = True,
     ) -> None:
         """Take the record off the public site, in one transaction with what follows from it (``publication.effects``).
 

@@ -1,15 +1,20 @@
 """The question that no directory answers: will they report me, and who will know?"""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import Anonymity, Listener, RecordsKept, Reporting
 from ..fields import CodeListField, WebAddressField
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def reporting_field(label: object) -> "models.CharField[str, str]":
+
+def reporting_field(label: "StrOrPromise") -> "models.CharField[str, str]":
     """Return a field for whether a service reports in one kind of case."""
-    return models.CharField(label, max_length=10, choices=Reporting.choices, default=Reporting.UNKNOWN)  # type: ignore[arg-type]
+    return models.CharField(label, max_length=10, choices=Reporting.choices, default=Reporting.UNKNOWN)
 
 
 class ConfidentialityFacts(models.Model):

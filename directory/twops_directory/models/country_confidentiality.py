@@ -1,6 +1,6 @@
 """What the law of a country says: may one stay anonymous, and who must report what to whom, in which cases."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -68,7 +68,7 @@ class CountryConfidentiality(DeskRecord):
             )
         ]
 
-    def with_content_json(self, content: dict[str, Any]) -> "CountryConfidentiality":
+    def with_content_json(self, content: Mapping[str, object]) -> "CountryConfidentiality":
         """Build the rules of a revision; a country that is gone since is the stored one again."""
         rules: CountryConfidentiality = super().with_content_json(content)
         if rules.country_id is None:

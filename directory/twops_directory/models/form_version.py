@@ -1,7 +1,5 @@
 """Which open form wrote which version of a record, and whether a person asked for it or the editor saved by itself."""
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
@@ -14,7 +12,7 @@ class FormVersion(models.Model):
     when they press a button of the same form, and it is nothing that they stand behind.
     """
 
-    revision: "models.OneToOneField[Any, Any]" = models.OneToOneField(
+    revision: "models.OneToOneField[Revision, Revision]" = models.OneToOneField(
         Revision,
         on_delete=models.CASCADE,
         primary_key=True,

@@ -1,7 +1,5 @@
 """Four eyes: which country asks for a second person, and who confirmed which version."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +37,7 @@ class ContactConfirmation(models.Model):
     ``fingerprint`` is of the contact data: a version that was overwritten since is not confirmed any more.
     """
 
-    revision: "models.ForeignKey[Any, Any]" = models.ForeignKey(
+    revision: "models.ForeignKey[Revision, Revision]" = models.ForeignKey(
         Revision, on_delete=models.CASCADE, related_name="+", verbose_name=_("version")
     )
     fingerprint = models.CharField(max_length=64, editable=False)

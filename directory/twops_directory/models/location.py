@@ -1,6 +1,6 @@
 """Places, and which services are offered at them."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -17,8 +17,11 @@ from .naming import NamedByPrimaryText
 from .owners import note_field
 from .querysets import PublishedQuerySet
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def address_field(label: Any, max_length: int = 200) -> "models.CharField[str, str]":
+
+def address_field(label: "StrOrPromise", max_length: int = 200) -> "models.CharField[str, str]":
     """Return a field for one line of an address."""
     return models.CharField(label, max_length=max_length, blank=True, validators=[plain_text])
 

@@ -1,7 +1,7 @@
 """One owner a row: the record whose editor edits it. Further parents are kept in ``FurtherParent``."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
@@ -9,8 +9,11 @@ from modelcluster.fields import ParentalKey
 
 from ..validators import plain_text
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def owner_key(model: str, related_name: str) -> Any:
+
+def owner_key(model: str, related_name: str) -> ParentalKey:
     """Return the key to one of several possible owners."""
     return ParentalKey(
         f"twops_directory.{model}", on_delete=models.CASCADE, related_name=related_name, null=True, blank=True
@@ -38,6 +41,6 @@ def _only(owners: Sequence[str], allowed: Iterable[str | None]) -> Q:
     return condition
 
 
-def note_field(label: Any) -> "models.CharField[str, str]":
+def note_field(label: "StrOrPromise") -> "models.CharField[str, str]":
     """Return a field for a few words about a small record, in its owner's primary language."""
     return models.CharField(label, max_length=2_000, blank=True, validators=[plain_text])

@@ -1,7 +1,7 @@
 """Reads of the directory: adjectives that combine."""
 
-from collections.abc import Callable
-from typing import Any, Self
+from collections.abc import Callable, Collection
+from typing import Self
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 from twops_locale.negotiation import same_to_readers
 from wagtail.models import Revision, WorkflowState
 
+from ..bulk.gather import model_at
 from ..choices import Anonymity, AreaScope, ChannelKind, CostKind, PhoneKind
 from .reach import LANGUAGE_PATHS, NUMBER_PATHS, PERSON_PATHS, SILENT, heard, usable
 from .visibility import shown, shown_along
@@ -38,10 +39,9 @@ class PublishedQuerySet(models.QuerySet):
 class ServiceQuerySet(PublishedQuerySet):
     """Services."""
 
-    def _children(self, relation: str) -> Any:
+    def _children(self, relation: str) -> "models.Manager[models.Model]":
         """Return the manager of a child model: importing it here would be a circle."""
-        model: Any = self.model._meta.get_field(relation).related_model
-        return model._default_manager
+        return model_at(self.model, relation)._default_manager
 
     def public(self) -> Self:
         """Keep what the public may see: published, of a published organisation, in operation or closed for a time.
@@ -50,7 +50,7 @@ class ServiceQuerySet(PublishedQuerySet):
         """
         # Two conditions in one "not": asked alone, the second makes a database that has hardly any pairs begin with all
         # services. As it is, few rows ask for their own pairs, and many rows ask once for all services in pairs.
-        members: Any = self.model._meta.get_field("pair_membership").related_model
+        members = model_at(self.model, "pair_membership")
         mine = members._default_manager.filter(service=OuterRef("pk"))
         my_pair = members._default_manager.filter(service=OuterRef(OuterRef("pk"))).order_by().values("pair")
         partners = members._default_manager.filter(pair=Subquery(my_pair[:1]))  # no service is in two pairs
@@ -58,7 +58,7 @@ class ServiceQuerySet(PublishedQuerySet):
             Exists(mine), Exists(partners.exclude(shown(self.model, "service__")))
         )
 
-    def paired_with(self, keys: Any) -> Self:
+    def paired_with(self, keys: Collection[int]) -> Self:
         """Keep the other services of the pairs that services with these keys are in."""
         return self.filter(pair_membership__pair__members__service__in=keys).exclude(pk__in=keys).distinct()
 
@@ -67,14 +67,13 @@ class ServiceQuerySet(PublishedQuerySet):
 
         Asks at once for partners that the filters have left out: there are few pairs.
         """
-        members: Any = self.model._meta.get_field("pair_membership").related_model
+        members = model_at(self.model, "pair_membership")
         chosen = self.public().order_by().values("pk")
         mates = members._default_manager.filter(pair__members__service__in=chosen)
         missing = list(mates.exclude(service__in=chosen).values_list("service", flat=True).distinct())
         if not missing:
             return self.public()
-        everything: Any = self.model._default_manager
-        found: Self = everything.public().filter(Q(pk__in=chosen) | Q(pk__in=missing))
+        found: Self = type(self)(self.model).public().filter(Q(pk__in=chosen) | Q(pk__in=missing))
         return found
 
     def serving(self, country_code: str) -> Self:
@@ -123,7 +122,7 @@ class ServiceQuerySet(PublishedQuerySet):
             found |= Q(in_person=True)
         return self.filter(found)
 
-    def _usable_channels(self) -> Any:
+    def _usable_channels(self) -> "models.QuerySet[models.Model]":
         channels = self._children("channels")
         return channels.filter(shown(channels.model), usable(), service=OuterRef("pk"))
 

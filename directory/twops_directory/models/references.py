@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Value
 from modelcluster.models import get_all_child_relations
 
-Content: TypeAlias = Mapping[str, Any]
+Content: TypeAlias = Mapping[str, object]
 Table: TypeAlias = type[models.Model]
 
 
@@ -18,7 +18,7 @@ Table: TypeAlias = type[models.Model]
 class _Named:
     """What a version names: the keys of its targets, and the rows that were new in it."""
 
-    keys: dict[Table, set[Any]] = field(default_factory=dict)
+    keys: dict[Table, set[object]] = field(default_factory=dict)
     uuids: dict[Table, set[uuid.UUID]] = field(default_factory=dict)
 
     def collect(self, model: Table, content: Content) -> None:
@@ -33,9 +33,9 @@ class _Named:
             for row in rows:
                 self.collect(row_model, row)
 
-    def existing(self) -> dict[Table, set[Any]]:
+    def existing(self) -> dict[Table, set[object]]:
         """Return which of the keys exist, in one query."""
-        known: dict[Table, set[Any]] = {model: set() for model in self.keys}
+        known: dict[Table, set[object]] = {model: set() for model in self.keys}
         tables = list(self.keys)
         asked = [
             model._base_manager.filter(pk__in=self.keys[model]).order_by().annotate(table=Value(place))
@@ -45,36 +45,36 @@ class _Named:
             known[tables[place]].add(key)
         return known
 
-    def keys_since(self) -> dict[uuid.UUID, Any]:
+    def keys_since(self) -> dict[uuid.UUID, int]:
         """Return the keys that new rows have got since, in one query."""
         asked = [model._base_manager.filter(uuid__in=found).order_by() for model, found in self.uuids.items()]
         return dict(_together(asked, "uuid", "pk"))
 
 
-def _together(asked: list[Any], *columns: str) -> Iterable[tuple[Any, ...]]:
+def _together(asked: "list[models.QuerySet[models.Model]]", *columns: str) -> Iterable[tuple[Any, ...]]:
     """Return the rows of several tables, read at once."""
     queries = [query.values_list(*columns) for query in asked]
     return queries[0].union(*queries[1:], all=True).order_by() if queries else ()
 
 
-def _references(model: Table) -> Iterator["models.ForeignKey[Any, Any]"]:
+def _references(model: Table) -> Iterator["models.ForeignKey[models.Model, models.Model]"]:
     return (found for found in model._meta.concrete_fields if isinstance(found, models.ForeignKey))
 
 
-def _target(key: "models.ForeignKey[Any, Any]") -> Table:
-    target: Any = key.related_model
-    return target
+def _target(key: "models.ForeignKey[models.Model, models.Model]") -> Table:
+    return key.related_model
 
 
 def _rows(model: Table, content: Content) -> Iterator[tuple[str, list[Content], Table]]:
     """Yield the tables of rows that a version has, with their names and models."""
     for relation in get_all_child_relations(model):
         name = relation.get_accessor_name()
-        if name in content:
-            yield name, content[name], relation.related_model
+        rows = content.get(name)
+        if isinstance(rows, list):
+            yield name, rows, relation.related_model
 
 
-def _key_of(key: "models.ForeignKey[Any, Any]", value: Any) -> Any:
+def _key_of(key: "models.ForeignKey[models.Model, models.Model]", value: object) -> object:
     return _target(key)._meta.pk.to_python(value)
 
 
@@ -85,7 +85,7 @@ def _new_row(model: Table, content: Content) -> uuid.UUID | None:
     return uuid.UUID(str(content["uuid"]))
 
 
-def repaired(model: Table, content: Content, *, is_row: bool = False) -> dict[str, Any] | None:
+def repaired(model: Table, content: Content, *, is_row: bool = False) -> dict[str, object] | None:
     """Return the content of a version, or of a row, without references whose target is gone; None for a row without sense.
 
     A reference whose target is gone becomes empty. A row is left out if its owner is gone, or if it is without one of
@@ -99,11 +99,11 @@ def repaired(model: Table, content: Content, *, is_row: bool = False) -> dict[st
 def _repaired(
     model: Table,
     content: Content,
-    known: Mapping[Table, set[Any]],
-    keys: Mapping[uuid.UUID, Any],
+    known: Mapping[Table, set[object]],
+    keys: Mapping[uuid.UUID, int],
     *,
     is_row: bool,
-) -> dict[str, Any] | None:
+) -> dict[str, object] | None:
     mended = dict(content)
     for key in _references(model):
         value = mended.get(key.name)

@@ -5,7 +5,7 @@ places, terms ...), then services by their keys, those of one pair together, the
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, TypeVar
 
 from django.apps import apps
 from django.db import models
@@ -13,10 +13,14 @@ from wagtail.models import Revision, TaskState
 
 from ..errors import RecordGone
 
+if TYPE_CHECKING:
+    from .base import GuardedVersions
+
+Record = TypeVar("Record", bound="GuardedVersions")
 HELD = "_twops_held_row"
 
 
-def locked_row(record: models.Model) -> Any:
+def locked_row(record: Record) -> Record:
     """Return a record's row as it is stored now, locked until the transaction ends; raises RecordGone.
 
     Nothing is joined: PostgreSQL that waited for the lock reads the row again, but gives NULL for a joined one that
@@ -28,7 +32,7 @@ def locked_row(record: models.Model) -> Any:
     return row
 
 
-def locked_rows(model: type[models.Model], keys: Iterable[Any]) -> dict[Any, Any]:
+def locked_rows(model: type[Record], keys: Iterable[int]) -> dict[int, Record]:
     """Return records' rows by their keys, as they are stored now, locked in the order that all writers share.
 
     The rows of services that are paired with them are locked too, and among them: whatever becomes public of the one
@@ -39,7 +43,7 @@ def locked_rows(model: type[models.Model], keys: Iterable[Any]) -> dict[Any, Any
     """
     from .pair import ServicePairMember  # it is a model itself
 
-    manager: Any = model._base_manager
+    manager = model._base_manager
     wanted = manager.filter(pk__in=list(keys))
     if ServicePairMember._meta.get_field("service").related_model is model:
         pairs = ServicePairMember.objects.filter(service__in=wanted.values("pk")).values("pair")
@@ -61,7 +65,7 @@ def relied_on() -> models.Q:
     return models.Q(*relying, _connector=models.Q.OR)
 
 
-def is_settled(record: Any, revision: Revision) -> bool:
+def is_settled(record: "GuardedVersions", revision: Revision) -> bool:
     """Say whether somebody relies on a version as it is: public, scheduled, asked for, confirmed or in a workflow.
 
     Such a version is never overwritten; a draft that goes on is another one.
@@ -72,7 +76,7 @@ def is_settled(record: Any, revision: Revision) -> bool:
     return known if known is not None else Revision.objects.filter(relied_on(), pk=revision.pk).exists()
 
 
-def versions_of(row: Any) -> None:
+def versions_of(row: "GuardedVersions") -> None:
     """Read the newest and the public version of a locked row: who saved them, which form, who relies on them.
 
     One query. It holds until the transaction ends: what asks for or confirms a version locks the row first.
@@ -86,15 +90,15 @@ def versions_of(row: Any) -> None:
             setattr(row, name, version)
 
 
-def hold(record: models.Model, row: Any) -> None:
+def hold(record: models.Model, row: models.Model | None) -> None:
     """Let the next version of a record be saved under the lock that this transaction has on its row already."""
     if row is not None and row.pk == record.pk:
         record.__dict__[HELD] = row
 
 
-def held_row(record: models.Model) -> Any:
+def held_row(record: Record) -> Record:
     """Return a record's row, locked: the one that is held already, once, or as it is stored now; raises RecordGone."""
-    row = record.__dict__.pop(HELD, None)
+    row: Record | None = record.__dict__.pop(HELD, None)
     return row if row is not None else locked_row(record)
 
 

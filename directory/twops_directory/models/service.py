@@ -1,11 +1,12 @@
 """The service: what a person in need comes for."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from twops_locale.models import Country
@@ -170,16 +171,24 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
                     % {"codes": known}
                 }
             )
-        if None not in (self.minimum_age, self.maximum_age) and self.maximum_age < self.minimum_age:  # type: ignore[operator]
+        if (
+            self.minimum_age is not None
+            and self.maximum_age is not None
+            and self.maximum_age < self.minimum_age
+        ):
             raise ValidationError(
                 {"maximum_age": _("The highest age is below the lowest. Exchange the two numbers.")}
             )
-        if None not in (self.wait_min_days, self.wait_max_days) and self.wait_max_days < self.wait_min_days:  # type: ignore[operator]
+        if (
+            self.wait_min_days is not None
+            and self.wait_max_days is not None
+            and self.wait_max_days < self.wait_min_days
+        ):
             raise ValidationError(
                 {"wait_max_days": _("The longest wait is below the shortest. Exchange the two numbers.")}
             )
 
-    def with_content_json(self, content: dict[str, Any]) -> "Service":
+    def with_content_json(self, content: Mapping[str, object]) -> "Service":
         """Build the service of a revision; an organisation that is gone since is the live one again."""
         service: Service = super().with_content_json(content)
         for name in ("organization_id", "country_id"):
@@ -192,14 +201,15 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
         return self.next_check_due is None or self.next_check_due <= today
 
     @property
-    def preview_modes(self) -> list[tuple[str, Any]]:
+    def preview_modes(self) -> list[tuple[str, str]]:
         """One preview: the service as readers see it."""
         return self.DEFAULT_PREVIEW_MODES
 
-    def serve_preview(self, request: Any, mode_name: str) -> Any:
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Show the preview in the service's primary language: the address of an editor's form names none."""
         with translation.override(self.preview_language):
-            return super().serve_preview(request, mode_name).render()
+            response: HttpResponse = super().serve_preview(request, mode_name).render()
+        return response
 
     @property
     def preview_language(self) -> str:
@@ -208,6 +218,6 @@ class Service(NamedByPrimaryText, ConfidentialityFacts, PublishedRecord):
         locale = texts[0].locale if texts and texts[0].locale_id else None
         return str(locale.language_code) if locale else settings.LANGUAGE_CODE
 
-    def get_preview_template(self, request: Any, mode_name: str) -> str:
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         """Return the template of the preview; the site may put its own before it."""
         return "twops_directory/service_preview.html"

@@ -1,6 +1,6 @@
 """Programmes, taxonomies and their terms, and what they say about a record."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -48,7 +48,7 @@ class Program(DeskRecord):
         verbose_name_plural = _("programmes")
         ordering = ["position", "pk"]
 
-    def with_content_json(self, content: dict[str, Any]) -> "Program":
+    def with_content_json(self, content: Mapping[str, object]) -> "Program":
         """Build the programme of a revision; an organisation that is gone since is the live one again."""
         program: Program = super().with_content_json(content)
         if program.organization_id is None:

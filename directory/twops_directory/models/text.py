@@ -1,8 +1,10 @@
 """Words, one row a language. Only the row of the primary language belongs to its owner's form and drafts."""
 
-from typing import Any, ClassVar
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models, transaction
+from django.db.models.base import ModelBase
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -10,24 +12,31 @@ from twops_locale import permissions
 from twops_locale.guards import ReviewedTranslationMixin
 from wagtail.actions.unpublish import UnpublishAction
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList
-from wagtail.models import DraftStateMixin, Locale, RevisionMixin, TranslatableMixin, WorkflowMixin
+from wagtail.models import DraftStateMixin, Locale, Revision, RevisionMixin, TranslatableMixin, WorkflowMixin
 from wagtail_localize.fields import TranslatableField
 
 from ..errors import NotAllowed
 from ..validators import plain_text
-from .gate import gate
+from .gate import Actor, gate
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from .base import PublishedRecord
 
 MAX_WORDS = 5_000  # characters in one text; more is a document, not an entry of a directory
 
 
-def words_field(label: Any, help_text: Any = "", max_length: int = MAX_WORDS) -> "models.TextField[str, str]":
+def words_field(
+    label: "StrOrPromise", help_text: "StrOrPromise" = "", max_length: int = MAX_WORDS
+) -> "models.TextField[str, str]":
     """Return a field for prose of a reader's language."""
     return models.TextField(
         label, blank=True, max_length=max_length, help_text=help_text, validators=[plain_text]
     )
 
 
-def record_key(model: str, label: Any) -> Any:
+def record_key(model: str, label: "StrOrPromise") -> "models.ForeignKey[PublishedRecord, PublishedRecord]":
     """Return the key to the record whose words these are."""
     return models.ForeignKey(
         f"twops_directory.{model}",
@@ -38,7 +47,7 @@ def record_key(model: str, label: Any) -> Any:
     )
 
 
-def primary_key_of(model: str) -> Any:
+def primary_key_of(model: str) -> ParentalKey:
     """Return the key that only the row of the primary language has: it is edited, and drafted, with its record."""
     return ParentalKey(
         f"twops_directory.{model}",
@@ -108,11 +117,12 @@ class TextRow(TranslatableMixin, WorkflowMixin, DraftStateMixin, RevisionMixin, 
         return self.name
 
     @property
-    def owner(self) -> Any:
+    def owner(self) -> "PublishedRecord":
         """The record whose words these are."""
-        return getattr(self, self.owner_field)
+        record: PublishedRecord = getattr(self, self.owner_field)
+        return record
 
-    def user_can_edit(self, user: Any) -> bool:
+    def user_can_edit(self, user: Actor) -> bool:
         """Say whether the user may send these words for translation: the original ones, of a record of their desk.
 
         ``twops_locale`` asks (``permissions.can_edit_source``).
@@ -134,20 +144,36 @@ class TextRow(TranslatableMixin, WorkflowMixin, DraftStateMixin, RevisionMixin, 
                 return locale
         return Locale.get_default()
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(
+        self,
+        *,
+        force_insert: bool | tuple[ModelBase, ...] = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Iterable[str] | None = None,
+    ) -> None:
         """Save the row; the primary row's owner is the record that it is the primary row of."""
         primary_of = self.primary_of_id
         if primary_of and getattr(self, f"{self.owner_field}_id") != primary_of:
             setattr(self, f"{self.owner_field}_id", primary_of)
-        super().save(*args, **kwargs)
+        super().save(
+            force_insert=force_insert,
+            force_update=force_update,
+            using=using,
+            update_fields=update_fields,
+        )
 
-    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> None:
+    def publish(self, revision: Revision, *args: object, **kwargs: object) -> None:
         """Publish a translation, in one transaction with what follows from it (``publication.effects``)."""
         with transaction.atomic():
             super().publish(revision, *args, **kwargs)
 
     def unpublish(
-        self, set_expired: bool = False, commit: bool = True, user: Any = None, log_action: Any = True
+        self,
+        set_expired: bool = False,
+        commit: bool = True,
+        user: Actor = None,
+        log_action: bool | str = True,
     ) -> None:
         """Withdraw a translation. Raises NotAllowed unless the user reviews its language, or if it is none."""
         if user is not None:
@@ -158,7 +184,7 @@ class TextRow(TranslatableMixin, WorkflowMixin, DraftStateMixin, RevisionMixin, 
         with transaction.atomic():
             action.execute(skip_permission_checks=True)  # asked above; 7.4 knows the question of pages only
 
-    def require_reviewer(self, user: Any, action: str) -> None:
+    def require_reviewer(self, user: Actor, action: str) -> None:
         """Raise NotAllowed unless these words are a translation into a language that the user reviews.
 
         Words of the primary language are published, withdrawn and deleted with their record, and in no other way.

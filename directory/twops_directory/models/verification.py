@@ -1,6 +1,6 @@
 """Checks of services: who checked what, when and how, and who is to do the next one."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,6 +11,9 @@ from wagtail.admin.panels import FieldPanel
 
 from ..choices import VerificationMethod
 from ..validators import plain_text
+
+if TYPE_CHECKING:
+    from .service import Service
 
 
 class VisitOutcome(models.TextChoices):
@@ -84,7 +87,7 @@ class VerificationVisit(models.Model):
 class CheckAssignment(models.Model):
     """Who is to make the next check of a service. Gone as soon as the check is recorded as correct."""
 
-    service: "models.OneToOneField[Any, Any]" = models.OneToOneField(
+    service: "models.OneToOneField[Service, Service]" = models.OneToOneField(
         "twops_directory.Service",
         on_delete=models.CASCADE,
         related_name="check_assignment",

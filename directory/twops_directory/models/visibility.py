@@ -9,14 +9,14 @@ or an "or" over two tables, is for nobody who asks for few rows.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
+from ..bulk.gather import model_at
 from ..choices import ServiceStatus
 
-Allowed = tuple[Any, ...]
+Allowed = tuple[object, ...]
 Says = Mapping[str, Allowed]
 
 LIVE: Says = {"live": (True,)}
@@ -62,14 +62,13 @@ def conditions(model: type[models.Model]) -> dict[str, Allowed]:
     return {path: (*allowed, None) if key else allowed for path, allowed, key in _conditions(model, "", "")}
 
 
-def _conditions(model: Any, path: str, empty_key: str) -> Iterator[tuple[str, Allowed, str]]:
+def _conditions(model: type[models.Model], path: str, empty_key: str) -> Iterator[tuple[str, Allowed, str]]:
     """Yield the lookups, the values, and the innermost key that may be empty, if there is one."""
     for name, allowed in OWN.get(model.__name__, {}).items():
         yield f"{path}{name}", allowed, empty_key
     for name in VIA.get(model.__name__, ()):
-        key = model._meta.get_field(name)
-        may_be_empty = f"{path}{name}" if key.null else empty_key
-        yield from _conditions(key.related_model, f"{path}{name}__", may_be_empty)
+        may_be_empty = f"{path}{name}" if model._meta.get_field(name).null else empty_key
+        yield from _conditions(model_at(model, name), f"{path}{name}__", may_be_empty)
 
 
 def shown(model: type[models.Model], through: str = "") -> Q:
@@ -97,8 +96,7 @@ def shown_along(model: type[models.Model], path: str) -> Q:
     found, at, through = shown(model), model, ""
     *steps, _owner = path.split("__")
     for step in steps:
-        target: Any = at._meta.get_field(step).related_model
-        at, through = target, f"{through}{step}__"
+        at, through = model_at(at, step), f"{through}{step}__"
         found &= shown(at, through)
     return found
 

@@ -1,7 +1,5 @@
 """What waits for a second person: requests, each for one version of a record, kept beside the records."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -17,12 +15,12 @@ class ContactWaiting(models.Model):
     person is asked when the list is read. A request that was returned stays until its author has answered it.
     """
 
-    content_type: "models.ForeignKey[Any, Any]" = models.ForeignKey(
+    content_type: "models.ForeignKey[ContentType, ContentType]" = models.ForeignKey(
         ContentType, on_delete=models.CASCADE, related_name="+", verbose_name=_("kind of record")
     )
     object_id = models.PositiveBigIntegerField()
     title = models.CharField(_("record"), max_length=300)
-    revision: "models.ForeignKey[Any, Any]" = models.ForeignKey(
+    revision: "models.ForeignKey[Revision, Revision]" = models.ForeignKey(
         Revision, on_delete=models.CASCADE, related_name="+", verbose_name=_("version")
     )
     country = models.ForeignKey(

@@ -1,15 +1,15 @@
 """The rows of a service that nobody has published yet, as its editor has them in memory; for previews only."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from django.db.models import Q
 from modelcluster.models import get_all_child_relations
 
 from ..models import Service, TermText
+from ..models.base import HsdsRecord
 from ..models.visibility import is_no_secret
-from .rows import OWN_ROWS, ROWS_BELOW, Below, Parts, country_rules_of
+from .rows import OWN_ROWS, ROWS_BELOW, Below, Parts, Row, country_rules_of
 
 
 def preview_parts(service: Service) -> Parts:
@@ -49,11 +49,11 @@ def preview_parts(service: Service) -> Parts:
     )
 
 
-def _shown(rows: Any) -> list[Any]:
+def _shown(rows: Iterable[Row]) -> list[Row]:
     return [row for row in rows if is_no_secret(row)]
 
 
-def _below(rows: list[Any]) -> Iterator[tuple[UUID, Below]]:
+def _below(rows: Iterable[HsdsRecord]) -> Iterator[tuple[UUID, Below]]:
     for row in rows:
         names = {relation.get_accessor_name() for relation in get_all_child_relations(row)}
         found = {name: _shown(getattr(row, name).all()) for name in names & ROWS_BELOW.keys()}

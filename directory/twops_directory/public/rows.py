@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
+from django.db import models
 from django.db.models import F, Q, QuerySet
 from twops_locale.models import CountryLanguage
 
@@ -41,10 +42,11 @@ from ..models import (
     TermText,
     Url,
 )
+from ..models.base import HsdsRecord
 from ..models.visibility import shown, shown_along
 
-Rows = dict[int, list[Any]]
-Found = Mapping[str, list[Any]]
+Row = TypeVar("Row", bound=models.Model)
+Found = dict[str, list[Any]]  # rows of each kind, every kind of a model of its own
 CHUNK = 200  # services in one query: databases limit the number of parameters
 
 # The rows of a service itself, and where they are gathered.
@@ -77,14 +79,14 @@ ROWS_BELOW = {
 class Below:
     """The rows below one row: of a phone number, a channel, a contact, a place, a service at a place."""
 
-    phones: Sequence[Any] = ()
-    contacts: Sequence[Any] = ()
-    languages: Sequence[Any] = ()
-    areas: Sequence[Any] = ()
-    schedules: Sequence[Any] = ()
-    addresses: Sequence[Any] = ()
-    accessibility_notes: Sequence[Any] = ()
-    location_texts: Sequence[Any] = ()
+    phones: Sequence[Phone] = ()
+    contacts: Sequence[Contact] = ()
+    languages: Sequence[ServiceLanguage] = ()
+    areas: Sequence[ServiceArea] = ()
+    schedules: Sequence[Schedule] = ()
+    addresses: Sequence[Address] = ()
+    accessibility_notes: Sequence[LocationAccessibility] = ()
+    location_texts: Sequence[LocationText] = ()
 
 
 @dataclass(slots=True)
@@ -96,42 +98,42 @@ class Parts:
         details: of the texts. organization_details, location_details: of the organisation's and the places' texts.
     """
 
-    texts: Sequence[Any] = ()
-    details: Sequence[Any] = ()
-    organization_texts: Sequence[Any] = ()
-    organization_details: Sequence[Any] = ()
-    location_details: Sequence[Any] = ()
-    program_texts: Sequence[Any] = ()
+    texts: Sequence[ServiceText] = ()
+    details: Sequence[ServiceDetail] = ()
+    organization_texts: Sequence[OrganizationText] = ()
+    organization_details: Sequence[OrganizationDetail] = ()
+    location_details: Sequence[LocationDetail] = ()
+    program_texts: Sequence[ProgramText] = ()
     country_languages: Sequence[str] = ()
-    phones: Sequence[Any] = ()
-    contacts: Sequence[Any] = ()
-    organization_phones: Sequence[Any] = ()
-    organization_websites: Sequence[Any] = ()
-    channels: Sequence[Any] = ()
-    schedules: Sequence[Any] = ()
-    languages: Sequence[Any] = ()
-    areas: Sequence[Any] = ()
-    places: Sequence[Any] = ()
-    cost_options: Sequence[Any] = ()
-    audiences: Sequence[Any] = ()
-    required_documents: Sequence[Any] = ()
-    capacities: Sequence[Any] = ()
-    funding: Sequence[Any] = ()
-    additional_urls: Sequence[Any] = ()
-    attributes: Sequence[Any] = ()
-    term_texts: Sequence[Any] = ()
-    country_rules: Sequence[Any] = ()
+    phones: Sequence[Phone] = ()
+    contacts: Sequence[Contact] = ()
+    organization_phones: Sequence[Phone] = ()
+    organization_websites: Sequence[Url] = ()
+    channels: Sequence[Channel] = ()
+    schedules: Sequence[Schedule] = ()
+    languages: Sequence[ServiceLanguage] = ()
+    areas: Sequence[ServiceArea] = ()
+    places: Sequence[ServiceAtLocation] = ()
+    cost_options: Sequence[CostOption] = ()
+    audiences: Sequence[ServiceAudience] = ()
+    required_documents: Sequence[RequiredDocument] = ()
+    capacities: Sequence[ServiceCapacity] = ()
+    funding: Sequence[Funding] = ()
+    additional_urls: Sequence[Url] = ()
+    attributes: Sequence[Attribute] = ()
+    term_texts: Sequence[TermText] = ()
+    country_rules: Sequence[CountryConfidentialityText] = ()
     partners: Sequence[UUID] = ()
     below: Mapping[UUID, Below] = field(default_factory=dict)
 
-    def below_of(self, row: Any) -> Below:
+    def below_of(self, row: HsdsRecord) -> Below:
         """Return the rows below a row."""
         return self.below.get(row.uuid) or Below()
 
 
-def grouped(rows: Iterable[Any], key: str) -> Rows:
+def grouped(rows: Iterable[Row], key: str) -> dict[int, list[Row]]:
     """Return rows by the value of an attribute; dots lead to related rows."""
-    groups: Rows = defaultdict(list)
+    groups: dict[int, list[Row]] = defaultdict(list)
     for row in rows:
         groups[attrgetter(key)(row)].append(row)
     return groups
@@ -169,9 +171,9 @@ def _public_places(services: Sequence[Service]) -> "QuerySet[ServiceAtLocation]"
     ).select_related("location__country")
 
 
-def _put_together(found: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
+def _put_together(found: Found) -> Found:
     """Return the rows of each kind in one list, in their order: several ways lead to some of them (``kind+way``)."""
-    together: dict[str, list[Any]] = defaultdict(list)
+    together: Found = defaultdict(list)
     for name, rows in found.items():
         together[name.partition("+")[0]] += rows
     for name in {name.partition("+")[0] for name in found if "+" in name}:
@@ -179,7 +181,7 @@ def _put_together(found: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
     return dict(together)
 
 
-def _either(prefix: str, owners: Mapping[str, Any]) -> Q:
+def _either(prefix: str, owners: Mapping[str, Iterable[int | None]]) -> Q:
     """Return the condition that one of several keys is among some; all of them are columns of one table.
 
     Only then does the database use its indexes: an "or" over two tables, or beside a subquery, reads whole tables.
@@ -201,7 +203,11 @@ def _public_rows_of(services: Sequence[Service], places: Sequence[ServiceAtLocat
     countries = {service.country_id for service in services}
     programs = {service.program_id for service in services if service.program_id}
     spots, locations = [place.pk for place in places], {place.location_id for place in places}
-    of_contact: dict[str, Any] = {"service": keys, "service_at_location": spots, "location": locations}
+    of_contact: dict[str, Iterable[int | None]] = {
+        "service": keys,
+        "service_at_location": spots,
+        "location": locations,
+    }
     of_phone = {**of_contact, "organization": organizations}
     contacts = Contact.objects.filter(_either("", of_contact), shown(Contact))
     phones = Phone.objects.filter(shown(Phone))

@@ -10,7 +10,6 @@ https://www.postgresql.org/docs/current/transaction-iso.html (nothing orders com
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max, Q, QuerySet
@@ -78,7 +77,7 @@ def settle() -> int:
                 .values_list("pk", flat=True)
             )
             for some in chunks(keys, CHUNK):
-                values: dict[str, Any] = {field: clock.last_moment, "change_pending": False}
+                values: dict[str, object] = {field: clock.last_moment, "change_pending": False}
                 settled += model._base_manager.filter(pk__in=some).update(**values)
     return settled
 

@@ -5,7 +5,6 @@ but every one sends these.
 """
 
 from collections import defaultdict
-from typing import Any
 
 from django.db import models
 from django.db.models.signals import post_delete, post_save
@@ -14,10 +13,13 @@ from twops_locale.signals import public_content_changed
 from twops_locale.translation.operations import source_changed
 from wagtail.signals import published, unpublished
 
+from ..bulk.gather import model_at
 from ..finder import openings
 from ..finder.facet_index import note_change
 from ..finder.service_hours import services_with
 from ..models import RECORDS, TEXTS, Location, Service, ServicePairMember, Tombstone, Unit
+from ..models.base import PublishedRecord
+from ..models.text import TextRow
 from ..models.visibility import is_no_secret
 from .change_order import settle_after_commit, stamp
 from .details import project_details, project_many
@@ -46,19 +48,18 @@ def follow(record: models.Model) -> None:
 
 def _stamp(model: type[models.Model], key: int) -> None:
     """Note that a record changed now."""
-    rows: Any = model._base_manager.filter(pk=key)
-    if model is Service:
-        stamp(rows)
+    if issubclass(model, Service):
+        stamp(model._base_manager.filter(pk=key))
     else:
-        rows.update(last_modified=timezone.now())
+        model._base_manager.filter(pk=key).update(last_modified=timezone.now())
 
 
-def after_publication(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
+def after_publication(sender: type[PublishedRecord], instance: PublishedRecord, **kwargs: object) -> None:
     """Stamp the record, tell the translators if its words changed, and announce what changed in public.
 
     Does nothing for a publication that is only scheduled: nothing is public yet.
     """
-    record: Any = sender._base_manager.get(pk=instance.pk)
+    record = sender._base_manager.get(pk=instance.pk)
     if not record.live:
         return
     _stamp(sender, record.pk)
@@ -76,7 +77,7 @@ def after_publication(sender: type[models.Model], instance: Any, **kwargs: Any) 
     follow(record)
 
 
-def after_withdrawal(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
+def after_withdrawal(sender: type[PublishedRecord], instance: PublishedRecord, **kwargs: object) -> None:
     """Announce that a record is not public any more; it changed now, too."""
     _stamp(sender, instance.pk)
     _follow_record(instance)
@@ -87,7 +88,7 @@ def after_withdrawal(sender: type[models.Model], instance: Any, **kwargs: Any) -
     follow(instance)
 
 
-def _follow_record(record: Any) -> None:
+def _follow_record(record: PublishedRecord) -> None:
     """Make the primary words live exactly when their record is; those of a confidential place never are.
 
     What is not live is sent to no translator.
@@ -101,17 +102,17 @@ def _follow_record(record: Any) -> None:
         )
 
 
-def after_words_changed(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
+def after_words_changed(sender: type[TextRow], instance: TextRow, **kwargs: object) -> None:
     """Announce the record whose translation was published or withdrawn, and what shows it."""
     _words_changed(instance.owner)
 
 
-def _words_changed(record: Any) -> None:
+def _words_changed(record: PublishedRecord) -> None:
     _stamp(type(record), record.pk)
     follow(record)
 
 
-def leave_tombstone(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
+def leave_tombstone(sender: type[PublishedRecord], instance: PublishedRecord, **kwargs: object) -> None:
     """Keep the id of a deleted record, and announce that it is gone, with what showed it. Runs on every way of deleting."""
     Tombstone.objects.get_or_create(
         uuid=instance.uuid,
@@ -121,7 +122,7 @@ def leave_tombstone(sender: type[models.Model], instance: Any, **kwargs: Any) ->
     follow(instance)
 
 
-def after_pairing(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
+def after_pairing(sender: type[ServicePairMember], instance: ServicePairMember, **kwargs: object) -> None:
     """Announce all services of a pair that was made or changed, and the one that left it."""
     of_pair = Service.objects.filter(live=True, pair_membership__pair=instance.pair_id)
     changed = (of_pair | Service.objects.filter(live=True, pk=instance.service_id)).distinct()
@@ -129,7 +130,7 @@ def after_pairing(sender: type[models.Model], instance: Any, **kwargs: Any) -> N
     announce(*changed)
 
 
-def after_unit_changed(sender: type[models.Model], instance: Any, created: bool, **kwargs: Any) -> None:
+def after_unit_changed(sender: type[Unit], instance: Unit, created: bool, **kwargs: object) -> None:
     """Announce the services that count their free places in a unit: it has no drafts, and is public as it is saved."""
     if not created:
         showing = services_showing([instance])
@@ -137,10 +138,10 @@ def after_unit_changed(sender: type[models.Model], instance: Any, created: bool,
         announce(*showing)
 
 
-def after_words_deleted(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
+def after_words_deleted(sender: type[TextRow], instance: TextRow, **kwargs: object) -> None:
     """Announce the record of a deleted translation; a record that is being deleted announces itself."""
-    owner: Any = sender._meta.get_field(instance.owner_field).related_model
-    if instance.live and not instance.primary_of_id:
+    owner = model_at(sender, instance.owner_field)
+    if instance.live and not instance.primary_of_id and issubclass(owner, PublishedRecord):
         for record in owner._base_manager.filter(pk=getattr(instance, f"{instance.owner_field}_id")):
             _words_changed(record)
 

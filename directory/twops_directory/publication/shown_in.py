@@ -5,12 +5,12 @@ said of them), its own programme and places, the terms that are said of any of t
 others that belong to it as well.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import models
 from django.db.models import QuerySet
 
+from ..bulk.gather import model_at
 from ..models import (
     Attribute,
     Contact,
@@ -31,10 +31,11 @@ from ..models import (
     Term,
     Unit,
 )
+from ..models.base import ChildRecord
 
-Keys = QuerySet[Any]
+Keys = QuerySet[models.Model, Mapping[str, object]]
 # Rows that can belong to others besides their owner (``FurtherParent``), with the ways to a record that owns them.
-LINKED: tuple[tuple[Any, tuple[str, ...]], ...] = (
+LINKED: tuple[tuple[type[ChildRecord], tuple[str, ...]], ...] = (
     (Phone, ("{}", "contact__{}")),
     (Contact, ("{}",)),
     (Schedule, ("{}", "phone__{}")),
@@ -67,21 +68,30 @@ def hold_services_showing(records: Sequence[models.Model]) -> None:
     list(rows.values_list("pk", flat=True))
 
 
-def _parts(records: Sequence[Any]) -> Iterable[Keys]:
+def _parts(records: Sequence[models.Model]) -> Iterable[Keys]:
     """Yield querysets of keys of services."""
     model, keys = type(records[0]), [record.pk for record in records]
     if model is Service:
         yield _mates(Service.objects.filter(pk__in=keys)).exclude(service__in=keys)
     elif model is CountryConfidentiality:
-        yield _services(country__in={record.country_id for record in records})
+        yield _services(
+            country__in={
+                record.country_id for record in records if isinstance(record, CountryConfidentiality)
+            }
+        )
     elif model is Organization:
         yield from _of_organizations(keys)
     elif model is Location:
         yield _at(keys)
-        yield _services(organization__in={record.organization_id for record in records} - {None})
+        yield _services(
+            organization__in={record.organization_id for record in records if isinstance(record, Location)}
+            - {None}
+        )
     elif model is Program:
         yield _services(program__in=keys)
-        yield _services(organization__in={record.organization_id for record in records})
+        yield _services(
+            organization__in={record.organization_id for record in records if isinstance(record, Program)}
+        )
     elif model is Term:
         yield from _classified(Attribute.objects.filter(term__in=keys))
         # What stands below a term names it.
@@ -91,10 +101,10 @@ def _parts(records: Sequence[Any]) -> Iterable[Keys]:
     elif model is Unit:
         yield ServiceCapacity.objects.filter(unit__in=keys).values("service")
     if model in (Service, Organization, Location):
-        yield from _linked(model._meta.model_name, keys)
+        yield from _linked(model._meta.model_name or "", keys)
 
 
-def _services(**condition: Any) -> Keys:
+def _services(**condition: object) -> Keys:
     return Service.objects.filter(**condition).values("pk")
 
 
@@ -104,7 +114,7 @@ def _mates(services: "QuerySet[Service]") -> Keys:
     return ServicePairMember.objects.filter(pair__in=pairs).values("service")
 
 
-def _at(places: Any) -> Keys:
+def _at(places: Sequence[int] | QuerySet) -> Keys:
     return ServiceAtLocation.objects.filter(location__in=places).values("service")
 
 
@@ -132,7 +142,7 @@ def _linked(owner: str, keys: Sequence[int]) -> Iterable[Keys]:
     """Yield the services to which rows of these records belong as well, by themselves or with what they show."""
     ways = ("service_at_location__service",) if owner == "service" else ()
     rows = [
-        model.objects.filter(**{f"{path}__in": keys}).order_by().values("uuid")
+        model._default_manager.filter(**{f"{path}__in": keys}).order_by().values("uuid")
         for model, patterns in LINKED
         for path in _existing(model, [*(pattern.format(owner) for pattern in patterns), *ways])
     ]
@@ -144,13 +154,13 @@ def _linked(owner: str, keys: Sequence[int]) -> Iterable[Keys]:
     yield ServiceAtLocation.objects.filter(location__uuid__in=parents).values("service")
 
 
-def _existing(model: Any, paths: Iterable[str]) -> Iterable[str]:
+def _existing(model: type[models.Model], paths: Iterable[str]) -> Iterable[str]:
     """Yield the ways that there are: not every kind of row can belong to every kind of record."""
     for path in paths:
         at = model
         for step in path.split("__"):
             if step not in {field.name for field in at._meta.concrete_fields}:
                 break
-            at = at._meta.get_field(step).related_model
+            at = model_at(at, step)
         else:
             yield path

@@ -9,15 +9,16 @@ guard over versions, so that it holds for the form, a workflow, a schedule, a re
 from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from ...contact_data import Entry, is_alone
 from ...errors import NothingToConfirm, SecondPersonNeeded
+from ...models.base import PublishedRecord
 from ...models.row_lock import locked_row
 from .. import permissions
 from . import waiting
@@ -43,7 +44,7 @@ def system_operation() -> Iterator[None]:
 
 
 @contextmanager
-def vouched_for(record: Any, people: Mapping[Entry, Set[int | str]]) -> Iterator[None]:
+def vouched_for(record: PublishedRecord, people: Mapping[Entry, Set[int | str]]) -> Iterator[None]:
     """Let people count who stand behind pieces of contact data that come to a record from another one.
 
     For merging only, which knows who confirmed them there; ``tests/directory/test_merging.py`` holds that.
@@ -55,7 +56,7 @@ def vouched_for(record: Any, people: Mapping[Entry, Set[int | str]]) -> Iterator
         _vouched.reset(token)
 
 
-def require_second_person(record: Any, revision: Revision, user: Any) -> None:
+def require_second_person(record: PublishedRecord, revision: Revision, user: AbstractUser | None) -> None:
     """Raise SecondPersonNeeded unless two people stand behind every changed piece of contact data.
 
     A user who publishes confirms what others wrote: that is kept, and logged. Call it inside the transaction.
@@ -79,7 +80,7 @@ def require_second_person(record: Any, revision: Revision, user: Any) -> None:
         _confirmed(record, revision, user)
 
 
-def confirm_contact(record: Any, *, user: Any, revision: Revision | None = None) -> None:
+def confirm_contact(record: PublishedRecord, *, user: AbstractUser, revision: Revision | None = None) -> None:
     """Confirm the contact data of a version (the newest one), for somebody else to publish.
 
     Raises:
@@ -97,7 +98,7 @@ def confirm_contact(record: Any, *, user: Any, revision: Revision | None = None)
         _confirmed(record, revision, user)
 
 
-def _confirmed(record: Any, revision: Revision, user: Any) -> None:
+def _confirmed(record: PublishedRecord, revision: Revision, user: AbstractUser) -> None:
     if stand_behind(revision, user):
         waiting.follow(record)
         changed = [

@@ -7,9 +7,9 @@ asked for. The second person confirms or returns it with a remark; the author an
 
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
@@ -31,6 +31,8 @@ from ...errors import (
     SecondPersonNeeded,
 )
 from ...models import RECORDS, ContactWaiting, CountryPolicy
+from ...models.base import PublishedRecord
+from ...models.gate import Actor
 from ...models.row_lock import locked_row
 from .. import permissions
 from .evidence import asked_for, history, public_content, stand_back, stand_behind
@@ -42,7 +44,7 @@ ASKED, RETURNED, TAKEN_BACK = (
 )
 
 
-def ask(record: Any, revision: Revision, *, user: Any) -> ContactWaiting:
+def ask(record: PublishedRecord, revision: Revision, *, user: AbstractUser) -> ContactWaiting:
     """Ask for a second person for one version of a record, instead of whatever was asked for before.
 
     Who asks stands behind the version: if they may publish, or if nobody else has written any of it.
@@ -70,7 +72,9 @@ def ask(record: Any, revision: Revision, *, user: Any) -> ContactWaiting:
     raise NoSecondPersonNeeded(record)
 
 
-def _begin(stored: Any, revision: Revision, alone: list[Piece], user: Any) -> ContactWaiting:
+def _begin(
+    stored: PublishedRecord, revision: Revision, alone: list[Piece], user: AbstractUser
+) -> ContactWaiting:
     """Write the request; the same one again stays what it was, with the moment when it began."""
     known = request_of(stored)
     if known is not None and (known.is_returned or known.revision_id != revision.pk):
@@ -80,11 +84,11 @@ def _begin(stored: Any, revision: Revision, alone: list[Piece], user: Any) -> Co
         content_type=ContentType.objects.get_for_model(stored),
         object_id=stored.pk,
         revision=revision,
-        asked_by=user,
+        asked_by=user,  # type: ignore[misc]  # AUTH_USER_MODEL, whichever a site has
         since=timezone.now(),
         # A plan that was refused is asked for while its draft has gone on already.
         draft_went_on_at=stored.latest_revision.created_at
-        if stored.latest_revision_id != revision.pk
+        if stored.latest_revision_id != revision.pk and stored.latest_revision is not None
         else None,
     )
     _describe(row, stored, alone)
@@ -93,7 +97,9 @@ def _begin(stored: Any, revision: Revision, alone: list[Piece], user: Any) -> Co
     return row
 
 
-def send_back(record: Any, revision: Revision, *, user: Any, remark: str) -> ContactWaiting:
+def send_back(
+    record: PublishedRecord, revision: Revision, *, user: AbstractUser, remark: str
+) -> ContactWaiting:
     """Return a version to who asked for it, with a remark that says what is to be changed. Nothing becomes public.
 
     Raises:
@@ -108,14 +114,14 @@ def send_back(record: Any, revision: Revision, *, user: Any, remark: str) -> Con
         row = locked_request(record, revision, user=user, action="publish")
         if row.asked_by_id == user.pk:
             raise NothingToConfirm(record)
-        row.returned_by, row.returned_at, row.remark = user, timezone.now(), remark.strip()
+        row.returned_by, row.returned_at, row.remark = user, timezone.now(), remark.strip()  # type: ignore[assignment]  # AUTH_USER_MODEL, whichever a site has
         row.save(update_fields=["returned_by", "returned_at", "remark"])
         data = {"remark": row.remark}
         log(instance=record, action=RETURNED, user=user, revision=revision, data=data)
     return row
 
 
-def take_back(record: Any, revision: Revision, *, user: Any) -> None:
+def take_back(record: PublishedRecord, revision: Revision, *, user: AbstractUser) -> None:
     """Ask no more, or take note of what was returned; the draft stays.
 
     Raises:
@@ -131,7 +137,12 @@ def take_back(record: Any, revision: Revision, *, user: Any) -> None:
 
 
 def locked_request(
-    record: Any, revision: Revision, *, user: Any, action: str, returned_too: bool = False
+    record: PublishedRecord,
+    revision: Revision,
+    *,
+    user: AbstractUser,
+    action: str,
+    returned_too: bool = False,
 ) -> ContactWaiting:
     """Return the request for one version, the record's row locked; raises NotAllowed, NotAskedFor, RecordGone."""
     stored = locked_row(record)
@@ -142,17 +153,17 @@ def locked_request(
     return row
 
 
-def request_of(record: Any) -> ContactWaiting | None:
+def request_of(record: PublishedRecord) -> ContactWaiting | None:
     """Return what was asked for of a record, returned or not; None if nothing was."""
     return _rows_of(record).select_related("revision", "asked_by", "returned_by").first()
 
 
-def draft_goes_on(record: Any, revision: Revision) -> None:
+def draft_goes_on(record: PublishedRecord, revision: Revision) -> None:
     """Note on a request that a later version was saved: it is not what the second person sees and confirms."""
     _rows_of(record).exclude(revision=revision).update(draft_went_on_at=revision.created_at)
 
 
-def follow(record: Any) -> None:
+def follow(record: PublishedRecord) -> None:
     """End the request of a record if it is fulfilled, or overtaken. Call it inside the transaction of the change.
 
     One query where nothing was asked for, a few more where something was, however many versions there are.
@@ -160,7 +171,8 @@ def follow(record: Any) -> None:
     row = request_of(record)
     if row is None:
         return
-    stored = type(record)._base_manager.select_related("live_revision", "country").get(pk=record.pk)
+    manager: models.Manager = type(record)._base_manager
+    stored: PublishedRecord = manager.select_related("live_revision", "country").get(pk=record.pk)
     overtaken = (
         stored.live and stored.live_revision_id is not None and stored.live_revision_id >= row.revision_id
     )
@@ -172,7 +184,7 @@ def follow(record: Any) -> None:
         _describe(row, stored, alone)
 
 
-def _changed(stored: Any, revision: Revision) -> list[Piece]:
+def _changed(stored: PublishedRecord, revision: Revision) -> list[Piece]:
     """Return the pieces of contact data that a version would change, with the people behind each."""
     public = entries(_public_content(stored))
     if entries(revision.content) == public:
@@ -180,7 +192,7 @@ def _changed(stored: Any, revision: Revision) -> list[Piece]:
     return list(pieces(public, history(stored, revision)).values())
 
 
-def _describe(row: ContactWaiting, stored: Any, alone: list[Piece]) -> None:
+def _describe(row: ContactWaiting, stored: PublishedRecord, alone: list[Piece]) -> None:
     """Keep with a request what a list shows of it."""
     revision = row.revision
     row.title = (revision.object_str or str(stored))[:300]
@@ -194,27 +206,27 @@ def _describe(row: ContactWaiting, stored: Any, alone: list[Piece]) -> None:
     row.authors.set(authors)
 
 
-def _public_content(stored: Any) -> Mapping[str, Any]:
+def _public_content(stored: PublishedRecord) -> Mapping[str, object]:
     if not stored.live:
         return {}
     if stored.live_revision is None:  # loaded by something that keeps no versions
         return public_content(stored)
-    content: Mapping[str, Any] = stored.live_revision.content
+    content: Mapping[str, object] = stored.live_revision.content
     return content
 
 
-def _country_in_draft(stored: Any, revision: Any) -> Any:
+def _country_in_draft(stored: PublishedRecord, revision: Revision) -> Country | None:
     key = revision.content.get("country")
     return stored.country if key in (None, stored.country_id) else Country.objects.filter(pk=key).first()
 
 
-def after_change(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
+def after_change(sender: type[models.Model], instance: PublishedRecord, **kwargs: object) -> None:
     """Follow a publication or withdrawal, whatever way it came."""
     follow(instance)
 
 
 def after_refused_schedule(
-    sender: type[models.Model], revision: Revision, error: Exception, editor_key: int | None, **kwargs: Any
+    sender: type[models.Model], revision: Revision, error: Exception, editor_key: int | None, **kwargs: object
 ) -> None:
     """Ask a second person for a version whose publication was scheduled and refused, in the name of who planned it."""
     if not isinstance(error, SecondPersonNeeded) or editor_key is None:
@@ -227,12 +239,12 @@ def after_refused_schedule(
         ask(error.instance, revision, user=editor)
 
 
-def forget(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
+def forget(sender: type[models.Model], instance: PublishedRecord, **kwargs: object) -> None:
     """Remove the request of a deleted record."""
     _rows_of(instance).delete()
 
 
-def seen_by(user: Any, action: str = "change") -> "QuerySet[ContactWaiting]":
+def seen_by(user: Actor, action: str = "change") -> "QuerySet[ContactWaiting]":
     """Return what waits in countries that ask for a second person, of records that the user may do this to.
 
     What was returned waits for its author: ``returned_to``. The number of queries depends on the kinds of records only.
@@ -250,14 +262,14 @@ def seen_by(user: Any, action: str = "change") -> "QuerySet[ContactWaiting]":
     return ContactWaiting.objects.filter(asks & allowed, returned_at__isnull=True)
 
 
-def returned_to(user: Any) -> "QuerySet[ContactWaiting]":
+def returned_to(user: AbstractUser) -> "QuerySet[ContactWaiting]":
     """Return what came back to a person who asked for it or wrote it, the newest first."""
     mine = Q(asked_by=user) | Q(authors=user)
     found = ContactWaiting.objects.filter(mine, returned_at__isnull=False).distinct()
     return found.select_related("content_type", "returned_by").order_by("-returned_at", "-pk")
 
 
-def _rows_of(record: Any) -> "QuerySet[ContactWaiting]":
+def _rows_of(record: PublishedRecord) -> "QuerySet[ContactWaiting]":
     kind = ContentType.objects.get_for_model(record)
     return ContactWaiting.objects.filter(content_type=kind, object_id=record.pk)
 

@@ -2,7 +2,6 @@
 
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
@@ -28,13 +27,12 @@ class Command(BaseCommand):
             "directory or to keep it, not to give it away. Nothing draft or confidential is in it either.",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, path: Path, complete: bool, **options: object) -> None:
         """Write, with a bar on a terminal."""
-        path: Path = options["path"]
         written = 0
         try:
             with tqdm(unit=" rows", disable=None) as bar:
-                for written in export(path, options["format"], keep_flagged=options["complete"]):
+                for written in export(path, str(options["format"]), keep_flagged=complete):
                     bar.update(written - bar.n)
         except CannotExport as error:
             raise CommandError(str(error)) from error

@@ -1,7 +1,6 @@
 """Look for records that may be one and list them for the desks. Run it every night."""
 
 import sys
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from tqdm import tqdm
@@ -18,15 +17,15 @@ class Command(BaseCommand):
         """Add ``--kind``."""
         parser.add_argument("--kind", choices=[str(kind) for kind in KINDS], help="this kind of record only")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, kind: str | None, **options: object) -> None:
         """Look, with a progress bar on a terminal and one line a kind at the end."""
-        for kind in [options["kind"]] if options["kind"] else KINDS:
+        for each in [kind] if kind else KINDS:
             records = candidates = 0
-            total = KINDS[kind].objects.count()
+            total = KINDS[each].objects.count()
             with tqdm(total=total, unit="record", file=self.stderr, disable=not sys.stderr.isatty()) as bar:
-                for looked, found in find(kind):
+                for looked, found in find(each):
                     records, candidates = records + looked, candidates + found
                     bar.update(looked)
             self.stdout.write(
-                f"{KINDS[kind]._meta.model_name}: {records:,} looked at, candidates: {candidates:,}."
+                f"{KINDS[each]._meta.model_name}: {records:,} looked at, candidates: {candidates:,}."
             )

@@ -2,11 +2,12 @@
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
 from tqdm import tqdm
 from twops_locale.models import Country
 from wagtail.models import Locale
@@ -66,7 +67,7 @@ class Command(BaseCommand):
         for flag, words in FLAGS.items():
             parser.add_argument(flag, action="store_true", help=words)
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         """Import, with a progress bar on a terminal and a report at the end."""
         asked = self._options(options)
         bar = Bar(self.stderr)
@@ -139,7 +140,7 @@ class Command(BaseCommand):
         for line in report.lines():
             self.stdout.write(line)
 
-    def _write(self, path: Path | None, content: dict[str, Any]) -> None:
+    def _write(self, path: Path | None, content: Mapping[str, object]) -> None:
         if path is not None:
             path.write_text(json.dumps(content, ensure_ascii=False, indent=2, default=str), encoding="utf-8")
 
@@ -157,14 +158,14 @@ def _list_of(refused: ImportRefused, path: Path | None) -> list[str]:
 class Bar:
     """A progress bar on a terminal, nothing elsewhere."""
 
-    def __init__(self, stream: Any) -> None:
+    def __init__(self, stream: OutputWrapper) -> None:
         self._stream = stream
-        self._bar: Any = None
+        self._bar: tqdm | None = None
         self._what = ""
 
     def show(self, what: str, done: int, total: int) -> None:
         """Add what was done; a new kind of work has a new bar."""
-        if what != self._what:
+        if what != self._what or self._bar is None:
             self.close()
             self._what = what
             self._bar = tqdm(

@@ -2,7 +2,6 @@
 
 import sys
 from time import monotonic
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from tqdm import tqdm
@@ -22,13 +21,13 @@ class Command(BaseCommand):
         parser.add_argument("--days", type=int, help="how many days ahead (setting HOURS_DAYS)")
 
     @left_out_of_collection()
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, days: int | None, **options: object) -> None:
         """Write, with a progress bar on a terminal and one line at the end."""
         services = intervals = 0
         began = monotonic()
         total = Service.objects.filter(live=True).count()
         with tqdm(total=total, unit="service", file=self.stderr, disable=not sys.stderr.isatty()) as bar:
-            for done, written in materialise_all(options["days"]):
+            for done, written in materialise_all(days):
                 services, intervals = services + done, intervals + written
                 bar.update(done)
         per_s = services / max(monotonic() - began, 0.001)

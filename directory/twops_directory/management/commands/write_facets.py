@@ -1,7 +1,5 @@
 """Writes what the finder counts with; needed after data came in without publishing (a restored table, a script)."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandParser
 
 from ...finder import facet_index
@@ -18,7 +16,7 @@ class Command(BaseCommand):
             "--all", action="store_true", help="forget what is stored and write everything anew"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         """Say how many services were written."""
         count = facet_index.rebuild() if options["all"] else facet_index.catch_up()
         self.stdout.write(f"services written: {count}")

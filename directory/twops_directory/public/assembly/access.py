@@ -1,15 +1,27 @@
 """From small rows to the values that the public sees. Works on rows in memory only: no query is made here."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
-from typing import Any
 
+from django.db import models
 from twops_locale.languages import best_of, language_name, territory_name, text_direction
 
 from ...hours.facts import rules_of
 from ...hours.words import HoursLine, weekly_lines
-from ...models import Schedule
+from ...models import (
+    Attribute,
+    CostOption,
+    Funding,
+    RequiredDocument,
+    Schedule,
+    ServiceArea,
+    ServiceCapacity,
+    ServiceLanguage,
+    Term,
+    TermText,
+    Url,
+)
 from ..values.access import (
     PublicArea,
     PublicAttribute,
@@ -26,25 +38,25 @@ from .notes import Notes
 from .safe_values import web_address
 
 
-def label(row: Any, name: str) -> Labelled:
+def label(row: models.Model, name: str) -> Labelled:
     """Return the code of a field with choices, and its label."""
     code = getattr(row, name)
     return Labelled(str(code), str(_words_of_codes(row._meta.model, name).get(code, code)))
 
 
 @cache
-def _words_of_codes(model: Hashable, name: str) -> dict[str, Any]:
+def _words_of_codes(model: type[models.Model], name: str) -> dict[str, object]:
     """Return code to label; ``get_…_display`` makes this anew for every value, which is most of its time."""
-    of: Any = model
-    return dict(of._meta.get_field(name).flatchoices)
+    field = model._meta.get_field(name)
+    return dict(field.flatchoices) if isinstance(field, models.Field) else {}
 
 
-def label_or_none(row: Any, name: str) -> Labelled | None:
+def label_or_none(row: models.Model, name: str) -> Labelled | None:
     """Return the same, or None for a field that is empty."""
     return label(row, name) if getattr(row, name) else None
 
 
-def labels(codes: Sequence[str], choices: Sequence[tuple[str, Any]]) -> tuple[Labelled, ...]:
+def labels(codes: Sequence[str], choices: Sequence[tuple[str, object]]) -> tuple[Labelled, ...]:
     """Return a list of codes with their labels."""
     words = dict(choices)
     return tuple(Labelled(code, str(words.get(code, code))) for code in codes)
@@ -65,7 +77,7 @@ def hours(rows: Sequence[Schedule], reader: str, notes: Notes) -> tuple[HoursLin
     return (*weekly_lines(rules_of(rows), reader, date.today()), *remarks)
 
 
-def languages(rows: Iterable[Any], notes: Notes, reader: str) -> tuple[PublicLanguage, ...]:
+def languages(rows: Iterable[ServiceLanguage], notes: Notes, reader: str) -> tuple[PublicLanguage, ...]:
     """Return the languages that are spoken, each once; one without a code by the name that its source has for it."""
     found: dict[tuple[str, str], PublicLanguage] = {}
     for row in rows:
@@ -74,12 +86,12 @@ def languages(rows: Iterable[Any], notes: Notes, reader: str) -> tuple[PublicLan
     return tuple(found.values())
 
 
-def areas(rows: Iterable[Any], notes: Notes, reader: str) -> tuple[PublicArea, ...]:
+def areas(rows: Iterable[ServiceArea], notes: Notes, reader: str) -> tuple[PublicArea, ...]:
     """Return where the people live whom a service helps."""
     return tuple(_area(row, notes, reader) for row in rows)
 
 
-def _area(row: Any, notes: Notes, reader: str) -> PublicArea:
+def _area(row: ServiceArea, notes: Notes, reader: str) -> PublicArea:
     code = row.country.code if row.country else ""
     named = notes.of(row, "name")
     if named is not None:
@@ -89,7 +101,7 @@ def _area(row: Any, notes: Notes, reader: str) -> PublicArea:
     return PublicArea(label(row, "scope"), code, row.code, name, language, notes.of(row, "description"))
 
 
-def costs(rows: Iterable[Any], notes: Notes) -> tuple[PublicCost, ...]:
+def costs(rows: Iterable[CostOption], notes: Notes) -> tuple[PublicCost, ...]:
     """Return the prices."""
     return tuple(
         PublicCost(
@@ -104,14 +116,14 @@ def costs(rows: Iterable[Any], notes: Notes) -> tuple[PublicCost, ...]:
     )
 
 
-def documents(rows: Iterable[Any], notes: Notes) -> tuple[PublicRequiredDocument, ...]:
+def documents(rows: Iterable[RequiredDocument], notes: Notes) -> tuple[PublicRequiredDocument, ...]:
     """Return what one must bring."""
     return tuple(
         PublicRequiredDocument(row.uuid, notes.of(row, "document"), web_address(row.uri)) for row in rows
     )
 
 
-def capacities(rows: Iterable[Any], notes: Notes) -> tuple[PublicCapacity, ...]:
+def capacities(rows: Iterable[ServiceCapacity], notes: Notes) -> tuple[PublicCapacity, ...]:
     """Return how much is free."""
     return tuple(
         PublicCapacity(
@@ -121,12 +133,12 @@ def capacities(rows: Iterable[Any], notes: Notes) -> tuple[PublicCapacity, ...]:
     )
 
 
-def funding(rows: Iterable[Any], notes: Notes) -> tuple[PublicFunding, ...]:
+def funding(rows: Iterable[Funding], notes: Notes) -> tuple[PublicFunding, ...]:
     """Return who pays for a service."""
     return tuple(PublicFunding(row.uuid, notes.of(row, "source")) for row in rows)
 
 
-def websites(rows: Iterable[Any], notes: Notes) -> tuple[PublicWebAddress, ...]:
+def websites(rows: Iterable[Url], notes: Notes) -> tuple[PublicWebAddress, ...]:
     """Return further web addresses; what is none is left out."""
     return tuple(
         PublicWebAddress(row.uuid, row.url, notes.of(row, "label")) for row in rows if web_address(row.url)
@@ -134,7 +146,7 @@ def websites(rows: Iterable[Any], notes: Notes) -> tuple[PublicWebAddress, ...]:
 
 
 def classification(
-    rows: Iterable[Any], term_texts: Iterable[Any], notes: Notes, order: Sequence[str], reader: str
+    rows: Iterable[Attribute], term_texts: Iterable[TermText], notes: Notes, order: Sequence[str], reader: str
 ) -> tuple[PublicAttribute, ...]:
     """Return what is said about a service with terms, values and labels.
 
@@ -147,7 +159,7 @@ def classification(
     return tuple(
         PublicAttribute(
             id=row.uuid,
-            term=_term(row.term, names.get(row.term_id, {}), order, reader) if row.term else None,
+            term=_term(row.term, names.get(row.term_id or 0, {}), order, reader) if row.term else None,
             link_type=row.link_type,
             value=row.value,
             label=notes.of(row, "label"),
@@ -156,7 +168,7 @@ def classification(
     )
 
 
-def _term(term: Any, names: dict[str, str], order: Sequence[str], reader: str) -> PublicTerm:
+def _term(term: Term, names: dict[str, str], order: Sequence[str], reader: str) -> PublicTerm:
     best = best_of(names, order)
     name = PublicNote(names[best], best, text_direction(best), best != reader) if best else None
     return PublicTerm(term.uuid, term.code, web_address(term.term_uri), name)

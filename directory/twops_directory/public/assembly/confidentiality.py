@@ -1,11 +1,12 @@
 """From the rows of a service's and a country's rules to what the public sees of them. No query is made here."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from twops_locale.languages import best_of, text_direction
+from twops_locale.models import Country
 
 from ...choices import DutyAddressee, DutyCase, DutyHolder, Listener
+from ...models import CountryConfidentiality, CountryConfidentialityText, Service
 from ..values.confidentiality import (
     PublicConfidentiality,
     PublicCountryConfidentiality,
@@ -17,7 +18,7 @@ from .access import label, labels
 from .safe_values import web_address
 
 
-def own_rules(service: Any) -> PublicConfidentiality:
+def own_rules(service: Service) -> PublicConfidentiality:
     """Return what a service itself does with what one tells it."""
     return PublicConfidentiality(
         anonymous_possible=label(service, "anonymous_possible"),
@@ -34,7 +35,7 @@ def own_rules(service: Any) -> PublicConfidentiality:
 
 
 def country_rules(
-    texts: Sequence[Any], country: Any, order: Sequence[str], language: str
+    texts: Sequence[CountryConfidentialityText], country: Country, order: Sequence[str], language: str
 ) -> PublicCountryConfidentiality | None:
     """Return the rules of a country in the reader's language, or None where nothing is public.
 
@@ -68,7 +69,7 @@ def country_rules(
     )
 
 
-def _duty(rules: Any, case: DutyCase) -> PublicDuty:
+def _duty(rules: CountryConfidentiality, case: DutyCase) -> PublicDuty:
     name = case.value
     return PublicDuty(
         case=Labelled(name, str(case.label)),

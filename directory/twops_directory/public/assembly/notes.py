@@ -1,11 +1,13 @@
 """The words of small records in the language that a reader reads best. Works on rows in memory only."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
 from twops_locale.languages import best_of, text_direction
 
+from ...models.base import HsdsRecord
+from ...models.details import Detail
+from ...models.text import TextRow
 from ..values.words import PublicNote
 
 
@@ -17,7 +19,7 @@ class Notes:
     """
 
     def __init__(
-        self, texts: Iterable[Any], details: Iterable[Any], order: Sequence[str], reader: str
+        self, texts: Iterable[TextRow], details: Iterable[Detail], order: Sequence[str], reader: str
     ) -> None:
         """Take the live text rows (the primary one among them, or alone) and the details that belong to them.
 
@@ -29,14 +31,14 @@ class Notes:
         self._primary: str = primary.locale.language_code if primary is not None else ""
         self._order = order
         self._reader = reader
-        languages: Mapping[Any, str] = {text.pk: text.locale.language_code for text in rows}
+        languages: Mapping[int, str] = {text.pk: text.locale.language_code for text in rows}
         self._translated: dict[tuple[UUID, str], dict[str, str]] = {}
         for detail in details:
             if detail.words and languages.get(detail.text_id, self._primary) != self._primary:
                 of_field = self._translated.setdefault((detail.record_uuid, detail.field), {})
                 of_field[languages[detail.text_id]] = detail.words
 
-    def of(self, row: Any, field: str) -> PublicNote | None:
+    def of(self, row: HsdsRecord, field: str) -> PublicNote | None:
         """Return what a field of a row says, or None where it says nothing."""
         own = getattr(row, field)
         if not own:

@@ -1,11 +1,11 @@
 """From rows to the places that the public sees. Works on rows in memory only: no query is made here."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from twops_locale.languages import territory_name
 
 from ...choices import Accessibility
+from ...models import Address, ServiceAtLocation
 from ..rows import Parts
 from ..values.records import PublicAccessibilityNote, PublicAddress, PublicPlace
 from . import access
@@ -16,7 +16,7 @@ from .safe_values import point, web_address
 from .words import all_words, best_words
 
 
-def place(row: Any, parts: Parts, notes: Notes, order: Sequence[str], home: str) -> PublicPlace:
+def place(row: ServiceAtLocation, parts: Parts, notes: Notes, order: Sequence[str], home: str) -> PublicPlace:
     """Return a service at a place.
 
     Args:
@@ -70,7 +70,7 @@ def place(row: Any, parts: Parts, notes: Notes, order: Sequence[str], home: str)
     )
 
 
-def _address(row: Any, language: str) -> PublicAddress:
+def _address(row: Address, language: str) -> PublicAddress:
     code = row.country.code if row.country else ""
     return PublicAddress(
         id=row.uuid,

@@ -1,9 +1,9 @@
 """From rows to the ways in which the public reaches a service. Works on rows in memory only: no query is made here."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from ...dialling import dial
+from ...models import Channel, Contact, Phone
 from ...models.reach import followed, is_usable
 from ..rows import Parts
 from ..values.records import PublicChannel, PublicContact, PublicPhone
@@ -12,7 +12,7 @@ from .access import label
 from .notes import Notes
 
 
-def phone(row: Any, parts: Parts, notes: Notes, language: str, country: str) -> PublicPhone:
+def phone(row: Phone, parts: Parts, notes: Notes, language: str, country: str) -> PublicPhone:
     """Return a phone number; its own words are among the notes of its owner.
 
     Args:
@@ -34,12 +34,12 @@ def phone(row: Any, parts: Parts, notes: Notes, language: str, country: str) -> 
     )
 
 
-def channels(rows: Iterable[Any], parts: Parts, notes: Notes, language: str) -> tuple[PublicChannel, ...]:
+def channels(rows: Iterable[Channel], parts: Parts, notes: Notes, language: str) -> tuple[PublicChannel, ...]:
     """Return the channels; one whose address cannot be followed is left out (``models.reach``)."""
     return tuple(_channel(row, parts, notes, language) for row in rows if is_usable(row.kind, row.address))
 
 
-def _channel(row: Any, parts: Parts, notes: Notes, language: str) -> PublicChannel:
+def _channel(row: Channel, parts: Parts, notes: Notes, language: str) -> PublicChannel:
     return PublicChannel(
         id=row.uuid,
         kind=label(row, "kind"),
@@ -53,7 +53,7 @@ def _channel(row: Any, parts: Parts, notes: Notes, language: str) -> PublicChann
     )
 
 
-def contact(row: Any, parts: Parts, notes: Notes, language: str, country: str) -> PublicContact:
+def contact(row: Contact, parts: Parts, notes: Notes, language: str, country: str) -> PublicContact:
     """Return a contact person; ``country`` is where the person's numbers are dialled."""
     return PublicContact(
         id=row.uuid,

@@ -1,7 +1,6 @@
 """From rows to the values that the public sees. Works on rows in memory only: no query is made here."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from babel.dates import format_date
 from django.utils import timezone
@@ -13,6 +12,7 @@ from ...choices import AreaScope, Gender, ServiceStatus, Situation
 from ...finder.service_hours import counts
 from ...hours.facts import facts_of
 from ...hours.words import cldr
+from ...models import Program, ProgramText, Schedule, Service
 from ..rows import Parts
 from ..values.records import (
     Labelled,
@@ -33,7 +33,7 @@ from .safe_values import web_address
 from .words import all_words, best_words
 
 
-def service_from(service: Any, parts: Parts, language: str) -> PublicService:
+def service_from(service: Service, parts: Parts, language: str) -> PublicService:
     """Return the public view of one service in the reader's language."""
     with override(language):
         order = reading_order(language, parts.country_languages, locale_conf().LAST_RESORT_LANGUAGE)
@@ -95,7 +95,7 @@ def service_from(service: Any, parts: Parts, language: str) -> PublicService:
         )
 
 
-def status_of(service: Any, language: str) -> Labelled:
+def status_of(service: Service, language: str) -> Labelled:
     """Return the status; for what is closed for some time with the day on which it opens again, while that lies ahead."""
     status = label(service, "status")
     if status.code != ServiceStatus.TEMPORARILY_CLOSED or service.reopens_on is None:
@@ -106,7 +106,7 @@ def status_of(service: Any, language: str) -> Labelled:
     return Labelled(status.code, gettext("Temporarily closed, opens again on %(date)s") % {"date": day})
 
 
-def _organization(service: Any, parts: Parts, order: Sequence[str], language: str) -> PublicOrganization:
+def _organization(service: Service, parts: Parts, order: Sequence[str], language: str) -> PublicOrganization:
     organization = service.organization
     # One of several countries has its numbers with their codes; its own country is not read with a service.
     home = service.country.code if organization.country_id == service.country_id else ""
@@ -121,14 +121,16 @@ def _organization(service: Any, parts: Parts, order: Sequence[str], language: st
     )
 
 
-def _program(program: Any, texts: Sequence[Any], order: Sequence[str], language: str) -> PublicProgram | None:
+def _program(
+    program: Program | None, texts: Sequence[ProgramText], order: Sequence[str], language: str
+) -> PublicProgram | None:
     """Return the programme of a service, or None where it has none that is public."""
     if program is None or not program.live or not texts:
         return None
     return PublicProgram(program.uuid, best_words(all_words(texts, language), order, language))
 
 
-def _delivery(service: Any) -> tuple[Labelled, ...]:
+def _delivery(service: Service) -> tuple[Labelled, ...]:
     ways = (
         (service.by_phone, "phone", pgettext("how a service works", "by phone")),
         (service.online, "online", pgettext("how a service works", "online")),
@@ -137,14 +139,14 @@ def _delivery(service: Any) -> tuple[Labelled, ...]:
     return tuple(Labelled(code, label) for offered, code, label in ways if offered)
 
 
-def _further_lines(parts: Parts) -> list[Sequence[Any]]:
+def _further_lines(parts: Parts) -> list[Sequence[Schedule]]:
     """Return the lines of the numbers, channels and places that count for the service, owner by owner."""
     at_places = (each for row in parts.places for each in parts.below_of(row).phones)
     owners = [*filter(counts, (*parts.phones, *at_places)), *parts.channels, *parts.places]
     return [lines for owner in owners if (lines := parts.below_of(owner).schedules)]
 
 
-def _hours(service: Any, parts: Parts, notes: Notes, language: str) -> PublicHours:
+def _hours(service: Service, parts: Parts, notes: Notes, language: str) -> PublicHours:
     facts = facts_of(service, parts.schedules, _further_lines(parts))
     return PublicHours(
         known=bool(facts.groups),

@@ -1,14 +1,14 @@
 """From text rows to the words that the public sees, never two languages in one. No query is made here."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from twops_locale.languages import best_of, text_direction
 
+from ...models.text import TextRow
 from ..values.records import PublicWords
 
 
-def _words(text: Any, language: str) -> PublicWords:
+def _words(text: TextRow, language: str) -> PublicWords:
     own = text.locale.language_code
     values = {name: getattr(text, name) for name in text.word_fields}
     return PublicWords(
@@ -16,7 +16,7 @@ def _words(text: Any, language: str) -> PublicWords:
     )
 
 
-def all_words(texts: Iterable[Any], language: str) -> tuple[PublicWords, ...]:
+def all_words(texts: Iterable[TextRow], language: str) -> tuple[PublicWords, ...]:
     """Return the words of all text rows (with ``locale``), by language."""
     return tuple(sorted((_words(text, language) for text in texts), key=lambda words: words.language))
 
