@@ -6,6 +6,7 @@ it (nh3, html5ever), so that comments, CDATA, foreign elements and half tags mea
 
 import re
 from collections import Counter
+from html import unescape
 
 import nh3
 from django.utils.translation import gettext as _
@@ -28,6 +29,7 @@ PUBLIC_ATTRIBUTES = {"a": {"href"}}
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
+_MARK = re.compile(rf"</?(?:{'|'.join(INLINE_TAGS)})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _NO_NESTING = frozenset({"br", "hr", "p", "li"})
 _DECLARATION = re.compile(r"<[!?]|</(?![a-zA-Z])")
 
@@ -102,7 +104,8 @@ def segment_problem(original: str, translated: str) -> str | None:
 
 
 def _words(html: str) -> list[str]:
-    return str(StringValue(html).render_text()).split()
+    """Return the words of a segment. No parser is asked: of half a tag some make text, and some nothing at all."""
+    return unescape(_MARK.sub("", html)).split()
 
 
 def _prose(html: str, attributes: dict[str, set[str]]) -> str:

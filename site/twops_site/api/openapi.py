@@ -1,9 +1,10 @@
 """The OpenAPI document: what ninja makes of the code, with the media type and the status codes that are really sent."""
 
 import json
+from http import HTTPStatus
 from typing import Any
 
-from twops_directory.hsds.api.http import CONTENT_TYPE
+from twops_directory.hsds.api.http import CONTENT_TYPE, PHRASES
 
 
 def corrected(document: dict[str, Any]) -> dict[str, Any]:
@@ -12,6 +13,7 @@ def corrected(document: dict[str, Any]) -> dict[str, Any]:
     for methods in plain["paths"].values():
         for method, operation in methods.items():
             for status, response in operation["responses"].items():
+                response["description"] = PHRASES.get(HTTPStatus(int(status)), response["description"])
                 content = response.get("content", {})
                 if int(status) >= 400 and "application/json" in content:
                     response["content"] = {CONTENT_TYPE: content["application/json"]}

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.contrib.postgres",  # of Wagtail's index, says Django 6.1; it has no tables and asks nothing of SQLite
 ]
 
 MIDDLEWARE = [

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
+from twops_directory.hsds.api.http import phrase_of
 
 from ..conf import conf
 from ..middleware import OPEN_PREFIXES, is_admin
@@ -74,5 +75,5 @@ def api_not_found(request: HttpRequest, *args: Any, **kwargs: Any) -> JsonRespon
 
 
 def _problem(status: HTTPStatus, detail: str) -> JsonResponse:
-    body = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
+    body = {"type": "about:blank", "title": phrase_of(status), "status": status.value, "detail": detail}
     return JsonResponse(body, status=status.value, content_type="application/problem+json")

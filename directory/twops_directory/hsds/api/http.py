@@ -22,6 +22,11 @@ CACHE_CONTROL = "public, max-age=60"
 PREFLIGHT_MAX_AGE_S = 86_400
 CONTENT_TYPE = "application/problem+json"
 PREFIX = "urn:twops:problem:"
+# RFC 9110; Python says so since 3.13, and the older words before.
+PHRASES = {
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Content Too Large",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "Unprocessable Content",
+}
 
 logger = logging.getLogger("twops_site.api")
 
@@ -84,6 +89,15 @@ def _cacheable(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return conditional if isinstance(conditional, HttpResponse) else response
 
 
+def phrase_of(status: HTTPStatus) -> str:
+    """Return the words of a status code (RFC 9110), the same on every Python.
+
+    >>> phrase_of(HTTPStatus(422)), phrase_of(HTTPStatus(404))
+    ('Unprocessable Content', 'Not Found')
+    """
+    return PHRASES.get(status, status.phrase)
+
+
 def problem(status: HTTPStatus, detail: str, kind: str = "", **members: JSONValue) -> HttpResponse:
     """Return a problem.
 
@@ -93,7 +107,7 @@ def problem(status: HTTPStatus, detail: str, kind: str = "", **members: JSONValu
     """
     body: Row = {
         "type": f"{PREFIX}{kind}" if kind else "about:blank",
-        "title": status.phrase,
+        "title": phrase_of(status),
         "status": status.value,
         "detail": detail,
         **members,
