@@ -19,7 +19,12 @@ from twops_directory.hsds import exports as exporting
 from twops_directory.hsds.documents import documents
 from twops_directory.hsds.imports import run as importing
 from twops_directory.hsds.imports.options import ImportOptions
-from twops_directory.hsds.imports.run import ImportRefused, RecordsRefused, SomebodyCameInBetween, import_hsds
+from twops_directory.hsds.imports.run import (
+    ImportRefused,
+    RecordsChangedMeanwhile,
+    RecordsRefused,
+    import_hsds,
+)
 from twops_directory.hsds.imports.writing import write as writing
 from twops_directory.models import (
     ContactConfirmation,
@@ -617,7 +622,7 @@ def test_somebody_who_is_faster_than_the_import_wins(bring, monkeypatch):
         save_record(edited, user=records.admin(), publish=True)
 
     monkeypatch.setattr(importing, "find_missing", meanwhile)
-    with pytest.raises(SomebodyCameInBetween):
+    with pytest.raises(RecordsChangedMeanwhile):
         bring(service(email="nowy@mostek.example.org"))
     assert stored().email == "edytor@mostek.example.org"
 

@@ -22,7 +22,7 @@ from ..mapping.visible import (
     public_terms,
 )
 from .nesting import Shape, nested
-from .reading import World
+from .reading import RowReader
 
 __all__ = [
     "location_documents",
@@ -60,7 +60,7 @@ def service_documents(
         language: BCP 47 tag of the reader's language; None for each record's primary one.
         keep_flagged: with values that nobody should see; for an operator's complete export only.
     """
-    world = World(keep_flagged=keep_flagged)
+    world = RowReader(keep_flagged=keep_flagged)
     keys = world.read("service", rows)
     if full:
         world.read_around()
@@ -80,7 +80,7 @@ def organization_documents(
     keep_flagged: bool = False,
 ) -> list[Document]:
     """Return organisations; ``full_service`` adds their services in full. At most 9 queries. See ``service_documents``."""
-    world = World(keep_flagged=keep_flagged)
+    world = RowReader(keep_flagged=keep_flagged)
     keys = world.read("organization", rows)
     if full or full_service:
         world.read_around(services_of=keys if full_service else ())
@@ -95,7 +95,7 @@ def service_at_location_documents(
     rows: Rows, *, full: bool, language: str | None = None, keep_flagged: bool = False
 ) -> list[Document]:
     """Return services at places, each with its service and its place. At most 9 queries. See ``service_documents``."""
-    world = World(keep_flagged=keep_flagged)
+    world = RowReader(keep_flagged=keep_flagged)
     keys = world.read("service_at_location", rows)
     world.read_ends(full=full)
     shape = FULL.without("services", "service_at_locations") if full else SERVICE_AT_LOCATION_LIST
@@ -106,7 +106,7 @@ def location_documents(
     rows: Rows, *, language: str | None = None, keep_flagged: bool = False
 ) -> list[Document]:
     """Return places with everything that nests in them. See ``service_documents``."""
-    world = World(keep_flagged=keep_flagged)
+    world = RowReader(keep_flagged=keep_flagged)
     keys = world.read("location", rows)
     world.read_around()
     return _made(world, "location", keys, FULL, language)
@@ -116,7 +116,7 @@ def taxonomy_documents(
     rows: Rows, *, language: str | None = None, keep_flagged: bool = False
 ) -> list[Document]:
     """Return taxonomies. Two queries."""
-    world = World(keep_flagged=keep_flagged)
+    world = RowReader(keep_flagged=keep_flagged)
     keys = world.read("taxonomy", rows)
     world.read_words()
     return _made(world, "taxonomy", keys, FULL, language)
@@ -124,14 +124,14 @@ def taxonomy_documents(
 
 def term_documents(rows: Rows, *, language: str | None = None, keep_flagged: bool = False) -> list[Document]:
     """Return terms, each with its taxonomy. Three queries."""
-    world = World(keep_flagged=keep_flagged)
+    world = RowReader(keep_flagged=keep_flagged)
     keys = world.read("taxonomy_term", rows)
     world.read_taxonomies()
     return _made(world, "taxonomy_term", keys, FULL if keep_flagged else TERM, language)
 
 
 def _made(
-    world: World, table: str, keys: Sequence[int], shape: Shape, language: str | None
+    world: RowReader, table: str, keys: Sequence[int], shape: Shape, language: str | None
 ) -> list[Document]:
     """Return the documents of the rows with these keys; what is flagged as a whole is left out."""
     index = world.index(language)

@@ -11,7 +11,7 @@ from ...models import Metadata, Term
 from ...models.base import HsdsRecord
 from ...models.visibility import shown
 from ..mapping.rows import DETAILED, columns, word_columns
-from ..mapping.tables import ATTRIBUTE_OWNERS, HOMES, detail_model, word_model
+from ..mapping.tables import ATTRIBUTE_OWNERS, MAPPINGS, detail_model, word_model
 from ..mapping.visible import (
     public_organizations,
     public_service_at_locations,
@@ -75,7 +75,7 @@ def targets(table: str) -> Sequence[tuple[str, str]]:
 
     Open references (``soft``) are not among them: what they name may be anywhere.
     """
-    spec, parents = HOMES[table], TABLES[table].parents
+    spec, parents = MAPPINGS[table], TABLES[table].parents
     found = [(column, parents[column]) for column in (*spec.references, *spec.owners) if column in parents]
     if table == "attribute":
         found += [(f"owner_{key}", owner) for owner, key in ATTRIBUTE_OWNERS.items()]
@@ -89,7 +89,7 @@ def asked_of(table: str, rows: "QuerySet[HsdsRecord]") -> Wanted:
 
 def unhidden_rows(table: str) -> "QuerySet[HsdsRecord]":
     """Return the rows of a table that say nothing against being shown; whose they are is another question."""
-    return HOMES[table].model_class._default_manager.filter(unhidden(table))
+    return MAPPINGS[table].model_class._default_manager.filter(unhidden(table))
 
 
 def words_asked(*tables: str) -> dict[str, Wanted]:
@@ -125,7 +125,7 @@ def owned_asked(owners: Sequence[str], linked: frozenset[str], keep_flagged: boo
     asked: dict[str, Wanted] = {}
     for table in OWNED:
         parts = [
-            Q(**{f"{HOMES[table].owners[column]}_id__any_of": Slot(owner)})
+            Q(**{f"{MAPPINGS[table].owners[column]}_id__any_of": Slot(owner)})
             for column, owner in _owners(table, owners)
         ]
         if table in linked:
@@ -134,20 +134,20 @@ def owned_asked(owners: Sequence[str], linked: frozenset[str], keep_flagged: boo
             asked[table] = asked_of(table, unhidden_rows(table).filter(_either(parts)))
     for table, through in OWNED_BY_OWNED:
         parts = [
-            Q(**{f"{through}__{HOMES[through].owners[column]}_id__any_of": Slot(owner)})
+            Q(**{f"{through}__{MAPPINGS[through].owners[column]}_id__any_of": Slot(owner)})
             for column, owner in _owners(through, owners)
         ]
         if through == "phone":  # hours and languages of a contact person's number
             parts += [
-                Q(**{f"phone__contact__{HOMES['contact'].owners[column]}_id__any_of": Slot(owner)})
-                & shown(HOMES["contact"].model_class, "phone__contact__")
+                Q(**{f"phone__contact__{MAPPINGS['contact'].owners[column]}_id__any_of": Slot(owner)})
+                & shown(MAPPINGS["contact"].model_class, "phone__contact__")
                 for column, owner in _owners("contact", owners)
             ]
         if through in linked:
             named = Q(**{f"{through}__uuid__any_of": Slot(f"linked.{through}")})
             parts.append(named & owner_shown(through, f"{through}__"))
         if parts:
-            shown_too = shown(HOMES[through].model_class, f"{through}__")
+            shown_too = shown(MAPPINGS[through].model_class, f"{through}__")
             asked[f"{table}.{through}"] = asked_of(
                 table, unhidden_rows(table).filter(_either(parts)).filter(shown_too)
             )
@@ -170,7 +170,7 @@ def owned_asked(owners: Sequence[str], linked: frozenset[str], keep_flagged: boo
 def _owners(table: str, owners: Sequence[str]) -> list[tuple[str, str]]:
     """Return the columns of a table that name one of these tables, with the tables."""
     parents = TABLES[table].parents
-    return [(column, parents[column]) for column in HOMES[table].owners if parents[column] in owners]
+    return [(column, parents[column]) for column in MAPPINGS[table].owners if parents[column] in owners]
 
 
 def owner_shown(table: str, prefix: str = "") -> Q:
@@ -191,7 +191,7 @@ def owner_shown(table: str, prefix: str = "") -> Q:
     return _either(
         [
             Q(Exists(public[owner]().filter(pk=OuterRef(f"{prefix}{owner}_id"))))
-            for owner in HOMES[table].owners.values()
+            for owner in MAPPINGS[table].owners.values()
         ]
     )
 

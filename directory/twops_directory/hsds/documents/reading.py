@@ -24,7 +24,7 @@ from ..mapping.rows import (
     translations_of,
     words_of,
 )
-from ..mapping.tables import HOMES
+from ..mapping.tables import MAPPINGS
 from ..mapping.visible import (
     public_locations,
     public_organizations,
@@ -65,7 +65,7 @@ COUNTRIES = "countries"
 LOCALES = "locales"
 
 
-class World:
+class RowReader:
     """The rows that were read, by table and key, and what is known of their words and further parents."""
 
     def __init__(self, *, keep_flagged: bool = False) -> None:
@@ -270,7 +270,7 @@ class World:
 
         def asked() -> Asked:
             named = public_terms().filter(pk__any_of=Slot("taxonomy_term"))
-            every = HOMES["unit"].model_class._default_manager.filter(pk__any_of=Slot("unit"))
+            every = MAPPINGS["unit"].model_class._default_manager.filter(pk__any_of=Slot("unit"))
             return {
                 "taxonomy_term": asked_of("taxonomy_term", named),
                 "unit": asked_of("unit", every),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from ...json_values import JSONValue, Row, list_in, object_in
-from ..mapping.tables import HOMES
+from ..mapping.tables import MAPPINGS
 from ..standard.tables import WORDED
 
 
@@ -26,7 +26,7 @@ def in_language(table: str, wire: Row, language: str | None) -> Row:
     if chosen is None or own in wanted:
         return wire
     names = _names(table)
-    facts = HOMES[table].word_facts
+    facts = MAPPINGS[table].word_facts
     before: Row = {"language": own, **_said(wire, names), **_said(object_in(wire.get("twops")), facts)}
     row = {name: value for name, value in wire.items() if name not in names}
     if inner := {name: value for name, value in object_in(wire.get("twops")).items() if name not in facts}:
@@ -34,7 +34,7 @@ def in_language(table: str, wire: Row, language: str | None) -> Row:
     else:
         row.pop("twops", None)
     row |= _said(chosen, names)
-    for name in HOMES[table].needed:
+    for name in MAPPINGS[table].needed:
         if name in names:
             row.setdefault(name, row.get("name", wire[name]))
     if said := _said(chosen, facts):
@@ -49,7 +49,7 @@ def in_language(table: str, wire: Row, language: str | None) -> Row:
 
 
 def _names(table: str) -> tuple[str, ...]:
-    home = HOMES[table]
+    home = MAPPINGS[table]
     return tuple(home.words) or home.details
 
 

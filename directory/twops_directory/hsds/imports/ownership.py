@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
 
-from ..mapping.tables import ATTRIBUTE_OWNERS, HOMES
+from ..mapping.tables import ATTRIBUTE_OWNERS, MAPPINGS
 from ..standard.tables import TABLES
 from .staging import StagedRow, Staging
 
@@ -16,7 +16,7 @@ Target = tuple[str, str]  # table and id
 
 
 @dataclass(frozen=True, slots=True)
-class Belonging:
+class Owner:
     """To what a row belongs.
 
     Attributes:
@@ -32,16 +32,16 @@ class Belonging:
 
 def belonging(
     table: str, rows: Iterable[StagedRow], wires: Mapping[str, Mapping[str, object]], staging: Staging
-) -> dict[str, Belonging]:
+) -> dict[str, Owner]:
     """Return for each row (id) of a chunk what it belongs to. As many queries for a chunk as for one row.
 
     Args:
         wires: id to the row as it shall be.
     """
     if table in ROOTS:
-        return {row.row.id: Belonging(root=(table, row.row.id)) for row in rows}
+        return {row.row.id: Owner(root=(table, row.row.id)) for row in rows}
     if table in ALONE:
-        return {row.row.id: Belonging() for row in rows}
+        return {row.row.id: Owner() for row in rows}
     if table == "attribute":
         return _of_attributes(list(rows), wires, staging)
     ids = [row.row.id for row in rows]
@@ -50,7 +50,7 @@ def belonging(
         wire = wires[key]
         stored = columns.get(key)
         if stored is None or stored not in wire:
-            columns[key] = next((column for column in HOMES[table].owners if column in wire), "")
+            columns[key] = next((column for column in MAPPINGS[table].owners if column in wire), "")
     owners: dict[str, Target] = {
         key: (TABLES[table].parents[column], str(wires[key][column]))
         for key, column in columns.items()
@@ -61,10 +61,10 @@ def belonging(
     for key in ids:
         owner = owners.get(key)
         if owner is None:
-            found[key] = Belonging()
+            found[key] = Owner()
             continue
         root, top = roots.get(owner, (None, ""))
-        found[key] = Belonging(columns[key], root, top or table)
+        found[key] = Owner(columns[key], root, top or table)
     return found
 
 
@@ -94,7 +94,7 @@ def root_paths(table: str) -> tuple[tuple[str, str, str], ...]:
     ['service', 'service_at_location__service', 'contact__service', 'contact__service_at_location__service']
     """
     found = []
-    for column, key in HOMES[table].owners.items():
+    for column, key in MAPPINGS[table].owners.items():
         parent = TABLES[table].parents[column]
         if parent in ROOTS:
             found.append((key, parent, table))
@@ -105,8 +105,8 @@ def root_paths(table: str) -> tuple[tuple[str, str, str], ...]:
 
 def _stored_owners(table: str, ids: list[str]) -> dict[str, str]:
     """Return the column of the owner of those rows that are stored."""
-    owners = HOMES[table].owners
-    rows = HOMES[table].model_class._base_manager.filter(uuid__in=ids)
+    owners = MAPPINGS[table].owners
+    rows = MAPPINGS[table].model_class._base_manager.filter(uuid__in=ids)
     names = [f"{key}_id" for key in owners.values()]
     return {
         str(uuid): next((column for column, key in zip(owners, keys, strict=True) if key is not None), "")
@@ -127,7 +127,7 @@ def _stored_roots(table: str, ids: list[str]) -> Iterator[tuple[str, tuple[Targe
     paths = root_paths(table)
     if table == "attribute":
         paths = tuple((key, owner, table) for owner, key in ATTRIBUTE_OWNERS.items())
-    rows = HOMES[table].model_class._base_manager.filter(uuid__in=ids)
+    rows = MAPPINGS[table].model_class._base_manager.filter(uuid__in=ids)
     for uuid, *roots in rows.values_list("uuid", *(f"{path}__uuid" for path, _root, _top in paths)):
         for root, (_path, root_table, top) in zip(roots, paths, strict=True):
             if root is not None:
@@ -137,7 +137,7 @@ def _stored_roots(table: str, ids: list[str]) -> Iterator[tuple[str, tuple[Targe
 
 def _of_attributes(
     rows: list[StagedRow], wires: Mapping[str, Mapping[str, object]], staging: Staging
-) -> dict[str, Belonging]:
+) -> dict[str, Owner]:
     """An attribute belongs to the record that it is about, or to the one at the root of it."""
     links: dict[str, Target] = {}
     searched: dict[str, str] = {}
@@ -157,9 +157,7 @@ def _of_attributes(
     for row in rows:
         root, top = roots.get(links.get(row.row.id, ("", "")), (None, ""))
         owner = ATTRIBUTE_OWNERS.get(root[0]) if root else None
-        found[row.row.id] = Belonging(
-            f"{owner}_id" if owner else "", root if owner else None, top or "attribute"
-        )
+        found[row.row.id] = Owner(f"{owner}_id" if owner else "", root if owner else None, top or "attribute")
     return found
 
 
@@ -171,7 +169,7 @@ def find_tables(ids: set[str], staging: Staging) -> dict[str, str]:
     for table in TABLES:
         found |= dict.fromkeys(staging.known(table, sorted(ids - found.keys())), table)
     for table in ROOTS:
-        rows = HOMES[table].model_class._base_manager.filter(
+        rows = MAPPINGS[table].model_class._base_manager.filter(
             uuid__in=[UUID(key) for key in ids - found.keys()]
         )
         found |= {str(uuid): table for uuid in rows.values_list("uuid", flat=True)}

@@ -26,7 +26,7 @@ _FORMULA = ("=", "+", "-", "@")  # a spreadsheet would calculate what begins wit
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Position:
     """Where something stands. ``row`` counts as a spreadsheet does, the heading of a CSV table being row 1.
 
     In JSON it is the number of the top object, in ndjson the line; ``path`` leads to a nested row (``phones[2]``).
@@ -148,7 +148,7 @@ class ImportRefused(DirectoryError):
 class Unreadable(ImportRefused):
     """A file cannot be read any further."""
 
-    def __init__(self, place: Place, reason: str, remedy: str, column: str = "") -> None:
+    def __init__(self, place: Position, reason: str, remedy: str, column: str = "") -> None:
         super().__init__([Problem(place.file, place.row, column or place.path, reason, remedy)])
 
 
@@ -173,7 +173,7 @@ class Problems:
         if self._file is not None:
             self._file.close()
 
-    def add(self, place: Place, column: str, reason: str, remedy: str) -> None:
+    def add(self, place: Position, column: str, reason: str, remedy: str) -> None:
         """Keep one problem."""
         path = ".".join(part for part in (place.path, column) if part)
         self.keep(Problem(place.file, place.row, path, reason, remedy))

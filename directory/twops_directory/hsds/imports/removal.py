@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from ...bulk.chunks import chunks
 from ...models.visibility import secrets
-from ..mapping.tables import HOMES, related_model
+from ..mapping.tables import MAPPINGS, related_model
 from ..mapping.visible import unhidden
 from ..standard import uk_profile
 from ..standard.tables import TABLES
@@ -15,7 +15,7 @@ from .ownership import ROOTS, Target, root_paths
 from .planning.plan import list_name
 from .report import ImportReport
 from .staging import Staging
-from .stored_records import standings
+from .stored_records import find_stored
 
 ROWS_AT_ONCE = 500
 SCHEMA = "CREATE TABLE IF NOT EXISTS removed (tbl TEXT, id TEXT, PRIMARY KEY (tbl, id)) WITHOUT ROWID;"
@@ -30,7 +30,7 @@ def find_missing(staging: Staging, report: ImportReport, *, remove: bool) -> Non
     staging.script(SCHEMA)
     counts = staging.counts()
     for table in TABLES:
-        if table not in counts or table in ROOTS or not HOMES[table].owners:
+        if table not in counts or table in ROOTS or not MAPPINGS[table].owners:
             continue
         for path, root, top in root_paths(table):
             for ids in _records(staging, root, top):
@@ -51,7 +51,7 @@ def _records(staging: Staging, root: str, top: str) -> Iterator[list[str]]:
 
 def _missing(staging: Staging, table: str, path: str, ids: list[str]) -> list[tuple[str, str]]:
     rows = (
-        HOMES[table]
+        MAPPINGS[table]
         .model_class._base_manager.filter(
             _is_no_secret(table), **{f"{path}__uuid__in": [UUID(key) for key in ids]}
         )
@@ -65,8 +65,8 @@ def _missing(staging: Staging, table: str, path: str, ids: list[str]) -> list[tu
 def _is_no_secret(table: str) -> Q:
     """Return the condition that a partner's file can hold a row: neither it nor what it belongs to is a secret."""
     told = unhidden(table)
-    for owner in HOMES[table].owners.values():
-        for secret in secrets(related_model(HOMES[table].model_class, owner), f"{owner}__"):
+    for owner in MAPPINGS[table].owners.values():
+        for secret in secrets(related_model(MAPPINGS[table].model_class, owner), f"{owner}__"):
             told &= Q(**{f"{owner}__isnull": True}) | Q(**{secret: False})
     return told
 
@@ -75,7 +75,7 @@ def _note(
     staging: Staging, report: ImportReport, row: Target, record: Target, top: str, *, remove: bool
 ) -> None:
     reason = f"It belongs to {record[0]} {record[1]}."
-    standing = standings([record])[record] if remove else None
+    standing = find_stored([record])[record] if remove else None
     if standing is not None and list_name(record[0], top) not in standing.locked_fields:
         staging.insert("INSERT OR IGNORE INTO removed VALUES (?, ?)", [row])
         staging.touch({record: standing.latest})
@@ -89,7 +89,7 @@ def remove_noted(staging: Staging) -> int:
     for table in reversed(list(TABLES)):
         ids = [UUID(key) for (key,) in staging.select("SELECT id FROM removed WHERE tbl IN ({})", [table])]
         for some in chunks(ids, ROWS_AT_ONCE):
-            rows = HOMES[table].model_class._base_manager.filter(uuid__in=some)
+            rows = MAPPINGS[table].model_class._base_manager.filter(uuid__in=some)
             removed += rows.count()
             rows.delete()
     return removed

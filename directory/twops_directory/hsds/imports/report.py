@@ -13,7 +13,7 @@ STATES = ("new", "changed", "unchanged", "kept", "refused", "without a place")
 
 
 @dataclass(slots=True)
-class Listed:
+class ReportLines:
     """Entries of one kind: the first ones, and how many there are."""
 
     shown: list[Row] = field(default_factory=list)
@@ -49,16 +49,16 @@ class ImportReport:
     source: str = ""
     tables: dict[str, Counter[str]] = field(default_factory=dict)
     fields: Counter[tuple[str, str]] = field(default_factory=Counter)
-    changed: Listed = field(default_factory=Listed)
-    refused: Listed = field(default_factory=Listed)
-    kept: Listed = field(default_factory=Listed)
-    flagged: Listed = field(default_factory=Listed)
-    undialled: Listed = field(default_factory=Listed)
-    duplicates: Listed = field(default_factory=Listed)
-    new: Listed = field(default_factory=Listed)
-    gone: Listed = field(default_factory=Listed)
+    changed: ReportLines = field(default_factory=ReportLines)
+    refused: ReportLines = field(default_factory=ReportLines)
+    kept: ReportLines = field(default_factory=ReportLines)
+    flagged: ReportLines = field(default_factory=ReportLines)
+    undialled: ReportLines = field(default_factory=ReportLines)
+    duplicates: ReportLines = field(default_factory=ReportLines)
+    new: ReportLines = field(default_factory=ReportLines)
+    gone: ReportLines = field(default_factory=ReportLines)
     withdrawn: int = 0
-    missing: Listed = field(default_factory=Listed)
+    missing: ReportLines = field(default_factory=ReportLines)
     removed: int = 0
     unknown: Counter[tuple[str, str]] = field(default_factory=Counter)
     translations: Counter[str] = field(default_factory=Counter)
@@ -118,7 +118,7 @@ class ImportReport:
             yield f"Translations {state}: {count:,}."
         yield from self.notes
 
-    def _lists(self) -> list[tuple[str, Listed]]:
+    def _lists(self) -> list[tuple[str, ReportLines]]:
         return [
             ("New records", self.new),
             ("Changed records", self.changed),

@@ -11,14 +11,14 @@ from django.utils import timezone
 
 from ...bulk.collector import left_out_of_collection
 from ...errors import DirectoryError
-from ..mapping.tables import HOMES, record_model
+from ..mapping.tables import MAPPINGS, record_model
 from ..standard.tables import TABLES, WORDED
 from .limits import CHUNK
 from .options import ImportOptions
 from .ownership import ROOTS
 from .planning.look_alikes import report_look_alikes
 from .planning.plan import Planner
-from .problems import ImportRefused, Place, Problem, Problems
+from .problems import ImportRefused, Position, Problem, Problems
 from .reading import read as reading
 from .reading import sources
 from .removal import find_missing, remove_noted
@@ -35,7 +35,7 @@ from .writing.write import Writer
 Progress = Callable[[str, int, int], None]
 
 
-class SomebodyCameInBetween(DirectoryError):
+class RecordsChangedMeanwhile(DirectoryError):
     """A record that the import was to change was changed by somebody else meanwhile; nothing was written."""
 
     def __init__(self, table: str, key: str) -> None:
@@ -68,7 +68,7 @@ def import_hsds(path: Path, options: ImportOptions, progress: Progress = lambda 
     Raises:
         ImportRefused: something is wrong with the source; every place is named. Nothing was changed.
         RecordsRefused: with ``strict``, a record is left as it is. Nothing was changed.
-        SomebodyCameInBetween: an editor was faster. Nothing was changed.
+        RecordsChangedMeanwhile: an editor was faster. Nothing was changed.
     """
     problems, report = Problems(), ImportReport(source=options.name)
     with sources.opened(path) as members, Staging(problems, options.profile) as staging:
@@ -122,7 +122,7 @@ def _write(
         try:
             report.withdrawn = withdraw_noted(staging, options, moment)
         except NewerVersion as newer:
-            raise SomebodyCameInBetween(*newer.target) from newer
+            raise RecordsChangedMeanwhile(*newer.target) from newer
     for table in TABLES:
         for done in writer.write_table(table):
             progress("writing", done, staging.count)
@@ -162,7 +162,7 @@ def _follow(staging: Staging, options: ImportOptions, moment: datetime, progress
 def _write_notes(
     staging: Staging, options: ImportOptions, planner: Planner, report: ImportReport, moment: datetime
 ) -> None:
-    for table in (table for table in TABLES if HOMES[table].details):
+    for table in (table for table in TABLES if MAPPINGS[table].details):
         for rows in staging.chunks(table, ("new", "changed", "unchanged")):
             said = [row for row in rows if row.row.values.get("translations")]
             if said:
@@ -185,7 +185,7 @@ def _lock(staging: Staging) -> None:
             }
             for key, latest in seen.items():
                 if now.get(key, latest) != latest or key not in now:
-                    raise SomebodyCameInBetween(table, key)
+                    raise RecordsChangedMeanwhile(table, key)
 
 
-__all__ = ["ImportRefused", "Place", "RecordsRefused", "SomebodyCameInBetween", "import_hsds"]
+__all__ = ["ImportRefused", "Position", "RecordsChangedMeanwhile", "RecordsRefused", "import_hsds"]

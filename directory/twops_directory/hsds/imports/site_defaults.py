@@ -15,12 +15,12 @@ from ...json_values import JSONValue
 from ..mapping.codec import KEPT, Stored, keep_the_rest, to_stored
 from ..mapping.plausibility import hidden
 from ..mapping.special_cases import UNKNOWN
-from ..mapping.tables import HOMES, model_field
+from ..mapping.tables import MAPPINGS, model_field
 from .ownership import ROOTS
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class SiteDefaults:
     """The countries and languages that the site has, read once.
 
     Attributes:
@@ -45,12 +45,12 @@ class Site:
         return next((tag for tag in self.tags.get(country, ()) if tag in self.locales), self.default)
 
 
-def site() -> Site:
+def site() -> SiteDefaults:
     """Read the countries and languages of the site. Three queries."""
     countries = list(Country.objects.prefetch_related("languages"))
     locales = dict(Locale.objects.order_by("pk").values_list("language_code", "pk"))
     own = settings.LANGUAGE_CODE
-    return Site(
+    return SiteDefaults(
         {country.code: country.pk for country in countries},
         {country.code: country.language_tags for country in countries},
         locales,
@@ -61,7 +61,7 @@ def site() -> Site:
 def stored_for(
     home: str,
     wire: Mapping[str, JSONValue],
-    here: Site,
+    here: SiteDefaults,
     *,
     country: str = "",
     language: str = "",
@@ -99,8 +99,8 @@ def stored_for(
         stored.fields["tag"] = tag = spoken_tag(wire)
         stored.fields["name"] = str(wire.get("name", "")).strip()[:100] if tag == UNKNOWN else ""
     table = "address" if home == "own_address" else home
-    for name in hidden(table, wire) & HOMES[home].fields.keys():
-        target = HOMES[home].fields[name]
+    for name in hidden(table, wire) & MAPPINGS[home].fields.keys():
+        target = MAPPINGS[home].fields[name]
         stored.fields[target] = model_field(home, target).get_default()
     if (stored.fields, stored.language) != before:
         stored.extra.pop(KEPT, None)
@@ -119,7 +119,7 @@ def spoken_tag(wire: Mapping[str, object]) -> str:
     return str(tag or tag_of_name(str(wire.get("name", ""))) or UNKNOWN)
 
 
-def first_known(candidates: Iterable[object], here: Site) -> str:
+def first_known(candidates: Iterable[object], here: SiteDefaults) -> str:
     """Return the first of some country codes that the site has, else nothing."""
     return next((code for code in map(str, candidates) if code.upper() in here.countries), "").upper()
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ...json_values import Row
-from .problems import Place
+from .problems import Position
 
 
 @dataclass(slots=True)
@@ -23,7 +23,7 @@ class FileRow:
     table: str
     id: str
     values: Row
-    place: Place
+    place: Position
     complete: bool
     tabular: bool
     within: str = ""

@@ -13,7 +13,7 @@ from typing import Any, Required, Self, TypedDict, TypeVar
 from ...bulk.chunks import chunks
 from ...json_values import Row
 from .limits import CHUNK, MAX_ROWS
-from .problems import Place, Problems, Unreadable
+from .problems import Position, Problems, Unreadable
 from .staged_row import FileRow
 
 KEYS_AT_ONCE = 500  # in one statement
@@ -43,7 +43,7 @@ class Plan(TypedDict, total=False):
     """What the planning of a row wrote for the writing.
 
     Attributes:
-        root: table and id of the record that it belongs to. top, column: see ``ownership.Belonging``.
+        root: table and id of the record that it belongs to. top, column: see ``ownership.Owner``.
         wire: the row as it shall be. own: it is the address that stands in its place's own row.
         country, language, ways, unresolved: see ``site_defaults.stored_for``.
         translations: words of further languages that are not stored as they are.
@@ -137,7 +137,9 @@ class Staging:
         self._db.execute("COMMIT")
         if self.count > MAX_ROWS:
             raise Unreadable(
-                Place("rows"), f"There are more than {MAX_ROWS:,} rows.", "Divide them into several imports."
+                Position("rows"),
+                f"There are more than {MAX_ROWS:,} rows.",
+                "Divide them into several imports.",
             )
 
     def counts(self) -> dict[str, int]:
@@ -252,7 +254,7 @@ class Staging:
                     table,
                     key,
                     json.loads(content),
-                    Place(file, row, path),
+                    Position(file, row, path),
                     bool(complete),
                     bool(tabular),
                     within,

@@ -16,7 +16,7 @@ REFUSED, KEPT = "refused", "kept"
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StoredRecord:
     """A stored record.
 
     Attributes:
@@ -38,18 +38,18 @@ class Standing:
     language: str
 
 
-def standings(targets: Iterable[Target]) -> dict[Target, Standing]:
+def find_stored(targets: Iterable[Target]) -> dict[Target, StoredRecord]:
     """Return what is stored of some published records. Two queries for each kind of record."""
     by_table: dict[str, list[UUID]] = {}
     for table, key in targets:
         by_table.setdefault(table, []).append(UUID(key))
-    found: dict[Target, Standing] = {}
+    found: dict[Target, StoredRecord] = {}
     for table, keys in by_table.items():
         found |= _of_table(table, keys)
     return found
 
 
-def _of_table(table: str, keys: list[UUID]) -> dict[Target, Standing]:
+def _of_table(table: str, keys: list[UUID]) -> dict[Target, StoredRecord]:
     model = record_model(table)
     verified = "verified_on" if table == "service" else "last_modified"
     rows = list(
@@ -73,7 +73,7 @@ def _of_table(table: str, keys: list[UUID]) -> dict[Target, Standing]:
         ).values_list("revision_id", flat=True)
     )
     return {
-        (table, str(uuid)): Standing(
+        (table, str(uuid)): StoredRecord(
             pk,
             country,
             live,
@@ -101,7 +101,7 @@ def tombstones(ids: Iterable[str]) -> dict[str, str]:
 
 
 def decision(
-    stored: Standing | None, gone: str | None, said: Mapping[str, object], *, overrule_verified: bool
+    stored: StoredRecord | None, gone: str | None, said: Mapping[str, object], *, overrule_verified: bool
 ) -> tuple[str, str]:
     """Return whether changes of a record are ``refused`` or ``kept`` back, and why; nothing if they may be made.
 

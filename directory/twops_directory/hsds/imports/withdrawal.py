@@ -11,7 +11,7 @@ from .options import ImportOptions
 from .ownership import Target
 from .report import ImportReport
 from .staging import Staging
-from .stored_records import Standing, decision, standings
+from .stored_records import StoredRecord, decision, find_stored
 from .writing.versions import log_import
 
 REPORT, WITHDRAW = "report", "withdraw"
@@ -33,7 +33,7 @@ def find_gone(staging: Staging, options: ImportOptions, report: ImportReport, ma
     for rows in _stored(staging, options):
         there = staging.known("service", [str(uuid) for uuid, _name, _source in rows])
         missing = [row for row in rows if str(row[0]) not in there]
-        found = standings(("service", str(uuid)) for uuid, _name, _source in missing)
+        found = find_stored(("service", str(uuid)) for uuid, _name, _source in missing)
         for uuid, name, source in missing:
             key = str(uuid)
             reason = _fate(found["service", key], options, may)
@@ -66,7 +66,7 @@ def _stored(staging: Staging, options: ImportOptions) -> Iterator[list[tuple[UUI
             yield [(uuid, name, source) for _pk, uuid, name, source in rows]
 
 
-def _fate(stored: Standing, options: ImportOptions, may: May) -> str:
+def _fate(stored: StoredRecord, options: ImportOptions, may: May) -> str:
     """Return why a service stays; nothing if it is to be withdrawn."""
     if options.gone != WITHDRAW:
         return "It stays, unless --gone=withdraw is given."

@@ -12,7 +12,7 @@ from ...json_values import JSONValue, Row, object_in
 from ..standard.tables import TABLES
 from .special_cases import INTO, OUT
 from .stored import Stored, WireError
-from .tables import HOMES, model_field
+from .tables import MAPPINGS, model_field
 from .values import DASH, field_value, is_uuid, plain, quoted, text_value
 
 __all__ = ["KEPT", "Stored", "WireError", "keep_the_rest", "to_stored", "to_wire"]
@@ -56,7 +56,7 @@ def to_stored(
         WireError: a value has the wrong type, is not in its closed list, is too long, or contradicts itself.
     """
     stored = Stored(UUID(str(wire["id"])), language=str(wire.get("language") or language))
-    spec, place = HOMES[home], TABLES["address" if home == "own_address" else home]
+    spec, place = MAPPINGS[home], TABLES["address" if home == "own_address" else home]
     wrong: list[WireError] = []
     for name, target in spec.fields.items():
         if name in wire:
@@ -84,7 +84,7 @@ MAX_OF_WORDS = {"name": 200, "alternate_name": 200, "summary": 400, "alert": 400
 
 def _from_fields(home: str, stored: Stored) -> Row:
     """Return the row that our fields alone say."""
-    spec = HOMES[home]
+    spec = MAPPINGS[home]
     wire: Row = {"id": str(stored.id)}
     for column, target in stored.references.items():
         wire[column] = str(target)
@@ -124,7 +124,7 @@ def _says_nothing(home: str, name: str, value: object) -> bool:
 
 
 def _take_facts(home: str, facts: object, stored: Stored, wrong: list[WireError]) -> None:
-    spec = HOMES[home]
+    spec = MAPPINGS[home]
     if not isinstance(facts, Mapping):
         wrong.append(WireError("twops", f"is {quoted(facts)}", "write an object"))
         return

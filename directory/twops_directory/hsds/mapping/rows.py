@@ -18,7 +18,7 @@ from ...models.visibility import shown as row_shown
 from ..standard.tables import WORDED
 from .codec import Stored, to_wire
 from .plausibility import shown
-from .tables import ATTRIBUTE_OWNERS, HOMES, LINES_OF_ADDRESS, detail_model, related_model, word_model
+from .tables import ATTRIBUTE_OWNERS, LINES_OF_ADDRESS, MAPPINGS, detail_model, related_model, word_model
 from .visible import public_rows
 
 CHUNK = 500
@@ -31,7 +31,7 @@ Values = dict[str, Any]
 @cache
 def columns(home: str) -> Mapping[str, str]:
     """Return what to read of a table: alias to path. ``pk`` and ``position`` are there for joining and sorting."""
-    spec = HOMES[home]
+    spec = MAPPINGS[home]
     names = {field.name for field in spec.model_class._meta.concrete_fields}
     found = {"pk": "pk", "id": "uuid", "extra": "extra"}
     if "position" in names:
@@ -82,7 +82,7 @@ def stored_of(home: str, row: Values, words: Sequence[Values] = (), *, hidden_to
         words: of the record in all languages; the first ones are taken.
         hidden_too: with references to records that are not published; never for the public.
     """
-    spec = HOMES[home]
+    spec = MAPPINGS[home]
     fields = {name: row[name] for name in {*spec.fields.values(), *spec.facts.values()}}
     if fields.get("country", "") is None:
         fields["country"] = ""
@@ -108,10 +108,10 @@ def stored_of(home: str, row: Values, words: Sequence[Values] = (), *, hidden_to
 
 def _is_named(home: str, column: str, row: Values) -> bool:
     """Say whether what a reference leads to is public, as far as the row was read with that (``columns``)."""
-    key = HOMES[home].references.get(column)
+    key = MAPPINGS[home].references.get(column)
     if key is None:
         return True
-    target = related_model(HOMES[home].model_class, key)
+    target = related_model(MAPPINGS[home].model_class, key)
     known = (
         (row.get(f"{column}__{path}", allowed[0]), allowed) for path, allowed in conditions(target).items()
     )
@@ -146,7 +146,7 @@ def address_wire(stored: Stored, location_type: str) -> Row:
 
 def translations_of(table: str, words: Iterable[Values]) -> list[Row]:
     """Return words of further languages as the extra ``translations``: language, and each property that says something."""
-    spec = HOMES[table]
+    spec = MAPPINGS[table]
     names = {**spec.words, **spec.word_facts}
     return [
         {
@@ -175,7 +175,7 @@ def wire_rows(
     """
     if table == "address":
         yield from _own_addresses(ids, places, complete=keep_flagged)
-    model = HOMES[table].model_class
+    model = MAPPINGS[table].model_class
     if ids is not None:
         for some in chunks(ids, CHUNK):
             part = model._default_manager.filter(uuid__in=some)
@@ -196,13 +196,13 @@ def _chunk(
         owned = {f"{texts.owner_field}__in": rows.order_by().values("pk")}
         seen = row_shown(texts) if for_the_public else row_shown(texts) | Q(primary_of__isnull=False)
         asked["words"] = (texts._default_manager.filter(seen, **owned), word_columns(table))
-    if HOMES[table].owners:
+    if MAPPINGS[table].owners:
         linked = FurtherParent.objects.filter(child_uuid__in=rows.order_by().values("uuid"))
         asked["parents"] = (
             linked,
             {"pk": "pk", "child": "child_uuid", "table": "parent_table", "parent": "parent_uuid"},
         )
-    if HOMES[table].details and for_the_public:
+    if MAPPINGS[table].details and for_the_public:
         asked |= _asked_notes(rows)
     found = gather_values(asked, order=("pk",))
     words = words_of(table, found.get("words", ()))

@@ -15,8 +15,8 @@ NONE: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
-    """The home of one table.
+class TableMapping:
+    """Where one table of the standard stands in our models.
 
     Attributes:
         fields: property to field. words: property to field of the words in the primary language.
@@ -70,8 +70,8 @@ NAMED = ("name", "alternate_name", "description")
 LINES_OF_ADDRESS = ("address_1", "address_2", "city", "region", "postal_code")
 NEEDED_OF_ADDRESS = ("address_1", "city", "state_province", "postal_code", "country")
 
-HOMES: Mapping[str, Home] = {
-    "organization": Home(
+MAPPINGS: Mapping[str, TableMapping] = {
+    "organization": TableMapping(
         "Organization",
         fields=_same("email", "website", "year_incorporated", "legal_status", "logo", "uri"),
         words=_same(*NAMED),
@@ -79,21 +79,21 @@ HOMES: Mapping[str, Home] = {
         references={"parent_organization_id": "parent"},
         needed=("description",),
     ),
-    "program": Home(
+    "program": TableMapping(
         "Program",
         words=_same(*NAMED),
         facts=_same("country"),
         references={"organization_id": "organization"},
         needed=("description",),
     ),
-    "taxonomy": Home(
+    "taxonomy": TableMapping(
         "Taxonomy",
         fields=_same("uri", "version"),
         words=_same("name", "description"),
         facts=_same("country"),
         needed=("description",),
     ),
-    "taxonomy_term": Home(
+    "taxonomy_term": TableMapping(
         "Term",
         fields=_same("code", "term_uri"),
         words=_same("name", "description"),
@@ -102,8 +102,8 @@ HOMES: Mapping[str, Home] = {
         references={"taxonomy_id": "taxonomy", "parent_id": "parent"},
         needed=("description",),
     ),
-    "unit": Home("Unit", fields=_same("name", "scheme", "identifier", "uri")),
-    "service": Home(
+    "unit": TableMapping("Unit", fields=_same("name", "scheme", "identifier", "uri")),
+    "service": TableMapping(
         "Service",
         fields={
             **_same("url", "email", "status", "minimum_age", "maximum_age", "last_modified"),
@@ -144,7 +144,7 @@ HOMES: Mapping[str, Home] = {
         word_facts=_same("summary", "confidentiality_note"),
         references={"organization_id": "organization", "program_id": "program"},
     ),
-    "location": Home(
+    "location": TableMapping(
         "Location",
         fields=_same(
             "location_type", "url", "latitude", "longitude", "external_identifier", "external_identifier_type"
@@ -154,46 +154,46 @@ HOMES: Mapping[str, Home] = {
         references={"organization_id": "organization"},
     ),
     # The first address of a place stands in the place's own row.
-    "own_address": Home(
+    "own_address": TableMapping(
         "Location",
         fields={**_same(*LINES_OF_ADDRESS), "country": "country"},
         needed=NEEDED_OF_ADDRESS,
     ),
-    "address": Home(
+    "address": TableMapping(
         "Address",
         fields=_same(*LINES_OF_ADDRESS, "attention", "state_province", "country", "address_type"),
         owners=_owners("location"),
         needed=NEEDED_OF_ADDRESS,
     ),
-    "service_at_location": Home(
+    "service_at_location": TableMapping(
         "ServiceAtLocation",
         fields=_same("description"),
         references={"location_id": "location"},
         owners=_owners("service"),
         details=("description",),
     ),
-    "contact": Home(
+    "contact": TableMapping(
         "Contact",
         fields=_same("name", "title", "department", "email"),
         owners=_owners("service", "organization", "location", "service_at_location"),
         details=("title", "department"),
     ),
-    "phone": Home(
+    "phone": TableMapping(
         "Phone",
         fields=_same("number", "extension", "description"),
         facts=_same("kind", "free_of_charge", "shows_on_bill", "number_hidden_from_service", "anonymous"),
         owners=_owners("service", "organization", "location", "service_at_location", "contact"),
         details=("description",),
     ),
-    "channel": Home(
+    "channel": TableMapping(
         "Channel",
         fields=_same("kind", "address", "description"),
         facts=_same("free", "anonymous"),
         owners=_owners("service"),
         details=("description",),
     ),
-    "audience": Home("ServiceAudience", fields=_same("code"), owners=_owners("service")),
-    "schedule": Home(
+    "audience": TableMapping("ServiceAudience", fields=_same("code"), owners=_owners("service")),
+    "schedule": TableMapping(
         "Schedule",
         fields=_same("valid_from", "valid_to", "dtstart", "opens_at", "closes_at", "description", "notes"),
         facts={
@@ -204,69 +204,69 @@ HOMES: Mapping[str, Home] = {
         owners=_owners("service", "location", "service_at_location", "phone", "channel"),
         details=("description", "notes"),
     ),
-    "language": Home(
+    "language": TableMapping(
         "ServiceLanguage",
         fields={"code": "tag", "note": "note"},
         facts=_same("name"),
         owners=_owners("service", "location", "phone", "channel"),
         details=("note",),
     ),
-    "service_area": Home(
+    "service_area": TableMapping(
         "ServiceArea",
         fields=_same("name", "description", "extent", "extent_type", "uri"),
         facts=_same("scope", "country", "code"),
         owners=_owners("service", "service_at_location"),
         details=("name", "description"),
     ),
-    "accessibility": Home(
+    "accessibility": TableMapping(
         "LocationAccessibility",
         fields=_same("description", "details", "url"),
         owners=_owners("location"),
         details=("description", "details"),
     ),
-    "cost_option": Home(
+    "cost_option": TableMapping(
         "CostOption",
         fields=_same("valid_from", "valid_to", "option", "currency", "amount", "amount_description"),
         owners=_owners("service"),
         details=("option", "amount_description"),
     ),
-    "funding": Home(
+    "funding": TableMapping(
         "Funding",
         fields=_same("source"),
         owners=_owners("service", "organization"),
         details=("source",),
     ),
-    "required_document": Home(
+    "required_document": TableMapping(
         "RequiredDocument",
         fields=_same("document", "uri"),
         owners=_owners("service"),
         details=("document",),
     ),
-    "organization_identifier": Home(
+    "organization_identifier": TableMapping(
         "OrganizationIdentifier",
         fields=_same("identifier_scheme", "identifier_type", "identifier"),
         owners=_owners("organization"),
     ),
-    "service_capacity": Home(
+    "service_capacity": TableMapping(
         "ServiceCapacity",
         fields=_same("available", "maximum", "description", "updated"),
         references={"unit_id": "unit"},
         owners=_owners("service"),
         details=("description",),
     ),
-    "url": Home(
+    "url": TableMapping(
         "Url",
         fields=_same("label", "url"),
         owners=_owners("service", "organization"),
         details=("label",),
     ),
-    "attribute": Home(
+    "attribute": TableMapping(
         "Attribute",
         fields=_same("link_entity", "link_type", "value", "label"),
         references={"taxonomy_term_id": "term"},
         details=("label",),
     ),
-    "metadata": Home(
+    "metadata": TableMapping(
         "Metadata",
         fields=_same(
             "resource_type",
@@ -279,7 +279,9 @@ HOMES: Mapping[str, Home] = {
         ),
         needed=("previous_value", "replacement_value"),
     ),
-    "meta_table_description": Home("MetaTableDescription", fields=_same("name", "language", "character_set")),
+    "meta_table_description": TableMapping(
+        "MetaTableDescription", fields=_same("name", "language", "character_set")
+    ),
 }
 
 #: Keys of an attribute's owner, by the table that HSDS calls ``link_entity``.
@@ -294,7 +296,7 @@ ATTRIBUTE_OWNERS = {
 @cache
 def model_field(table: str, name: str) -> "models.Field":
     """Return a field of a table's model."""
-    found = HOMES[table].model_class._meta.get_field(name)
+    found = MAPPINGS[table].model_class._meta.get_field(name)
     if not isinstance(found, models.Field):
         raise TypeError(f"{table}.{name} is no field")
     return found
@@ -302,7 +304,7 @@ def model_field(table: str, name: str) -> "models.Field":
 
 def record_model(table: str) -> type[PublishedRecord]:
     """Return the model of a table whose rows are published records."""
-    found = HOMES[table].model_class
+    found = MAPPINGS[table].model_class
     if not issubclass(found, PublishedRecord):
         raise TypeError(f"{table} is not published by itself")
     return found
@@ -319,7 +321,7 @@ def related_model(model: type[models.Model], key: str) -> type[models.Model]:
 @cache
 def word_model(table: str) -> type[TextRow]:
     """Return the model of the words of a table's records; only for a table with words of its own."""
-    found = related_model(HOMES[table].model_class, "primary_texts")
+    found = related_model(MAPPINGS[table].model_class, "primary_texts")
     if not issubclass(found, TextRow):
         raise TypeError(f"{table} has no words of its own")
     return found

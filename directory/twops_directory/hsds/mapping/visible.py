@@ -15,12 +15,12 @@ from ...models import (
 )
 from ...models.base import HsdsRecord
 from ...models.visibility import shown
-from .tables import ATTRIBUTE_OWNERS, HOMES
+from .tables import ATTRIBUTE_OWNERS, MAPPINGS
 
 
 def unhidden(table: str) -> Q:
     """Return what a row of a table itself says about being shown, whoever owns it (``models.visibility``)."""
-    return shown(HOMES[table].model_class)
+    return shown(MAPPINGS[table].model_class)
 
 
 def public_services() -> "QuerySet[Service]":
@@ -92,10 +92,10 @@ def public_rows(table: str, *, complete: bool = False) -> "QuerySet[HsdsRecord]"
         return published_locations()
     if table in RECORDS:
         return RECORDS[table]()
-    model = HOMES[table].model_class
+    model = MAPPINGS[table].model_class
     if table == "metadata":
         return model._default_manager.all() if complete else model._default_manager.none()
-    owners = list(HOMES[table].owners.values()) or (list(ATTRIBUTE_OWNERS) if table == "attribute" else [])
+    owners = list(MAPPINGS[table].owners.values()) or (list(ATTRIBUTE_OWNERS) if table == "attribute" else [])
     owned = Q() if not owners else Q(pk__in=[])
     for owner in owners:
         owned |= Q(**{f"{owner}__in": public_rows(owner, complete=complete).values("pk")})

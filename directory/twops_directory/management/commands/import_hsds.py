@@ -14,7 +14,12 @@ from wagtail.models import Locale
 
 from twops_directory.hsds.imports.options import ImportOptions
 from twops_directory.hsds.imports.report import ImportReport
-from twops_directory.hsds.imports.run import ImportRefused, RecordsRefused, SomebodyCameInBetween, import_hsds
+from twops_directory.hsds.imports.run import (
+    ImportRefused,
+    RecordsChangedMeanwhile,
+    RecordsRefused,
+    import_hsds,
+)
 from twops_directory.hsds.imports.withdrawal import REPORT, WITHDRAW
 from twops_directory.hsds.standard import uk_profile
 
@@ -90,7 +95,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "\n".join([f"Nothing was imported. {refused}", *refused.report.lines()])
             ) from refused
-        except SomebodyCameInBetween as refused:
+        except RecordsChangedMeanwhile as refused:
             raise CommandError(str(refused)) from refused
         finally:
             bar.close()

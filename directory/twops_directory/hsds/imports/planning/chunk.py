@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from ...mapping.rows import wire_rows
-from ...mapping.tables import HOMES
+from ...mapping.tables import MAPPINGS
 from ...standard.tables import TABLES
 from ..ownership import belonging, stored_records
 from ..problems import Problems
 from ..site_defaults import as_ids
 from ..staging import StagedRow, Staging
-from ..stored_records import standings, tombstones
+from ..stored_records import find_stored, tombstones
 from . import difference
 from .validation import wrong_values
 
@@ -26,7 +26,7 @@ class ReadChunk:
             the others, and with other values of these, is a problem.
         lost: id to reason of rows that name something that is refused.
         belongs: id to owner and record at the root. former: id to the record that a stored row belongs to now.
-        standings: of these records. gone: what became of ids.
+        records: as they are stored. gone: what became of ids.
     """
 
     def __init__(self, table: str, rows: Sequence[StagedRow], staging: Staging, problems: Problems) -> None:
@@ -50,7 +50,7 @@ class ReadChunk:
         self.belongs = belonging(table, self.fitting, self.shall, staging)
         self.former = stored_records(table, [row.row.id for row in self.fitting if row.row.id in self.stored])
         self.roots = {found.root for found in self.belongs.values() if found.root} | set(self.former.values())
-        self.standings = standings(self.roots)
+        self.records = find_stored(self.roots)
         self.gone = tombstones({key for _table, key in self.roots} | set(ids))
 
     def wrong(self, row: StagedRow, name: str, reason: str, remedy: str) -> None:
@@ -107,7 +107,7 @@ class ReadChunk:
         """Return which of these ids the database has in a table."""
         if not ids:
             return set()
-        stored = HOMES[table].model_class._base_manager.filter(uuid__in=as_ids(ids))
+        stored = MAPPINGS[table].model_class._base_manager.filter(uuid__in=as_ids(ids))
         return {str(uuid) for uuid in stored.values_list("uuid", flat=True)}
 
 

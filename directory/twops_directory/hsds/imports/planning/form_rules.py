@@ -12,8 +12,8 @@ from twops_locale.models import Country
 from ....fields import WebAddressField
 from ....refusals import RANGES, in_two
 from ...mapping.stored import Stored
-from ...mapping.tables import HOMES, model_field
-from ..site_defaults import Site
+from ...mapping.tables import MAPPINGS, model_field
+from ..site_defaults import SiteDefaults
 from .validation import Wrong
 
 # Lines of hours have a judge of their own; a channel that leads nowhere is kept and never shown (``hsds.mapping.plausibility``); the
@@ -21,7 +21,7 @@ from .validation import Wrong
 JUDGED_ELSEWHERE = frozenset({"schedule", "channel", "own_address", "taxonomy_term"})
 
 
-def refusals_of(home: str, stored: Stored, here: Site, *, unresolved: bool) -> Iterator[Wrong]:
+def refusals_of(home: str, stored: Stored, here: SiteDefaults, *, unresolved: bool) -> Iterator[Wrong]:
     """Yield what the model refuses: property, reason, remedy. No query.
 
     Args:
@@ -31,7 +31,7 @@ def refusals_of(home: str, stored: Stored, here: Site, *, unresolved: bool) -> I
         home == "attribute" and (unresolved or "taxonomy_term_id" in stored.references)
     ):
         return
-    record = HOMES[home].model_class()
+    record = MAPPINGS[home].model_class()
     for name, value in stored.fields.items():
         if name == "country":
             country = _country(str(value or ""), here)
@@ -56,13 +56,13 @@ def _ask(field: models.Field, value: object) -> None:
         field.run_validators(value)
 
 
-def _country(code: str, here: Site) -> Country | None:
+def _country(code: str, here: SiteDefaults) -> Country | None:
     return Country(pk=here.countries[code], code=code) if code in here.countries else None
 
 
 def _property_of(home: str, field: str) -> str:
     """Return how the standard calls a field of ours."""
-    spec = HOMES[home]
+    spec = MAPPINGS[home]
     for prefix, names in (("", spec.fields), ("twops.", spec.facts)):
         for name, target in names.items():
             if target == field:

@@ -9,7 +9,7 @@ from ....models import Schedule
 from ...mapping.codec import to_stored
 from ...mapping.stored import Stored
 from ...standard.recurrence import property_of
-from ..problems import Place, Problems
+from ..problems import Position, Problems
 from ..staging import StagedRow, Staging
 
 TABLE = "schedule"
@@ -76,4 +76,4 @@ class LinesOfOwners:
             for place, error in overlaps(lines, names).items():
                 _owner, file, row, path, _text, _touched = rows[place]
                 reason, _dot, remedy = " ".join(error.messages).partition(". ")
-                problems.add(Place(file, row, path), "opens_at", f"{reason}.", remedy)
+                problems.add(Position(file, row, path), "opens_at", f"{reason}.", remedy)

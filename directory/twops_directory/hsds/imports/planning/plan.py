@@ -12,25 +12,25 @@ from ....desk import permissions
 from ....json_values import Row
 from ....models import UnmappedRow
 from ...mapping.codec import Stored, WireError, to_stored
-from ...mapping.tables import HOMES
+from ...mapping.tables import MAPPINGS
 from ...standard.tables import TABLES
 from .. import site_defaults
 from ..options import ImportOptions
-from ..ownership import ROOTS, Belonging, Target
+from ..ownership import ROOTS, Owner, Target
 from ..problems import Problems
 from ..report import ImportReport
 from ..staging import Plan, StagedRow, Staging
-from ..stored_records import KEPT, REFUSED, Standing, decision
+from ..stored_records import KEPT, REFUSED, StoredRecord, decision
 from . import difference, hours
 from .chunk import ReadChunk, is_id
 from .form_rules import refusals_of
 from .hours import LinesOfOwners
 from .places import PlacesRead
 from .remarks import remark
-from .requirements import Needs
+from .requirements import Requirements
 from .sound_values import faults_of_sound_values
 from .translations import FurtherWords
-from .uniqueness import Once
+from .uniqueness import Uniqueness
 
 Progress = Callable[[int], None]
 
@@ -43,7 +43,7 @@ class Planner:
     options: ImportOptions
     problems: Problems
     report: ImportReport
-    here: site_defaults.Site = field(default_factory=site_defaults.site)
+    here: site_defaults.SiteDefaults = field(default_factory=site_defaults.site)
     places: PlacesRead = field(init=False)
     hours: LinesOfOwners = field(init=False)
     allowed: dict[str, set[int] | None] = field(default_factory=dict)
@@ -71,7 +71,7 @@ class Planner:
         if self.options.user is None:
             return True
         if table not in self.allowed:
-            model = HOMES[table].model_class
+            model = MAPPINGS[table].model_class
             each = [
                 permissions.countries_for(self.options.user, action, model)
                 for action in ("add", "change", *(() if self.options.draft else ("publish",)))
@@ -89,8 +89,8 @@ class Chunk:
         self.planner = planner
         self.read = read
         self.table = read.table
-        self.needs = Needs(read, planner.places, planner.here, planner.options, planner.may)
-        self.once = Once(read)
+        self.needs = Requirements(read, planner.places, planner.here, planner.options, planner.may)
+        self.once = Uniqueness(read)
         self.words = FurtherWords(read, planner.here)
         self.decisions = self._decisions()
         self.unmapped = self._stored_unmapped()
@@ -132,8 +132,8 @@ class Chunk:
                 said[table, key] = row.row.values
         return {
             root: decision(
-                self.read.standings.get(root),
-                self.read.gone.get(root[1]) if root not in self.read.standings else None,
+                self.read.records.get(root),
+                self.read.gone.get(root[1]) if root not in self.read.records else None,
                 said.get(root, {}),
                 overrule_verified=self.planner.options.overrule_verified,
             )
@@ -150,8 +150,8 @@ class Chunk:
         kept = UnmappedRow.objects.filter(table=self.table, content__id__in=without)
         return {row.content["id"]: row.content for row in kept}
 
-    def _has_no_place(self, found: Belonging) -> bool:
-        return bool(HOMES[self.table].owners) and not found.column
+    def _has_no_place(self, found: Owner) -> bool:
+        return bool(MAPPINGS[self.table].owners) and not found.column
 
     def _planned(self, row: StagedRow) -> tuple[int, str, Plan]:
         key, belongs = row.row.id, self.read.belongs[row.row.id]
@@ -178,7 +178,7 @@ class Chunk:
         if not self._settle(row, plan):
             self._judge_the_rest(row)
             return ""
-        standing = self.read.standings.get(belongs.root) if belongs.root else None
+        standing = self.read.records.get(belongs.root) if belongs.root else None
         if standing is not None and stored is not None:
             shall = self._with_locked_properties(key, shall, stored, standing)
         found = difference.changes(shall, stored) if stored is not None else []
@@ -202,8 +202,8 @@ class Chunk:
         if not self._would_be_taken(row, plan):
             return ""
         for record in self._records_of(key):
-            if record in self.read.standings:
-                self.touched[record] = self.read.standings[record].latest
+            if record in self.read.records:
+                self.touched[record] = self.read.records[record].latest
         if words:
             plan["translations"] = words
         plan["wire"] = shall
@@ -243,12 +243,12 @@ class Chunk:
         if self.table == "unit":
             return self.needs.is_allowed(row, self.table, {None})
         return all(
-            self.needs.is_allowed(row, record[0], {self.read.standings[record].country_id})
+            self.needs.is_allowed(row, record[0], {self.read.records[record].country_id})
             for record in self._records_of(row.row.id)
-            if record in self.read.standings
+            if record in self.read.records
         )
 
-    def _with_locked_properties(self, key: str, shall: Row, stored: Row, standing: Standing) -> Row:
+    def _with_locked_properties(self, key: str, shall: Row, stored: Row, standing: StoredRecord) -> Row:
         """Return the row with its locked properties as they are stored; report those that the file would change."""
         if self.table not in ROOTS or not standing.locked_fields:
             return shall
@@ -263,7 +263,7 @@ class Chunk:
             )
         return difference.without(shall, stored, frozenset(held))
 
-    def _reason_against(self, row: StagedRow, standing: Standing | None) -> tuple[str, str] | None:
+    def _reason_against(self, row: StagedRow, standing: StoredRecord | None) -> tuple[str, str] | None:
         """Return why a row that differs is left as it is."""
         belongs = self.read.belongs[row.row.id]
         if row.row.id in self.read.lost:

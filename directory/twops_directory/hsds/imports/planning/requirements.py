@@ -7,9 +7,9 @@ from ....models import Location, Organization
 from ...mapping.rows import OWN_ADDRESS, own_address_id
 from ..options import ImportOptions
 from ..ownership import ROOTS
-from ..site_defaults import Site, as_ids, first_known
+from ..site_defaults import SiteDefaults, as_ids, first_known
 from ..staging import Plan, StagedRow
-from ..stored_records import Standing
+from ..stored_records import StoredRecord
 from .chunk import ReadChunk
 from .places import PlacesRead
 
@@ -17,11 +17,11 @@ from .places import PlacesRead
 May = Callable[[str, int | None], bool]
 
 
-class Needs:
+class Requirements:
     """Finds what each row of a chunk needs; what cannot be found is a problem."""
 
     def __init__(
-        self, chunk: ReadChunk, places: PlacesRead, here: Site, options: ImportOptions, may: May
+        self, chunk: ReadChunk, places: PlacesRead, here: SiteDefaults, options: ImportOptions, may: May
     ) -> None:
         self.chunk = chunk
         self.places = places
@@ -63,7 +63,7 @@ class Needs:
             of_organizations = self._countries_of_organizations(codes)
         found = {}
         for key in self.chunk.fit:
-            stored = self.chunk.standings.get((self.chunk.table, key))
+            stored = self.chunk.records.get((self.chunk.table, key))
             said = self.chunk.shall[key].get("twops")
             candidates = [said.get("country") if isinstance(said, dict) else None]
             candidates.append(codes.get(stored.country_id or 0) if stored else None)
@@ -83,8 +83,7 @@ class Needs:
             return {}
         codes = {key: code for code, key in self.here.countries.items()}
         found = {
-            key: codes.get(stored.country_id or 0, "")
-            for (_table, key), stored in self.chunk.standings.items()
+            key: codes.get(stored.country_id or 0, "") for (_table, key), stored in self.chunk.records.items()
         }
         missing = [key for _table, key in self.chunk.roots if key not in found]
         for key, row in self.chunk.staging.find("service", missing).items():
@@ -112,7 +111,7 @@ class Needs:
             return self.chunk.table
         place = str(shall.get("location_id", ""))
         main = self.main_addresses.get(place, ("", ""))
-        standing = self.chunk.standings.get(("location", place))
+        standing = self.chunk.records.get(("location", place))
         own = str(own_address_id(UUID(place))) if place else ""
         if key in self.chunk.stored:
             plan["own"] = key == own or self._is_stored_in_place(key)
@@ -126,11 +125,11 @@ class Needs:
             self._in_places = {str(uuid) for uuid in rows.values_list("address_uuid", flat=True)}
         return key in self._in_places
 
-    def _place_has_address(self, place: str, standing: Standing | None) -> bool:
+    def _place_has_address(self, place: str, standing: StoredRecord | None) -> bool:
         if standing is None:
             return False
         if self._addressed is None:
-            keys = [found.pk for (table, _key), found in self.chunk.standings.items() if table == "location"]
+            keys = [found.pk for (table, _key), found in self.chunk.records.items() if table == "location"]
             rows = Location._base_manager.filter(pk__in=keys)
             self._addressed = {
                 str(uuid)
@@ -144,7 +143,7 @@ class Needs:
     def settle_record(self, row: StagedRow, plan: Plan) -> bool:
         """Find the country and the language of a record; what cannot be found is a problem."""
         key, shall, here = row.row.id, self.chunk.shall[row.row.id], self.here
-        standing = self.chunk.standings.get((self.chunk.table, key))
+        standing = self.chunk.records.get((self.chunk.table, key))
         plan["country"] = country = self.countries[key]
         said = shall.get("twops")
         named = said.get("country") if isinstance(said, dict) else None
@@ -185,7 +184,7 @@ class Needs:
                 return False
         return True
 
-    def _settle_language(self, row: StagedRow, plan: Plan, standing: Standing | None) -> bool:
+    def _settle_language(self, row: StagedRow, plan: Plan, standing: StoredRecord | None) -> bool:
         here, shall = self.here, self.chunk.shall[row.row.id]
         said = here.language(shall.get("language"))
         if standing is not None and standing.language:

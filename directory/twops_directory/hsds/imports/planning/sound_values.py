@@ -7,14 +7,14 @@ from collections.abc import Collection, Iterator, Mapping
 
 from ....json_values import JSONValue, Row
 from ...mapping.stored import WireError
-from ..site_defaults import Site, stored_for
+from ..site_defaults import SiteDefaults, stored_for
 from . import hours
 from .form_rules import refusals_of
 from .validation import Wrong
 
 
 def faults_of_sound_values(
-    table: str, wire: Mapping[str, JSONValue], faulty: Collection[str], here: Site
+    table: str, wire: Mapping[str, JSONValue], faulty: Collection[str], here: SiteDefaults
 ) -> Iterator[Wrong]:
     """Yield what a desk's form would refuse of a row without the values that are known to be wrong. No query.
 

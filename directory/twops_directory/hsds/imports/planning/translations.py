@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from ...mapping.tables import HOMES, word_model
+from ...mapping.tables import MAPPINGS, word_model
 from ...standard.tables import WORDED
-from ..site_defaults import Site, as_ids
+from ..site_defaults import SiteDefaults, as_ids
 from ..staging import FurtherLanguage, StagedRow
 from .chunk import ReadChunk
 
@@ -12,7 +12,7 @@ from .chunk import ReadChunk
 class FurtherWords:
     """Compares ``translations`` with what is stored, public or not. One query, if a row has any."""
 
-    def __init__(self, chunk: ReadChunk, here: Site) -> None:
+    def __init__(self, chunk: ReadChunk, here: SiteDefaults) -> None:
         self.chunk = chunk
         self.here = here
         self._words: dict[str, dict[str, dict[str, str]]] | None = None
@@ -48,5 +48,5 @@ class FurtherWords:
 
 def words_in(table: str, said: Mapping[str, object]) -> dict[str, str]:
     """Return field to text of one entry of ``translations``."""
-    names = {**HOMES[table].words, **HOMES[table].word_facts}
+    names = {**MAPPINGS[table].words, **MAPPINGS[table].word_facts}
     return {names[name]: str(text) for name, text in said.items() if name in names and text}

@@ -1,6 +1,6 @@
 """What only one row may say: a service is once at a place, a code once in a taxonomy."""
 
-from ...mapping.tables import HOMES
+from ...mapping.tables import MAPPINGS
 from ..site_defaults import as_ids
 from ..staging import StagedRow
 from .chunk import ReadChunk
@@ -12,7 +12,7 @@ ONCE = {
 }
 
 
-class Once:
+class Uniqueness:
     """Refuses second rows of a chunk that say the same as another one, of the source or stored."""
 
     def __init__(self, chunk: ReadChunk) -> None:
@@ -43,7 +43,7 @@ class Once:
         """Return which stored row says what only one may say, for what the rows of this chunk say."""
         if self._holders is None:
             first, second = ONCE[self.chunk.table]
-            home = HOMES[self.chunk.table]
+            home = MAPPINGS[self.chunk.table]
             keys = {**home.owners, **home.references}
             second_path = f"{keys[second]}__uuid" if second in keys else home.fields[second]
             parents = {

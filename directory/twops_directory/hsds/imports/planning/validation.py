@@ -9,7 +9,7 @@ from babel.core import get_global
 from ....iso8601 import day_at_start_of, moment_of, wall_time
 from ....refusals import MISSING, in_two, no_value, not_a_choice
 from ...mapping.plausibility import flagged
-from ...mapping.tables import HOMES, model_field
+from ...mapping.tables import MAPPINGS, model_field
 from ...mapping.values import DASH
 from ...standard.tables import TABLES, Property
 from ..reading.flatten import canonical_id
@@ -33,14 +33,14 @@ def wrong_values(row: FileRow, shall: Mapping[str, object]) -> Iterator[Wrong]:
         if (row.table, name) == ("phone", "extension") and isinstance(value, str):
             continue  # leading zeros: the standard's number cannot say them
         if fault := wrong_value(name, value, known):
-            target = HOMES[row.table].fields.get(name)
+            target = MAPPINGS[row.table].fields.get(name)
             words = no_value(model_field(row.table, target), value) if target and not known.choices else ""
             yield (name, *in_two(words)) if words else fault
     for name, known in table.properties.items():
         needed = known.required or (row.tabular and known.required_in_csv)
         if needed and not name.endswith("_id") and _is_missing(row.table, name, shall):
             yield name, *in_two(str(MISSING))
-    for column, key in HOMES[row.table].references.items():
+    for column, key in MAPPINGS[row.table].references.items():
         if column not in shall and not model_field(row.table, key).null:
             target = table.parents[column]
             yield column, f"The {row.table} names no {target}.", f"Give {column}, or nest the {target} in it."
@@ -54,7 +54,7 @@ def wrong_values(row: FileRow, shall: Mapping[str, object]) -> Iterator[Wrong]:
 def _is_missing(table: str, name: str, shall: Mapping[str, object]) -> bool:
     """Say whether there is no value, or an empty text where nothing stands in for it: a service without a name."""
     value = shall.get(name)
-    is_empty = isinstance(value, str) and not value.strip() and name not in HOMES[table].needed
+    is_empty = isinstance(value, str) and not value.strip() and name not in MAPPINGS[table].needed
     return name not in shall or is_empty
 
 

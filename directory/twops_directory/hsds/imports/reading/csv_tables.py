@@ -10,7 +10,7 @@ from ...standard.tables import BY_FILE, TABLES, Property, Table
 from ...standard.tabular import EXTRA
 from ..likeliest import likeliest
 from ..limits import MAX_COLUMNS, MAX_LINE_BYTES
-from ..problems import Place, Problems, Unreadable
+from ..problems import Position, Problems, Unreadable
 from .json_objects import CUT_OFF, strict_json
 from .sources import DESCRIPTOR, Member
 from .text import Utf8Stream
@@ -42,7 +42,7 @@ def descriptor_of(members: Sequence[Member], problems: Problems) -> Row:
     found = next((member for member in members if member.kind == "descriptor"), None)
     if found is None:
         return {}
-    place = Place(found.name)
+    place = Position(found.name)
     try:
         with found.open() as raw:
             stream = Utf8Stream(raw, found.name)
@@ -64,7 +64,7 @@ def descriptor_of(members: Sequence[Member], problems: Problems) -> Row:
             )
         elif not _as_described(member, object_in(resource)):
             problems.add(
-                Place(member.name),
+                Position(member.name),
                 "",
                 f"It is not the file that {DESCRIPTOR} describes: its size or its hash is another.",
                 CUT_OFF,
@@ -112,22 +112,22 @@ def rows(member: Member, table: Table, problems: Problems) -> Iterator[tuple[int
                 if len(cells) != len(columns):
                     problems.incomplete.add(table.name)
                     problems.add(
-                        Place(member.name, number),
+                        Position(member.name, number),
                         "",
                         f"The row has {len(cells)} cells, the heading {len(columns)}.",
                         "Put texts with commas into quotation marks; or the file was cut off: get it again.",
                     )
                     continue
-                yield number, _values(columns, cells, table, Place(member.name, number), problems)
+                yield number, _values(columns, cells, table, Position(member.name, number), problems)
     except csv.Error as error:
-        raise Unreadable(Place(member.name, number + 1), f"This is not CSV ({error}).", CUT_OFF) from error
+        raise Unreadable(Position(member.name, number + 1), f"This is not CSV ({error}).", CUT_OFF) from error
     finally:
         csv.field_size_limit(before)
 
 
 def _heading(cells: list[str], member: Member, table: Table, problems: Problems) -> list[str]:
     """Return the columns, or nothing if rows cannot be read by them."""
-    place = Place(member.name, 1)
+    place = Position(member.name, 1)
     columns = [cell.strip() for cell in cells]
     if not any(columns):
         problems.add(place, "", "The file is empty.", "Give a heading with the names of the columns.")
@@ -165,7 +165,7 @@ def _heading(cells: list[str], member: Member, table: Table, problems: Problems)
 
 
 def _values(
-    columns: Sequence[str], cells: Sequence[str], table: Table, place: Place, problems: Problems
+    columns: Sequence[str], cells: Sequence[str], table: Table, place: Position, problems: Problems
 ) -> Row:
     """Return a row; the column ``extra`` of our own export is what it holds."""
     values: Row = {}

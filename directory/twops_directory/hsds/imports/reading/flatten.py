@@ -8,7 +8,7 @@ from ....json_values import Row
 from ...standard import uk_profile
 from ...standard.tables import TABLES, Nested, Table
 from ..limits import MAX_DEPTH
-from ..problems import Place, Problems, Unreadable
+from ..problems import Position, Problems, Unreadable
 from ..staged_row import FileRow
 from .text import wrong_with
 
@@ -52,7 +52,7 @@ def table_of(value: Mapping[str, object], file: str) -> str:
     return max(named, key=len, default=telling[0] if telling else "")
 
 
-def flatten(value: Row, table: str, place: Place, stage: Stage, problems: Problems) -> None:
+def flatten(value: Row, table: str, place: Position, stage: Stage, problems: Problems) -> None:
     """Hand over the rows of one top object; what is wrong with a row is kept as a problem.
 
     It may name the profile of the standard that it is written in: what that does not have, it does not say.
@@ -85,7 +85,7 @@ def canonical_id(value: object) -> str:
 def _row(
     value: Row,
     table: Table,
-    place: Place,
+    place: Position,
     stage: Stage,
     problems: Problems,
     *,
@@ -165,8 +165,8 @@ def _one(inner: object, name: str, nested: Nested, row: FileRow, stage: Stage, p
     return _row(inner, TABLES[nested.table], place, stage, problems, complete=False, within=row.table)
 
 
-def _below(place: Place, part: str) -> Place:
-    return Place(place.file, place.row, f"{place.path}.{part}" if place.path else part)
+def _below(place: Position, part: str) -> Position:
+    return Position(place.file, place.row, f"{place.path}.{part}" if place.path else part)
 
 
 def wrong_text_in(value: object, depth: int = 1) -> tuple[str, str] | None:
@@ -183,7 +183,7 @@ def wrong_text_in(value: object, depth: int = 1) -> tuple[str, str] | None:
     return None
 
 
-def own_id_of(value: Mapping[str, object], place: Place, problems: Problems) -> str:
+def own_id_of(value: Mapping[str, object], place: Position, problems: Problems) -> str:
     """Return the id of a row. Where it is none, that is a problem, and another one stands in for it.
 
     Nothing is written any more then; by the other id everything else that is wrong with the row is found as well.
@@ -203,7 +203,7 @@ def no_uuid(value: object) -> tuple[str, str]:
     return reason, "Give a UUID that stays the same in every export, for example one made from your own key."
 
 
-def tell_table(value: Mapping[str, object], place: Place) -> str:
+def tell_table(value: Mapping[str, object], place: Position) -> str:
     """Return the table of a top object; raises Unreadable if it could be several or none."""
     table = table_of(value, PurePosixPath(place.file).name)
     if not table:

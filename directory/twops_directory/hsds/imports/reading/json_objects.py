@@ -17,7 +17,7 @@ from ....json_values import JSONValue, Row
 from ...standard.tables import BY_FILE
 from ..likeliest import likeliest
 from ..limits import MAX_DEPTH, MAX_LINE_BYTES, MAX_VALUES_AN_OBJECT
-from ..problems import Place, Problems, Unreadable
+from ..problems import Position, Problems, Unreadable
 from .sources import Member
 from .text import JsonStream, Utf8Stream, WrongEncoding, too_long
 
@@ -40,7 +40,7 @@ Events = Iterator[tuple[str, JSONValue]]
 
 
 @dataclass(frozen=True, slots=True)
-class Top:
+class TopObject:
     """One top object of a file: ``table`` is empty where it must tell it itself; ``flat`` rows are those of tables."""
 
     number: int
@@ -49,7 +49,7 @@ class Top:
     flat: bool = False
 
 
-def objects(member: Member, notes: list[str], problems: Problems) -> Iterator[Top]:
+def objects(member: Member, notes: list[str], problems: Problems) -> Iterator[TopObject]:
     """Yield the top objects of a JSON file, counted from 1.
 
     Args:
@@ -66,20 +66,22 @@ def objects(member: Member, notes: list[str], problems: Problems) -> Iterator[To
             for key, value in _top_values(events, member.name, notes, problems):
                 number += 1
                 table = BY_FILE[key].name if key in BY_FILE else LISTS.get(key) or OTHER_LISTS.get(key, "")
-                yield Top(number, table, _as_object(value, Place(member.name, number)), flat=key in BY_FILE)
+                yield TopObject(
+                    number, table, _as_object(value, Position(member.name, number)), flat=key in BY_FILE
+                )
         except ijson.JSONError as error:
-            raise _not_json(error, Place(member.name, number + 1)) from error
+            raise _not_json(error, Position(member.name, number + 1)) from error
         except WrongEncoding:
             raise
         except Unreadable as error:
             _with_row(error, member.name, number + 1)
 
 
-def lines(member: Member) -> Iterator[Top]:
+def lines(member: Member) -> Iterator[TopObject]:
     """Yield the objects of an ndjson file with their lines, from 1; empty lines are passed over. Raises Unreadable."""
     with member.open() as raw:
         for number, line in enumerate(Utf8Stream(raw, member.name).lines(), start=1):
-            place = Place(member.name, number)
+            place = Position(member.name, number)
             if not line.strip():
                 continue
             if len(line) > MAX_LINE_BYTES:
@@ -90,7 +92,7 @@ def lines(member: Member) -> Iterator[Top]:
                 raise _too_deep(place) from error
             except ValueError as error:
                 raise Unreadable(place, f"This line is not JSON ({error}).", CUT_OFF) from error
-            yield Top(number, "", _as_object(value, place))
+            yield TopObject(number, "", _as_object(value, place))
 
 
 def _top_values(
@@ -106,7 +108,7 @@ def _top_values(
     elif event == "start_map":
         yield from _of_map(events, name, notes, problems)
     else:
-        raise Unreadable(Place(name), "It holds neither an object nor a list.", CUT_OFF)
+        raise Unreadable(Position(name), "It holds neither an object nor a list.", CUT_OFF)
     for _event in events:  # the parser reads on, and refuses what follows the end
         pass
 
@@ -135,7 +137,7 @@ def _of_map(
             head[key] = _build(event, value, events, name)
     if streamed and "id" in head:
         raise Unreadable(
-            Place(name), "It is a record and an object of lists at once.", "Put the id of a record first."
+            Position(name), "It is a record and an object of lists at once.", "Put the id of a record first."
         )
     if streamed and isinstance(pages := head.get("total_pages"), int) and pages > 1:
         notes.append(f"{name} is page {head.get('page_number')} of {pages}: import the other ones too.")
@@ -158,7 +160,7 @@ def _other_lists(
         if meant and values:
             problems.incomplete.add(LISTS.get(meant) or OTHER_LISTS[meant])
             problems.add(
-                Place(name),
+                Position(name),
                 key,
                 f"{len(values):,} objects were not read: no list has this name.",
                 f"Call it {meant}, if that is meant, or leave it out.",
@@ -189,7 +191,7 @@ def _build(event: str, value: JSONValue, events: Events, name: str) -> JSONValue
         count += 1
         if count > MAX_VALUES_AN_OBJECT:
             raise Unreadable(
-                Place(name),
+                Position(name),
                 f"One object holds more than {MAX_VALUES_AN_OBJECT:,} values.",
                 "Give its parts as a list of objects, as ndjson or as CSV.",
             )
@@ -204,15 +206,15 @@ def _build(event: str, value: JSONValue, events: Events, name: str) -> JSONValue
             stack.append(begun)
             keys.append("")
             if len(stack) > MAX_DEPTH:
-                raise _too_deep(Place(name))
+                raise _too_deep(Position(name))
     return top
 
 
 def _twice(name: str, key: str) -> Unreadable:
-    return Unreadable(Place(name), f"The property “{key}” stands twice.", "Keep one of the two.")
+    return Unreadable(Position(name), f"The property “{key}” stands twice.", "Keep one of the two.")
 
 
-def _as_object(value: object, place: Place) -> Row:
+def _as_object(value: object, place: Position) -> Row:
     if not isinstance(value, dict):
         raise Unreadable(
             place, f"Here stands {type(value).__name__} and no object.", "Give objects of the standard."
@@ -220,7 +222,7 @@ def _as_object(value: object, place: Place) -> Row:
     return value
 
 
-def _too_deep(place: Place) -> Unreadable:
+def _too_deep(place: Position) -> Unreadable:
     return Unreadable(
         place,
         f"Objects stand inside each other more than {MAX_DEPTH} deep.",
@@ -245,7 +247,7 @@ def _finite(text: str) -> float:
     return number
 
 
-def _not_json(error: Exception, place: Place) -> Unreadable:
+def _not_json(error: Exception, place: Position) -> Unreadable:
     """Return the refusal of what the parser does not take. It calls numbers beyond 64 bits no JSON: they are."""
     first = next(iter(str(error).splitlines()), "").strip()
     if "overflow" not in first:
@@ -263,4 +265,4 @@ def _with_row(error: Unreadable, name: str, row: int) -> NoReturn:
     found = error.problems[0]
     if found.row is not None:
         raise error
-    raise Unreadable(Place(name, row), found.reason, found.remedy, found.column) from error
+    raise Unreadable(Position(name, row), found.reason, found.remedy, found.column) from error

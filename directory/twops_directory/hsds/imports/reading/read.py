@@ -7,7 +7,7 @@ from ....json_values import Row
 from ...standard.tables import BY_FILE, TABLES
 from ...standard.tabular import without_local_terms
 from ..likeliest import likeliest
-from ..problems import Place, Problems, Unreadable
+from ..problems import Position, Problems, Unreadable
 from ..staged_row import FileRow
 from ..staging import Staging
 from . import csv_tables, json_objects
@@ -44,7 +44,9 @@ def read(
     staging.flush()
     _refuse_unreadable(unreadable, problems)
     if not staging.count and not problems.count:
-        problems.add(Place(source), "", "Nothing was read: it has no row of any table.", _what_is_read(notes))
+        problems.add(
+            Position(source), "", "Nothing was read: it has no row of any table.", _what_is_read(notes)
+        )
     return notes
 
 
@@ -73,7 +75,7 @@ def _not_read(member: Member, problems: Problems, notes: list[str]) -> None:
     if meant:
         problems.incomplete.add(BY_FILE[f"{meant}.csv"].name)
         problems.add(
-            Place(member.name),
+            Position(member.name),
             "",
             f"{rows:,} rows were not read: no table has this name.",
             f"Call the file {meant}.csv, if that is meant, or take it away.",
@@ -104,7 +106,7 @@ def _read_json(
 ) -> None:
     is_lines = member.kind == "ndjson"
     for top in json_objects.lines(member) if is_lines else json_objects.objects(member, notes, problems):
-        place = Place(member.name, top.number)
+        place = Position(member.name, top.number)
         if top.flat:
             _stage_flat(top.table, _as_cells(top.table, top.value), place, staging, problems)
         else:
@@ -117,7 +119,7 @@ def _read_json(
 
 def _read_table(member: Member, table: str, staging: Staging, problems: Problems, progress: Progress) -> None:
     for number, values in csv_tables.rows(member, TABLES[table], problems):
-        _stage_flat(table, values, Place(member.name, number), staging, problems)
+        _stage_flat(table, values, Position(member.name, number), staging, problems)
         progress(1)
 
 
@@ -132,7 +134,7 @@ def _as_cells(table: str, values: Row) -> Row:
     }
 
 
-def _stage_flat(table: str, values: Row, place: Place, staging: Staging, problems: Problems) -> None:
+def _stage_flat(table: str, values: Row, place: Position, staging: Staging, problems: Problems) -> None:
     own_id = own_id_of(values, place, problems)
     right = {}
     for name, value in {**values, "id": own_id}.items():

@@ -16,7 +16,7 @@ from ..limits import (
     MAX_UNPACKED_BYTES,
     RATIO_MATTERS_FROM_BYTES,
 )
-from ..problems import Place, Unreadable
+from ..problems import Position, Unreadable
 
 KINDS = {".json": "json", ".ndjson": "ndjson", ".jsonl": "ndjson", ".csv": "csv"}
 DESCRIPTOR = "datapackage.json"
@@ -48,7 +48,7 @@ class Member:
 @contextmanager
 def opened(path: Path) -> Iterator[list[Member]]:
     """Yield the files of a source in the order of their names; raises Unreadable."""
-    place = Place(path.name)
+    place = Position(path.name)
     if path.is_dir():
         yield _checked(list(_of_folder(path)), place)
     elif not path.is_file():
@@ -61,7 +61,7 @@ def opened(path: Path) -> Iterator[list[Member]]:
 
 
 @contextmanager
-def _archive(path: Path, place: Place) -> Iterator[zipfile.ZipFile]:
+def _archive(path: Path, place: Position) -> Iterator[zipfile.ZipFile]:
     """Open a zip; what goes wrong with it, now or while its files are read, is Unreadable."""
     try:
         archive = zipfile.ZipFile(path)
@@ -80,7 +80,7 @@ def _archive(path: Path, place: Place) -> Iterator[zipfile.ZipFile]:
             raise _unreadable_zip(place, error) from error
 
 
-def _unreadable_zip(place: Place, error: Exception) -> Unreadable:
+def _unreadable_zip(place: Position, error: Exception) -> Unreadable:
     return Unreadable(place, f"The zip cannot be read ({error}).", "Perhaps it was cut off: get it again.")
 
 
@@ -88,7 +88,7 @@ def _of_folder(folder: Path) -> Iterator[Member]:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_symlink():
-            raise Unreadable(Place(name), "This is a link.", "Put the file itself into the folder.")
+            raise Unreadable(Position(name), "This is a link.", "Put the file itself into the folder.")
         if path.is_file():
             yield Member(name, path.stat().st_size, lambda path=path: path.open("rb"))  # type: ignore[misc]  # mypy knows no type of a lambda with a default
 
@@ -99,14 +99,14 @@ def _of_zip(archive: zipfile.ZipFile, zip_name: str) -> Iterator[Member]:
     total = sum(entry.file_size for entry in entries)
     if total > MAX_UNPACKED_BYTES:
         raise Unreadable(
-            Place(zip_name),
+            Position(zip_name),
             f"Unpacked it has {total:,} bytes; {MAX_UNPACKED_BYTES:,} are possible.",
             "Divide it into several imports.",
         )
     names: set[str] = set()
     for entry in sorted(entries, key=lambda entry: entry.filename):
         _refuse_odd_entry(entry, zip_name)
-        place = Place(f"{zip_name}/{entry.filename}")
+        place = Position(f"{zip_name}/{entry.filename}")
         if entry.filename in names:
             raise Unreadable(place, "This name stands in the zip twice.", "Keep one of the two.")
         names.add(entry.filename)
@@ -114,10 +114,10 @@ def _of_zip(archive: zipfile.ZipFile, zip_name: str) -> Iterator[Member]:
 
 
 def _refuse_odd_entry(entry: zipfile.ZipInfo, zip_name: str) -> None:
-    place = Place(f"{zip_name}/{entry.filename}")
+    place = Position(f"{zip_name}/{entry.filename}")
     path = PurePosixPath(entry.filename.replace("\\", "/"))
     if not path.parts:
-        raise Unreadable(Place(zip_name), "A file in it has no name.", "Pack the zip again.")
+        raise Unreadable(Position(zip_name), "A file in it has no name.", "Pack the zip again.")
     if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
         raise Unreadable(
             place, "This path leads out of the zip.", "Pack the zip again, from inside its folder."
@@ -137,7 +137,7 @@ def _refuse_odd_entry(entry: zipfile.ZipInfo, zip_name: str) -> None:
         )
 
 
-def _checked(members: list[Member], place: Place) -> list[Member]:
+def _checked(members: list[Member], place: Position) -> list[Member]:
     """Refuse too many and too large files, a mixture of forms, and a source with nothing to read."""
     if len(members) > MAX_MEMBERS:
         raise Unreadable(
@@ -148,7 +148,7 @@ def _checked(members: list[Member], place: Place) -> list[Member]:
     for member in members:
         if member.size > MAX_FILE_BYTES:
             raise Unreadable(
-                Place(member.name),
+                Position(member.name),
                 f"It has {member.size:,} bytes; {MAX_FILE_BYTES:,} are possible.",
                 "Divide it into several files.",
             )

@@ -7,7 +7,7 @@ from typing import IO
 
 from ....validators import DECEIVING
 from ..limits import MAX_LINE_BYTES, MAX_TEXT_CHARS
-from ..problems import Place, Unreadable
+from ..problems import Position, Unreadable
 
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 # Escapes of a JSON text, one after the other; the first group is half of a pair without the other half.
@@ -49,7 +49,7 @@ class Utf8Stream:
         except UnicodeDecodeError as error:
             line = self._line + part[: error.start].count(b"\n")
             raise WrongEncoding(
-                Place(self.name),
+                Position(self.name),
                 f"It is not UTF-8 (line {line:,}, byte {self._seen + error.start + 1:,} of the file).",
                 SAVE_AS_UTF8,
             ) from error
@@ -63,7 +63,7 @@ class Utf8Stream:
             part += more
         for mark, encoding in OTHER_MARKS.items():
             if part.startswith(mark):
-                raise WrongEncoding(Place(self.name), f"It is {encoding}.", SAVE_AS_UTF8)
+                raise WrongEncoding(Position(self.name), f"It is {encoding}.", SAVE_AS_UTF8)
         if part.startswith(codecs.BOM_UTF8):
             part = part[len(codecs.BOM_UTF8) :] or self._raw.read(size)
         return part
@@ -77,7 +77,7 @@ class Utf8Stream:
                 yield line + b"\n"
                 number += 1
             if len(rest) > MAX_LINE_BYTES:
-                raise Unreadable(Place(self.name, number), *too_long(len(rest)))
+                raise Unreadable(Position(self.name, number), *too_long(len(rest)))
         if rest:
             yield rest
 
@@ -110,13 +110,13 @@ class JsonStream(Utf8Stream):
         longest = self._without_quote + (len(part) if first < 0 else first)
         self._without_quote = longest if first < 0 else len(part) - last - 1
         if longest > MAX_LINE_BYTES:
-            raise Unreadable(Place(self.name), *too_long(longest))
+            raise Unreadable(Position(self.name), *too_long(longest))
 
     def _refuse_half_characters(self, text: bytes, end: int) -> None:
         """Refuse half a surrogate pair, written as an escape: the parser would put a question mark instead."""
         for escape in ESCAPES.finditer(text, 0, end):
             if escape[1]:
-                raise Unreadable(Place(self.name), *_control_character(int(escape[1], 16)))
+                raise Unreadable(Position(self.name), *_control_character(int(escape[1], 16)))
 
 
 def _end_of_whole_escapes(text: bytes) -> int:

@@ -6,17 +6,17 @@ from uuid import UUID
 from ....models.details import Detail
 from ....models.text import TextRow
 from ...mapping.rows import DETAILED
-from ...mapping.tables import HOMES, detail_model, word_model
+from ...mapping.tables import MAPPINGS, detail_model, word_model
 from ..ownership import Target
 from ..report import ImportReport
-from ..site_defaults import Site
+from ..site_defaults import SiteDefaults
 from ..staging import StagedRow
 
 Key = tuple[str, str]  # id of the record, BCP 47 tag
 
 
 def write_notes(
-    table: str, rows: Sequence[StagedRow], here: Site, report: ImportReport, *, trust: bool
+    table: str, rows: Sequence[StagedRow], here: SiteDefaults, report: ImportReport, *, trust: bool
 ) -> set[Target]:
     """Write the ``translations`` of small rows into the words of their records in these languages.
 
@@ -32,7 +32,7 @@ def write_notes(
 
 
 def _write(
-    table: str, root: str, rows: Sequence[StagedRow], here: Site, report: ImportReport, *, trust: bool
+    table: str, root: str, rows: Sequence[StagedRow], here: SiteDefaults, report: ImportReport, *, trust: bool
 ) -> set[Target]:
     texts = word_model(root)
     details = detail_model(root)
@@ -86,11 +86,11 @@ def _write(
     return public
 
 
-def said_in(table: str, given: object, here: Site) -> list[tuple[str, str, str]]:
+def said_in(table: str, given: object, here: SiteDefaults) -> list[tuple[str, str, str]]:
     """Return (language, field, words) of the ``translations`` of a small row, as far as the site has the languages."""
-    names = HOMES[table].details
+    names = MAPPINGS[table].details
     return [
-        (language, HOMES[table].fields[name], str(each[name]))
+        (language, MAPPINGS[table].fields[name], str(each[name]))
         for each in (given if isinstance(given, list) else [])
         if isinstance(each, dict) and (language := here.language(each.get("language")))
         for name in names

@@ -9,7 +9,7 @@ from wagtail.models import ModelLogEntry, Revision
 
 from ....contact_data import fingerprint
 from ....models import ContactConfirmation, ContactWaiting
-from ...mapping.tables import HOMES, record_model
+from ...mapping.tables import MAPPINGS, record_model
 from ..options import ImportOptions
 from .clusters import with_children
 
@@ -64,7 +64,7 @@ def log_import(
     Args:
         records: key and name of each.
     """
-    content_type = ContentType.objects.get_for_model(HOMES[table].model_class)
+    content_type = ContentType.objects.get_for_model(MAPPINGS[table].model_class)
     ModelLogEntry.objects.bulk_create(
         ModelLogEntry(
             content_type=content_type,

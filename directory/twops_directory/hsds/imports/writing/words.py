@@ -8,17 +8,21 @@ from twops_locale.models import TranslationTask
 from ....models.base import HsdsRecord
 from ....models.text import TextRow
 from ...mapping.codec import Stored
-from ...mapping.tables import HOMES, word_model
+from ...mapping.tables import MAPPINGS, word_model
 from ..limits import CHUNK
 from ..report import ImportReport
-from ..site_defaults import Site
+from ..site_defaults import SiteDefaults
 from ..staging import StagedRow
 
 FOLLOWED = ("live", "has_unpublished_changes", "first_published_at", "last_published_at")
 
 
 def write_words(
-    table: str, records: Mapping[str, HsdsRecord], stored: Mapping[str, Stored], new: set[str], here: Site
+    table: str,
+    records: Mapping[str, HsdsRecord],
+    stored: Mapping[str, Stored],
+    new: set[str],
+    here: SiteDefaults,
 ) -> None:
     """Write the primary words of some records. Three queries at most.
 
@@ -53,7 +57,7 @@ def _fill(text: TextRow, record: HsdsRecord, stored: Stored) -> None:
 
 
 def write_translations(
-    table: str, rows: Sequence[StagedRow], here: Site, report: ImportReport, *, trust: bool
+    table: str, rows: Sequence[StagedRow], here: SiteDefaults, report: ImportReport, *, trust: bool
 ) -> set[str]:
     """Write words of further languages; return the ids of the records whose public words changed.
 
@@ -109,4 +113,4 @@ def _reviewed(texts: Mapping[str, Mapping[str, TextRow]]) -> set[tuple[UUID, int
 
 def has_words(table: str) -> bool:
     """Say whether records of a table have words in rows of their own."""
-    return bool(HOMES[table].words)
+    return bool(MAPPINGS[table].words)

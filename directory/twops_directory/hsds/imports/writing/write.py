@@ -12,11 +12,11 @@ from ....models import Attribute, FurtherParent, Location, Metadata, UnmappedRow
 from ....models.base import HsdsRecord, PublishedRecord
 from ...mapping.codec import KEPT, Stored, keep_the_rest
 from ...mapping.rows import OWN_ADDRESS, own_address_id
-from ...mapping.tables import ATTRIBUTE_OWNERS, HOMES, Home, model_field
+from ...mapping.tables import ATTRIBUTE_OWNERS, MAPPINGS, TableMapping, model_field
 from ...standard.tables import TABLES
 from ..limits import CHUNK
 from ..options import ImportOptions
-from ..site_defaults import Site, stored_for
+from ..site_defaults import SiteDefaults, stored_for
 from ..staging import StagedRow, Staging
 from .words import write_words
 
@@ -31,7 +31,7 @@ class Writer:
 
     staging: Staging
     options: ImportOptions
-    here: Site
+    here: SiteDefaults
     moment: datetime
     offsets: dict[str, int] = field(default_factory=dict)
 
@@ -43,7 +43,7 @@ class Writer:
         for rows in self.staging.chunks(table, ("unmapped",)):
             self._write_unmapped(table, rows)
             yield len(rows)
-        own = [column for column in HOMES[table].references if TABLES[table].soft.get(column) == table]
+        own = [column for column in MAPPINGS[table].references if TABLES[table].soft.get(column) == table]
         for column in own:
             for rows in self.staging.chunks(table, WRITTEN):
                 self._join_to_own_table(table, column, rows)
@@ -53,7 +53,7 @@ class Writer:
         rows = [row for row in rows if not row.plan.get("own")]
         if inside:
             self._write_own_addresses(inside)
-        home = HOMES[table]
+        home = MAPPINGS[table]
         model = home.model_class
         keys = self._keys(table, rows)
         known = {
@@ -98,7 +98,7 @@ class Writer:
         )
 
     def _made(self, table: str, row: StagedRow) -> HsdsRecord:
-        record = HOMES[table].model_class(uuid=UUID(row.row.id))
+        record = MAPPINGS[table].model_class(uuid=UUID(row.row.id))
         record.position = self._offset(table) + row.number
         if isinstance(record, PublishedRecord):
             live = not self.options.draft
@@ -113,13 +113,13 @@ class Writer:
     def _offset(self, table: str) -> int:
         """Return the highest position in a table before this import: new rows come after the stored ones."""
         if table not in self.offsets:
-            rows = HOMES[table].model_class._base_manager
+            rows = MAPPINGS[table].model_class._base_manager
             self.offsets[table] = rows.aggregate(highest=models.Max("position"))["highest"] or 0
         return self.offsets[table]
 
     def _fill(self, record: HsdsRecord, table: str, row: StagedRow, stored: Stored, keys: Keys) -> None:
         """Put what is to be stored into a row; what it does not say is emptied, but for facts that it says nothing of."""
-        home, wire = HOMES[table], row.plan["wire"]
+        home, wire = MAPPINGS[table], row.plan["wire"]
         targets = set(home.fields.values())
         if "twops" in wire:
             targets |= set(home.facts.values()) - {"country", "kind"}
@@ -155,7 +155,7 @@ class Writer:
 
     def _keys(self, table: str, rows: Sequence[StagedRow]) -> dict[tuple[str, str], int]:
         """Return the keys of what the rows refer to: column and id to key. One query for each table referred to."""
-        home = HOMES[table]
+        home = MAPPINGS[table]
         wanted: dict[str, dict[str, set[str]]] = {}
         for row in rows:
             for column in home.references:
@@ -176,11 +176,11 @@ class Writer:
 
     def _join_to_own_table(self, table: str, column: str, rows: Sequence[StagedRow]) -> None:
         """Set references between rows of one table, now that all of them are there."""
-        key = HOMES[table].references[column]
+        key = MAPPINGS[table].references[column]
         targets = keys_of(
             table, {str(row.plan["wire"][column]) for row in rows if column in row.plan["wire"]}
         )
-        model = HOMES[table].model_class
+        model = MAPPINGS[table].model_class
         changed = []
         for record in model._base_manager.filter(uuid__in=[UUID(row.row.id) for row in rows]).only(
             "pk", "uuid", key
@@ -196,7 +196,7 @@ class Writer:
     def _write_own_addresses(self, rows: Sequence[StagedRow]) -> None:
         """Write the addresses that stand in the rows of their places."""
         of_place = {str(row.plan["wire"]["location_id"]): row for row in rows}
-        lines = list(HOMES["own_address"].fields.values())
+        lines = list(MAPPINGS["own_address"].fields.values())
         places = list(Location._base_manager.filter(uuid__in=[UUID(key) for key in of_place]))
         for place in places:
             row = of_place[str(place.uuid)]
@@ -216,7 +216,7 @@ class Writer:
 
     def _link_further_parents(self, table: str, rows: Sequence[StagedRow]) -> None:
         """Keep the parents besides the one owner."""
-        columns = HOMES[table].owners
+        columns = MAPPINGS[table].owners
         wanted = {
             (row.row.id, str(row.plan["wire"][column])): TABLES[table].parents[column]
             for row in rows
@@ -257,7 +257,7 @@ class Writer:
         )
 
 
-def owners_of(table: str, home: Home) -> Mapping[str, str]:
+def owners_of(table: str, home: TableMapping) -> Mapping[str, str]:
     """Return column to key of the possible owners of a table's rows."""
     if table == "attribute":
         return {f"{owner}_id": key for owner, key in ATTRIBUTE_OWNERS.items()}
@@ -271,7 +271,7 @@ def owner_id(table: str, row: StagedRow) -> str:
 
 def keys_of(table: str, ids: set[str]) -> dict[str, int]:
     """Return id to key of stored rows of a table."""
-    rows = HOMES[table].model_class._base_manager.filter(uuid__in=[UUID(key) for key in ids])
+    rows = MAPPINGS[table].model_class._base_manager.filter(uuid__in=[UUID(key) for key in ids])
     return {str(uuid): pk for uuid, pk in rows.values_list("uuid", "pk")}
 
 
