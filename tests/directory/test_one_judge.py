@@ -21,7 +21,7 @@ from twops_directory.loading.reader import Reader
 from twops_directory.models import CostOption, Location, Phone, Service, ServiceLanguage
 
 from . import records
-from .test_hsds_import_bad_input import OTHER, service
+from .hsds.imports.test_bad_input import OTHER, service
 
 pytestmark = pytest.mark.django_db
 

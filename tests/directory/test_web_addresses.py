@@ -18,7 +18,7 @@ from twops_directory.public import public_service
 from twops_directory.validators import is_web_address
 
 from . import records
-from .test_hsds_import_bad_input import OTHER, service
+from .hsds.imports.test_bad_input import OTHER, service
 
 pytestmark = pytest.mark.django_db
 

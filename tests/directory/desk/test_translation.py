@@ -1,0 +1,154 @@
+"""The words of a service, translated: nothing of it is public before a reviewer of the language approves it."""
+
+import json
+import re
+from html import unescape
+
+import pytest
+from django.contrib.auth import get_user_model
+from twops_directory.desk.operations import save_record
+from twops_directory.models import ServiceText
+from twops_directory.public import public_service
+from twops_locale.errors import UnapprovedTranslation
+from twops_locale.translation.operations import (
+    approve,
+    open_task,
+    request_review,
+    save_words,
+    submit_for_translation,
+)
+from twops_locale.translation.teams import create_language_team
+
+from .. import records
+from ..forms import form_data
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def team():
+    """Finland's translator and reviewer."""
+    groups = create_language_team(records.locale("fi"), translatable_models=(ServiceText,))
+    people = []
+    for name, group in (("translator", groups.translators), ("reviewer", groups.reviewers)):
+        person = get_user_model().objects.create_user(name, password="secret")
+        person.groups.add(group)
+        people.append(person)
+    return people
+
+
+def translated(service, translator, name="Siltapuhelin"):
+    """Send the words to Finnish and have them translated; return the task."""
+    (task,) = submit_for_translation(service.primary_text, [records.locale("fi")], user=records.admin())
+    save_words(task, {"name": name, "summary": "Keskustelu ilman tuomitsemista."}, user=translator)
+    return task
+
+
+def test_a_translation_is_public_after_its_approval_and_not_before(team):
+    translator, reviewer = team
+    service = records.service()
+    task = translated(service, translator)
+    assert public_service(service.uuid, "fi").words.language == "pl"
+
+    request_review(task, user=translator)
+    assert public_service(service.uuid, "fi").words.language == "pl"
+
+    approve(task, user=reviewer)
+    words = public_service(service.uuid, "fi").words
+    assert (words.language, words.name, words.summary) == (
+        "fi",
+        "Siltapuhelin",
+        "Keskustelu ilman tuomitsemista.",
+    )
+    assert public_service(service.uuid, "pl").words.name == "Telefon Mostek"
+    assert public_service(service.uuid, "fi").phones[0].number == "+48 22 000 00 12"
+
+
+def test_a_changed_number_needs_no_translation_and_changed_words_do_not_touch_the_approved_ones(team):
+    translator, reviewer = team
+    service = records.service()
+    task = translated(service, translator)
+    request_review(task, user=translator)
+    approve(task, user=reviewer)
+
+    changed = records.newest(service)
+    rows, words = list(changed.phones.all()), list(changed.primary_texts.all())
+    rows[0].number, words[0].summary = "+48 22 000 00 66", "Rozmowa po cichu."
+    changed.phones, changed.primary_texts = rows, words
+    save_record(changed, user=records.admin(), publish=True)
+
+    seen = public_service(service.uuid, "fi")
+    assert seen.phones[0].number == "+48 22 000 00 66"
+    assert seen.words.summary == "Keskustelu ilman tuomitsemista."
+    assert public_service(service.uuid, "pl").words.summary == "Rozmowa po cichu."
+
+
+def test_an_unapproved_translation_cannot_be_published(team):
+    translator, _reviewer = team
+    service = records.service()
+    task = translated(service, translator)
+    request_review(task, user=translator)
+    row = ServiceText.objects.get(service=service, locale=records.locale("fi"))
+
+    with pytest.raises(UnapprovedTranslation):
+        row.latest_revision.publish(user=records.admin())
+
+    assert "fi" not in public_service(service.uuid, "fi").available_languages
+
+
+def test_publishing_and_withdrawing_the_service_keeps_its_translations(team):
+    translator, reviewer = team
+    service = records.service()
+    task = translated(service, translator)
+    request_review(task, user=translator)
+    approve(task, user=reviewer)
+
+    service = records.newest(service)
+    service.unpublish(user=records.admin())
+    records.newest(service).save_revision(user=records.admin()).publish(user=records.admin())
+
+    assert public_service(service.uuid, "fi").words.name == "Siltapuhelin"
+
+
+def test_the_translation_editor_opens_for_the_translator(signed_in, address, team):
+    translator, _reviewer = team
+    service = records.service()
+    task = translated(service, translator)
+    request_review(task, user=translator)
+    row = ServiceText.objects.get(service=service, locale=records.locale("fi"))
+
+    assert signed_in(translator).get(address("edit", row)).status_code == 200
+
+
+def test_the_service_screen_still_works_once_translations_exist(signed_in, address, team):
+    translator, reviewer = team
+    service = records.service()
+    task = translated(service, translator)
+    request_review(task, user=translator)
+    approve(task, user=reviewer)
+    client, url = signed_in(records.admin()), address("edit", service)
+
+    response = client.post(
+        url, form_data(client, url) | {"primary_texts-0-name": "Linia Mostek", "action-publish": "1"}
+    )
+
+    assert response.status_code == 302
+    assert public_service(service.uuid, "pl").words.name == "Linia Mostek"
+    assert public_service(service.uuid, "fi").words.name == "Siltapuhelin"
+
+
+def test_the_editor_shows_every_text_that_it_counts(signed_in, address, team):
+    """C2: 43 of the demo's 88 services could not be completed: the words of their small rows were counted only."""
+    translator, _reviewer = team
+    service = records.newest(records.service())
+    phones = list(service.phones.all())
+    phones[0].description = "Tylko w nocy"
+    service.phones = phones
+    service = save_record(service, user=records.admin(), publish=True)
+    (task,) = submit_for_translation(service.primary_text, [records.locale("fi")], user=records.admin())
+    row = open_task(task, user=translator)
+    html = signed_in(translator).get(address("edit", row)).content.decode()
+    props = json.loads(unescape(re.search(r'data-props="([^"]*)"', html)[1]))
+    shown = [segment["source"] for segment in props["segments"]]
+    assert sorted(shown) == ["Rozmowa bez oceniania.", "Telefon Mostek", "Tylko w nocy"]
+    assert len(shown) == task.progress[1]

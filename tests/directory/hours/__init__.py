@@ -1,0 +1,1 @@
+"""Tests of ``twops_directory.hours``."""
