@@ -9,7 +9,7 @@ from django.utils import translation
 from twops_awareness.public import public_pages
 from twops_directory.models import Service
 from twops_directory.public import public_services_in
-from twops_directory.public.values.records import PublicService
+from twops_directory.public.values.service import PublicService
 from twops_locale.languages import site_languages
 from twops_search.source import SearchText
 

@@ -16,7 +16,7 @@ from twops_awareness.blocks import BodyBlock
 from twops_awareness.models import CampaignPage, GuidePage, PlainPage
 from twops_directory.desk.operations import delete_record, publish_record
 from twops_directory.models import Service, Tombstone
-from twops_directory.public.values.records import PublicService
+from twops_directory.public.values.service import PublicService
 from twops_directory.publication.change_order import settle
 from twops_locale.models import TranslationTask
 from twops_locale.translation import operations

@@ -15,7 +15,7 @@ from ..models.querysets import ServiceQuerySet
 from .assembly.service import service_from
 from .preview import preview_parts
 from .rows import grouped, pair_of, parts_of
-from .values.records import PublicService
+from .values.service import PublicService
 
 RELATED = ("country", "organization", "program", "pair_membership")
 

@@ -4,7 +4,7 @@ from django import template
 
 from ..models import Service
 from ..public.services import preview_service as preview
-from ..public.values.records import PublicService
+from ..public.values.service import PublicService
 
 register = template.Library()
 

@@ -14,7 +14,7 @@ from twops_directory.hours.now import describe
 from twops_directory.models import Service, ServiceText
 from twops_directory.models.visibility import shown
 from twops_directory.public import public_service, public_services
-from twops_directory.public.values.records import PublicService
+from twops_directory.public.values.service import PublicService
 from twops_directory.publication.change_order import changed_since
 
 from . import schemas

@@ -5,14 +5,10 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from twops_directory.choices import HolidayRule, ServiceStatus
-from twops_directory.public.values.records import (
-    PublicContact,
-    PublicCost,
-    PublicPhone,
-    PublicPlace,
-    PublicSchedule,
-    PublicService,
-)
+from twops_directory.public.values.access import PublicCost
+from twops_directory.public.values.places import PublicPlace
+from twops_directory.public.values.reach import PublicContact, PublicPhone, PublicSchedule
+from twops_directory.public.values.service import PublicService
 
 # What could end the element or begin another one, as JSON escapes (the same as Django's ``json_script``).
 ESCAPES = {

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import translation
 from twops_directory.public import partners_of, public_services
-from twops_directory.public.values.records import PublicService
+from twops_directory.public.values.service import PublicService
 from twops_search.query import SearchHit, SearchResults
 
 from ..search_sources import SERVICES

@@ -17,7 +17,8 @@ from twops_directory.errors import ServiceGone, ServiceNotFound
 from twops_directory.hours.now import HoursNow, describe, place_of
 from twops_directory.public import public_service_and_partners
 from twops_directory.public.crisis_lines import crisis_now
-from twops_directory.public.values.records import PublicService, PublicWords
+from twops_directory.public.values.service import PublicService
+from twops_directory.public.values.words import PublicWords
 from twops_locale.languages import language_name
 
 from ..context import Chrome

@@ -21,7 +21,7 @@ from twops_directory.models import Service
 from twops_directory.models.report import MAX_REPORT, MistakeKind
 from twops_directory.public import public_service
 from twops_directory.public.crisis_lines import crisis_now
-from twops_directory.public.values.records import PublicService
+from twops_directory.public.values.service import PublicService
 from twops_directory.validators import plain_text
 
 from ..context import Chrome

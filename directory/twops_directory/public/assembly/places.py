@@ -7,7 +7,7 @@ from twops_locale.languages import territory_name
 from ...choices import Accessibility
 from ...models import Address, ServiceAtLocation
 from ..rows import Parts
-from ..values.records import PublicAccessibilityNote, PublicAddress, PublicPlace
+from ..values.places import PublicAccessibilityNote, PublicAddress, PublicPlace
 from . import access
 from .access import label, labels
 from .notes import Notes

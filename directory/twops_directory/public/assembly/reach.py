@@ -6,7 +6,7 @@ from ...dialling import dial
 from ...models import Channel, Contact, Phone
 from ...models.reach import followed, is_usable
 from ..rows import Parts
-from ..values.records import PublicChannel, PublicContact, PublicPhone
+from ..values.reach import PublicChannel, PublicContact, PublicPhone
 from . import access
 from .access import label
 from .notes import Notes

@@ -14,15 +14,9 @@ from ...hours.facts import facts_of
 from ...hours.words import cldr
 from ...models import Program, ProgramText, Schedule, Service
 from ..rows import Parts
-from ..values.records import (
-    Labelled,
-    PublicHours,
-    PublicOrganization,
-    PublicProgram,
-    PublicSchedule,
-    PublicService,
-    PublicVerification,
-)
+from ..values.reach import PublicHours, PublicSchedule
+from ..values.service import PublicOrganization, PublicProgram, PublicService, PublicVerification
+from ..values.words import Labelled
 from . import access
 from .access import label, label_or_none, labels
 from .confidentiality import country_rules, own_rules

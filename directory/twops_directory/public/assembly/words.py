@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from twops_locale.languages import best_of, text_direction
 
 from ...models.text import TextRow
-from ..values.records import PublicWords
+from ..values.words import PublicWords
 
 
 def _words(text: TextRow, language: str) -> PublicWords:

@@ -25,3 +25,32 @@ class PublicNote:
     language: str
     direction: str
     is_fallback: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublicWords:
+    """All words of a service, an organisation or a place, from one row and therefore in one language.
+
+    Attributes:
+        language: BCP 47 tag of these words; for the ``lang`` attribute.
+        direction: ``ltr`` or ``rtl``; for the ``dir`` attribute.
+        requested: the language that the reader asked for.
+        is_fallback: the words are in another language than the reader's: say so, and name it.
+    """
+
+    language: str
+    direction: str
+    requested: str
+    is_fallback: bool
+    name: str
+    alternate_name: str = ""
+    summary: str = ""
+    description: str = ""
+    eligibility_description: str = ""
+    application_process: str = ""
+    fees_description: str = ""
+    interpretation_services: str = ""
+    accreditations: str = ""
+    confidentiality_note: str = ""
+    alert: str = ""
+    transportation: str = ""
