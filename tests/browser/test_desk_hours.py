@@ -54,7 +54,7 @@ def type_slowly(desk: Desk, field: Locator, text: str) -> None:
 
 def faults(desk: Desk) -> str | None:
     """Return what the editor called a mistake so far."""
-    return desk.page.evaluate("document.body.dataset.faults || null")  # type: ignore[no-any-return]
+    return desk.page.evaluate("document.body.dataset.faults || null")  # type: ignore[no-any-return]  # what the page says is any JSON
 
 
 def test_a_holiday_that_is_written_slowly_is_no_mistake(desk: Desk, service: Service) -> None:

@@ -8,7 +8,7 @@ from .content import CHAT, CLINIC, FAMILY, MemorySource
 
 def found(query: str, language: str, **options: object) -> list[str]:
     """Return the objects that a search finds, best first."""
-    return [hit.object_id for hit in search(query, language, **options).hits]  # type: ignore[arg-type]
+    return [hit.object_id for hit in search(query, language, **options).hits]  # type: ignore[arg-type]  # handed on as it came
 
 
 class EngineContract:

@@ -54,7 +54,7 @@ def test_a_slow_statement_ends_at_the_limit(
     from twops_search.database.postgresql import PostgreSQLEngine
     from twops_search.errors import EngineUnavailable
 
-    settings.TWOPS_SEARCH = {**settings.TWOPS_SEARCH, "DATABASE_TIMEOUT_S": 0.05}  # type: ignore[attr-defined]
+    settings.TWOPS_SEARCH = {**settings.TWOPS_SEARCH, "DATABASE_TIMEOUT_S": 0.05}  # type: ignore[attr-defined]  # of pytest-django's fixture
     engine = read_database()
     assert isinstance(engine, PostgreSQLEngine)
     with pytest.raises(EngineUnavailable):

@@ -166,7 +166,7 @@ def test_fifty_objects_take_as_many_queries_as_one(source: type[MemorySource], d
 
 def test_ids_are_texts_and_repetitions_count_once(source: type[MemorySource], db: None) -> None:
     source.put(text("7", "pl", "Pomoc"))
-    assert refresh(SOURCE, ["7", "7", 7]) == Refreshed(written=1)  # type: ignore[list-item]
+    assert refresh(SOURCE, ["7", "7", 7]) == Refreshed(written=1)  # type: ignore[list-item]  # a number is what a careless caller gives
     assert source.asked == [["7"]]
 
 

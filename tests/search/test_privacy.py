@@ -183,8 +183,8 @@ def test_postgresql_sees_placeholders_and_not_the_words(
 
     def watch(
         self: psycopg.Cursor, query: object, params: object = None, **options: object
-    ) -> psycopg.Cursor:  # type: ignore[type-arg]
-        result = original(self, query, params, **options)  # type: ignore[arg-type]
+    ) -> psycopg.Cursor:  # type: ignore[type-arg]  # of any row
+        result = original(self, query, params, **options)  # type: ignore[arg-type]  # handed on as it came
         with psycopg.connect(
             connection.connection.info.dsn, password=connection.settings_dict["PASSWORD"]
         ) as other:

@@ -47,7 +47,7 @@ def test_the_new_index_has_the_documents_and_the_alias(
     assert counts["hi"] == 1
     new = live_index(write_client(), "pl")
     assert new != old
-    assert sorted(names("pl")) == sorted([old, new])  # type: ignore[list-item]
+    assert sorted(names("pl")) == sorted([old, new])  # type: ignore[list-item]  # neither is None here
     assert search("pomoc", "pl").engine == "elasticsearch"
 
 
@@ -56,7 +56,7 @@ def test_only_the_replaced_index_is_kept(content: type[MemorySource], index_now:
     for _ in range(3):
         replaced = live_index(write_client(), "pl")
         rebuild("pl")
-    assert sorted(names("pl")) == sorted([replaced, live_index(write_client(), "pl")])  # type: ignore[type-var]
+    assert sorted(names("pl")) == sorted([replaced, live_index(write_client(), "pl")])  # type: ignore[type-var]  # neither is None here
     assert len(names("fi")) == 1
 
 
@@ -167,7 +167,7 @@ def test_the_slower_of_two_rebuilds_gives_up(
     raced = []
 
     def other_first(client: object, language: str) -> str | None:
-        found = look(client, language)  # type: ignore[arg-type]
+        found = look(client, language)  # type: ignore[arg-type]  # the parameter of the test
         if not raced:
             raced.append(True)
             rebuild("pl")

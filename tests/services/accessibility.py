@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it ships no types
 
 from .visit import Visit
 

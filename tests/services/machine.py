@@ -71,7 +71,7 @@ def run_as(
     identity: dict[str, object] = {}
     if account is not None:
         identity = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
-    return subprocess.run(  # type: ignore[call-overload]
+    return subprocess.run(  # type: ignore[call-overload]  # user and group are for root alone
         command,
         cwd=cwd,
         text=True,

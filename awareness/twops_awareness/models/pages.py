@@ -18,7 +18,7 @@ from ..kinds import PageKind
 from ..public import public_pages
 
 
-class AwarenessPage(ReviewedTranslationMixin, Page):  # type: ignore[django-manager-missing]
+class AwarenessPage(ReviewedTranslationMixin, Page):  # type: ignore[django-manager-missing]  # Wagtail's manager is untyped
     """What every page type has: a summary, which is also the description for search engines, and a body of prose.
 
     A page type of another package is a subclass that names its own kind, ``page_kind = PageKind("press", _("press release"))``:

@@ -151,7 +151,7 @@ class SQLiteEngine:
     ) -> Answer:
         """Return the documents of one language that match so many of the FTS5 expressions and pass the filters."""
         each = " UNION ALL ".join(
-            f"SELECT rowid AS id, -bm25({INDEX}, {WEIGHTS}) AS score FROM {INDEX} WHERE {INDEX} MATCH ?"  # noqa: S608
+            f"SELECT rowid AS id, -bm25({INDEX}, {WEIGHTS}) AS score FROM {INDEX} WHERE {INDEX} MATCH ?"  # noqa: S608 - # names of our own tables
             for _expression in expressions
         )
         conditions, parameters = "", []
@@ -216,7 +216,7 @@ class SQLiteEngine:
             return []
         first, after = word[0], chr(ord(word[0]) + 1)
         known = connection.execute(
-            f"SELECT term FROM {VOCABULARY} WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ?",  # noqa: S608
+            f"SELECT term FROM {VOCABULARY} WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ?",  # noqa: S608 - # names of our own tables
             [first, after, len(word) - 2, len(word) + 2],
         )
         return [term for (term,) in known if is_similar(word, term)]

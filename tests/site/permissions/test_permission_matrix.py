@@ -117,7 +117,7 @@ def addresses(world: World) -> Iterator[tuple[str, Rule]]:
 
 def betrayed(response: HttpResponse, role: str) -> set[str]:
     """Return the canaries in an answer, its headers included, that the role may not read."""
-    body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+    body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]  # of a streaming answer alone
     text = body.decode(errors="replace") + str(response.headers)
     return {canary for canary in CANARIES if canary in text} - MAY_READ.get(role, set())
 

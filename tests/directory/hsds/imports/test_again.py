@@ -665,7 +665,7 @@ def kill_in_the_middle(path: Path, ready: Any) -> None:
             ready.set()
             time.sleep(60)
 
-    writing.Writer.write_table = waiting  # type: ignore[method-assign]
+    writing.Writer.write_table = waiting  # type: ignore[method-assign]  # put back by the test
     import_hsds(path, ImportOptions(name="killed", country="PL"))
 
 

@@ -170,7 +170,7 @@ def test_thousands_of_problems_are_told_by_kind_and_written_as_a_list(tmp_path):
         {"id": str(uuid5(SPACE, str(number))), "name": f"Telefon {number}", "status": f"offen {number}"}
         for number in range(700)
     ]
-    rows[3]["email"] = 7  # type: ignore[assignment]
+    rows[3]["email"] = 7  # type: ignore[assignment]  # wrong on purpose
     organization = {"id": ORGANIZATION, "name": "Fundacja", "description": "-"}
     path = written(
         tmp_path, "partner.json", json.dumps([{**row, "organization": organization} for row in rows])
