@@ -9,6 +9,8 @@ from twops_directory.bulk.collector import left_out_of_collection
 @pytest.fixture(autouse=True)
 def nothing_left_out():
     gc.unfreeze()
+    yield
+    gc.freeze()
 
 
 def test_what_is_loaded_is_left_out_and_put_back_even_after_an_error():
