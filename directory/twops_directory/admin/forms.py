@@ -77,12 +77,12 @@ class CountryForm(SourcedForm):
             status.choices = [(code, STATUS_WORDS.get(code, label)) for code, label in status.choices]
         make_lean(self)
         field = self.fields.get("country")
-        if field is None or self.for_user is None:
+        if not isinstance(field, forms.ModelChoiceField) or self.for_user is None:
             return
         action = "add" if self.instance.pk is None else "change"
         countries = permissions.countries_for(self.for_user, action, type(self.instance))
         if countries is not None:
-            field.queryset = Known(Country, [row for row in field.queryset if row.pk in countries])
+            field.queryset = Known(Country, [row for row in field.queryset or () if row.pk in countries])
             field.required = True
             if len(countries) == 1 and self.instance.pk is None:
                 field.initial = next(iter(countries))
@@ -136,7 +136,7 @@ class WordsForm(CountryForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields.get("language")
-        if field is None:
+        if not isinstance(field, forms.ModelChoiceField):
             return
         field.queryset = Locale.objects.all()
         text = self.instance.primary_text
