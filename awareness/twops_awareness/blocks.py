@@ -1,6 +1,6 @@
 """The few, stable blocks of prose. What is searched or filtered has real models instead."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 from twops_locale.markup import stored_prose
@@ -14,7 +14,7 @@ TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul", "document-link"]
 class ProseBlock(blocks.RichTextBlock):
     """Rich text that is cleaned whenever it is stored, in pages and in their versions, whoever wrote it."""
 
-    def get_prep_value(self, value: Any) -> str:
+    def get_prep_value(self, value: object) -> str:
         """Return the text as it is stored."""
         return stored_prose(super().get_prep_value(value) or "")
 
@@ -40,7 +40,7 @@ class BodyBlock(blocks.StreamBlock):
         required = False
         template = "twops_awareness/blocks/body.html"
 
-    def render(self, value: Any, context: Any = None) -> str:
+    def render(self, value: StreamValue | None, context: Mapping[str, object] | None = None) -> str:
         """Return the sections as HTML, with the links of all of them looked up at once."""
         from .links import looked_up  # Wagtail's handlers of links need all models to be loaded
 
@@ -55,16 +55,16 @@ class BodyBlock(blocks.StreamBlock):
 class ProseField(StreamField):
     """A StreamField whose blocks stay out of migrations: they are code, and would swell every migration."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*(args or (BodyBlock(),)), **kwargs)
 
-    def get_prep_value(self, value: Any) -> Any:
+    def get_prep_value(self, value: object) -> object:
         """Return what is stored. Blocks that nobody has looked at are looked at, too: they may come from an import."""
         for _block in value if isinstance(value, StreamValue) else ():
             pass
         return super().get_prep_value(value)
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, list[object], dict[str, object]]:
         """Describe the field for migrations without its blocks."""
         name, path, _args, kwargs = super().deconstruct()
         kwargs.pop("block_lookup", None)

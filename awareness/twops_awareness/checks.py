@@ -1,7 +1,5 @@
 """System checks on page types."""
 
-from typing import Any
-
 from django.apps import apps
 from django.core.checks import CheckMessage, Error
 
@@ -9,7 +7,7 @@ from .kinds import kind_of
 from .models import AwarenessPage
 
 
-def check_page_kinds(**kwargs: Any) -> list[CheckMessage]:
+def check_page_kinds(**kwargs: object) -> list[CheckMessage]:
     """Name page types without a kind of their own, and kinds that two page types share."""
     found: list[CheckMessage] = []
     seen: dict[str, str] = {}

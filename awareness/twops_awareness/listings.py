@@ -1,7 +1,7 @@
 """Lists of pages: what exists in the reader's language, and by name what exists in others only."""
 
 from dataclasses import dataclass
-from typing import Any
+from uuid import UUID
 
 from .models import AwarenessPage
 from .public import public_of
@@ -16,14 +16,14 @@ class Listing:
         elsewhere: for each content that the reader's language lacks, its pages in other languages by language tag.
     """
 
-    own: list[Any]
-    elsewhere: list[list[Any]]
+    own: list[AwarenessPage]
+    elsewhere: list[list[AwarenessPage]]
 
 
 def listing(model: type[AwarenessPage], language: str) -> Listing:
     """Return the public pages of a page type for readers of a language (BCP 47). Two queries."""
     pages = public_of(model).order_by("-first_published_at", "pk")
-    by_key: dict[Any, list[Any]] = {}
+    by_key: dict[UUID, list[AwarenessPage]] = {}
     for page in pages:
         by_key.setdefault(page.translation_key, []).append(page)
     own = [page for group in by_key.values() for page in group if page.locale.language_code == language]

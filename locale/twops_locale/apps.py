@@ -22,7 +22,7 @@ class TwopsLocaleConfig(AppConfig):
 
     def ready(self) -> None:
         """Register checks and the handlers that take up changed sources."""
-        from . import guards, handlers, stored_words  # noqa: F401
+        from . import guards, handlers, stored_words  # noqa: F401 - connect their receivers
         from .checks import (
             check_admin_urls,
             check_catalogues,

@@ -1,7 +1,5 @@
 """System checks on the plugin's own contracts."""
 
-from typing import Any
-
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
@@ -13,7 +11,7 @@ from .conf import KNOWN_KEYS, SETTING, LocaleSettings
 from .languages import site_languages
 
 
-def check_settings(**kwargs: Any) -> list[CheckMessage]:
+def check_settings(**kwargs: object) -> list[CheckMessage]:
     """Name unknown keys and values of a wrong type in ``TWOPS_LOCALE``."""
     found: list[CheckMessage] = []
     given = getattr(settings, SETTING, {})
@@ -38,7 +36,7 @@ def check_settings(**kwargs: Any) -> list[CheckMessage]:
     return found
 
 
-def check_locale_sync_absent(**kwargs: Any) -> list[CheckMessage]:
+def check_locale_sync_absent(**kwargs: object) -> list[CheckMessage]:
     """Refuse wagtail-localize's locale admin: its synchronisation publishes untranslated copies (its issue 743)."""
     if apps.is_installed("wagtail_localize.locales") or apps.is_installed(
         "wagtail.contrib.simple_translation"
@@ -54,7 +52,7 @@ def check_locale_sync_absent(**kwargs: Any) -> list[CheckMessage]:
     return []
 
 
-def check_i18n(**kwargs: Any) -> list[CheckMessage]:
+def check_i18n(**kwargs: object) -> list[CheckMessage]:
     """Name a site on which Wagtail offers no translation of pages, and keeps one language only."""
     if getattr(settings, "WAGTAIL_I18N_ENABLED", False):
         return []
@@ -97,7 +95,7 @@ def check_language_in_addresses(**kwargs: object) -> list[CheckMessage]:
     ]
 
 
-def check_admin_urls(**kwargs: Any) -> list[CheckMessage]:
+def check_admin_urls(**kwargs: object) -> list[CheckMessage]:
     """Name a site whose admin shows every editor the names of records and words that only some may see."""
     from .admin.narrowed_views import bulk_action
 

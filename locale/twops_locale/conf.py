@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import Any
 
 from django.conf import settings
 from django.core.signals import setting_changed
@@ -34,7 +33,7 @@ KNOWN_KEYS = frozenset(field.name for field in fields(LocaleSettings))
 @cache
 def conf() -> LocaleSettings:
     """Return the settings in force; unknown keys are ignored here and named by check ``twops_locale.E001``."""
-    given: dict[str, Any] = getattr(settings, SETTING, {})
+    given = getattr(settings, SETTING, {})
     return LocaleSettings(**{key: value for key, value in given.items() if key in KNOWN_KEYS})
 
 

@@ -1,11 +1,13 @@
 """What can go wrong and be acted on. Each carries its objects; the edges put it into words."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
+    from wagtail.models import TranslatableMixin
+
     from .models import TranslationTask
 
 
@@ -72,7 +74,7 @@ class NotTheOriginal(TranslationError):
         original: the object in the language in which it was written.
     """
 
-    def __init__(self, original: Any) -> None:
+    def __init__(self, original: "TranslatableMixin") -> None:
         super().__init__(f"The original is {original} ({original.locale.language_code}).")
         self.original = original
 

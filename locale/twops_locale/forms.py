@@ -1,7 +1,6 @@
 """Forms of the admin that say in which time zone a date and hour is meant."""
 
-from typing import Any
-
+from django import forms
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -24,7 +23,7 @@ def time_zone_in_words() -> str:
 class ScheduleInWordsMixin:
     """Says beside the dates of publication in which time zone they are."""
 
-    fields: dict[str, Any]  # of the form that it is mixed into
+    fields: dict[str, forms.Field]  # of the form that it is mixed into
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

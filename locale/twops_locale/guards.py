@@ -4,13 +4,14 @@ It stands before every translatable model with drafts, whoever wrote the model (
 have ``ReviewedTranslationMixin``, which says the same earlier and brings the workflow.
 """
 
-from typing import Any
+from collections.abc import Collection
+from typing import TypeGuard
 
 from django.db import connections, models, router, transaction
-from django.db.models import Exists, Q
+from django.db.models import Exists, Model, Q
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
-from wagtail.models import DraftStateMixin, Page, TranslatableMixin
+from wagtail.models import DraftStateMixin, Page, Revision, TranslatableMixin, Workflow
 from wagtail.signals import pre_page_move
 
 from .errors import CopiedTranslation, UnapprovedTranslation, WrongLanguageTree
@@ -18,12 +19,12 @@ from .models import TranslationTask
 from .models.workflow import translation_workflow
 
 
-def is_gated(model: type[Any]) -> bool:
+def is_gated(model: type[Model]) -> TypeGuard[type[TranslatableMixin]]:
     """Say whether rows of a model can be translated and made live: pages and all others with drafts."""
     return issubclass(model, TranslatableMixin) and issubclass(model, DraftStateMixin)
 
 
-def _approved_revisions(instance: Any) -> list[int | None]:
+def _approved_revisions(instance: TranslatableMixin) -> list[int | None]:
     """Return the approved revision of each task whose target an object is; empty if it is no translation.
 
     The rows stay locked until the end of the transaction, if there is one: nobody withdraws an approval meanwhile.
@@ -37,7 +38,7 @@ def _approved_revisions(instance: Any) -> list[int | None]:
     return list(tasks.values_list("approved_revision_id", flat=True))
 
 
-def _is_later_copy(instance: Any) -> bool:
+def _is_later_copy(instance: TranslatableMixin) -> bool:
     """Say whether another language had an object first, and its own row is not public yet."""
     rows = type(instance).get_translation_model()._base_manager
     earlier = rows.filter(translation_key=instance.translation_key).exclude(locale_id=instance.locale_id)
@@ -47,7 +48,7 @@ def _is_later_copy(instance: Any) -> bool:
     return bool(earlier.filter(~Exists(own), pk__lt=instance.pk).exists())
 
 
-def refuse_unapproved(instance: Any, revision_id: int | None) -> None:
+def refuse_unapproved(instance: TranslatableMixin, revision_id: int | None) -> None:
     """Raise UnapprovedTranslation unless an object may be public in its language with a revision.
 
     It may if a reviewer approved that very revision, or if it is an original: written in its language first. A copy of
@@ -61,7 +62,7 @@ def refuse_unapproved(instance: Any, revision_id: int | None) -> None:
         raise UnapprovedTranslation(instance.locale.language_code)
 
 
-def refuse_foreign_tree(page: Any, parent: Any) -> None:
+def refuse_foreign_tree(page: Page, parent: Page | None) -> None:
     """Raise WrongLanguageTree if a page would stand in the tree of another language, or show another language's page.
 
     Only the root has children of several languages.
@@ -73,9 +74,15 @@ def refuse_foreign_tree(page: Any, parent: Any) -> None:
 
 
 @receiver(pre_save)
-def before_saving(sender: Any, instance: Any, update_fields: Any = None, **kwargs: Any) -> None:
+def before_saving(
+    sender: type[Model],
+    instance: Model,
+    raw: bool = False,
+    update_fields: Collection[str] | None = None,
+    **kwargs: object,
+) -> None:
     """Stand before every write that makes an object of any translatable model live."""
-    if kwargs.get("raw") or not is_gated(sender):
+    if raw or not is_gated(sender) or not isinstance(instance, TranslatableMixin):
         return
     if isinstance(instance, Page) and instance.pk is None and instance.path:
         refuse_foreign_tree(instance, instance.get_parent())
@@ -88,12 +95,12 @@ def before_saving(sender: Any, instance: Any, update_fields: Any = None, **kwarg
 
 
 @receiver(pre_page_move)
-def before_moving(instance: Any, parent_page_after: Any, **kwargs: Any) -> None:
+def before_moving(instance: Page, parent_page_after: Page, **kwargs: object) -> None:
     """Stand before every move of a page: by a form, in bulk, by an API, by code."""
     refuse_foreign_tree(instance, parent_page_after)
 
 
-def refuse_copy(instance: Any) -> None:
+def refuse_copy(instance: TranslatableMixin) -> None:
     """Raise CopiedTranslation if an object is a translation: its copy would have nobody who approves it."""
     concerned = Q(
         translation__source__object_id=instance.translation_key,
@@ -122,14 +129,14 @@ class ReviewedTranslationMixin(models.Model):
         refuse_copy(self)
         return list(getattr(super(), "default_exclude_fields_in_copy", []))
 
-    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
+    def publish(self, revision: Revision, *args: object, **kwargs: object) -> None:
         """Publish a revision; raises UnapprovedTranslation if this is a translation that nobody approved."""
         with transaction.atomic():
             refuse_unapproved(self, revision.pk)
-            return super().publish(revision, *args, **kwargs)  # type: ignore[misc]
+            super().publish(revision, *args, **kwargs)  # type: ignore[misc]  # of the model that it is mixed into
 
-    def get_workflow(self) -> Any:
+    def get_workflow(self) -> Workflow | None:
         """Return the translation workflow for a translation, else what Wagtail would return."""
         if TranslationTask.objects.of_instance(self) is not None:
             return translation_workflow()
-        return super().get_workflow()  # type: ignore[misc]
+        return super().get_workflow()  # type: ignore[misc]  # of the model that it is mixed into

@@ -1,10 +1,10 @@
 """Signals of Wagtail that concern translation."""
 
-from typing import Any
-
+from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
-from wagtail.models import Page, TranslatableMixin
+from wagtail.models import Page, TranslatableMixin, WorkflowState
 from wagtail.signals import page_published, published, unpublished, workflow_cancelled
 from wagtail_localize.models import Translation, cleanup_translation_on_delete
 
@@ -16,13 +16,19 @@ from .translation.teams import grant_tree
 
 
 @receiver(page_published)
-def take_up_published_page(sender: Any, instance: Any, **kwargs: Any) -> None:
+def take_up_published_page(sender: type[Model], instance: Page, **kwargs: object) -> None:
     """A source page was published: its changed strings become missing in the other languages."""
     operations.source_changed(instance)
 
 
 @receiver(review_decided)
-def decide_review(task: TranslationTask, user: Any, action_name: str, comment: str, **kwargs: Any) -> None:
+def decide_review(
+    task: TranslationTask,
+    user: AbstractUser | AnonymousUser,
+    action_name: str,
+    comment: str,
+    **kwargs: object,
+) -> None:
     """A reviewer pressed Wagtail's own button: it goes through the same checked operations as ours."""
     if action_name == "approve":
         operations.approve(task, user=user, comment=comment)
@@ -31,14 +37,14 @@ def decide_review(task: TranslationTask, user: Any, action_name: str, comment: s
 
 
 @receiver(published)
-def take_up_published_object(sender: Any, instance: Any, **kwargs: Any) -> None:
+def take_up_published_object(sender: type[Model], instance: Model, **kwargs: object) -> None:
     """Another translatable object was published (pages send this too, and are handled above)."""
     if isinstance(instance, TranslatableMixin) and not hasattr(instance, "url_path"):
         operations.source_changed(instance)
 
 
 @receiver(unpublished)
-def forget_approval(sender: Any, instance: Any, **kwargs: Any) -> None:
+def forget_approval(sender: type[Model], instance: Model, **kwargs: object) -> None:
     """A translation was withdrawn, or expired: it was approved for a public that it has no more.
 
     It is not listed as published, and goes public again by a new review.
@@ -51,16 +57,16 @@ def forget_approval(sender: Any, instance: Any, **kwargs: Any) -> None:
 
 
 @receiver(pre_delete)
-def end_reviews_of_deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
+def end_reviews_of_deleted(sender: type[Model], instance: Model, **kwargs: object) -> None:
     """An original is deleted: nobody waits for a review of its translations any more."""
     if is_gated(sender):
         withdrawal.end_reviews(instance)
 
 
 @receiver(post_delete)
-def clear_away(sender: Any, instance: Any, **kwargs: Any) -> None:
+def clear_away(sender: type[Model], instance: Model, **kwargs: object) -> None:
     """The last language of an object is gone: what its translation left behind goes, too."""
-    if not is_gated(sender):
+    if not is_gated(sender) or not isinstance(instance, TranslatableMixin):
         return
     rows = sender.get_translation_model()._base_manager
     if not rows.filter(translation_key=instance.translation_key).exists():
@@ -69,7 +75,7 @@ def clear_away(sender: Any, instance: Any, **kwargs: Any) -> None:
 
 
 @receiver(workflow_cancelled)
-def forget_review(sender: Any, instance: Any, **kwargs: Any) -> None:
+def forget_review(sender: type[Model], instance: WorkflowState, **kwargs: object) -> None:
     """A review was cancelled in Wagtail's own screens: the translator can change the words again."""
     TranslationTask.objects.filter(review_revision__in=instance.task_states.values("revision")).update(
         review_revision=None
@@ -77,7 +83,7 @@ def forget_review(sender: Any, instance: Any, **kwargs: Any) -> None:
 
 
 @receiver(post_save)
-def grant_rights_on_new_root(sender: Any, instance: Any, created: bool, **kwargs: Any) -> None:
+def grant_rights_on_new_root(sender: type[Model], instance: Model, created: bool, **kwargs: object) -> None:
     """The first page of a language was made: its team receives its rights there."""
     if created and isinstance(instance, Page) and instance.depth == 2:
         for team in LanguageTeam.objects.filter(locale=instance.locale_id):

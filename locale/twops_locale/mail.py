@@ -7,7 +7,7 @@ Where no worker keeps tasks (Django's immediate backend) it is sent after the co
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import Any, ParamSpec, Protocol, TypeVar
+from typing import ParamSpec, Protocol, TypeVar
 
 from django.apps import apps
 from django.conf import settings
@@ -38,9 +38,12 @@ KINDS: dict[str, str | Promise] = {
 class Recipient(Protocol):
     """Whoever has an account, as far as a mail needs it."""
 
-    pk: Any
     email: str
     is_active: bool
+
+    @property
+    def pk(self) -> int:
+        """The account's key."""
 
 
 def register_kind(name: str, words: str | Promise) -> None:
@@ -70,7 +73,7 @@ def tell(
     """
     wanted = {person.pk for person in people if person.is_active and person.email}
     users = get_user_model()._default_manager.filter(pk__in=wanted, is_active=True)
-    by_language: dict[str, list[Any]] = defaultdict(list)
+    by_language: dict[str, list[AbstractBaseUser]] = defaultdict(list)
     for user in users.select_related("mail_preference", "wagtail_userprofile").order_by("pk"):
         if not is_switched_off(user, kind):
             by_language[_language_of(user)].append(user)
@@ -78,8 +81,8 @@ def tell(
         with translation.override(language):
             body = f"{str(text) % (values or {})}\n\n{link}\n\n{_footer()}"
             title = " ".join((str(subject) % (values or {})).split())
-        for user in members:
-            later(deliver, kind, user.pk, title, body)
+        for member in members:
+            later(deliver, kind, member.pk, title, body)
     return sum(map(len, by_language.values()))
 
 

@@ -1,8 +1,8 @@
 """Wagtail's permission policy of language teams: who may do what to which language's words."""
 
 from collections.abc import Iterable
-from typing import Any
 
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db.models import Model, Q, QuerySet
 from wagtail.models import Locale
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -11,7 +11,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 TRANSLATORS_ACTIONS = frozenset({"view", "change"})
 
 
-def locales_for(user: Any, action: str) -> "QuerySet[Locale]":
+def locales_for(user: AbstractUser | AnonymousUser, action: str) -> "QuerySet[Locale]":
     """Return the languages in whose words the user may do this, as a member of their team; all for a superuser."""
     if user.is_superuser and user.is_active:
         return Locale.objects.all()
@@ -31,7 +31,9 @@ class LanguageTeamPolicy(ModelPermissionPolicy):
     (Wagtail issue 13314): whoever registers such a model asks about the row in its views as well.
     """
 
-    def user_has_permission_for_instance(self, user: Any, action: str, instance: Model) -> bool:
+    def user_has_permission_for_instance(
+        self, user: AbstractUser | AnonymousUser, action: str, instance: Model
+    ) -> bool:
         """Say whether the user may do this to this row."""
         return (
             bool(super().user_has_permission_for_instance(user, action, instance))
@@ -41,19 +43,23 @@ class LanguageTeamPolicy(ModelPermissionPolicy):
         )
 
     def user_has_any_permission_for_instance(
-        self, user: Any, actions: Iterable[str], instance: Model
+        self, user: AbstractUser | AnonymousUser, actions: Iterable[str], instance: Model
     ) -> bool:
         """Say whether the user may do one of these to this row."""
         return any(self.user_has_permission_for_instance(user, action, instance) for action in actions)
 
-    def instances_user_has_permission_for(self, user: Any, action: str) -> "QuerySet[Model]":
+    def instances_user_has_permission_for(
+        self, user: AbstractUser | AnonymousUser, action: str
+    ) -> "QuerySet[Model]":
         """Return the rows that the user may do this to."""
         if not self.user_has_permission(user, action):
             return self.model._default_manager.none()
         rows = self.concerned(self.model._default_manager.all())
         return rows.filter(locale__in=locales_for(user, action))
 
-    def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> "QuerySet[Model]":
+    def instances_user_has_any_permission_for(
+        self, user: AbstractUser | AnonymousUser, actions: Iterable[str]
+    ) -> "QuerySet[Model]":
         """Return the rows that the user may do one of these to."""
         rows = self.model._default_manager.none()
         for action in actions:

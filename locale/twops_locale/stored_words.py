@@ -1,10 +1,11 @@
 """Whatever stores a translated string or another address for a link passes here: editor, PO file, machine, code."""
 
 import json
-from typing import Any
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
@@ -34,10 +35,15 @@ def plain_words(data: str) -> str:
 
 
 @receiver(pre_save, sender=StringTranslation)
-def clean_before_saving(sender: Any, instance: StringTranslation, **kwargs: Any) -> None:
+def clean_before_saving(
+    sender: type[Model],
+    instance: StringTranslation,
+    raw: bool = False,
+    update_fields: Collection[str] | None = None,
+    **kwargs: object,
+) -> None:
     """Clean a translated string, whoever saves it."""
-    fields = kwargs.get("update_fields")
-    if kwargs.get("raw") or (fields is not None and "data" not in fields):
+    if raw or (update_fields is not None and "data" not in update_fields):
         return
     problem, noted = segment_problem(instance.translation_of.data, instance.data), instance.has_error
     instance.data = clean_segment(instance.data)
@@ -48,7 +54,7 @@ def clean_before_saving(sender: Any, instance: StringTranslation, **kwargs: Any)
 
 
 @receiver(post_save, sender=StringTranslation)
-def show_title(sender: Any, instance: StringTranslation, **kwargs: Any) -> None:
+def show_title(sender: type[Model], instance: StringTranslation, **kwargs: object) -> None:
     """The explorer shows the title in work: as text and cut to its column.
 
     Replaces wagtail-localize's handler, which puts the stored markup there and fails on 256 characters.
@@ -86,9 +92,11 @@ def _is_address(segment: OverridableSegment) -> bool:
 
 
 @receiver(pre_save, sender=SegmentOverride)
-def check_address(sender: Any, instance: SegmentOverride, **kwargs: Any) -> None:
+def check_address(
+    sender: type[Model], instance: SegmentOverride, raw: bool = False, **kwargs: object
+) -> None:
     """Refuse another address for a link than ``address_allowed`` says; raises ValidationError with the reason."""
-    if kwargs.get("raw") or instance.context is None:
+    if raw or instance.context is None:
         return
     segment = OverridableSegment.objects.filter(context=instance.context).select_related("context").first()
     if segment is None or not _is_address(segment):

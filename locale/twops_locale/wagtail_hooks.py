@@ -1,15 +1,18 @@
 """How the plugin enters Wagtail's admin."""
 
-from typing import Any
-
 from django.contrib import messages
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import include, path
+from django.urls import URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.models import TranslatableMixin
+from wagtail.admin.ui.components import Component
+from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page, TranslatableMixin
+from wagtail.users.models import UserProfile
 from wagtail_modeladmin.options import modeladmin_register
 
 from . import permissions
@@ -57,7 +60,7 @@ REPLACED_ROUTES = [
 
 
 @hooks.register("register_admin_urls", order=-100)
-def register_admin_urls() -> list[Any]:
+def register_admin_urls() -> list[URLResolver]:
     """Put our routes in front of wagtail-localize's."""
     own = [
         path("refused/<int:pk>/seen/", refused_schedules.seen, name="refused_seen"),
@@ -70,7 +73,7 @@ def register_admin_urls() -> list[Any]:
     ]
 
 
-def _before_edit(request: HttpRequest, instance: Any) -> HttpResponse | None:
+def _before_edit(request: HttpRequest, instance: TranslatableMixin) -> HttpResponse | None:
     """Guard the editor of a translation: the team only, and "publish" asks for a review instead."""
     task = TranslationTask.objects.of_instance(instance)
     if task is None:
@@ -91,19 +94,19 @@ def _before_edit(request: HttpRequest, instance: Any) -> HttpResponse | None:
 
 
 @hooks.register("before_edit_page", order=-100)
-def before_edit_page(request: HttpRequest, page: Any) -> HttpResponse | None:
+def before_edit_page(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Guard the editor of a translated page."""
     return _before_edit(request, page)
 
 
 @hooks.register("before_edit_snippet", order=-100)
-def before_edit_snippet(request: HttpRequest, instance: Any) -> HttpResponse | None:
+def before_edit_snippet(request: HttpRequest, instance: Model) -> HttpResponse | None:
     """Guard the editor of another translated object."""
     return _before_edit(request, instance) if isinstance(instance, TranslatableMixin) else None
 
 
 @hooks.register("register_log_actions")
-def register_log_actions(actions: Any) -> None:
+def register_log_actions(actions: LogActionRegistry) -> None:
     """Name our entries of the audit log."""
     actions.register_action("twops_locale.submit", _("Send for translation"), _("Sent for translation"))
     actions.register_action(
@@ -114,12 +117,14 @@ def register_log_actions(actions: Any) -> None:
 
 
 @hooks.register("register_account_settings_panel")
-def register_mail_panel(request: HttpRequest, user: Any, profile: Any) -> MailPanel:
+def register_mail_panel(
+    request: HttpRequest, user: AbstractUser | AnonymousUser, profile: UserProfile
+) -> MailPanel:
     """Let people switch kinds of mail off."""
     return MailPanel(request, user, profile)
 
 
 @hooks.register("construct_homepage_panels")
-def add_refused_schedules(request: HttpRequest, panels: list[Any]) -> None:
+def add_refused_schedules(request: HttpRequest, panels: list[Component]) -> None:
     """Say on the first page which plans of this person were refused."""
     panels.insert(0, refused_schedules.RefusedSchedulesPanel())

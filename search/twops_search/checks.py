@@ -1,9 +1,9 @@
 """System checks on this package's settings and on the database that it runs on."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 from urllib.parse import urlsplit
 
+from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
 from django.db import connections, router
@@ -60,7 +60,7 @@ RULES: dict[str, tuple[Callable[[object], bool], str]] = {
 }
 
 
-def check_settings(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[checks.CheckMessage]:
+def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[checks.CheckMessage]:
     """Report unknown keys (E001) and values that are not what the key takes (E002)."""
     value = getattr(settings, SETTING, {})
     if not isinstance(value, dict):
@@ -88,7 +88,7 @@ def check_settings(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[che
     return messages
 
 
-def check_sources(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[checks.CheckMessage]:
+def check_sources(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[checks.CheckMessage]:
     """Report each path in ``SOURCES`` that does not lead to a search source, and names used twice (E003)."""
     paths = raw_settings().get("SOURCES") or ()
     if not _is_texts(paths):
@@ -116,7 +116,7 @@ def check_sources(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[chec
 
 
 def check_database(
-    app_configs: Sequence[Any] | None, databases: Sequence[str] | None = None, **kwargs: Any
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: object
 ) -> list[checks.CheckMessage]:
     """Report a database without an engine of ours (E004) and a PostgreSQL that knows ASCII letters only (W001)."""
     from .models import SearchDocument

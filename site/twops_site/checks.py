@@ -1,6 +1,5 @@
 """System checks on the site's own contracts."""
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -9,7 +8,7 @@ from django.core.checks import CheckMessage, Error
 from .conf import KNOWN_KEYS, SETTING, conf
 
 
-def check_settings(**kwargs: Any) -> list[CheckMessage]:
+def check_settings(**kwargs: object) -> list[CheckMessage]:
     """Name unknown keys of ``TWOPS_SITE`` and exits that are not https addresses."""
     found: list[CheckMessage] = [
         Error(

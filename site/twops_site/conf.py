@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
-from typing import Any
 
 from django.conf import settings
 from django.core.signals import setting_changed
@@ -42,7 +41,7 @@ KNOWN_KEYS = frozenset(item.name for item in fields(SiteSettings)) | MOVED_KEYS
 @cache
 def conf() -> SiteSettings:
     """Return the settings in force; unknown keys are named by check ``twops_site.E001``."""
-    given: dict[str, Any] = getattr(settings, SETTING, {})
+    given = getattr(settings, SETTING, {})
     return SiteSettings(**{key: value for key, value in given.items() if key in KNOWN_KEYS - MOVED_KEYS})
 
 

@@ -1,7 +1,5 @@
 """The context of the public templates, worked out only when a public template asks for it."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -36,6 +34,6 @@ class Chrome:
         return f"{self.help_path}#countries"
 
 
-def chrome(request: HttpRequest) -> dict[str, Any]:
+def chrome(request: HttpRequest) -> dict[str, object]:
     """Offer the page frame as ``chrome``; two queries, and none where a template does not use it."""
     return {"chrome": SimpleLazyObject(lambda: Chrome(request))}

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
 
+from django.db.models import Model
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from twops_awareness.models import AwarenessPage, HomePage
@@ -42,7 +42,7 @@ def _offer(source: str, ids: Iterable[str]) -> None:
         refresh(source, ids)
 
 
-def _refresh_page(page: Any) -> None:
+def _refresh_page(page: Page) -> None:
     """Offer a page anew; with a language's home page all that stands below it, which is public no more, or again."""
     specific = page.specific if hasattr(page, "specific") else page
     if isinstance(specific, HomePage):
@@ -51,13 +51,13 @@ def _refresh_page(page: Any) -> None:
         _offer(PAGES, [str(page.translation_key)])
 
 
-def _refresh_below(page: Any) -> None:
+def _refresh_below(page: Page) -> None:
     keys = Page.objects.descendant_of(page, inclusive=True).values_list("translation_key", flat=True)
     _offer(PAGES, sorted({str(key) for key in keys}))
 
 
 @receiver(public_content_changed)
-def offer_services(sender: Any, instances: Sequence[Any], **kwargs: Any) -> None:
+def offer_services(sender: type[Model], instances: Sequence[Model], **kwargs: object) -> None:
     """Services, or something of them, were published, changed, unpublished or deleted."""
     ids = [str(instance.uuid) for instance in instances if isinstance(instance, Service)]
     if len(ids) > AT_ONCE and not _offered_together.get():
@@ -72,25 +72,25 @@ def offer_services(sender: Any, instances: Sequence[Any], **kwargs: Any) -> None
 
 
 @receiver([page_published, page_unpublished])
-def offer_page(sender: Any, instance: Any, **kwargs: Any) -> None:
+def offer_page(sender: type[Model], instance: Page, **kwargs: object) -> None:
     """A page was published or unpublished."""
     _refresh_page(instance)
 
 
 # The row of the base model goes last: a page type's own row is gone before, while the page still seems to be there.
 @receiver(post_delete, sender=Page)
-def withdraw_deleted_page(sender: Any, instance: Any, **kwargs: Any) -> None:
+def withdraw_deleted_page(sender: type[Model], instance: Page, **kwargs: object) -> None:
     """A page was deleted, by itself or with its parents."""
     _offer(PAGES, [str(instance.translation_key)])
 
 
 @receiver(post_page_move)
-def offer_moved_pages(sender: Any, instance: Any, **kwargs: Any) -> None:
+def offer_moved_pages(sender: type[Model], instance: Page, **kwargs: object) -> None:
     """A page was moved: its address and those below it changed, and perhaps who may read them."""
     _refresh_below(instance)
 
 
-def offer_restricted_pages(sender: Any, instance: Any, **kwargs: Any) -> None:
+def offer_restricted_pages(sender: type[Model], instance: PageViewRestriction, **kwargs: object) -> None:
     """A view restriction was set or lifted: what stands below it is public no more, or again."""
     _refresh_below(instance.page)
 

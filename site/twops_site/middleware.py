@@ -55,10 +55,10 @@ class PublicSafetyMiddleware:
         response = self.get_response(request)
         if getattr(request, "is_preview", False):
             # What an editor sees in the frame beside the form: the public policy, but for the frame itself.
-            response._csp_replace = {"frame-ancestors": [SELF]}  # type: ignore[attr-defined]
+            response._csp_replace = {"frame-ancestors": [SELF]}  # type: ignore[attr-defined]  # what django-csp reads from a response
             response.headers["Cache-Control"] = "no-store, private"
         if is_admin(request.path_info):
-            response._csp_replace = settings.TWOPS_ADMIN_CSP  # type: ignore[attr-defined]
+            response._csp_replace = settings.TWOPS_ADMIN_CSP  # type: ignore[attr-defined]  # what django-csp reads from a response
             response.headers.setdefault("Cache-Control", "no-store, private")
             # With "no-referrer" a browser sends "Origin: null" for a form, and Django's check refuses every login.
             response.headers["Referrer-Policy"] = "same-origin"

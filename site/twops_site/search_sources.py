@@ -1,11 +1,11 @@
 """What the site's content offers to search: services and pages, as the public may read them."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils import translation
+from twops_awareness.models import AwarenessPage
 from twops_awareness.public import public_pages
 from twops_directory.models import Service
 from twops_directory.public import public_services_in
@@ -78,7 +78,7 @@ class PageSource:
             yield _page_text(page)
 
 
-def _page_text(page: Any) -> SearchText:
+def _page_text(page: AwarenessPage) -> SearchText:
     language = page.locale.language_code
     kind = page.page_kind.name
     return SearchText(

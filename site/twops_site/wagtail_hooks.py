@@ -1,7 +1,6 @@
 """What the site changes in Wagtail: whose pages an address shows, private pages and files, images, documents; the worker."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,7 +12,9 @@ from twops_awareness.public import language_of_address
 from twops_locale.admin.visible_instances import visible
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.documents import get_document_model
+from wagtail.documents.models import AbstractDocument
 from wagtail.documents.views import serve as stock_documents
 from wagtail.images import get_image_model
 from wagtail.images.views import images as stock_images
@@ -25,12 +26,12 @@ from .middleware import is_admin
 from .public.alternates import offer_path
 from .worker import views as worker_views
 
-Serve = Callable[[Any, HttpRequest, list[Any], dict[str, Any]], HttpResponse]
+Serve = Callable[[Page, HttpRequest, list[object], dict[str, object]], HttpResponse]
 
 
 @hooks.register("before_serve_page", order=-100)
 def serve_a_language_only_its_own_pages(
-    page: Page, request: HttpRequest, serve_args: list[Any], serve_kwargs: dict[str, Any]
+    page: Page, request: HttpRequest, serve_args: list[object], serve_kwargs: dict[str, object]
 ) -> HttpResponse | None:
     """Offer the languages that exist, where Wagtail would serve another one's page under this address.
 
@@ -48,7 +49,9 @@ def serve_a_language_only_its_own_pages(
 def nothing_private_is_served(serve: Serve) -> Serve:
     """Answer 404 for a restricted page: a password or a login needs a cookie, and no public page may set one."""
 
-    def served(page: Any, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]) -> HttpResponse:
+    def served(
+        page: Page, request: HttpRequest, args: list[object], kwargs: dict[str, object]
+    ) -> HttpResponse:
         if page.get_view_restrictions():
             raise Http404
         return serve(page, request, args, kwargs)
@@ -57,7 +60,9 @@ def nothing_private_is_served(serve: Serve) -> Serve:
 
 
 @hooks.register("before_serve_document", order=-10)
-def private_files_are_served_in_the_admin(document: Any, request: HttpRequest) -> HttpResponse | None:
+def private_files_are_served_in_the_admin(
+    document: AbstractDocument, request: HttpRequest
+) -> HttpResponse | None:
     """Lead to the admin for a file of a restricted collection: editors' cookies go nowhere else."""
     restrictions = list(document.collection.get_view_restrictions())
     if not restrictions:
@@ -101,7 +106,7 @@ def register_admin_urls() -> list[URLPattern]:
 
 
 @hooks.register("construct_admin_api", order=100)
-def narrow_admin_api(router: Any) -> None:
+def narrow_admin_api(router: WagtailAPIRouter) -> None:
     """Put our lists of images and documents in the place of Wagtail's, which list everything."""
     router.register_endpoint("documents", DocumentsOfTheUser)
     router.register_endpoint("images", ImagesOfTheUser)

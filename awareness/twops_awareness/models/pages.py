@@ -9,16 +9,17 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from twops_locale.forms import ScheduledPageForm
 from twops_locale.guards import ReviewedTranslationMixin
-from wagtail.admin.panels import FieldPanel
-from wagtail.models import Page
-from wagtail_localize.fields import SynchronizedField, TranslatableField
+from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.blocks import BoundBlock
+from wagtail.models import Page, PageViewRestriction
+from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
 
 from ..blocks import ProseField
 from ..kinds import PageKind
 from ..public import public_pages
 
 
-class AwarenessPage(ReviewedTranslationMixin, Page):  # type: ignore[django-manager-missing]  # Wagtail's manager is untyped
+class AwarenessPage(ReviewedTranslationMixin, Page):  # type: ignore[django-manager-missing]  # Wagtail's is untyped
     """What every page type has: a summary, which is also the description for search engines, and a body of prose.
 
     A page type of another package is a subclass that names its own kind, ``page_kind = PageKind("press", _("press release"))``:
@@ -42,13 +43,13 @@ class AwarenessPage(ReviewedTranslationMixin, Page):  # type: ignore[django-mana
 
     base_form_class = ScheduledPageForm
 
-    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
+    content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
     # A password or a login needs a cookie, and no public page of ours sets one. A site with a login of its own offers it
     # again: ``AwarenessPage.private_page_options = ["login", "groups"]``.
     private_page_options: ClassVar[list[str]] = []
     # One tab is enough: readers' descriptions are the summary, and menus are built from the tree.
-    promote_panels: ClassVar[list[Any]] = [FieldPanel("slug")]
-    translatable_fields: ClassVar[list[Any]] = [
+    promote_panels: ClassVar[list[Panel]] = [FieldPanel("slug")]
+    translatable_fields: ClassVar[list[BaseTranslatableField]] = [
         TranslatableField("title"),
         TranslatableField("slug"),
         TranslatableField("summary"),
@@ -58,19 +59,19 @@ class AwarenessPage(ReviewedTranslationMixin, Page):  # type: ignore[django-mana
     class Meta:
         abstract = True
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
         """Add the page's own languages: live translations by their language, in one query."""
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context: dict[str, object] = super().get_context(request, *args, **kwargs)
         context["translations"] = self.public_translations()
         return context
 
-    def get_view_restrictions(self) -> Any:
+    def get_view_restrictions(self) -> "models.QuerySet[PageViewRestriction]":
         """Return the restrictions of this page and of those above it; asked for once for each object."""
         if not hasattr(self, "_view_restrictions"):
             self._view_restrictions = super().get_view_restrictions()
         return self._view_restrictions
 
-    def public_translations(self) -> list[Any]:
+    def public_translations(self) -> list[Page]:
         """Return this page and its translations that the public can reach, by language tag, with their locales."""
         pages = public_pages().filter(translation_key=self.translation_key)
         return list(pages.order_by("locale__language_code"))
@@ -80,14 +81,14 @@ class AwarenessPage(ReviewedTranslationMixin, Page):  # type: ignore[django-mana
         """The words of the body without markup, for search."""
         return " ".join(text for block in self.body for text in _block_text(block))
 
-    def save(self, *args: Any, **kwargs: Any) -> Any:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, with the summary as the description for search engines, in one transaction."""
         self.search_description = self.summary
         with transaction.atomic():
-            return super().save(*args, **kwargs)
+            super().save(*args, **kwargs)
 
 
-def _block_text(block: Any) -> Iterable[str]:
+def _block_text(block: BoundBlock) -> Iterable[str]:
     yield str(block.value["heading"])
     yield strip_tags(str(block.value["text"].source).replace("<", " <"))
 
@@ -106,7 +107,7 @@ class HomePage(AwarenessPage):
     page_kind = PageKind("home", _("home page"))
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     # Every language's home page is its root; its slug appears in no address, and Wagtail keeps it apart by language.
-    translatable_fields: ClassVar[list[Any]] = [
+    translatable_fields: ClassVar[list[BaseTranslatableField]] = [
         TranslatableField("title"), TranslatableField("summary"), TranslatableField("body"),
     ]  # fmt: skip
     template = "twops_awareness/home_page.html"
@@ -172,10 +173,13 @@ class PlainPage(AwarenessPage):
 
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.OTHER)
 
-    content_panels: ClassVar[list[Any]] = [*AwarenessPage.content_panels, FieldPanel("role")]
+    content_panels: ClassVar[list[Panel]] = [*AwarenessPage.content_panels, FieldPanel("role")]
     parent_page_types: ClassVar[list[str]] = ["twops_awareness.HomePage"]
     subpage_types: ClassVar[list[str]] = []
-    translatable_fields: ClassVar[list[Any]] = [*FIXED_SLUG, SynchronizedField("role", overridable=False)]
+    translatable_fields: ClassVar[list[BaseTranslatableField]] = [
+        *FIXED_SLUG,
+        SynchronizedField("role", overridable=False),
+    ]
     template = "twops_awareness/plain_page.html"
 
     class Meta:

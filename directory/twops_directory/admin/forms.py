@@ -53,6 +53,7 @@ class SourcedForm(ScheduleInWordsMixin, WagtailAdminModelForm):
             del self.fields["left_alone"]
             return
         field = self.fields["left_alone"]
+        assert isinstance(field, forms.ChoiceField)
         field.choices = [(name, capfirst(label)) for name, label in self.lockable]
         field.initial = list(self.instance.locked_fields)
 
@@ -82,16 +83,18 @@ class CountryForm(SourcedForm):
         super().__init__(data, *args, instance=instance, for_user=for_user, **kwargs)
         share(self, self.shared)
         status = self.fields.get("status")
-        if status is not None:
-            status.choices = [(code, STATUS_WORDS.get(code, label)) for code, label in status.choices]
+        if isinstance(status, forms.ChoiceField):
+            # A field gives them one by one, however they were given to it.
+            choices = iter(status.choices)  # type: ignore[arg-type]  # the stubs name what it may be given
+            status.choices = [(code, STATUS_WORDS.get(code, label)) for code, label in choices]
         make_lean(self)
         field = self.fields.get("country")
-        if field is None or self.for_user is None:
+        if not isinstance(field, forms.ModelChoiceField) or self.for_user is None:
             return
         action = "add" if self.instance.pk is None else "change"
         countries = permissions.countries_for(self.for_user, action, type(self.instance))
         if countries is not None:
-            field.queryset = Known(Country, [row for row in field.queryset if row.pk in countries])
+            field.queryset = Known(Country, [row for row in field.queryset or () if row.pk in countries])
             field.required = True
             if len(countries) == 1 and self.instance.pk is None:
                 field.initial = next(iter(countries))
@@ -151,7 +154,7 @@ class WordsForm(CountryForm):
     ) -> None:
         super().__init__(data, *args, instance=instance, for_user=for_user, **kwargs)
         field = self.fields.get("language")
-        if field is None:
+        if not isinstance(field, forms.ModelChoiceField):
             return
         field.queryset = Locale.objects.all()
         text = self.instance.primary_text

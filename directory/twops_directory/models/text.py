@@ -189,7 +189,7 @@ class TextRow(TranslatableMixin, WorkflowMixin, DraftStateMixin, RevisionMixin, 
 
         Words of the primary language are published, withdrawn and deleted with their record, and in no other way.
         """
-        if self.primary_of_id is not None or not permissions.can_review(user, self.locale):
+        if self.primary_of_id is not None or user is None or not permissions.can_review(user, self.locale):
             raise NotAllowed(action, self)
 
 

@@ -6,7 +6,6 @@ segment routes ignore languages and reviews. Where the stock view is sound behin
 
 import functools
 from collections.abc import Callable
-from typing import Any
 
 import polib
 from django.contrib import messages
@@ -18,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.auth import require_admin_access
-from wagtail_localize.models import TranslationSource
+from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.views import edit_translation as stock
 
 from .. import permissions
@@ -40,7 +39,9 @@ def while_editable(view: View) -> View:
     """Let a stock view change words only for the language's team, and only outside a review."""
 
     @functools.wraps(view)
-    def checked(request: HttpRequest, translation_id: int, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def checked(
+        request: HttpRequest, translation_id: int, *args: object, **kwargs: object
+    ) -> HttpResponseBase:
         with transaction.atomic():
             try:
                 operations.check_editable(lock_task(_task(translation_id)), user=request.user)
@@ -55,7 +56,9 @@ def for_the_team(view: View) -> View:
     """Let a stock view show words only to the language's team."""
 
     @functools.wraps(view)
-    def checked(request: HttpRequest, translation_id: int, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def checked(
+        request: HttpRequest, translation_id: int, *args: object, **kwargs: object
+    ) -> HttpResponseBase:
         if not permissions.can_translate(request.user, _task(translation_id).translation.target_locale):
             raise PermissionDenied
         return view(request, translation_id, *args, **kwargs)
@@ -64,7 +67,7 @@ def for_the_team(view: View) -> View:
 
 
 @require_admin_access
-def refused(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+def refused(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
     """Refuse a stock route that would take a translation out of review (stop, convert to alias)."""
     raise PermissionDenied
 
@@ -102,7 +105,7 @@ def _back(request: HttpRequest) -> HttpResponse:
     return redirect(_next(request))
 
 
-def po_problem(data: bytes, translation: Any) -> str | None:
+def po_problem(data: bytes, translation: Translation) -> str | None:
     """Return why a PO file cannot be taken, in words, or None: size, encoding, form, and for which translation it is."""
     if len(data) > conf().MAX_EXCHANGE_BYTES:
         return _("The file is larger than %(limit)d KB. Upload the PO file of this one translation.") % {

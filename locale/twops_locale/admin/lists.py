@@ -1,8 +1,7 @@
 """Lists of the registers in Wagtail's admin: an address that a list does not understand leads to the list itself."""
 
-from typing import Any
-
 from django.contrib import messages
+from django.contrib.admin import ListFilter
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import SuspiciousOperation, ValidationError
@@ -34,14 +33,14 @@ class ForgivingIndexView(PlainCells, IndexView):
     (``assignee__password__startswith``), so that rows that come or stay away would betray what no row shows.
     """
 
-    def get_filters(self, request: HttpRequest) -> tuple[list[Any], bool, dict[str, Any], bool]:
+    def get_filters(self, request: HttpRequest) -> tuple[list[ListFilter], bool, dict[str, object], bool]:
         """Return what the list's own filters make of the address; raises IncorrectLookupParameters for anything else."""
         specs, has_filters, others, use_distinct = super().get_filters(request)
         if others:
             raise IncorrectLookupParameters(", ".join(others))
         return specs, has_filters, others, use_distinct
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Answer with the list, or lead to the list without what was not understood."""
         if not request.GET:
             return super().dispatch(request, *args, **kwargs)

@@ -3,16 +3,15 @@
 ``twops_locale.admin_urls`` puts those of Wagtail's core in front of its own addresses.
 """
 
-from typing import Any
-
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.admin.views.bulk_action import dispatcher
 from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.admin.views.reports.workflows import WorkflowTasksView, WorkflowView
-from wagtail.models import ModelLogEntry, Page
+from wagtail.models import BaseLogEntry, ModelLogEntry, Page, TaskState, WorkflowState
+from wagtail_localize.models import Translation
 from wagtail_localize.views.report import TranslationsReportView
 from wagtail_localize.views.snippets_api import SnippetViewSet
 
@@ -26,7 +25,7 @@ LARGEST_KEY = 2**63 - 1  # of a BigAutoField
 class NarrowedLogEntriesView(PlainCells, LogEntriesView):
     """The site's history without what happened to records, words and files that the user may not see."""
 
-    def filter_queryset(self, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
+    def filter_queryset(self, queryset: "QuerySet[BaseLogEntry]") -> "QuerySet[BaseLogEntry]":
         """Filter the entries of one log; pages are Wagtail's own to judge."""
         if issubclass(queryset.model, ModelLogEntry):
             queryset = hide_others(queryset, self.request.user)
@@ -36,7 +35,7 @@ class NarrowedLogEntriesView(PlainCells, LogEntriesView):
 class NarrowedWorkflowView(PlainCells, WorkflowView):
     """Workflows of what the user may see."""
 
-    def get_queryset(self) -> "QuerySet[Any]":
+    def get_queryset(self) -> "QuerySet[WorkflowState]":
         """Leave out the others."""
         return hide_others(super().get_queryset(), self.request.user)
 
@@ -44,7 +43,7 @@ class NarrowedWorkflowView(PlainCells, WorkflowView):
 class NarrowedWorkflowTasksView(PlainCells, WorkflowTasksView):
     """Tasks of workflows of what the user may see."""
 
-    def get_queryset(self) -> "QuerySet[Any]":
+    def get_queryset(self) -> "QuerySet[TaskState]":
         """Leave out the others."""
         return hide_others(super().get_queryset(), self.request.user, through="workflow_state__")
 
@@ -52,7 +51,7 @@ class NarrowedWorkflowTasksView(PlainCells, WorkflowTasksView):
 class NarrowedTranslationsReportView(PlainCells, TranslationsReportView):
     """Translations of pages, and of other objects those into the user's languages."""
 
-    def get_queryset(self) -> "QuerySet[Any]":
+    def get_queryset(self) -> "QuerySet[Translation]":
         """Leave out the others: their titles are names of records."""
         ours = Q(target_locale__in=locales_for(self.request.user, "view"))
         pages = Q(source__object__content_type__app_label=Page._meta.app_label)
@@ -62,7 +61,7 @@ class NarrowedTranslationsReportView(PlainCells, TranslationsReportView):
 class NarrowedSnippetsAPI(SnippetViewSet):
     """The snippets that the translation editor offers where a translation may choose another one."""
 
-    def get_queryset(self) -> "QuerySet[Any]":
+    def get_queryset(self) -> "QuerySet[Model]":
         """Return those that the user may see."""
         return visible(self.get_model(), self.request.user)
 

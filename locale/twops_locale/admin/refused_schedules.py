@@ -1,10 +1,10 @@
 """What of people's scheduled publications was refused: on the admin's first page until they have seen it."""
 
-from typing import Any
-
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template import Context
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 from wagtail.admin.admin_url_finder import AdminURLFinder
@@ -15,7 +15,7 @@ from ..models import RefusedSchedule
 SHOWN = 20
 
 
-def of_person(user: Any) -> "QuerySet[RefusedSchedule]":
+def of_person(user: AbstractUser | AnonymousUser) -> "QuerySet[RefusedSchedule]":
     """Return what a person planned and was refused; an administrator also sees what nobody planned."""
     mine = Q(editor=user)
     if user.is_superuser:
@@ -30,7 +30,7 @@ class RefusedSchedulesPanel(Component):
     template_name = "twops_locale/home/refused_schedules.html"
     order = 40
 
-    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+    def get_context_data(self, parent_context: Context) -> dict[str, object]:
         """Return the refused plans of the user, newest first, each with its title, which leads to its editor."""
         user = parent_context["request"].user
         finder = AdminURLFinder(user)

@@ -1,8 +1,7 @@
 """The operational registers in the admin: tasks, countries, language teams."""
 
-from typing import Any
-
 from django.contrib.admin import SimpleListFilter, display
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,23 +12,24 @@ from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdminGroup
 
 from ..models import Country, LanguageTeam, TranslationTask
-from ..models.task import State
+from ..models.task import State, TranslationTaskQuerySet
 from ..policies import locales_for
 from .lists import Register
 
 
-def languages_of(user: Any) -> set[int]:
+def languages_of(user: AbstractUser | AnonymousUser) -> set[int]:
     """Return the keys of the languages in whose team the user is; asked for once for each user object, not each row."""
-    if not hasattr(user, "_twops_languages"):
-        user._twops_languages = set(locales_for(user, "view").values_list("pk", flat=True))
-    known: set[int] = user._twops_languages
+    kept = vars(user)
+    if "_twops_languages" not in kept:
+        kept["_twops_languages"] = set(locales_for(user, "view").values_list("pk", flat=True))
+    known: set[int] = kept["_twops_languages"]
     return known
 
 
 class TaskPermissionHelper(PermissionHelper):
     """Tasks are made and changed by operations only; team members see those of their language."""
 
-    def user_can_list(self, user: Any) -> bool:
+    def user_can_list(self, user: AbstractUser | AnonymousUser) -> bool:
         """Say whether the register is shown at all: to members of any team."""
         groups = user.groups.all()
         return bool(user.is_superuser) or (
@@ -37,19 +37,19 @@ class TaskPermissionHelper(PermissionHelper):
             or LanguageTeam.objects.filter(reviewers__in=groups).exists()
         )
 
-    def user_can_create(self, user: Any) -> bool:
+    def user_can_create(self, user: AbstractUser | AnonymousUser) -> bool:
         """Nobody creates a task by hand."""
         return False
 
-    def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
+    def user_can_edit_obj(self, user: AbstractUser | AnonymousUser, obj: TranslationTask) -> bool:
         """Nobody edits a task by hand."""
         return False
 
-    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
+    def user_can_delete_obj(self, user: AbstractUser | AnonymousUser, obj: TranslationTask) -> bool:
         """Nobody deletes a task by hand."""
         return False
 
-    def user_can_inspect_obj(self, user: Any, obj: Any) -> bool:
+    def user_can_inspect_obj(self, user: AbstractUser | AnonymousUser, obj: TranslationTask) -> bool:
         """Whoever sees an entry in the list may look at it."""
         return obj.translation.target_locale_id in languages_of(user)
 
@@ -60,13 +60,19 @@ class StateFilter(SimpleListFilter):
     title = _("state")
     parameter_name = "state"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         """The states, in words."""
         return [(state.value, str(state.label)) for state in State]
 
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+    def queryset(
+        self, request: HttpRequest, queryset: "QuerySet[TranslationTask]"
+    ) -> "QuerySet[TranslationTask]":
         """Keep the tasks of the chosen state; anything else than a state keeps all."""
-        return queryset.in_state(self.value()) if self.value() in State.values else queryset
+        state = self.value()
+        if state is None or state not in State.values:
+            return queryset
+        assert isinstance(queryset, TranslationTaskQuerySet)
+        return queryset.in_state(state)
 
 
 class TranslationTaskAdmin(Register):

@@ -1,7 +1,5 @@
 """The admin's own screens for translation: sending, opening, review, approval."""
 
-from typing import Any
-
 from django.apps import apps
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
@@ -65,15 +63,14 @@ def error_text(error: Exception) -> str:
     return str(error)
 
 
-def _source_or_404(app_label: str, model_name: str, pk: str) -> Any:
+def _source_or_404(app_label: str, model_name: str, pk: str) -> TranslatableMixin:
     try:
         model = apps.get_model(app_label, model_name)
     except LookupError as error:
         raise Http404 from error
     if not issubclass(model, TranslatableMixin):
         raise Http404
-    instance: Any = get_object_or_404(model, pk=unquote(pk))
-    return instance
+    return get_object_or_404(model, pk=unquote(pk))
 
 
 @require_admin_access
@@ -88,7 +85,7 @@ def submit_snippet(request: HttpRequest, app_label: str, model_name: str, pk: st
     return _submit(request, _source_or_404(app_label, model_name, pk))
 
 
-def _submit(request: HttpRequest, instance: Any) -> HttpResponse:
+def _submit(request: HttpRequest, instance: TranslatableMixin) -> HttpResponse:
     if not permissions.can_submit(request.user) or not permissions.can_edit_source(request.user, instance):
         raise PermissionDenied
     original = operations.original_of(instance)

@@ -1,9 +1,10 @@
 """Which instances a user may see in the admin, for screens of Wagtail that ask about the model only."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TypeVar
 
 from django.apps import apps
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Model, Q, QuerySet
 from django.db.models.functions import Cast
@@ -11,6 +12,8 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.snippets.models import get_snippet_models
+
+Row = TypeVar("Row", bound=Model)
 
 # Whoever may do one of these to an instance may see its name.
 SEEING = ("view", "change", "delete", "publish", "choose")
@@ -31,7 +34,7 @@ def guarded_models() -> list[type[Model]]:
     return [*get_snippet_models(), get_image_model(), get_document_model()]
 
 
-def visible(model: type[Model], user: Any) -> "QuerySet[Model]":
+def visible(model: type[Model], user: AbstractUser | AnonymousUser) -> "QuerySet[Model]":
     """Return the instances of a guarded model that the user may see."""
     policy = policy_of(model)
     if policy is None:
@@ -39,7 +42,9 @@ def visible(model: type[Model], user: Any) -> "QuerySet[Model]":
     return policy.instances_user_has_any_permission_for(user, list(SEEING)).order_by()
 
 
-def hide_others(rows: "QuerySet[Any]", user: Any, *, through: str = "") -> "QuerySet[Any]":
+def hide_others(
+    rows: "QuerySet[Row]", user: AbstractUser | AnonymousUser, *, through: str = ""
+) -> "QuerySet[Row]":
     """Leave out the rows that are about an instance of a guarded model which the user may not see.
 
     Args:
@@ -57,7 +62,7 @@ def hide_others(rows: "QuerySet[Any]", user: Any, *, through: str = "") -> "Quer
     return rows
 
 
-def visible_keys(model: type[Model], user: Any, given: Iterable[int]) -> list[int]:
+def visible_keys(model: type[Model], user: AbstractUser | AnonymousUser, given: Iterable[int]) -> list[int]:
     """Return those of the given keys whose instances the user may see."""
     return list(visible(model, user).filter(pk__in=list(given)).distinct().values_list("pk", flat=True))
 

@@ -1,14 +1,16 @@
 """Withdrawing and deleting pages in the admin: what stays public in other languages is said, and can be taken along."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TypedDict
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.models import Page
 
 from ..errors import CopiedTranslation
 from ..guards import refuse_copy
@@ -18,12 +20,20 @@ from ..translation import withdrawal
 ANSWERED, CHOSEN = "twops_translations_seen", "twops_withdraw"
 
 
-def _sources(page: Any, *, descendants: bool) -> list[Any]:
+class Staying(TypedDict):
+    """What stays public in one language: its tag, its own name, titles."""
+
+    tag: str
+    name: str
+    titles: list[str]
+
+
+def _sources(page: Page, *, descendants: bool) -> list[Page]:
     return [page, *(page.get_descendants().specific() if descendants else ())]
 
 
-def _staying(sources: Iterable[Any]) -> list[dict[str, Any]]:
-    """Return what stays public when originals go, by language: tag, its own name, titles."""
+def _staying(sources: Iterable[Page]) -> list[Staying]:
+    """Return what stays public when originals go, by language."""
     by_tag: dict[str, list[str]] = {}
     for source in sources:
         for target in withdrawal.public_translations(source):
@@ -32,7 +42,7 @@ def _staying(sources: Iterable[Any]) -> list[dict[str, Any]]:
 
 
 def ask_about_translations(
-    request: HttpRequest, page: Any, *, descendants: bool, deleting: bool
+    request: HttpRequest, page: Page, *, descendants: bool, deleting: bool
 ) -> HttpResponse | None:
     """Return the question which translations go along, or None if there is none to ask or it was answered."""
     if ANSWERED in request.POST:
@@ -52,14 +62,14 @@ def ask_about_translations(
     return render(request, "twops_locale/withdraw.html", context)
 
 
-def _take_along(request: HttpRequest, page: Any, *, descendants: bool) -> None:
+def _take_along(request: HttpRequest, page: Page, *, descendants: bool) -> None:
     languages = request.POST.getlist(CHOSEN)
     for source in _sources(page, descendants=descendants) if languages else ():
         withdrawal.withdraw_with_source(source, languages, user=request.user)
 
 
 @hooks.register("before_unpublish_page")
-def before_unpublish_page(request: HttpRequest, page: Any) -> HttpResponse | None:
+def before_unpublish_page(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Ask before a page is withdrawn whose translations are public; take those along that were chosen."""
     descendants = bool(request.POST.get("include_descendants"))
     asked = ask_about_translations(request, page, descendants=descendants, deleting=False)
@@ -69,7 +79,7 @@ def before_unpublish_page(request: HttpRequest, page: Any) -> HttpResponse | Non
 
 
 @hooks.register("before_delete_page")
-def before_delete_page(request: HttpRequest, page: Any) -> HttpResponse | None:
+def before_delete_page(request: HttpRequest, page: Page) -> HttpResponse | None:
     """The same before a page is deleted, which takes its subpages with it."""
     if request.method != "POST":
         return None
@@ -81,7 +91,7 @@ def before_delete_page(request: HttpRequest, page: Any) -> HttpResponse | None:
 
 @hooks.register("before_bulk_action")
 def before_bulk_action(
-    request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
+    request: HttpRequest, action_type: str, objects: Iterable[Model], action: object
 ) -> HttpResponse | None:
     """Withdraw and delete originals of public translations one by one: only there one can choose what goes along."""
     if action_type not in ("unpublish", "delete"):
@@ -99,12 +109,13 @@ def before_bulk_action(
     return redirect(get_valid_next_url_from_request(request) or "wagtailadmin_home")
 
 
-def _specific(instance: Any) -> Any:
-    return getattr(instance, "specific", instance)
+def _specific(instance: Model) -> Model:
+    specific: Model = getattr(instance, "specific", instance)
+    return specific
 
 
 @hooks.register("before_copy_page")
-def before_copy_page(request: HttpRequest, page: Any) -> HttpResponse | None:
+def before_copy_page(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Say at the button what the guard would refuse: a translation is not copied."""
     try:
         refuse_copy(page)

@@ -1,10 +1,9 @@
 """The Wagtail workflow task by which a reviewer of the language lets a translation go live."""
 
-from typing import Any
-
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Locale, Task, TaskState
+from wagtail.models import Locale, Task, TaskState, TranslatableMixin
 from wagtail_localize.models import Translation
 
 from .. import permissions
@@ -22,15 +21,17 @@ class LocaleApprovalTask(Task):
         verbose_name = _("approval by the language team")
         verbose_name_plural = _("approvals by the language team")
 
-    def user_can_access_editor(self, obj: Any, user: Any) -> bool:
+    def user_can_access_editor(self, obj: TranslatableMixin, user: AbstractUser | AnonymousUser) -> bool:
         """Reviewers and translators of the language may open the editor during the review."""
         return permissions.can_review(user, obj.locale) or permissions.can_translate(user, obj.locale)
 
-    def locked_for_user(self, obj: Any, user: Any) -> bool:
+    def locked_for_user(self, obj: TranslatableMixin, user: AbstractUser | AnonymousUser) -> bool:
         """Nobody edits what is being reviewed; a reviewer returns it instead."""
         return True
 
-    def get_actions(self, obj: Any, user: Any) -> list[tuple[str, str, bool]]:
+    def get_actions(
+        self, obj: TranslatableMixin, user: AbstractUser | AnonymousUser
+    ) -> list[tuple[str, str, bool]]:
         """Approve and return, for reviewers of this language who may approve this request."""
         task = TranslationTask.objects.of_instance(obj)
         if task is None or not permissions.can_approve(user, task):
@@ -40,7 +41,9 @@ class LocaleApprovalTask(Task):
             ("approve", str(_("Approve and publish")), False),
         ]
 
-    def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
+    def on_action(
+        self, task_state: TaskState, user: AbstractUser | AnonymousUser, action_name: str, **kwargs: object
+    ) -> None:
         """Route Wagtail's own buttons through the same checked operations as ours."""
         task = TranslationTask.objects.of_instance(task_state.revision.content_object)
         if task is None:
@@ -51,7 +54,9 @@ class LocaleApprovalTask(Task):
                 sender=type(self), task=task, user=user, action_name=action_name, comment=comment
             )
 
-    def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> "QuerySet[TaskState]":
+    def get_task_states_user_can_moderate(
+        self, user: AbstractUser | AnonymousUser, **kwargs: object
+    ) -> "QuerySet[TaskState]":
         """The reviews of the languages that the user reviews."""
         states: QuerySet[TaskState] = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
         if user.is_superuser:

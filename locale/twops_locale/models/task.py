@@ -1,15 +1,16 @@
 """One translation task: one source object, one language."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.models import Revision
+from wagtail.models import Revision, TranslatableMixin
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
 
@@ -26,7 +27,7 @@ class State(models.TextChoices):
 class TranslationTaskQuerySet(models.QuerySet["TranslationTask"]):
     """Reads of translation tasks."""
 
-    def of_instance(self, instance: Any) -> "TranslationTask | None":
+    def of_instance(self, instance: TranslatableMixin) -> "TranslationTask | None":
         """Return the translation task whose target an object is, or None if it is a source or stands alone."""
         if instance.pk is None:
             return None
@@ -70,7 +71,7 @@ class TranslationTaskQuerySet(models.QuerySet["TranslationTask"]):
         }
         return self.with_progress().filter(conditions[State(state)])
 
-    def for_user(self, user: Any) -> Self:
+    def for_user(self, user: AbstractUser | AnonymousUser) -> Self:
         """Keep the tasks of the languages whose team the user is in; everything for a superuser."""
         if user.is_superuser:
             return self.all()
@@ -156,8 +157,8 @@ class TranslationTask(models.Model):
         """Translated and all strings; from the annotations if they are there, else by one query."""
         if not hasattr(self, "total_strings"):
             fresh = TranslationTask.objects.with_progress().get(pk=self.pk)
-            return fresh.translated_strings, fresh.total_strings  # type: ignore[attr-defined]
-        return self.translated_strings, self.total_strings  # type: ignore[attr-defined]
+            return fresh.translated_strings, fresh.total_strings  # type: ignore[attr-defined]  # annotated
+        return self.translated_strings, self.total_strings  # type: ignore[attr-defined]  # annotated
 
     @property
     def state(self) -> State:

@@ -1,14 +1,12 @@
 """The one workflow by which translations of every language are reviewed."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 from wagtail.models import Workflow, WorkflowTask
 
 from . import LocaleApprovalTask
 
 
-def translation_workflow() -> Any:
+def translation_workflow() -> Workflow:
     """Return the active workflow whose task is the language team's approval, making it on first use."""
     found = Workflow.objects.filter(
         active=True, workflow_tasks__task__localeapprovaltask__isnull=False

@@ -1,9 +1,9 @@
 """The panel above wagtail-localize's editor, and language facts for templates."""
 
-from typing import Any
-
 from django import template
+from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import TranslatableMixin
 from wagtail.rich_text import RichText, expand_db_html
 
 from .. import permissions
@@ -18,7 +18,7 @@ register.filter("text_direction", text_direction)
 
 
 @register.filter
-def prose(value: Any) -> SafeString:
+def prose(value: object) -> SafeString:
     """Render rich text for readers: Wagtail's links are resolved, and what is no prose is taken out, whoever wrote it."""
     source = value.source if isinstance(value, RichText) else str(value or "")
     return mark_safe(public_prose(expand_db_html(source)))  # noqa: S308 - cleaned against a list just now
@@ -35,7 +35,7 @@ def without_publish_button(html: SafeString) -> SafeString:
 
 
 @register.inclusion_tag("twops_locale/task_panel.html", takes_context=True)
-def translation_task_panel(context: dict[str, Any], instance: Any) -> dict[str, Any]:
+def translation_task_panel(context: Context, instance: TranslatableMixin) -> dict[str, object]:
     """The state of the translation and the steps that this user may take now."""
     user = context["request"].user
     task = TranslationTask.objects.of_instance(instance)

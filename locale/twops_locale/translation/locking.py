@@ -3,7 +3,7 @@
 Always in this order, so that two people wait for one another and never for ever: original, task, target, its versions.
 """
 
-from typing import Any
+from uuid import UUID
 
 from django.db.models import Model
 from wagtail.models import DraftStateMixin, Locale, Page, TranslatableMixin
@@ -23,7 +23,7 @@ def lock_task(task: TranslationTask) -> TranslationTask:
     )
 
 
-def lock_object(model: type[Any] | None, translation_key: Any, locale_id: int) -> Model | None:
+def lock_object(model: type[Model] | None, translation_key: UUID, locale_id: int) -> Model | None:
     """Return the row that an object has in a language, locked, or None. For pages it is the row of Page."""
     if model is None:
         return None
@@ -48,7 +48,7 @@ def lock_item(item: Model) -> Model | None:
         )
         for task in concerned.select_related("translation__source").order_by("pk"):
             lock_task(task)
-    rows: Any = Page if isinstance(item, Page) else type(item)
+    rows = Page if isinstance(item, Page) else type(item)
     found: Model | None = (
         rows._base_manager.select_for_update(of=("self",), no_key=True).filter(pk=item.pk).first()
     )
@@ -64,7 +64,7 @@ def require_public_source(task: TranslationTask) -> None:
         raise SourceWithdrawn(source.object_repr)
 
 
-def lock_language(locale: Any) -> None:
+def lock_language(locale: Locale) -> None:
     """Let one transaction at a time make new pages of a language: the copies of parents that two of them need."""
     Locale.objects.select_for_update(no_key=True).get(pk=locale.pk)
 

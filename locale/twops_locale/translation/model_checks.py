@@ -1,14 +1,12 @@
 """System checks on translatable models: can they be reviewed, and is all shown that is counted?"""
 
-from typing import Any
-
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as Caution
 
 
-def check_models(**kwargs: Any) -> list[CheckMessage]:
+def check_models(**kwargs: object) -> list[CheckMessage]:
     """Name translatable models that no review can stand in front of, and texts that the editor would not show."""
     from wagtail.admin.panels import get_edit_handler
     from wagtail.models import Page, TranslatableMixin
@@ -20,10 +18,10 @@ def check_models(**kwargs: Any) -> list[CheckMessage]:
 
     found: list[CheckMessage] = []
     snippets = set(get_snippet_models())
-    models: list[Any] = apps.get_models()
+    models: list[type[TranslatableMixin]] = [
+        model for model in apps.get_models() if issubclass(model, TranslatableMixin) and model is not Page
+    ]
     for model in models:
-        if not issubclass(model, TranslatableMixin) or model is Page:
-            continue
         if not issubclass(model, Page) and model not in snippets:
             continue  # a part of another object, or nothing that anybody edits
         if not is_gated(model):

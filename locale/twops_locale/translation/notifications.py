@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,12 +15,10 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from ..mail import admin_link, later, tell
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
-
     from ..models import RefusedSchedule, TranslationTask
 
 
-def _members(field: str, locale: Model) -> list[Any]:
+def _members(field: str, locale: Model) -> list[AbstractUser]:
     users = get_user_model()._default_manager.filter(is_active=True, **{f"groups__{field}__locale": locale})
     return list(users.distinct())
 
@@ -32,7 +31,7 @@ def _open(task: "TranslationTask") -> str:
     return admin_link("twops_locale:open_task", task.pk)
 
 
-def sent_for_translation(tasks: Iterable["TranslationTask"], *, user: Any) -> None:
+def sent_for_translation(tasks: Iterable["TranslationTask"], *, user: AbstractUser | AnonymousUser) -> None:
     """Have the translators of each language, or the one who was given it, told that there is something to translate.
 
     One row in this transaction, however many languages; the worker looks up the people.
@@ -41,7 +40,7 @@ def sent_for_translation(tasks: Iterable["TranslationTask"], *, user: Any) -> No
         later(tell_of_new_work, keys, getattr(user, "pk", None))
 
 
-def source_changed(tasks: Iterable["TranslationTask"], *, user: Any) -> None:
+def source_changed(tasks: Iterable["TranslationTask"], *, user: AbstractUser | AnonymousUser | None) -> None:
     """Have whoever translates something told that its original changed; as ``sent_for_translation``."""
     if keys := [task.pk for task in tasks]:
         later(tell_of_changed_source, keys, getattr(user, "pk", None))
@@ -84,7 +83,7 @@ def tell_of_changed_source(task_ids: list[int], user_id: int | None) -> str:
 
 def _with_people(
     task_ids: Iterable[int], user_id: int | None
-) -> Iterator[tuple["TranslationTask", list[Any]]]:
+) -> Iterator[tuple["TranslationTask", list[AbstractUser]]]:
     """Yield translation tasks with those who translate them, without the person who caused the mail."""
     from ..models import TranslationTask
 
@@ -93,7 +92,7 @@ def _with_people(
         yield work, [person for person in _translators(work) if person.pk != user_id]
 
 
-def _translators(work: "TranslationTask") -> list[Any]:
+def _translators(work: "TranslationTask") -> list[AbstractUser]:
     return [work.assignee] if work.assignee else _members("translates", work.translation.target_locale)
 
 
@@ -127,7 +126,7 @@ def returned(task: "TranslationTask", comment: str) -> None:
 def due_soon(tasks: Iterable["TranslationTask"]) -> int:
     """Remind whoever translates something of its date; one mail a person, however many; return how many mails."""
     of_person: dict[int, list[TranslationTask]] = defaultdict(list)
-    people: dict[int, Any] = {}
+    people: dict[int, AbstractUser] = {}
     for work in tasks:
         for person in _translators(work):
             people[person.pk] = person
@@ -149,8 +148,8 @@ def due_soon(tasks: Iterable["TranslationTask"]) -> int:
 
 def schedule_refused(refused: "RefusedSchedule", item: Model) -> None:
     """Tell whoever planned a publication that it was refused, and why; the administrators where nobody is known."""
-    editor: AbstractBaseUser | None = refused.editor
-    people: list[Any] = [editor] if editor is not None and editor.is_active else []
+    editor: AbstractUser | None = refused.editor
+    people: list[AbstractUser] = [editor] if editor is not None and editor.is_active else []
     if not people:
         people = list(get_user_model()._default_manager.filter(is_active=True, is_superuser=True))
     tell(

@@ -5,13 +5,13 @@ source published -> ``submit_for_translation`` -> ``save_words`` (or the editor)
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from typing import Any
 
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
-from wagtail.models import Locale, Page, WorkflowState
+from wagtail.models import DraftStateMixin, Locale, Page, TaskState, TranslatableMixin, WorkflowState
 from wagtail_localize.models import MissingTranslationError, Translation, TranslationSource
 
 from .. import permissions
@@ -36,7 +36,7 @@ from .slugs import free_slug, take_free_slug
 from .targets import ensure_target
 
 
-def original_of(instance: Any) -> Any:
+def original_of(instance: TranslatableMixin) -> TranslatableMixin:
     """Return the object in the language in which it was written: what its translations are made of.
 
     Where nothing was sent for translation yet, it is the one that was made first.
@@ -56,7 +56,11 @@ def original_of(instance: Any) -> Any:
 
 @transaction.atomic
 def submit_for_translation(
-    source_instance: Any, locales: Iterable[Any], *, user: Any, assignees: Mapping[int, Any] | None = None
+    source_instance: TranslatableMixin,
+    locales: Iterable[Locale],
+    *,
+    user: AbstractUser | AnonymousUser,
+    assignees: Mapping[int, AbstractUser] | None = None,
 ) -> list[TranslationTask]:
     """Ask the teams of several languages for a translation; return their tasks, in the order of ``locales``.
 
@@ -77,7 +81,7 @@ def submit_for_translation(
     original = original_of(source_instance)
     if original.pk != source_instance.pk or any(locale.pk == original.locale_id for locale in wanted):
         raise NotTheOriginal(original)
-    locked: Any = lock_object(
+    locked: DraftStateMixin | None = lock_object(
         type(source_instance), source_instance.translation_key, source_instance.locale_id
     )
     if locked is None or not locked.live:
@@ -100,13 +104,14 @@ def submit_for_translation(
     for locale in wanted:
         team = teams.get(locale.pk)
         days = team.due_days if team and team.due_days is not None else conf().DUE_DAYS
+        assignee = (assignees or {}).get(locale.pk)
         if known[locale.pk].pk not in with_task:
             fresh.append(
                 TranslationTask(
                     translation=known[locale.pk],
-                    submitted_by=user,
+                    submitted_by_id=user.pk,
                     due_on=today + timedelta(days=days),
-                    assignee=(assignees or {}).get(locale.pk),
+                    assignee_id=assignee.pk if assignee is not None else None,
                 )
             )
     TranslationTask.objects.bulk_create(fresh)
@@ -128,12 +133,12 @@ def submit_for_translation(
     return [tasks[locale.pk] for locale in wanted]
 
 
-def _check_translator(task: TranslationTask, user: Any) -> None:
+def _check_translator(task: TranslationTask, user: AbstractUser | AnonymousUser) -> None:
     if not permissions.can_translate(user, task.translation.target_locale):
         raise TranslationNotAllowed("translate", task.language)
 
 
-def check_editable(task: TranslationTask, *, user: Any) -> None:
+def check_editable(task: TranslationTask, *, user: AbstractUser | AnonymousUser) -> None:
     """Raise TranslationNotAllowed or WrongState unless the user may change the words of a translation now."""
     _check_translator(task, user)
     if task.review_revision_id is not None:
@@ -141,7 +146,7 @@ def check_editable(task: TranslationTask, *, user: Any) -> None:
 
 
 @transaction.atomic
-def open_task(task: TranslationTask, *, user: Any) -> Any:
+def open_task(task: TranslationTask, *, user: AbstractUser | AnonymousUser) -> TranslatableMixin:
     """Return the target object of a task, made as a draft that nobody sees if this is the first time.
 
     Raises TranslationNotAllowed if the user is not in the language's team.
@@ -152,7 +157,11 @@ def open_task(task: TranslationTask, *, user: Any) -> Any:
 
 @transaction.atomic
 def save_words(
-    task: TranslationTask, words: Mapping[str, str | list[str]], *, user: Any, tool_name: str = ""
+    task: TranslationTask,
+    words: Mapping[str, str | list[str]],
+    *,
+    user: AbstractUser | AnonymousUser,
+    tool_name: str = "",
 ) -> int:
     """Store translated words by content path; return how many strings were written.
 
@@ -186,7 +195,7 @@ def save_words(
 
 
 @transaction.atomic
-def request_review(task: TranslationTask, *, user: Any) -> TranslationTask:
+def request_review(task: TranslationTask, *, user: AbstractUser | AnonymousUser) -> TranslationTask:
     """Ask the reviewers of the language to approve a complete translation.
 
     A revision is made from the segments as they are now; that very revision is what an approval publishes.
@@ -207,7 +216,7 @@ def request_review(task: TranslationTask, *, user: Any) -> TranslationTask:
     if translated < total:
         raise IncompleteTranslation(task, total - translated, total)
     try:
-        instance: Any = segments.translated_instance(translation.source, translation.target_locale)
+        instance = segments.translated_instance(translation.source, translation.target_locale)
     except MissingTranslationError as error:
         raise IncompleteTranslation(task, 1, total) from error
     if isinstance(instance, Page):
@@ -223,14 +232,14 @@ def request_review(task: TranslationTask, *, user: Any) -> TranslationTask:
         running.cancel(user=user)
     change_moments.put_after_change(revision, task)
     task.review_revision = revision
-    task.review_requested_by = user
+    task.review_requested_by_id = user.pk
     task.save(update_fields=["review_revision", "review_requested_by"])
     translation_workflow().start(instance, user)
     notifications.review_requested(task)
     return task
 
 
-def _running_state(task: TranslationTask) -> Any:
+def _running_state(task: TranslationTask) -> TaskState:
     """Return the Wagtail task state of the running review; raise WrongState if there is none."""
     if task.review_revision_id is None:
         raise WrongState(task, task.state)
@@ -243,7 +252,9 @@ def _running_state(task: TranslationTask) -> Any:
 
 
 @transaction.atomic
-def approve(task: TranslationTask, *, user: Any, comment: str = "") -> TranslationTask:
+def approve(
+    task: TranslationTask, *, user: AbstractUser | AnonymousUser, comment: str = ""
+) -> TranslationTask:
     """Approve the version in review: it is published in this transaction, and nothing else is.
 
     Raises:
@@ -258,7 +269,7 @@ def approve(task: TranslationTask, *, user: Any, comment: str = "") -> Translati
     require_public_source(task)
     take_free_slug(task_state.revision)
     task.approved_revision_id = task.review_revision_id
-    task.approved_by = user
+    task.approved_by_id = user.pk
     task.approved_at = timezone.now()
     task.review_revision = None
     task.save()
@@ -268,7 +279,9 @@ def approve(task: TranslationTask, *, user: Any, comment: str = "") -> Translati
 
 
 @transaction.atomic
-def return_to_translator(task: TranslationTask, *, user: Any, comment: str) -> TranslationTask:
+def return_to_translator(
+    task: TranslationTask, *, user: AbstractUser | AnonymousUser, comment: str
+) -> TranslationTask:
     """Give the version in review back, with a comment; the translator can change the words again.
 
     Raises TranslationNotAllowed if the user does not review this language, WrongState if nothing is in review.
@@ -285,7 +298,12 @@ def return_to_translator(task: TranslationTask, *, user: Any, comment: str) -> T
 
 
 @transaction.atomic
-def assign(task: TranslationTask, assignee: Any, *, user: Any) -> TranslationTask:
+def assign(
+    task: TranslationTask,
+    assignee: AbstractUser | AnonymousUser | None,
+    *,
+    user: AbstractUser | AnonymousUser,
+) -> TranslationTask:
     """Give a task to a person of the language's team, or to nobody.
 
     Raises TranslationNotAllowed if the user is not in the team, or if the assignee is not.
@@ -296,13 +314,15 @@ def assign(task: TranslationTask, assignee: Any, *, user: Any) -> TranslationTas
         assignee and not permissions.can_translate(assignee, locale)
     ):
         raise TranslationNotAllowed("assign", task.language)
-    task.assignee = assignee
+    task.assignee_id = assignee.pk if assignee is not None else None
     task.save(update_fields=["assignee"])
     return task
 
 
 @transaction.atomic
-def source_changed(source_instance: Any, *, user: Any = None) -> bool:
+def source_changed(
+    source_instance: TranslatableMixin, *, user: AbstractUser | AnonymousUser | None = None
+) -> bool:
     """Take up a newly published source: changed strings become missing in every language ("outdated").
 
     Published translations stay public until a newer one is approved. Called in the publishing transaction by the
@@ -327,7 +347,7 @@ def source_changed(source_instance: Any, *, user: Any = None) -> bool:
     return changed
 
 
-def locales_of(tags: Iterable[str]) -> list[Any]:
+def locales_of(tags: Iterable[str]) -> list[Locale]:
     """Return the Locale rows of language tags, in the order of the tags; unknown tags are left out."""
     rows = {locale.language_code: locale for locale in Locale.objects.filter(language_code__in=list(tags))}
     return [rows[tag] for tag in tags if tag in rows]

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -136,7 +135,7 @@ def _was_refused(item: DraftStateMixin) -> bool:
 
 
 def _withdraw(item: DraftStateMixin, moment: datetime) -> bool:
-    row: Any = lock_item(item)
+    row: DraftStateMixin | None = lock_item(item)
     if row is None or not row.live or row.expire_at is None or row.expire_at > moment or _was_refused(row):
         return False
     row = row.specific if isinstance(row, Page) else row
@@ -167,7 +166,7 @@ def _publication_refused(key: int, error: Exception) -> bool:
 
 def _expiry_refused(item: DraftStateMixin, error: Exception) -> bool:
     """Tell the editor; say whether it was still to be told: another worker may have done it."""
-    row: Any = lock_item(item)
+    row: DraftStateMixin | None = lock_item(item)
     if row is None or not row.live or row.expire_at != item.expire_at or _was_refused(row):
         return False
     kind = ContentType.objects.get_for_model(type(item))

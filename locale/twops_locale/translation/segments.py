@@ -6,17 +6,18 @@ the way they are filled differs, and a test compares the two.
 
 import json
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
-from typing import Any
 
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 from modelcluster.models import ClusterableModel, get_serializable_data_for_fields
-from wagtail.models import Page
+from wagtail.models import Locale, Page, TranslatableMixin
 from wagtail_localize.models import (
+    BaseSegment,
     OverridableSegment,
     RelatedObjectSegment,
     String,
@@ -31,6 +32,7 @@ from wagtail_localize.models import (
 )
 from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.segments.types import (
+    BaseValue,
     OverridableSegmentValue,
     RelatedObjectSegmentValue,
     StringSegmentValue,
@@ -40,14 +42,14 @@ from wagtail_localize.segments.types import (
 from ..stored_words import plain_words, take_words
 
 
-def _content_json(instance: Any) -> str:
+def _content_json(instance: Model) -> str:
     if isinstance(instance, ClusterableModel):
         return str(instance.to_json())
     return json.dumps(get_serializable_data_for_fields(instance), cls=DjangoJSONEncoder)
 
 
 @transaction.atomic
-def take_source(instance: Any) -> TranslationSource:
+def take_source(instance: TranslatableMixin) -> TranslationSource:
     """Store the published content of an object as the source of its translations; return the source.
 
     Creates the source at the first call, brings it and its segments up to date at later ones.
@@ -71,7 +73,7 @@ def take_source(instance: Any) -> TranslationSource:
 
 
 def _contexts(
-    source: TranslationSource, instance: Any, paths: Iterable[str]
+    source: TranslationSource, instance: Model, paths: Iterable[str]
 ) -> dict[str, TranslationContext]:
     """Return the translation contexts of content paths, made where they are missing, with their field paths."""
     wanted = set(paths)
@@ -110,8 +112,8 @@ def _strings(source: TranslationSource, values: Iterable[str]) -> dict[str, Stri
     return {text: by_hash[data_hash] for text, data_hash in hashes.items()}
 
 
-def _templates(values: Iterable[TemplateSegmentValue]) -> dict[Any, Template]:
-    """Return the Template rows of rich-text skeletons by their uuid, made where they are missing."""
+def _templates(values: Iterable[TemplateSegmentValue]) -> dict[tuple[str, str], Template]:
+    """Return the Template rows of rich-text skeletons by their format and text, made where they are missing."""
     wanted = {}
     for value in values:
         namespace = uuid.uuid5(Template.BASE_UUID_NAMESPACE, value.format)
@@ -128,7 +130,12 @@ def _templates(values: Iterable[TemplateSegmentValue]) -> dict[Any, Template]:
     return {(value.format, value.template): found[key] for key, value in wanted.items()}
 
 
-def _replace(model: Any, source: TranslationSource, wanted: list[Any], key: Any) -> None:
+def _replace(
+    model: type[BaseSegment],
+    source: TranslationSource,
+    wanted: list[BaseSegment],
+    key: Callable[[BaseSegment], object],
+) -> None:
     """Make the rows of one segment table equal to ``wanted``; rows that stay keep their primary key."""
     existing = {key(row): row for row in model.objects.filter(source=source)}
     kept = {key(row) for row in wanted}
@@ -139,13 +146,16 @@ def _replace(model: Any, source: TranslationSource, wanted: list[Any], key: Any)
 
 
 Contexts = dict[str, TranslationContext]
+RowsOf = Callable[[TranslationSource, list[BaseValue], Contexts], list[BaseSegment]]
 
 
-def _dump(data: Any) -> str:
+def _dump(data: object) -> str:
     return json.dumps(data, cls=DjangoJSONEncoder)
 
 
-def _string_segments(source: TranslationSource, values: list[Any], contexts: Contexts) -> list[StringSegment]:
+def _string_segments(
+    source: TranslationSource, values: list[StringSegmentValue], contexts: Contexts
+) -> list[StringSegment]:
     rows = _strings(source, (value.string.data for value in values))
     return [
         StringSegment(
@@ -160,7 +170,7 @@ def _string_segments(source: TranslationSource, values: list[Any], contexts: Con
 
 
 def _template_segments(
-    source: TranslationSource, values: list[Any], contexts: Contexts
+    source: TranslationSource, values: list[TemplateSegmentValue], contexts: Contexts
 ) -> list[TemplateSegment]:
     rows = _templates(values)
     return [
@@ -175,7 +185,7 @@ def _template_segments(
 
 
 def _related_segments(
-    source: TranslationSource, values: list[Any], contexts: Contexts
+    source: TranslationSource, values: list[RelatedObjectSegmentValue], contexts: Contexts
 ) -> list[RelatedObjectSegment]:
     rows = {
         value.translation_key: TranslatableObject.objects.get_or_create(
@@ -192,7 +202,7 @@ def _related_segments(
 
 
 def _overridable_segments(
-    source: TranslationSource, values: list[Any], contexts: Contexts
+    source: TranslationSource, values: list[OverridableSegmentValue], contexts: Contexts
 ) -> list[OverridableSegment]:
     return [
         OverridableSegment(
@@ -203,7 +213,7 @@ def _overridable_segments(
 
 
 # What wagtail-localize extracts, the table it goes to, how its rows are made, and what tells two rows apart.
-KINDS: list[tuple[type, Any, Any, str]] = [
+KINDS: list[tuple[type[BaseValue], type[BaseSegment], RowsOf, str]] = [
     (StringSegmentValue, StringSegment, _string_segments, "context_id order string_id attrs"),
     (TemplateSegmentValue, TemplateSegment, _template_segments, "context_id order template_id"),
     (RelatedObjectSegmentValue, RelatedObjectSegment, _related_segments, "context_id order object_id"),
@@ -230,10 +240,10 @@ def source_words(source: TranslationSource) -> dict[tuple[str, int], str]:
 @transaction.atomic
 def write_translations(
     source: TranslationSource,
-    locale: Any,
+    locale: Locale,
     words: Mapping[tuple[str, int], str],
     *,
-    user: Any,
+    user: AbstractUser | AnonymousUser,
     tool_name: str = "",
 ) -> int:
     """Store translated strings by content path and order, replacing earlier ones; return how many were written.
@@ -291,10 +301,10 @@ def write_translations(
     return len(fresh) + len(changed)
 
 
-def translated_instance(source: TranslationSource, locale: Any) -> Model:
+def translated_instance(source: TranslationSource, locale: Locale) -> TranslatableMixin:
     """Return the target object with all translations filled in, unsaved.
 
     Raises wagtail-localize's MissingTranslationError if a string is missing: source text never fills a gap.
     """
-    instance: Model = source.get_ephemeral_translated_instance(locale, fallback=False)
+    instance: TranslatableMixin = source.get_ephemeral_translated_instance(locale, fallback=False)
     return instance

@@ -1,14 +1,12 @@
 """Free slugs for translated pages."""
 
-from typing import Any
-
 from django.utils.text import slugify
 from wagtail.models import Page, Revision
 
 from .locking import lock_siblings
 
 
-def free_slug(page: Any) -> str:
+def free_slug(page: Page) -> str:
     """Return the page's slug, with the first free number appended if a sibling has it already. One query."""
     longest = Page._meta.get_field("slug").max_length - 5  # room for a number
     base = slugify(page.slug, allow_unicode=True)[:longest] or "page"

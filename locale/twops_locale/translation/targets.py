@@ -1,14 +1,13 @@
 """The shells that translations are edited in: copies that nobody sees until an approval publishes them."""
 
-from typing import Any
-
 from django.core.exceptions import ObjectDoesNotExist
-from wagtail.models import DraftStateMixin, Page
+from wagtail.models import DraftStateMixin, Locale, Page, TranslatableMixin
+from wagtail_localize.models import Translation
 
 from .locking import lock_language
 
 
-def ensure_target(translation: Any) -> Any:
+def ensure_target(translation: Translation) -> TranslatableMixin:
     """Return the target object of a wagtail-localize Translation, copied from the source as a draft if absent.
 
     The copy has the source's words only until the first approval, and is not live.
@@ -37,7 +36,7 @@ def ensure_target(translation: Any) -> Any:
     return target
 
 
-def _copy_page(original: Any, locale: Any) -> Any:
+def _copy_page(original: Page, locale: Locale) -> Page:
     """Copy a page, and the parents that its language lacks, as drafts.
 
     Wagtail's own ``copy_parents`` makes live aliases of the parents: public pages in the wrong language.

@@ -1,11 +1,9 @@
 """Language teams with the Wagtail rights that they need: one operation makes a language ready for work."""
 
-from typing import Any
-
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Model
-from wagtail.models import GroupPagePermission, Page
+from wagtail.models import GroupPagePermission, Locale, Page
 
 from ..models import LanguageTeam
 
@@ -21,7 +19,9 @@ def admin_access() -> Permission:
 
 
 @transaction.atomic
-def create_language_team(locale: Any, *, translatable_models: tuple[type[Model], ...] = ()) -> LanguageTeam:
+def create_language_team(
+    locale: Locale, *, translatable_models: tuple[type[Model], ...] = ()
+) -> LanguageTeam:
     """Return the language team of a locale, made with its two groups if absent. Idempotent.
 
     Args:

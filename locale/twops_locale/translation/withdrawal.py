@@ -1,10 +1,11 @@
 """Taking translations from the public: one at a time, or with their original. Permissions are checked here."""
 
 from collections.abc import Iterable
-from typing import Any
 
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
+from django.db.models import Model, QuerySet
 from wagtail.models import DraftStateMixin, Page, TranslatableMixin, WorkflowState
 
 from .. import permissions
@@ -13,7 +14,7 @@ from ..models import TranslationTask
 from .locking import lock_task
 
 
-def tasks_of_source(source: Any) -> Any:
+def tasks_of_source(source: TranslatableMixin) -> "QuerySet[TranslationTask]":
     """Return the tasks of an object's translations, for all languages, as a queryset."""
     return (
         TranslationTask.objects.filter(
@@ -25,7 +26,7 @@ def tasks_of_source(source: Any) -> Any:
     )
 
 
-def target_of(task: TranslationTask) -> Any:
+def target_of(task: TranslationTask) -> TranslatableMixin | None:
     """Return the object that a task translates into, or None if it was never made, or deleted."""
     try:
         return task.translation.source.get_translated_instance(task.translation.target_locale)
@@ -33,7 +34,7 @@ def target_of(task: TranslationTask) -> Any:
         return None
 
 
-def public_translations(source: Any) -> list[Any]:
+def public_translations(source: Model) -> list[TranslatableMixin]:
     """Return the translations of an object that are public, by language tag. They stay when it is withdrawn."""
     if not isinstance(source, TranslatableMixin) or not isinstance(source, DraftStateMixin):
         return []
@@ -44,7 +45,7 @@ def public_translations(source: Any) -> list[Any]:
     return list(rows.select_related("locale").order_by("locale__language_code"))
 
 
-def _unpublish(target: Any, user: Any) -> None:
+def _unpublish(target: DraftStateMixin, user: AbstractUser | AnonymousUser) -> None:
     """Unpublish without asking Wagtail, whose answer is no while a newer version is being reviewed."""
     if isinstance(target, Page):
         from wagtail.actions.unpublish_page import UnpublishPageAction
@@ -57,7 +58,7 @@ def _unpublish(target: Any, user: Any) -> None:
 
 
 @transaction.atomic
-def withdraw_translation(task: TranslationTask, *, user: Any) -> TranslationTask:
+def withdraw_translation(task: TranslationTask, *, user: AbstractUser | AnonymousUser) -> TranslationTask:
     """Take a translation from the public. A newer version of it that is being reviewed stays in review.
 
     Raises TranslationNotAllowed if the user does not review the language, WrongState if it is not public.
@@ -74,7 +75,9 @@ def withdraw_translation(task: TranslationTask, *, user: Any) -> TranslationTask
 
 
 @transaction.atomic
-def withdraw_with_source(source: Any, languages: Iterable[str], *, user: Any) -> list[str]:
+def withdraw_with_source(
+    source: TranslatableMixin, languages: Iterable[str], *, user: AbstractUser | AnonymousUser
+) -> list[str]:
     """Take translations of a withdrawn or deleted original from the public; return the tags of those that were.
 
     Raises TranslationNotAllowed if the user may not withdraw the original.
@@ -92,7 +95,7 @@ def withdraw_with_source(source: Any, languages: Iterable[str], *, user: Any) ->
 
 
 @transaction.atomic
-def end_reviews(source: Any, *, user: Any = None) -> int:
+def end_reviews(source: TranslatableMixin, *, user: AbstractUser | AnonymousUser | None = None) -> int:
     """End the running reviews of an original's translations, because it goes away; return how many there were."""
     tasks = tasks_of_source(source).filter(review_revision__isnull=False)
     revisions = list(tasks.values_list("review_revision", flat=True))

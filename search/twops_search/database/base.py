@@ -1,9 +1,10 @@
 """What a database engine does beyond answering: it writes documents in the caller's transaction."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from ..engine import Engine
+from .rows import DocumentRow
 
 
 class Indexed(NamedTuple):
@@ -23,7 +24,7 @@ class DatabaseEngine(Engine, Protocol):
         """
         ...
 
-    def upsert(self, rows: Sequence[dict[str, Any]]) -> None:
+    def upsert(self, rows: Sequence[DocumentRow]) -> None:
         """Write documents (see ``twops_search.database.rows.document_row``), pending, at a greater version."""
         ...
 

@@ -6,12 +6,13 @@ PostgreSQL's log of failed or slow statements then holds a reader's words.
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil
-from typing import Any, LiteralString
+from typing import LiteralString
 
 import psycopg
 from django.db import Error, connections, transaction
+from psycopg.rows import TupleRow
 
 from ..conf import conf
 from ..engine import Answer, DocumentKey, FoundDocument, Question
@@ -20,6 +21,7 @@ from ..text.languages import language_of
 from ..text.similarity import trigram_floor
 from . import postgresql_sql as sql
 from .base import Indexed
+from .rows import DocumentRow
 
 LOCK_NAMESPACE = zlib.crc32(b"twops_search") - 2**31
 # So many objects can be refreshed at once without waiting for one another; a transaction never holds more locks.
@@ -47,7 +49,7 @@ class PostgreSQLEngine:
         with self.connection.cursor() as cursor:
             cursor.execute(sql.LOCK, [LOCK_NAMESPACE, sorted(stripes)])
 
-    def upsert(self, rows: Sequence[dict[str, Any]]) -> None:
+    def upsert(self, rows: Sequence[DocumentRow]) -> None:
         """Write documents, their vectors and their trigrams in one statement, however many there are."""
         payload = [
             {**row, "modified_at": row["modified_at"].isoformat() if row["modified_at"] else None}
@@ -68,7 +70,7 @@ class PostgreSQLEngine:
 
     # -- answers -----------------------------------------------------------------------------------------------
 
-    def _ask(self, statement: LiteralString, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+    def _ask(self, statement: LiteralString, parameters: Mapping[str, object]) -> list[TupleRow]:
         """Return the rows of one statement, run under a time limit in a transaction that is rolled back.
 
         The rollback takes the limit and the log settings away again, also within a caller's transaction.
@@ -90,7 +92,7 @@ class PostgreSQLEngine:
         raise EngineUnavailable(self.name, "the statement failed or took too long")
 
     @staticmethod
-    def _parameters(question: Question) -> dict[str, Any]:
+    def _parameters(question: Question) -> dict[str, object]:
         return {
             "words": [word.text for word in question.words],
             "latin": [word.latin for word in question.words],
@@ -103,7 +105,7 @@ class PostgreSQLEngine:
         }
 
     @staticmethod
-    def _answer(rows: Sequence[tuple[Any, ...]]) -> Answer:
+    def _answer(rows: Sequence[TupleRow]) -> Answer:
         """Return rows of source, object, language, score, total as an answer."""
         documents = tuple(FoundDocument(DocumentKey(*row[:3]), float(row[3])) for row in rows)
         return Answer(documents, rows[0][4] if rows else 0)

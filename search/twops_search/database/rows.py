@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from typing import Any
+from datetime import datetime
+from typing import TypedDict
 
 from ..source import SearchText
 from ..text.languages import language_of
@@ -26,7 +27,37 @@ KIND_MAX_LENGTH = 64
 SIMILAR_MAX_LENGTH = 5_000
 
 
-def stored_fields(text: SearchText) -> dict[str, Any]:
+class StoredFields(TypedDict):
+    """The columns that hold the text itself."""
+
+    source: str
+    object_id: str
+    language: str
+    title: str
+    summary: str
+    body: str
+    url: str
+    kind: str
+    labels: list[str]
+    filters: dict[str, list[str]]
+    modified_at: datetime | None
+
+
+class DocumentRow(StoredFields):
+    """Everything that an engine writes for one document; ``document_row`` says what the words are."""
+
+    title_words: str
+    summary_words: str
+    labels_words: str
+    body_words: str
+    other_words: str
+    similar_words: str
+    fingerprint: str
+    version: int
+    configuration: str
+
+
+def stored_fields(text: SearchText) -> StoredFields:
     """Return the columns that hold the text itself, clean and cut to length; ``modified_at`` stays a datetime."""
     labels: list[str] = []
     room = LABELS_MAX_LENGTH
@@ -51,14 +82,14 @@ def stored_fields(text: SearchText) -> dict[str, Any]:
     }
 
 
-def fingerprint(fields: dict[str, Any]) -> str:
+def fingerprint(fields: StoredFields) -> str:
     """Return the SHA-256, in hexadecimal, of the stored columns and of the form in which they are stored."""
     moment = fields["modified_at"]
     stable = {**fields, "modified_at": moment.isoformat() if moment else None, "form": FORM}
     return hashlib.sha256(json.dumps(stable, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 
-def document_row(fields: dict[str, Any], mark: str, version: int) -> dict[str, Any]:
+def document_row(fields: StoredFields, mark: str, version: int) -> DocumentRow:
     """Return everything that an engine writes for one document.
 
     Beside the stored columns: ``fingerprint``, ``version``, and the searched words, each a text of words in small
@@ -84,7 +115,10 @@ def document_row(fields: dict[str, Any], mark: str, version: int) -> dict[str, A
         stems = " ".join(sorted({light_stem(word, language.tag) for word in folded.split()}))
     return {
         **fields,
-        **words,
+        "title_words": words["title_words"],
+        "summary_words": words["summary_words"],
+        "labels_words": words["labels_words"],
+        "body_words": words["body_words"],
         "fingerprint": mark,
         "version": version,
         "other_words": f"{latin} {stems}".strip(),

@@ -8,7 +8,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from math import ceil
-from typing import Any, TypeVar
+from typing import Literal, TypeVar
 
 from django.db import Error, connections, models
 
@@ -17,6 +17,7 @@ from ..errors import EngineUnavailable
 from ..text.similarity import beginning, is_similar
 from ..text.words import Word, fold
 from .base import Indexed
+from .rows import DocumentRow
 
 TABLE = "twops_search_searchdocument"
 INDEX = "twops_search_fts"
@@ -28,7 +29,9 @@ STORED = (
     "modified_at", "fingerprint", "version",
 )  # fmt: skip
 SIMILAR_MAX_WORDS = 40
-WORDS = ("title_words", "summary_words", "labels_words", "body_words", "other_words")
+WORDS: tuple[Literal["title_words", "summary_words", "labels_words", "body_words", "other_words"], ...] = (
+    "title_words", "summary_words", "labels_words", "body_words", "other_words",
+)  # fmt: skip
 
 Result = TypeVar("Result")
 
@@ -58,7 +61,7 @@ class SQLiteEngine:
     def lock(self, keys: Sequence[str] | None) -> None:
         """Do nothing: SQLite has one writer at a time."""
 
-    def upsert(self, rows: Sequence[dict[str, Any]]) -> None:
+    def upsert(self, rows: Sequence[DocumentRow]) -> None:
         """Write documents and their index in two statements, however many there are."""
         moment = models.DateTimeField()
         payload = json.dumps(
@@ -151,7 +154,7 @@ class SQLiteEngine:
     ) -> Answer:
         """Return the documents of one language that match so many of the FTS5 expressions and pass the filters."""
         each = " UNION ALL ".join(
-            f"SELECT rowid AS id, -bm25({INDEX}, {WEIGHTS}) AS score FROM {INDEX} WHERE {INDEX} MATCH ?"  # noqa: S608 - # names of our own tables
+            f"SELECT rowid AS id, -bm25({INDEX}, {WEIGHTS}) AS score FROM {INDEX} WHERE {INDEX} MATCH ?"  # noqa: S608 - names of this file
             for _expression in expressions
         )
         conditions, parameters = "", []
@@ -216,7 +219,7 @@ class SQLiteEngine:
             return []
         first, after = word[0], chr(ord(word[0]) + 1)
         known = connection.execute(
-            f"SELECT term FROM {VOCABULARY} WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ?",  # noqa: S608 - # names of our own tables
+            f"SELECT term FROM {VOCABULARY} WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ?",  # noqa: S608 - names of this file
             [first, after, len(word) - 2, len(word) + 2],
         )
         return [term for (term,) in known if is_similar(word, term)]

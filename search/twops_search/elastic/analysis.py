@@ -18,13 +18,21 @@ Nothing here needs a plug-in. Sources: CirrusSearch's analysis chains, measured 
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TypedDict
 
 from ..conf import SearchSettings
 from ..text import light_stemming
 from ..text.languages import Language
 
-Json = dict[str, Any]
+Json = dict[str, object]
+
+
+class IndexBody(TypedDict):
+    """What an index is made of."""
+
+    settings: Json
+    mappings: Json
+
 
 MAPPING_VERSION = 1
 
@@ -159,7 +167,7 @@ def text_forms(language: Language, settings: SearchSettings) -> list[str]:
 
 def _text(language: Language, settings: SearchSettings, *, is_title: bool = False) -> Json:
     """Return the mapping of one text in all its forms."""
-    fields: Json = {"tri": {"type": "text", "analyzer": "tri"}}
+    fields = {"tri": {"type": "text", "analyzer": "tri"}}
     for form in text_forms(language, settings):
         fields[form] = {"type": "text", "analyzer": form}
     if "comp" in fields:
@@ -169,7 +177,7 @@ def _text(language: Language, settings: SearchSettings, *, is_title: bool = Fals
     return {"type": "text", "analyzer": "exact", "fields": fields}
 
 
-def _definition(language: Language, settings: SearchSettings) -> Json:
+def _definition(language: Language, settings: SearchSettings) -> IndexBody:
     """Return settings and mappings without the hash of themselves."""
     keyword = {"type": "keyword"}
     return {
@@ -207,7 +215,7 @@ def config_hash(language: Language, settings: SearchSettings) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
-def index_body(language: Language, settings: SearchSettings) -> Json:
+def index_body(language: Language, settings: SearchSettings) -> IndexBody:
     """Return the settings and mappings of the language's index, with the hash of both in ``_meta``."""
     body = _definition(language, settings)
     body["mappings"]["_meta"] = {"config_hash": config_hash(language, settings)}

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from math import ceil
-from typing import Any, TypeVar
+from typing import TypedDict, TypeVar
 
 from elasticsearch import ApiError, NotFoundError, TransportError
 from elasticsearch import ConnectionTimeout as ElasticTimeout
@@ -18,8 +18,70 @@ from .analysis import text_forms
 from .client import read_breaker, read_client
 from .indices import alias_of, filter_terms, is_transient
 
-Json = dict[str, Any]
+Json = dict[str, object]
 Read = TypeVar("Read")
+
+
+class Key(TypedDict):
+    """What a hit says of its document."""
+
+    source: str
+    object_id: str
+    language: str
+
+
+class Hit(TypedDict):
+    """One document that was found."""
+
+    _source: Key
+    _score: float | None
+
+
+class Total(TypedDict):
+    """How many were found."""
+
+    value: int
+
+
+class Hits(TypedDict):
+    """The documents of one part of a response."""
+
+    hits: list[Hit]
+    total: Total
+
+
+class Best(TypedDict):
+    """The best hits of a bucket."""
+
+    hits: Hits
+
+
+class Bucket(TypedDict):
+    """What one language has."""
+
+    key: str
+    doc_count: int
+    best: Best
+
+
+class Languages(TypedDict, total=False):
+    """What each language has."""
+
+    buckets: list[Bucket]
+
+
+class Aggregations(TypedDict, total=False):
+    """What was counted."""
+
+    languages: Languages
+
+
+class Response(TypedDict, total=False):
+    """A response to a search, as far as it is read here."""
+
+    hits: Hits
+    aggregations: Aggregations
+
 
 # How much a form of a text counts: as written most, other forms less. And how much the text itself.
 FORM_BOOSTS = {"": 2.0, ".stem": 1.5, ".fold": 1.0, ".comp": 0.6, ".latin": 0.8}
@@ -114,7 +176,7 @@ class ElasticsearchEngine:
         }
 
     def _ask(
-        self, index: str, body: Json, read: Callable[[Json], Read], *, ignore_unavailable: bool = False
+        self, index: str, body: Json, read: Callable[[Response], Read], *, ignore_unavailable: bool = False
     ) -> Read:
         """Return what is read from the response to one search.
 
@@ -157,13 +219,13 @@ class ElasticsearchEngine:
         raise EngineUnavailable(self.name, reason)
 
 
-def _answer(response: Json) -> Answer:
+def _answer(response: Response) -> Answer:
     """Return the hits of a response."""
     hits = response["hits"]
     return Answer(_documents(hits["hits"]), int(hits["total"]["value"]))
 
 
-def _answers_by_language(response: Json) -> dict[str, Answer]:
+def _answers_by_language(response: Response) -> dict[str, Answer]:
     """Return the buckets of a response, one for each language that has something."""
     buckets = response.get("aggregations", {}).get("languages", {}).get("buckets", [])
     return {
@@ -172,7 +234,7 @@ def _answers_by_language(response: Json) -> dict[str, Answer]:
     }
 
 
-def _documents(hits: Sequence[Json]) -> tuple[FoundDocument, ...]:
+def _documents(hits: Sequence[Hit]) -> tuple[FoundDocument, ...]:
     return tuple(
         FoundDocument(
             DocumentKey(hit["_source"]["source"], hit["_source"]["object_id"], hit["_source"]["language"]),

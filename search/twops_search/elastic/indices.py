@@ -5,7 +5,6 @@ read and written. Writers require the alias, so that no index is ever made by a 
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError
 
@@ -39,7 +38,7 @@ def live_index(client: Elasticsearch, language: str) -> str | None:
 def create_index(client: Elasticsearch, language: str, moment: str, *, is_live: bool) -> str:
     """Create an empty index, with the alias if it is to be live at once; return its name."""
     name = index_name(language, moment)
-    aliases: dict[str, Any] = {alias_of(language): {}} if is_live else {}
+    aliases: dict[str, dict[str, object]] = {alias_of(language): {}} if is_live else {}
     client.indices.create(index=name, aliases=aliases, **index_body(language_of(language), conf()))
     return name
 
@@ -82,12 +81,12 @@ def filter_terms(filters: Mapping[str, Sequence[str]]) -> list[str]:
     return [f"{name}={value}" for name, values in filters.items() for value in values]
 
 
-def bulk_action(document: SearchDocument, index: str) -> dict[str, Any]:
+def bulk_action(document: SearchDocument, index: str) -> dict[str, object]:
     """Return what makes an index say the same as a row: a write, or a removal.
 
     The row's version goes along: an index refuses what is older than what it has.
     """
-    action: dict[str, Any] = {
+    action: dict[str, object] = {
         "_index": index,
         "_id": document_id(document),
         "version": document.version,

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from functools import cache, wraps
-from typing import Any
+from typing import Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, reverse
 from django.views.decorators.debug import sensitive_variables
 from ninja import NinjaAPI, Query
+from ninja.openapi.schema import OpenAPISchema
+from ninja.types import DictStrAny
 from twops_directory.hsds.api.http import opened
+from twops_directory.json_values import Row
 
 from . import countries, pages, problems, schemas, search, services
 from .errors import RepeatedParameter, UnknownParameters
@@ -26,6 +29,9 @@ from .parameters import (
 )
 from .parsing import StrictParser
 
+P = ParamSpec("P")
+Answer = TypeVar("Answer")
+
 VERSION = "1.0"
 DESCRIPTION = """The public content of the 2PS platform: pages and campaigns in every language in which they are \
 approved, the directory of support services, and search.
@@ -37,7 +43,7 @@ What is answered may be kept for a minute; entity tags save the rest. Errors are
 class PublicAPI(NinjaAPI):
     """A ninja API whose every address is open to other sites and cacheable, and whose document says what is sent."""
 
-    def _get_urls(self) -> list[Any]:
+    def _get_urls(self) -> list[URLPattern | URLResolver]:
         """Return the URL patterns with what all responses have in common."""
         patterns = super()._get_urls()
         for pattern in patterns:
@@ -45,16 +51,24 @@ class PublicAPI(NinjaAPI):
                 pattern.callback = opened(pattern.callback)
         return patterns
 
-    def get_openapi_schema(self, **kwargs: Any) -> Any:
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: DictStrAny | None = None
+    ) -> OpenAPISchema:
         """Return the OpenAPI document, corrected."""
-        return corrected(super().get_openapi_schema(**kwargs))
+        schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        plain = corrected(schema)
+        schema.clear()
+        schema.update(plain)
+        return schema
 
 
-def known_parameters_only(operation: Callable[..., Any]) -> Callable[..., Any]:
+def known_parameters_only(
+    operation: Callable[Concatenate[HttpRequest, P], Answer],
+) -> Callable[Concatenate[HttpRequest, P], Answer]:
     """Refuse parameters that an operation does not have, or twice; each takes its own as one argument, ``query``."""
 
     @wraps(operation)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
         query = kwargs.get("query")
         known = list(type(query).model_fields) if isinstance(query, Parameters) else []
         unknown = [name for name in request.GET if name not in known]
@@ -86,10 +100,9 @@ MISSING = {404: schemas.NotFound, **INVALID}
 
 
 @cache
-def document() -> dict[str, Any]:
+def document() -> Row:
     """Return the OpenAPI document; made once a process."""
-    made: dict[str, Any] = api.get_openapi_schema()
-    return made
+    return api.get_openapi_schema()
 
 
 @api.get("/", response={200: schemas.Index}, operation_id="index", summary="Where to begin", tags=["About"])

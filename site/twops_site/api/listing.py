@@ -1,7 +1,7 @@
 """Parts of lists."""
 
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypedDict, TypeVar
 
 from django.db.models import Model, QuerySet
 
@@ -10,12 +10,21 @@ from .parameters import Paging
 Row = TypeVar("Row", bound=Model)
 
 
+class Numbers(TypedDict):
+    """The members of ``schemas.Paged``: of the whole list, of this part, how many a part, how many parts."""
+
+    total: int
+    page: int
+    per_page: int
+    pages: int
+
+
 @dataclass(frozen=True, slots=True)
 class Part(Generic[Row]):
     """One part of a list: its rows, and the numbers that go with them."""
 
     rows: "QuerySet[Row]"
-    numbers: dict[str, Any]
+    numbers: Numbers
 
 
 def part_of(rows: "QuerySet[Row]", paging: Paging) -> Part[Row]:
@@ -25,7 +34,7 @@ def part_of(rows: "QuerySet[Row]", paging: Paging) -> Part[Row]:
     return Part(rows[start : start + paging.per_page], numbers(total, paging.page, paging.per_page))
 
 
-def numbers(total: int, page: int, per_page: int) -> dict[str, Any]:
+def numbers(total: int, page: int, per_page: int) -> Numbers:
     """Return the members of ``schemas.Paged``.
 
     >>> numbers(41, 1, 20)["pages"], numbers(0, 1, 20)["pages"]

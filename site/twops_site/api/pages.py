@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
 from twops_awareness.kinds import page_types
+from twops_awareness.models import AwarenessPage
 from twops_awareness.public import public_pages
 from twops_locale.languages import autonym
 from twops_locale.models import TranslationTask
-from wagtail.models import Site
+from wagtail.blocks import BoundBlock
+from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
 from . import schemas
@@ -76,21 +77,21 @@ def by_path(request: HttpRequest, path: str) -> schemas.Page:
 class _Neighbours:
     """What is known about pages beside their own rows."""
 
-    translations: dict[UUID, list[Any]]
+    translations: dict[UUID, list[Page]]
     outdated: set[tuple[UUID, int]]
     html: PublicHtml
     request: HttpRequest
 
-    def url(self, page: Any) -> str:
+    def url(self, page: Page) -> str:
         """Return the absolute address of a page."""
         return self.request.build_absolute_uri(page.get_url(self.request))
 
 
-def _serialised(rows: Iterable[Any], request: HttpRequest) -> list[schemas.Page]:
+def _serialised(rows: Iterable[Page], request: HttpRequest) -> list[schemas.Page]:
     """Return pages as the API shows them. The number of queries depends on the number of kinds only."""
     pages = _specific(list(rows))
     keys = {page.translation_key for page in pages}
-    translations: dict[UUID, list[Any]] = {}
+    translations: dict[UUID, list[Page]] = {}
     for translation in pages_of().filter(translation_key__in=keys):
         translations.setdefault(translation.translation_key, []).append(translation)
     beside = _Neighbours(
@@ -102,14 +103,15 @@ def _serialised(rows: Iterable[Any], request: HttpRequest) -> list[schemas.Page]
     return [_page(page, beside) for page in pages]
 
 
-def _specific(rows: Sequence[Any]) -> list[Any]:
+def _specific(rows: Sequence[Page]) -> list[AwarenessPage]:
     """Return the rows with all their fields, in their order: one query for each kind."""
     by_type: dict[int, list[int]] = {}
     for row in rows:
         by_type.setdefault(row.content_type_id, []).append(row.pk)
-    found: dict[int, Any] = {}
+    found: dict[int, AwarenessPage] = {}
     for type_id, keys in by_type.items():
-        model: Any = ContentType.objects.get_for_id(type_id).model_class()
+        model: type[Page] | None = ContentType.objects.get_for_id(type_id).model_class()
+        assert model is not None
         found.update(model.objects.select_related("locale").in_bulk(keys))
     return [found[row.pk] for row in rows]
 
@@ -138,7 +140,7 @@ def _outdated(keys: Iterable[UUID]) -> set[tuple[UUID, int]]:
     }
 
 
-def _texts(pages: Iterable[Any]) -> list[str]:
+def _texts(pages: Iterable[AwarenessPage]) -> list[str]:
     return [
         str(block.value["text"].source)
         for page in pages
@@ -147,7 +149,7 @@ def _texts(pages: Iterable[Any]) -> list[str]:
     ]
 
 
-def _section(block: Any, html: PublicHtml, language: str) -> schemas.Section:
+def _section(block: BoundBlock, html: PublicHtml, language: str) -> schemas.Section:
     return schemas.Section(
         type="section",
         heading=block.value["heading"],
@@ -156,10 +158,10 @@ def _section(block: Any, html: PublicHtml, language: str) -> schemas.Section:
 
 
 # One entry for each block of ``twops_awareness.blocks.BodyBlock``; a test says so.
-BLOCKS: dict[str, Callable[[Any, PublicHtml, str], schemas.Section]] = {"section": _section}
+BLOCKS: dict[str, Callable[[BoundBlock, PublicHtml, str], schemas.Section]] = {"section": _section}
 
 
-def _page(page: Any, beside: _Neighbours) -> schemas.Page:
+def _page(page: AwarenessPage, beside: _Neighbours) -> schemas.Page:
     language = page.locale.language_code
     own = beside.translations.get(page.translation_key, [])
     return schemas.Page(
@@ -179,6 +181,6 @@ def _page(page: Any, beside: _Neighbours) -> schemas.Page:
     )
 
 
-def _translation(page: Any, beside: _Neighbours) -> schemas.Translation:
+def _translation(page: Page, beside: _Neighbours) -> schemas.Translation:
     tag = page.locale.language_code
     return schemas.Translation(language=tag, name=autonym(tag), title=page.title, url=beside.url(page))

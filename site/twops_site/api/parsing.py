@@ -1,11 +1,11 @@
 """How a body is read: strictly, because of a name that stands twice JSON's readers take the last one in silence."""
 
 import json
-from typing import Any, cast
 
 from django.http import HttpRequest
 from ninja.parser import Parser
 from ninja.types import DictStrAny
+from twops_directory.json_values import JSONValue, Row
 
 from .errors import NameTwice
 
@@ -15,10 +15,10 @@ class StrictParser(Parser):
 
     def parse_body(self, request: HttpRequest) -> DictStrAny:
         """Return the body. Raises ValueError for what is no JSON, NameTwice for a name that stands twice."""
-        return cast(DictStrAny, json.loads(request.body, object_pairs_hook=_each_once))
+        return json.loads(request.body, object_pairs_hook=_each_once)
 
 
-def _each_once(members: list[tuple[str, Any]]) -> dict[str, Any]:
+def _each_once(members: list[tuple[str, JSONValue]]) -> Row:
     found = dict(members)
     if len(found) < len(members):
         raise NameTwice

@@ -1,8 +1,7 @@
 """Errors as problem+json (RFC 9457). No value that was sent is ever repeated: it may be what a person searched for."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
@@ -56,15 +55,17 @@ def invalid_values(request: HttpRequest, error: ValidationError) -> HttpResponse
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, "invalid-request", errors=errors)
 
 
-def _invalid_value(item: Mapping[str, Any]) -> dict[str, str]:
+def _invalid_value(item: Mapping[str, object]) -> dict[str, str]:
     """Return a value that cannot be used, by its place and without itself; a member that is not ours is not named."""
-    location = str(item["loc"][0])
+    place = item["loc"]
+    assert isinstance(place, tuple | list)
+    location = str(place[0])
     if item["type"] == "extra_forbidden":
         return {"location": location, "name": location, "detail": "It has a member that is not known."}
-    if location == "body" and len(item["loc"]) < 3:  # the body itself, and not a member of it
+    if location == "body" and len(place) < 3:  # the body itself, and not a member of it
         return {"location": location, "name": location, "detail": "It must be a JSON object."}
     detail = str(item["msg"]).removeprefix("Value error, ").rstrip(".") + "."
-    return {"location": location, "name": str(item["loc"][-1]), "detail": detail}
+    return {"location": location, "name": str(place[-1]), "detail": detail}
 
 
 def unknown_parameters(request: HttpRequest, error: UnknownParameters) -> HttpResponse:
@@ -112,7 +113,7 @@ def unreadable_request(request: HttpRequest, error: HttpError) -> HttpResponse:
     return problem(status, detail)
 
 
-HANDLERS: dict[type[Exception], Any] = {
+HANDLERS: dict[type[Exception], Callable[..., HttpResponse]] = {
     Http404: page_not_found,
     PageNotFound: page_not_found,
     PageNotInLanguage: page_not_in_language,

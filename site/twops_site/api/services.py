@@ -1,7 +1,5 @@
 """Services, through the directory's one door to the public."""
 
-from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -12,6 +10,7 @@ from twops_directory.errors import ServiceGone, ServiceNotFound
 from twops_directory.finder.openings import open_at
 from twops_directory.hours.now import describe
 from twops_directory.models import Service, ServiceText
+from twops_directory.models.querysets import ServiceQuerySet
 from twops_directory.models.visibility import shown
 from twops_directory.public import public_service, public_services
 from twops_directory.public.values.service import PublicService
@@ -60,26 +59,33 @@ def serialised(record: PublicService, language: str, request: HttpRequest) -> sc
     )
 
 
-def _filtered(filters: ServiceFilters, language: str) -> Any:
+def _filtered(filters: ServiceFilters, language: str) -> ServiceQuerySet:
     """Return the public services that meet all filters, by country and then as they were entered."""
-    narrow: list[tuple[Any, Callable[[Any, Any], Any]]] = [
-        (filters.country, lambda rows, code: rows.serving(code)),
-        (filters.kind, lambda rows, kind: rows.of_kind(kind)),
-        (filters.audience, lambda rows, code: rows.for_audience(code)),
-        (filters.spoken_language, lambda rows, tag: rows.in_language(tag)),
-        (filters.channel, lambda rows, channel: rows.reached_by(channel)),
-        (filters.way, lambda rows, way: rows.working(way)),
-        (filters.open_now, lambda rows, _wanted: open_at(rows, timezone.now())),
-        (filters.anonymous, lambda rows, _wanted: rows.anonymous()),
-        (filters.free, lambda rows, _wanted: rows.free()),
-        (filters.no_referral, lambda rows, _wanted: rows.without_referral()),
-        (filters.translated_only, lambda rows, _wanted: rows.filter(_has_words(language))),
-        (filters.updated_since, lambda rows, since: rows.filter(changed_since(since))),
-    ]
     services = Service.objects.public()
-    for value, meet in narrow:
-        if value:
-            services = meet(services, value)
+    if filters.country:
+        services = services.serving(filters.country)
+    if filters.kind:
+        services = services.of_kind(filters.kind)
+    if filters.audience:
+        services = services.for_audience(filters.audience)
+    if filters.spoken_language:
+        services = services.in_language(filters.spoken_language)
+    if filters.channel:
+        services = services.reached_by(filters.channel)
+    if filters.way:
+        services = services.working(filters.way)
+    if filters.open_now:
+        services = open_at(services, timezone.now())
+    if filters.anonymous:
+        services = services.anonymous()
+    if filters.free:
+        services = services.free()
+    if filters.no_referral:
+        services = services.without_referral()
+    if filters.translated_only:
+        services = services.filter(_has_words(language))
+    if filters.updated_since:
+        services = services.filter(changed_since(filters.updated_since))
     return services.with_partners().order_by("country__position", "country__code", "pk")
 
 

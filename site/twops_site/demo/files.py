@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import yaml
 from twops_locale.languages import site_languages
@@ -100,8 +100,17 @@ def all_page_words() -> dict[str, dict[str, PageWords]]:
     return {tag: page_words(tag) for tag in languages_with_words()}
 
 
-def countries() -> list[dict[str, Any]]:
-    """Return the countries: code, languages, emergency, zones."""
+class CountryFacts(TypedDict):
+    """What the demo knows of a country: its code, languages (BCP 47), emergency number and zones (IANA)."""
+
+    code: str
+    languages: list[str]
+    emergency: str
+    zones: list[str]
+
+
+def countries() -> list[CountryFacts]:
+    """Return the countries."""
     return list(read_yaml(FOLDER / "countries.yaml"))
 
 

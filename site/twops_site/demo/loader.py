@@ -1,9 +1,9 @@
 """Loads the whole demo: languages, countries, teams, accounts, pages, services."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser
 from django.core.management import call_command
 from django.db import transaction
 from twops_locale.languages import site_languages
@@ -47,7 +47,7 @@ def actors() -> Actors:
     accounts = {user.username: user for user in get_user_model().objects.filter(username__in=people.ROLES)}
     loader = people.loader()
 
-    def pick(role: str, otherwise: Any) -> Callable[[str], Any]:
+    def pick(role: str, otherwise: AbstractUser) -> Callable[[str], AbstractUser]:
         return lambda tag: accounts.get(f"{role}-{tag}", otherwise)
 
     return Actors(

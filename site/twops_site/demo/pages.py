@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
+from django.contrib.auth.models import AbstractUser
 from django.db import transaction
-from twops_awareness.models import CampaignPage, FindHelpPage, GuidePage, HomePage, PlainPage
+from twops_awareness.models import AwarenessPage, CampaignPage, FindHelpPage, GuidePage, HomePage, PlainPage
 from twops_locale.translation import operations
 from wagtail.models import Locale, Page, Site
 
 from .files import PageWords, Section
 
-TYPES: dict[str, tuple[type[Any], dict[str, str]]] = {
+TYPES: dict[str, tuple[type[AwarenessPage], dict[str, str]]] = {
     "home": (HomePage, {}),
     "find_help": (FindHelpPage, {}),
     "campaign_talk": (CampaignPage, {}),
@@ -32,9 +32,9 @@ Words = dict[str, dict[str, PageWords]]
 class Actors:
     """Who does what while the demo is loaded."""
 
-    administrator: Any
-    translator: Callable[[str], Any]
-    reviewer: Callable[[str], Any]
+    administrator: AbstractUser
+    translator: Callable[[str], AbstractUser]
+    reviewer: Callable[[str], AbstractUser]
 
 
 def _body(sections: tuple[Section, ...]) -> list[tuple[str, dict[str, str]]]:
@@ -42,7 +42,7 @@ def _body(sections: tuple[Section, ...]) -> list[tuple[str, dict[str, str]]]:
 
 
 @transaction.atomic
-def write_source(key: str, words: PageWords, user: Any) -> Any:
+def write_source(key: str, words: PageWords, user: AbstractUser) -> AwarenessPage:
     """Return the English page of a key, written and published if it does not exist."""
     model, fields = TYPES[key]
     english = Locale.objects.get(language_code="en")
@@ -57,7 +57,7 @@ def write_source(key: str, words: PageWords, user: Any) -> Any:
         summary=words.summary,
         body=_body(words.sections),
         locale=english,
-        owner=user,
+        owner_id=user.pk,
         **fields,
     )
     if model is HomePage:
@@ -82,7 +82,7 @@ def _replace_welcome_page(root: Page, home: HomePage) -> None:
     Site.clear_site_root_paths_cache()
 
 
-def segments_of(page: Any, words: PageWords) -> dict[str, str | list[str]]:
+def segments_of(page: AwarenessPage, words: PageWords) -> dict[str, str | list[str]]:
     """Return translated words by the content paths of the English page; fewer sections leave the rest missing."""
     paths: dict[str, str | list[str]] = {"title": words.title, "summary": words.summary}
     if any(field.field_name == "slug" and field.is_translated(page) for field in page.translatable_fields):
@@ -94,7 +94,7 @@ def segments_of(page: Any, words: PageWords) -> dict[str, str | list[str]]:
 
 
 @transaction.atomic
-def translate(page: Any, tag: str, words: PageWords, actors: Actors) -> bool:
+def translate(page: AwarenessPage, tag: str, words: PageWords, actors: Actors) -> bool:
     """Take a page through its translation into a language; return whether it was approved.
 
     What an earlier start finished stays as it is.
@@ -113,7 +113,7 @@ def translate(page: Any, tag: str, words: PageWords, actors: Actors) -> bool:
 
 
 @transaction.atomic
-def change_source(page: Any, change: tuple[int, Section], user: Any) -> None:
+def change_source(page: AwarenessPage, change: tuple[int, Section], user: AbstractUser) -> None:
     """Publish a changed section of a source page: its finished translations become outdated."""
     index, section = change
     block = page.body[index]

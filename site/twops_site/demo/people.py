@@ -2,11 +2,10 @@
 
 import secrets
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import AbstractUser, Group, Permission
 from django.db import transaction
 from twops_awareness.models import HomePage
 from twops_directory.desk.teams import create_country_desk
@@ -75,7 +74,7 @@ def make_teams() -> None:
         create_language_team(locale, translatable_models=TEXTS)
 
 
-def loader() -> Any:
+def loader() -> AbstractUser:
     """Return the account in whose name demo texts are translated: nobody can log in with it."""
     user, created = get_user_model().objects.get_or_create(
         username=LOADER, defaults={"is_superuser": True, "is_active": False}

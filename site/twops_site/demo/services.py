@@ -4,8 +4,8 @@ What others refer to comes first: countries' rules, taxonomies and their terms, 
 programmes and services.
 """
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from django.db import transaction
 from twops_directory.desk.four_eyes.confirmation import system_operation
@@ -36,18 +36,19 @@ def vocabulary() -> VocabularyData:
     return parse_vocabulary(read_yaml(VOCABULARY), VOCABULARY.name)
 
 
-def entries() -> Iterator[Any]:
-    """Yield how to load an entry, and the entry, for everything with words: what others refer to first."""
+def entries() -> Iterator[tuple[str, Callable[..., Loaded]]]:
+    """Yield the key of an entry, and how to load it, for everything with words: what others refer to first."""
     for path in rule_files():
-        yield load_rules, parse_rules(read_yaml(path), path.name)
+        rules = parse_rules(read_yaml(path), path.name)
+        yield rules.key, partial(load_rules, rules)
     shared = vocabulary()
-    yield from ((load_taxonomy, entry) for entry in shared.taxonomies)
-    yield from ((load_term, entry) for entry in shared.terms)
+    yield from ((entry.key, partial(load_taxonomy, entry)) for entry in shared.taxonomies)
+    yield from ((entry.key, partial(load_term, entry)) for entry in shared.terms)
     for path in service_files():
         data = parse_country(read_yaml(path), path.name)
-        yield from ((load_organization, entry) for entry in data.organizations)
-        yield from ((load_program, entry) for entry in data.programs)
-        yield from ((load_service, entry) for entry in data.services)
+        yield from ((entry.key, partial(load_organization, entry)) for entry in data.organizations)
+        yield from ((entry.key, partial(load_program, entry)) for entry in data.programs)
+        yield from ((entry.key, partial(load_service, entry)) for entry in data.services)
 
 
 @transaction.atomic
@@ -87,12 +88,12 @@ def load_services(actors: Actors) -> Iterator[str]:
     """
     for unit in vocabulary().units:
         load_unit(unit, user=actors.administrator)
-    for load, entry in entries():
+    for key, load in entries():
         with system_operation(), transaction.atomic():
-            loaded = load(entry, user=actors.administrator)
+            loaded = load(user=actors.administrator)
             for each in (loaded, *loaded.places):
                 translate_words(each, actors)
-        yield entry.key
+        yield key
 
 
 def steps() -> int:

@@ -4,8 +4,6 @@ Wagtail stores one for every changed slug, also for that of a copy which nobody 
 of a draft that was renamed. ``WAGTAILREDIRECTS_AUTO_CREATE`` is off for that reason; its two functions are asked here.
 """
 
-from typing import Any
-
 from wagtail.contrib.redirects.signal_handlers import create_redirects
 from wagtail.models import Page, Site
 from wagtail.signals import page_slug_changed, post_page_move
@@ -16,14 +14,16 @@ def was_public(page: Page) -> bool:
     return page.first_published_at is not None or page.get_descendants().live().exists()
 
 
-def redirect_from_old_slug(sender: Any, instance: Page, instance_before: Page, **kwargs: Any) -> None:
+def redirect_from_old_slug(
+    sender: type[Page], instance: Page, instance_before: Page, **kwargs: object
+) -> None:
     """Keep the old address of a page whose slug changed."""
     if was_public(instance_before):
         create_redirects(page=instance, page_old=instance_before, sites=_sites_of(instance))
 
 
 def redirect_from_old_place(
-    sender: Any, instance: Page, url_path_before: str, url_path_after: str, **kwargs: Any
+    sender: type[Page], instance: Page, url_path_before: str, url_path_after: str, **kwargs: object
 ) -> None:
     """Keep the old address of a page that was moved; another order among its siblings is no other address."""
     page: Page = instance.specific

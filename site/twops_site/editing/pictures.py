@@ -1,13 +1,16 @@
 """How large a picture may be, for whatever opens one: an upload, a chooser, an interface, a rendition."""
 
 import warnings
-from typing import Any
+from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from PIL import Image
 from wagtail import VERSION
 from wagtail.images.fields import WagtailImageField
+
+Check = Callable[[WagtailImageField, File], None]
 
 
 def limit_pixels() -> None:
@@ -22,10 +25,10 @@ def limit_pixels() -> None:
         WagtailImageField.check_image_pixel_size = _said_in_words(WagtailImageField.check_image_pixel_size)
 
 
-def _said_in_words(check: Any) -> Any:
+def _said_in_words(check: Check) -> Check:
     """Return a check of a form's picture that says in words what Pillow refuses."""
 
-    def checked(field: Any, picture: Any) -> None:
+    def checked(field: WagtailImageField, picture: File) -> None:
         try:
             check(field, picture)
         except Image.DecompressionBombError as error:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from uuid import UUID
 
+from django.http import HttpRequest
 from django.urls import reverse
 from twops_locale.languages import autonym, site_languages, text_direction
+from wagtail.models import Page
 
 from ..conf import conf
 
@@ -45,7 +47,7 @@ def same_path(path: str) -> list[Alternate]:
     return [_alternate(tag, f"/{tag}/{rest}", exists=True) for tag in site_languages()]
 
 
-def of_pages(pages: Iterable[Any], request: Any) -> list[Alternate]:
+def of_pages(pages: Iterable[Page], request: HttpRequest) -> list[Alternate]:
     """Return the alternates of a Wagtail page from its public translations; other languages lead to the offer."""
     by_tag = {page.locale.language_code: page for page in pages}
     found = []
@@ -59,7 +61,7 @@ def of_pages(pages: Iterable[Any], request: Any) -> list[Alternate]:
     return found
 
 
-def offer_path(language: str, translation_key: Any) -> str:
+def offer_path(language: str, translation_key: UUID) -> str:
     """Return the path of the page that offers a content's existing languages to a reader of ``language``."""
     from django.utils import translation
 

@@ -1,10 +1,11 @@
 """A service as structured data for machines (schema.org, JSON-LD): only what its page shows."""
 
 import json
-from typing import Any
+from collections.abc import Mapping
 
 from django.utils.safestring import SafeString, mark_safe
 from twops_directory.choices import HolidayRule, ServiceStatus
+from twops_directory.json_values import JSONValue, Row
 from twops_directory.public.values.access import PublicCost
 from twops_directory.public.values.places import PublicPlace
 from twops_directory.public.values.reach import PublicContact, PublicPhone, PublicSchedule
@@ -40,7 +41,7 @@ def json_ld(service: PublicService, url: str) -> SafeString:
     return mark_safe(text.translate(ESCAPES))  # noqa: S308 - every character that HTML knows is escaped above
 
 
-def described(service: PublicService, url: str) -> dict[str, Any]:
+def described(service: PublicService, url: str) -> Row:
     """Return a service as a schema.org ``Service``; what is not known is left out."""
     words, organization = service.words, service.organization
     provider = {
@@ -71,12 +72,12 @@ def described(service: PublicService, url: str) -> dict[str, Any]:
     return _known(found)
 
 
-def _known(value: dict[str, Any]) -> dict[str, Any]:
+def _known(value: Mapping[str, JSONValue]) -> Row:
     return {name: item for name, item in value.items() if item not in (None, "", [], {})}
 
 
-def _audience(service: PublicService) -> list[dict[str, Any]]:
-    groups = [{"@type": "Audience", "audienceType": item.label} for item in service.audiences]
+def _audience(service: PublicService) -> list[Row]:
+    groups: list[Row] = [{"@type": "Audience", "audienceType": item.label} for item in service.audiences]
     people = _known(
         {
             "suggestedMinAge": service.minimum_age,
@@ -87,7 +88,7 @@ def _audience(service: PublicService) -> list[dict[str, Any]]:
     return [*groups, {"@type": "PeopleAudience", **people}] if people else groups
 
 
-def _offer(price: PublicCost) -> dict[str, Any]:
+def _offer(price: PublicCost) -> Row:
     return _known(
         {
             "@type": "Offer",
@@ -101,9 +102,9 @@ def _offer(price: PublicCost) -> dict[str, Any]:
     )
 
 
-def _channels(service: PublicService) -> list[dict[str, Any]]:
+def _channels(service: PublicService) -> list[Row]:
     languages = [language.tag for language in service.languages]
-    channels: list[dict[str, Any]] = [
+    channels: list[Row] = [
         {"servicePhone": _phone(phone, languages)} for phone in service.phones if phone.kind.code != "fax"
     ]
     channels += [
@@ -122,7 +123,7 @@ def _channels(service: PublicService) -> list[dict[str, Any]]:
     return [{"@type": "ServiceChannel", **_known(channel)} for channel in channels]
 
 
-def _phone(phone: PublicPhone, languages: list[str]) -> dict[str, Any]:
+def _phone(phone: PublicPhone, languages: list[str]) -> Row:
     own = [spoken.tag for spoken in phone.languages]
     return _known(
         {"@type": "ContactPoint", "telephone": _number(phone), "availableLanguage": own or languages}
@@ -134,7 +135,7 @@ def _number(phone: PublicPhone) -> str:
     return phone.dial.partition(";")[0] if phone.dial.startswith("+") else phone.number
 
 
-def _person(person: PublicContact) -> dict[str, Any]:
+def _person(person: PublicContact) -> Row:
     return _known(
         {
             "@type": "ContactPoint",
@@ -146,7 +147,7 @@ def _person(person: PublicContact) -> dict[str, Any]:
     )
 
 
-def _place(place: PublicPlace) -> dict[str, Any]:
+def _place(place: PublicPlace) -> Row:
     street = ", ".join(filter(None, (place.address_1, place.address_2)))
     address = {
         "@type": "PostalAddress",
@@ -172,7 +173,7 @@ def _place(place: PublicPlace) -> dict[str, Any]:
     )
 
 
-def _opening_hours(service: PublicService) -> list[dict[str, Any]]:
+def _opening_hours(service: PublicService) -> list[Row]:
     """Return the hours that schema.org can say. A service that is closed for a time has none, whatever its lines say."""
     if service.status.code != ServiceStatus.ACTIVE:
         return []
@@ -190,7 +191,7 @@ def _is_regular(line: PublicSchedule) -> bool:
     return bool(line.kind == "hours" and weekly and timed and not line.closed and not line.by_appointment)
 
 
-def _closure(line: PublicSchedule) -> dict[str, Any]:
+def _closure(line: PublicSchedule) -> Row:
     """Return days on which the service is closed out of turn: schema.org says so by an opening without a length."""
     last = line.valid_to or line.valid_from
     return _known(
@@ -205,7 +206,7 @@ def _closure(line: PublicSchedule) -> dict[str, Any]:
     )
 
 
-def _hours(line: PublicSchedule) -> dict[str, Any]:
+def _hours(line: PublicSchedule) -> Row:
     begins = max((day for day in (line.valid_from, line.dtstart) if day), default=None)
     return _known(
         {

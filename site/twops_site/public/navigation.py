@@ -1,8 +1,8 @@
 """What stands on every public page: links to the site's own pages, countries and emergency numbers."""
 
 from dataclasses import dataclass
-from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
 from twops_awareness.models import FindHelpPage, PlainPage
 from twops_awareness.public import public_of
@@ -61,7 +61,7 @@ def emergency_numbers(countries: list[CountryLink]) -> list[EmergencyNumber]:
     return [EmergencyNumber(number, tuple(names)) for number, names in ordered]
 
 
-def plain_links(language: str, request: Any) -> list[Link]:
+def plain_links(language: str, request: HttpRequest) -> list[Link]:
     """Return the site's own pages that exist in this language, safety first. Two queries."""
     pages = public_of(PlainPage, language).exclude(role=PlainPage.Role.OTHER)
     order = [PlainPage.Role.SAFETY, PlainPage.Role.PRIVACY, PlainPage.Role.ACCESSIBILITY]

@@ -2,12 +2,12 @@
 
 import django
 
-from .base import *  # noqa: F403
+from .base import *  # noqa: F403 - settings build on one another
 from .base import STATE_DIR, TWOPS_SITE, environment_bool
 
 DEBUG = environment_bool("TWOPS_DEBUG")
 # Not a secret: it only ever signs what a demo on this machine's loopback address says to itself.
-SECRET_KEY = "demo-only-not-a-secret-and-refused-by-the-production-settings"  # noqa: S105
+SECRET_KEY = "demo-only-not-a-secret-and-refused-by-the-production-settings"  # noqa: S105 - it says itself that it is none
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
 MAIL = "django.core.mail.backends.filebased.EmailBackend"
 if django.VERSION >= (6, 1):

@@ -4,7 +4,7 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 
-from .base import *  # noqa: F403
+from .base import *  # noqa: F403 - settings build on one another
 from .base import TWOPS_SEARCH, database, environment_bool, environment_list
 
 

@@ -1,10 +1,10 @@
 """The tests. ``DATABASE_URL`` and ``ELASTICSEARCH_URL`` come from the environment or from ``tests/services``."""
 
-from .base import *  # noqa: F403
+from .base import *  # noqa: F403 - settings build on one another
 from .base import STATE_DIR, TWOPS_SEARCH, TWOPS_SITE
 
 DEBUG = False
-SECRET_KEY = "tests-only"  # noqa: S105
+SECRET_KEY = "tests-only"  # noqa: S105 - it says itself that it is none
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast; no real password is in a test
 MEDIA_ROOT = STATE_DIR / "test-media"

@@ -1,10 +1,10 @@
 """The language switcher, ``hreflang`` links, and lists of pages."""
 
 from dataclasses import replace
-from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
@@ -13,6 +13,7 @@ from twops_awareness.listings import Listing, listing
 from twops_awareness.models import AwarenessPage, CampaignPage, GuidePage
 from twops_directory.dialling import dial
 from twops_locale.languages import autonym, language_name, text_direction
+from wagtail.models import Page
 
 from ..public.alternates import Alternate, default_of, of_pages, same_path
 from ..public.way_back import KEPT
@@ -39,7 +40,7 @@ def phone_link(number: str, link: str | None = None, extension: str = "") -> Saf
     return format_html("{} ({})", whole, gettext("extension %(extension)s") % {"extension": extension})
 
 
-def page_alternates(context: dict[str, Any]) -> list[Alternate]:
+def page_alternates(context: Context) -> list[Alternate]:
     """Return the alternates of what is being rendered; worked out once for a page."""
     if "alternates" in context:
         return list(context["alternates"])
@@ -55,7 +56,7 @@ def page_alternates(context: dict[str, Any]) -> list[Alternate]:
 
 
 @register.inclusion_tag("twops_site/parts/language_switcher.html", takes_context=True)
-def language_switcher(context: dict[str, Any]) -> dict[str, Any]:
+def language_switcher(context: Context) -> dict[str, object]:
     """All languages by their own names; where the content lacks one, the link leads to an offer of the others.
 
     What was chosen, or where one came from, is taken along.
@@ -68,7 +69,7 @@ def language_switcher(context: dict[str, Any]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("twops_site/parts/hreflang.html", takes_context=True)
-def hreflang_links(context: dict[str, Any]) -> dict[str, Any]:
+def hreflang_links(context: Context) -> dict[str, object]:
     """``hreflang`` links of the languages that exist, with ``x-default``; none on pages that are not for indexes."""
     request: HttpRequest = context["request"]
     alternates = [] if context.get("noindex") or context.get("is_error") else page_alternates(context)
@@ -93,6 +94,6 @@ def guides(language: str) -> Listing:
 
 
 @register.simple_tag(takes_context=True)
-def url_of(context: dict[str, Any], page: Any) -> str:
+def url_of(context: Context, page: Page) -> str:
     """The path of a Wagtail page, from the request's cached site roots: no query."""
     return page.get_url(context["request"]) or ""

@@ -1,7 +1,6 @@
 """Errors in the reader's language: our own pages, with the way out and the emergency numbers. None sets a cookie."""
 
 from http import HTTPStatus
-from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -20,7 +19,7 @@ def _language(request: HttpRequest) -> str:
     return found if found in dict(settings.LANGUAGES) else conf().OFFER_LANGUAGE
 
 
-def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404, in the language of the path."""
     with translation.override(_language(request)):
         return render(request, "twops_site/404.html", {"is_error": True, "noindex": True}, status=404)
@@ -31,7 +30,7 @@ def nothing_here(request: HttpRequest) -> HttpResponse:
     raise Http404
 
 
-def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: a request that cannot be read (a wrong host, a damaged form); says nothing of what was sent.
 
     It does not ask which host it is: that may be what is wrong.
@@ -46,7 +45,7 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return HttpResponse(html, status=400)
 
 
-def permission_denied(request: HttpRequest, exception: Any = None) -> HttpResponse:
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403, in the language of the path."""
     if request.path_info.startswith(OPEN_PREFIXES):
         return _problem(HTTPStatus.FORBIDDEN, "This is not allowed.")
@@ -69,7 +68,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(html, status=500)
 
 
-def api_not_found(request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
+def api_not_found(request: HttpRequest, *args: object, **kwargs: object) -> JsonResponse:
     """404 of a machine address: problem+json (RFC 9457), never HTML and never a redirect."""
     return _problem(HTTPStatus.NOT_FOUND, "There is nothing at this address.")
 

@@ -5,7 +5,6 @@ Choices that say something about the reader come by POST and are answered with a
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -109,7 +108,7 @@ def _listed(request: HttpRequest, frame: Chrome, trail: Trail, *, expired: bool 
     home = frame.country(choices.country)
     found = _cards(keys, frame.language, moment, home, trail)
     own = [item for item in found if not home or item.service.country_code == home.code]
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "chrome": frame,
         "words": None if choices.country else navigation.find_help_page(frame.language),
         "form": FinderForm(finder, frame.countries, frame.language),

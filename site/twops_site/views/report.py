@@ -1,6 +1,7 @@
 """Report a mistake in an entry: without a cookie, without JavaScript, and without a question about the sender."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TypedDict
 from uuid import UUID
 
 from django import forms
@@ -20,11 +21,12 @@ from twops_directory.errors import ServiceGone, ServiceNotFound, TooManyReports
 from twops_directory.models import Service
 from twops_directory.models.report import MAX_REPORT, MistakeKind
 from twops_directory.public import public_service
-from twops_directory.public.crisis_lines import crisis_now
+from twops_directory.public.crisis_lines import CrisisNow, crisis_now
 from twops_directory.public.values.service import PublicService
 from twops_directory.validators import plain_text
 
 from ..context import Chrome
+from ..public.navigation import CountryLink
 from ..public.report_limit import senders
 from ..public.sealed import MAX_TOKEN, SealBroken, seal, unseal
 from ..public.way_back import trail_of
@@ -39,7 +41,7 @@ SUMMARY = "#summary"  # what is wrong: the browser goes there, and a screen read
 class Prose(forms.CharField):
     """A text whose line breaks count as one character, as in the browser's own limit; a form sends two for each."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         """Return the text with plain line breaks."""
         return str(super().to_python(value)).replace("\r\n", "\n")
 
@@ -67,8 +69,8 @@ class ReportForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Mapping[str, object] | None = None) -> None:
+        super().__init__(data)
         # plain_text refuses NUL as well, and says what to do.
         field = self.fields["text"]
         field.validators = [
@@ -85,7 +87,18 @@ def _found(uuid: UUID) -> PublicService:
         raise Http404 from error
 
 
-def _place_of(request: HttpRequest, service: PublicService) -> dict[str, Any]:
+class Place(TypedDict):
+    """What the page frame says on pages about one service."""
+
+    chrome: Chrome
+    service: PublicService
+    query: str
+    country: CountryLink | None
+    country_name: str
+    crisis: CrisisNow | None
+
+
+def _place_of(request: HttpRequest, service: PublicService) -> Place:
     """Return what the page frame says on pages about one service: the numbers of its country."""
     frame = Chrome(request)
     return {

@@ -1,7 +1,6 @@
 """Make a country: what a new installation needs before anything else."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from babel.core import get_global
 from django.core.exceptions import ValidationError
@@ -26,16 +25,24 @@ class Command(BaseCommand):
         parser.add_argument("--emergency-number", default="112", help="shown on every page; 112 if absent")
         parser.add_argument("--time-zones", default="", help="IANA names; if absent, those that CLDR knows")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(
+        self,
+        *args: object,
+        code: str,
+        languages: str,
+        emergency_number: str,
+        time_zones: str,
+        **options: object,
+    ) -> None:
         """Make the country; a site that lacks one of its languages is told so."""
-        code = options["code"].upper()
-        tags = _listed(options["languages"])
-        zones = _listed(options["time_zones"]) or sorted(
+        code = code.upper()
+        tags = _listed(languages)
+        zones = _listed(time_zones) or sorted(
             zone for zone, territory in get_global("zone_territories").items() if territory == code
         )
         if Country.objects.filter(code=code).exists():
             raise CommandError(f"The site has the country {code} already.")
-        country = Country(code=code, emergency_number=options["emergency_number"], time_zones=zones)
+        country = Country(code=code, emergency_number=emergency_number, time_zones=zones)
         country.position = Country.objects.count()
         if not tags:
             raise CommandError("Give at least one language, for example --languages nl,fr.")

@@ -1,7 +1,6 @@
 """``manage.py publish_scheduled``: in place of Wagtail's, which ends at the first item that is refused."""
 
 from argparse import ArgumentParser
-from typing import Any
 
 from wagtail.management.commands import publish_scheduled
 
@@ -17,9 +16,9 @@ class Command(publish_scheduled.Command):
         """Take Wagtail's ``--dryrun``."""
         super().add_arguments(parser)
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, dryrun: bool = False, **options: object) -> None:
         """Do it, and say how many."""
-        if options["dryrun"]:
-            super().handle(*args, **options)
+        if dryrun:
+            super().handle(*args, dryrun=dryrun, **options)
         else:
             self.stdout.write(str(run_schedules()))

@@ -1,7 +1,7 @@
 """Read all content again, and build the indices anew beside the live ones."""
 
 import sys
-from typing import Any
+from typing import NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
@@ -26,17 +26,18 @@ class Command(BaseCommand):
             help="build from the stored documents, without reading the sources",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, languages: list[str], stored: bool, **options: object) -> None:
         """Refresh, then rebuild where there is an Elasticsearch.
 
         Raises:
             CommandError: a source or an index failed; the live indices are as they were.
         """
         try:
-            if not options["stored"]:
+            if not stored:
                 self._refresh()
             if conf().ELASTICSEARCH_URL:
-                for language in options["languages"] or [None]:
+                wanted: list[str | None] = [*languages] or [None]
+                for language in wanted:
                     self._rebuild(language)
             else:
                 self.stdout.write("No Elasticsearch is configured; the database's own index is up to date.")
@@ -50,7 +51,7 @@ class Command(BaseCommand):
             )
 
     def _rebuild(self, language: str | None) -> None:
-        bars: dict[str, tqdm[Any]] = {}
+        bars: dict[str, tqdm[NoReturn]] = {}
 
         def show(tag: str, done: int, total: int) -> None:
             if tag not in bars:

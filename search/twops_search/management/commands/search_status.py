@@ -1,7 +1,5 @@
 """Show how search is doing."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from twops_search.status import LanguageStatus, search_status
@@ -18,7 +16,7 @@ class Command(BaseCommand):
             "--check", action="store_true", help="end with an error unless the indices are complete"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, check: bool, **options: object) -> None:
         """Print the table.
 
         Raises:
@@ -33,7 +31,7 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{entry.language:<10}{entry.stored:>8}{entry.pending:>9}{entry.refused:>9}{indexed:>9}  {self._index(entry)}"
             )
-        if options["check"] and not status.is_complete:
+        if check and not status.is_complete:
             raise CommandError("The indices are not complete.")
 
     @staticmethod

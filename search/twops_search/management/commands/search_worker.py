@@ -2,7 +2,6 @@
 
 import signal
 import threading
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error, close_old_connections, connections
@@ -26,7 +25,7 @@ class Command(BaseCommand):
         """Add ``--once``."""
         parser.add_argument("--once", action="store_true", help="send what is pending now, and end")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, once: bool, **options: object) -> None:
         """Run until stopped.
 
         Raises:
@@ -34,7 +33,7 @@ class Command(BaseCommand):
         """
         if not conf().ELASTICSEARCH_URL:
             raise CommandError('There is nothing to send to: TWOPS_SEARCH["ELASTICSEARCH_URL"] is empty.')
-        if options["once"]:
+        if once:
             self._once()
         else:
             self._for_ever()

@@ -8,7 +8,6 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management import CommandError, call_command
@@ -29,7 +28,7 @@ WORKER_ENDS_WITHIN_S = 20
 class QuietHandler(WSGIRequestHandler):
     """Writes no request anywhere: what somebody reads is nobody's business."""
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name that the base class has
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name that the base class has
         """Drop the line."""
 
 
@@ -54,14 +53,23 @@ class Command(BaseCommand):
         )
         parser.add_argument("--no-serve", action="store_true", help="prepare everything, but do not serve")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(
+        self,
+        *args: object,
+        port: int,
+        reset: bool,
+        new_passwords: bool,
+        no_worker: bool,
+        no_serve: bool,
+        **options: object,
+    ) -> None:
         """Run the demo."""
-        if not 0 < options["port"] < 65536:
+        if not 0 < port < 65536:
             raise CommandError("The port must be a number from 1 to 65535.")
-        settings.WAGTAILADMIN_BASE_URL = address(options["port"])  # links in mails lead here
-        if not options["no_serve"]:
-            refuse_busy_port(options["port"])
-        if options["reset"]:
+        settings.WAGTAILADMIN_BASE_URL = address(port)  # links in mails lead here
+        if not no_serve:
+            refuse_busy_port(port)
+        if reset:
             delete_own_database()
         guard.refuse_real_site()
         Path(settings.STATE_DIR).mkdir(parents=True, exist_ok=True)
@@ -69,14 +77,14 @@ class Command(BaseCommand):
         empty_database.create()
         call_command("migrate", interactive=False, verbosity=0)
         # A first start that was interrupted showed its passwords to nobody: make others.
-        accounts = loader.load_frame(new_passwords=options["new_passwords"] or not marker().exists())
+        accounts = loader.load_frame(new_passwords=new_passwords or not marker().exists())
         if not marker().exists():
             self.load_content()
             forget_mails()
-        self.tell(options["port"], accounts)
-        if not options["no_serve"]:
-            with nullcontext() if options["no_worker"] else working(options["port"]):
-                serve(options["port"])
+        self.tell(port, accounts)
+        if not no_serve:
+            with nullcontext() if no_worker else working(port):
+                serve(port)
 
     def load_content(self) -> None:
         """Load the demo content with a progress bar; an interrupted load is taken up at the next start."""
@@ -163,7 +171,7 @@ def working(port: int) -> Iterator[None]:
     """Have ``manage.py work`` run in a process of its own that ends with this one, however this one ends."""
     command = [sys.executable, sys.argv[0], "work", "--until-input-ends", "--base-url", address(port)]
     # What it is told by Ctrl-C it hears from us: its own session keeps the terminal's signal away.
-    worker = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603
+    worker = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603 - this very program, nothing from outside
     try:
         yield
     finally:

@@ -3,18 +3,18 @@
 from argparse import ArgumentParser
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from twops_directory.hsds.api import openapi, profiles
+from twops_directory.json_values import Row
 
 from ...api.app import document
 from ...api.openapi import as_text
 
 FOLDER = "docs/reference"
 API = "api"
-DOCUMENTS: Mapping[str, tuple[str, Callable[[], dict[str, Any]]]] = {
+DOCUMENTS: Mapping[str, tuple[str, Callable[[], Row]]] = {
     API: ("openapi.json", document),
     "hsds": ("hsds-openapi.json", lambda: openapi.document(profiles.HSDS)),
     "oruk": ("oruk-openapi.json", lambda: openapi.document(profiles.ORUK)),
@@ -47,12 +47,12 @@ class Command(BaseCommand):
 
     def handle(
         self,
-        *args: Any,
+        *args: object,
         write: bool,
         check: bool,
         file: Path | None,
         document: str | None = None,
-        **options: Any,
+        **options: object,
     ) -> None:
         """Do one of the three. Raises CommandError if a stored document is absent or differs."""
         if not (write or check):

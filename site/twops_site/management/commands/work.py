@@ -5,7 +5,6 @@ import sys
 import threading
 from argparse import ArgumentParser
 from types import FrameType
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -45,31 +44,41 @@ class Command(BaseCommand):
 
         parser.add_argument("--base-url", help="where links in mails lead to (default: TWOPS_BASE_URL)")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(
+        self,
+        *args: object,
+        once: bool,
+        status: bool,
+        check: bool,
+        retry_failed: bool,
+        until_input_ends: bool,
+        base_url: str | None,
+        **options: object,
+    ) -> None:
         """Do it.
 
         Raises:
             CommandError: another worker is at work (SQLite), a job is declared wrongly, or ``--check`` found something.
         """
-        if options["status"] or options["check"]:
-            status = work_status()
-            self._tell(status)
-            if options["check"] and status.problems():
-                raise CommandError("\n".join(status.problems()))
+        if status or check:
+            found = work_status()
+            self._tell(found)
+            if check and found.problems():
+                raise CommandError("\n".join(found.problems()))
             return
-        if options["retry_failed"]:
+        if retry_failed:
             self.stdout.write(f"{queue.try_again(list(DBTaskResult.objects.failed()))} tasks wait once more.")
             return
-        if options["base_url"]:
-            settings.WAGTAILADMIN_BASE_URL = options["base_url"]
+        if base_url:
+            settings.WAGTAILADMIN_BASE_URL = base_url
         try:
             worker = Worker(list(declared_jobs().values()))
-            if options["once"]:
+            if once:
                 worker.run_once()
                 return
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda signum, frame: self._stop(worker, frame))
-            if options["until_input_ends"]:
+            if until_input_ends:
                 threading.Thread(target=self._watch_input, args=(worker,), daemon=True).start()
             worker.run()
         except WrongJob as error:
