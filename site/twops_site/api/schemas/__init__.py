@@ -2,14 +2,14 @@
 
 from .about import Country, CountryList, CrisisLine, Index, Language, LanguageList
 from .access import Attribute, Capacity, CostOption, Funding, Program, RequiredDocument, Term, Verification
+from .confidentiality import Confidentiality, CountryConfidentiality, Duty, LegalNote
 from .pages import Page, PageList, Section, Translation
 from .places import AccessibilityNote, Address, Area, Place
 from .problems import Gone, InvalidRequest, InvalidValue, NotFound, Problem
 from .reach import Channel, Contact, Hours, HoursLine, HoursNow, Phone, Schedule, SpokenLanguage, WebAddress
 from .search import Hit, OtherLanguage, SearchResult
-from .secrecy import Confidentiality, CountryConfidentiality, Duty, LegalNote
 from .services import Organization, Service, ServiceList
-from .values import ChosenWords, Labelled, Note, Paged, Words
+from .words import ChosenWords, Labelled, Note, Paged, Words
 
 __all__ = [
     "AccessibilityNote",

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from .values import ChosenWords, Decimal, Labelled, Note
+from .words import ChosenWords, Decimal, Labelled, Note
 
 
 class CostOption(Schema):

@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Field, Schema
 
 from ..parameters import PageType
-from .values import Paged
+from .words import Paged
 
 
 class Section(Schema):

@@ -5,7 +5,7 @@ from uuid import UUID
 from ninja import Field, Schema
 
 from .reach import Contact, HoursLine, Phone, SpokenLanguage
-from .values import ChosenWords, Labelled, Note
+from .words import ChosenWords, Labelled, Note
 
 
 class Area(Schema):

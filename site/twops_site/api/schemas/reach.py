@@ -5,7 +5,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from .values import Labelled, Note
+from .words import Labelled, Note
 
 
 class HoursLine(Schema):

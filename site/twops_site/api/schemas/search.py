@@ -2,7 +2,7 @@
 
 from ninja import Field, Schema
 
-from .values import Paged
+from .words import Paged
 
 
 class Hit(Schema):

@@ -6,10 +6,10 @@ from uuid import UUID
 from ninja import Field, Schema
 
 from .access import Attribute, Capacity, CostOption, Funding, Program, RequiredDocument, Verification
+from .confidentiality import Confidentiality, CountryConfidentiality
 from .places import Area, Place
 from .reach import Channel, Contact, Hours, Phone, SpokenLanguage, WebAddress
-from .secrecy import Confidentiality, CountryConfidentiality
-from .values import ChosenWords, Labelled, Paged, Words
+from .words import ChosenWords, Labelled, Paged, Words
 
 
 class Organization(Schema):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from .values import Labelled
+from .words import Labelled
 
 
 class Confidentiality(Schema):
