@@ -90,6 +90,14 @@ def test_a_translation_that_would_break_the_page_is_a_fault(
     assert catalogues.message_fault(Message(original, translation), may_be_empty=False) == fault
 
 
+def test_every_place_of_readers_words_is_there(catalogues: ModuleType) -> None:
+    """A folder that moved took its words out of the check without a word."""
+    for place in catalogues.READERS_WORDS:
+        folder, below = place.split("/", 1)
+        package = catalogues.PACKAGES[folder]
+        assert list(package.glob(f"{below.rstrip('/')}*")), place
+
+
 def test_an_editor_word_may_be_untranslated_and_a_reader_word_may_not(catalogues: ModuleType) -> None:
     assert catalogues.message_fault(Message("Desk", ""), may_be_empty=True) is None
     public = Message("Desk", "", locations=[("templates/twops_site/base.html", 0)])

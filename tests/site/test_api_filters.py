@@ -94,7 +94,7 @@ def test_each_filter_keeps_what_the_finder_keeps(services):
 
 
 def test_the_words_are_the_finders():
-    assert [str(item) for item in parameters.Channel] == list(finder.CHANNELS)
+    assert [str(item) for item in parameters.ContactChannel] == list(finder.CHANNELS)
     assert [str(item) for item in parameters.Way] == list(finder.WAYS)
     assert {*finder.SWITCHES, "channel", "way"} <= set(parameters.ServiceFilters.model_fields)
 

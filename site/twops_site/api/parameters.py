@@ -35,7 +35,7 @@ else:
     PageType.__doc__ = "The kinds of pages."
 
 
-class Channel(StrEnum):
+class ContactChannel(StrEnum):
     """The ways to get in touch, by the finder's words."""
 
     PHONE = "phone"
@@ -168,7 +168,7 @@ class ServiceFilters(Paging):
     spoken_language: LanguageTag | None = Field(
         None, description="Only services where this language is spoken; pt finds pt-BR."
     )
-    channel: Channel | None = Field(None, description="Only services that can be reached in this way.")
+    channel: ContactChannel | None = Field(None, description="Only services that can be reached in this way.")
     way: Way | None = Field(None, description="Only services that work by phone, online or in person.")
     open_now: bool = Field(False, description="Only services where one can call or come at this moment.")
     anonymous: bool = Field(False, description="Only services where one can stay anonymous.")

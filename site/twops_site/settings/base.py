@@ -186,7 +186,7 @@ WAGTAILLOCALIZE_DISABLE_ON_DELETE = (
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 MODELSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 
-# Wagtail would keep addresses that never were public: twops_site.moved_pages keeps the others.
+# Wagtail would keep addresses that never were public: twops_site.editing.moved_pages keeps the others.
 WAGTAILREDIRECTS_AUTO_CREATE = False
 
 TWOPS_LOCALE: dict[str, object] = {}
