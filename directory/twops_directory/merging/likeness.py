@@ -163,7 +163,10 @@ def _sharing(
 
 
 def _in_same_words(subjects: Sequence[Subject]) -> Iterator[tuple[int, int]]:
-    """Yield the places in the list of those whose names have a rare word in common, in the same town."""
+    """Yield the places in the list of those whose names have a rare word in common, in the same town.
+
+    Also of those with the very same name of whom one has no town: who enters a service again may not know its place.
+    """
     counted = Counter(word for subject in subjects for word in set(subject.name.split()))
     blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, subject in enumerate(subjects):
@@ -179,6 +182,14 @@ def _in_same_words(subjects: Sequence[Subject]) -> Iterator[tuple[int, int]]:
         for start, place in enumerate(block):
             for neighbour in block[start + 1 : start + 1 + NEIGHBOURS]:
                 yield min(place, neighbour), max(place, neighbour)
+    named: dict[str, list[int]] = defaultdict(list)
+    for place, subject in enumerate(subjects):
+        named[subject.name].append(place)
+    for block in named.values():
+        if len(block) <= CROWD:
+            yield from (
+                pair for pair in combinations(block, 2) if not all(subjects[each].towns for each in pair)
+            )
 
 
 def _is_sign(reasons: set[str], alike: float, first: Subject, second: Subject) -> bool:

@@ -43,6 +43,13 @@ def test_names_alike_in_the_same_town(name, other):
     assert found(subject(1, name, towns=("x",)), subject(2, other, towns=("y",))) == []
 
 
+def test_the_very_same_name_where_one_of_them_has_no_town():
+    assert found(
+        subject(1, "Poradnia Mostek", towns=("gdansk",), owner="8"), subject(2, "Poradnia Mostek", owner="8")
+    ) == [(1, 2, ("name",))]
+    assert found(subject(1, "Poradnia Mostek", towns=("gdansk",)), subject(2, "Poradnia Mosteczek")) == []
+
+
 @pytest.mark.parametrize(
     ("name", "other"),
     [("Telefon Mostek", "Telefon Kładka"), ("Poradnia Rodzinna Praga", "Poradnia Rodzinna Wola")],
