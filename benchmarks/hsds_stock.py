@@ -60,7 +60,7 @@ Step = tuple[str, ModelResource, Callable[[Row], Row]]
 
 def steps() -> list[Step]:
     """Return table, resource and what to make of a row, in the order of dependency."""
-    of_service: Callable[[Row], Row] = lambda row: {"uuid": row["id"], "service": row["service_id"]}  # noqa: E731 - # one of a table of such functions
+    of_service: Callable[[Row], Row] = lambda row: {"uuid": row["id"], "service": row["service_id"]}  # noqa: E731 - one of a table of such functions
     locale = ForeignKeyWidget(Locale, "language_code")
     return [
         (

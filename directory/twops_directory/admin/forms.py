@@ -84,7 +84,6 @@ class CountryForm(SourcedForm):
         share(self, self.shared)
         status = self.fields.get("status")
         if isinstance(status, forms.ChoiceField):
-            # A field gives them one by one, however they were given to it.
             choices = iter(status.choices)  # type: ignore[arg-type]  # the stubs name what it may be given
             status.choices = [(code, STATUS_WORDS.get(code, label)) for code, label in choices]
         make_lean(self)
