@@ -1,5 +1,6 @@
 """What can go wrong and be acted on. Each carries its objects; the edges put it into words."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
@@ -65,6 +66,24 @@ class SourceNotPublished(TranslationError):
 
 class SourceWithdrawn(TranslationError):
     """The original is not public any more, or deleted: nothing of it becomes public in another language."""
+
+
+class SourceChangedMeanwhile(TranslationError):
+    """The original changed during the review: what would be approved is a translation of its older version."""
+
+
+class SegmentsChangedMeanwhile(TranslationError):
+    """Somebody else changed texts of a translation after this person saw them.
+
+    Attributes:
+        texts: by segment key, what stands there now and who wrote it.
+    """
+
+    def __init__(self, texts: Mapping[int, tuple[str, str]]) -> None:
+        super().__init__(
+            _("Somebody else changed these texts meanwhile. Look at them, and decide which words stay.")
+        )
+        self.texts = texts
 
 
 class NotTheOriginal(TranslationError):

@@ -11,14 +11,14 @@ from wagtail_localize.models import Translation, cleanup_translation_on_delete
 from .guards import is_gated
 from .models import LanguageTeam, TranslationTask
 from .signals import review_decided
-from .translation import operations, withdrawal
+from .translation import following, operations, withdrawal
 from .translation.teams import grant_tree
 
 
 @receiver(page_published)
 def take_up_published_page(sender: type[Model], instance: Page, **kwargs: object) -> None:
     """A source page was published: its changed strings become missing in the other languages."""
-    operations.source_changed(instance)
+    following.source_changed(instance)
 
 
 @receiver(review_decided)
@@ -40,7 +40,7 @@ def decide_review(
 def take_up_published_object(sender: type[Model], instance: Model, **kwargs: object) -> None:
     """Another translatable object was published (pages send this too, and are handled above)."""
     if isinstance(instance, TranslatableMixin) and not hasattr(instance, "url_path"):
-        operations.source_changed(instance)
+        following.source_changed(instance)
 
 
 @receiver(unpublished)

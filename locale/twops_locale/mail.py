@@ -27,6 +27,7 @@ T = TypeVar("T")
 
 KINDS: dict[str, str | Promise] = {
     "translation_sent": _("Something was sent for translation into my language"),
+    "translation_remark": _("Somebody wrote a remark on a translation of yours"),
     "source_changed": _("The original of a translation changed"),
     "translation_due": _("A translation is due soon"),
     "review_requested": _("A translation waits for my review"),

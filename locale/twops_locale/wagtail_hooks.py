@@ -110,6 +110,11 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     """Name our entries of the audit log."""
     actions.register_action("twops_locale.submit", _("Send for translation"), _("Sent for translation"))
     actions.register_action(
+        "twops_locale.followed",
+        _("Follow the original without new words"),
+        _("Followed the original, which changed without new words"),
+    )
+    actions.register_action(
         "twops_locale.schedule_refused",
         _("Refuse a scheduled publication"),
         _("A scheduled publication was refused"),

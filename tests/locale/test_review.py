@@ -191,7 +191,7 @@ def test_words_are_locked_during_the_review_and_free_after_it_was_returned(campa
         operations.save_words(task, {"title": "Inna"}, user=translator)
     operations.return_to_translator(task, user=factories.reviewer("pl"), comment="Proszę poprawić tytuł.")
     operations.save_words(task, {"title": "Inna rozmowa"}, user=translator)
-    assert TranslationTask.objects.get().state is State.READY
+    assert TranslationTask.objects.get().state is State.RETURNED
     assert live_titles() == {"The first conversation"}
 
 

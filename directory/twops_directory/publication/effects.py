@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 from twops_locale.signals import public_content_changed
-from twops_locale.translation.operations import source_changed
+from twops_locale.translation.following import source_changed
 from wagtail.signals import published, unpublished
 
 from ..bulk.gather import model_at

@@ -24,7 +24,7 @@ from .. import permissions
 from ..conf import conf
 from ..errors import TranslationError
 from ..models import TranslationTask
-from ..translation import operations
+from ..translation import following, operations
 from ..translation.locking import lock_task
 
 View = Callable[..., HttpResponseBase]
@@ -162,7 +162,7 @@ def update_translations(request: HttpRequest, translation_source_id: int) -> Htt
         raise PermissionDenied
     if request.method != "POST":
         return render(request, "twops_locale/update.html", {"original": instance, "back": _next(request)})
-    changed = operations.source_changed(instance, user=request.user)
+    changed = following.source_changed(instance, user=request.user)
     text = (
         _("The translators see the new text.")
         if changed

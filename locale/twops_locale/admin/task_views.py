@@ -19,6 +19,7 @@ from ..errors import (
     InvalidTranslation,
     NotGated,
     NotTheOriginal,
+    SourceChangedMeanwhile,
     SourceNotPublished,
     SourceWithdrawn,
     TranslationError,
@@ -44,6 +45,11 @@ def error_text(error: Exception) -> str:
     if isinstance(error, SourceWithdrawn):
         return _(
             "The original is not public any more. Its translations can be approved when it is published again."
+        )
+    if isinstance(error, SourceChangedMeanwhile):
+        return _(
+            "The original changed during this review: this is a translation of its older version. Return it, or approve "
+            "it all the same; it is marked as outdated until the new words are translated."
         )
     if isinstance(error, NotTheOriginal):
         return _(
@@ -160,7 +166,9 @@ def act(request: HttpRequest, task_id: int, action: str) -> HttpResponse:
                 request, _("Sent to the reviewers. Nothing is public until one of them approves.")
             )
         elif action == "approve":
-            operations.approve(task, user=user, comment=comment)
+            operations.approve(
+                task, user=user, comment=comment, of_older_source="of_older_source" in request.POST
+            )
             messages.success(request, _("Approved. The translation is public now."))
         elif action == "return":
             operations.return_to_translator(task, user=user, comment=comment)

@@ -3,6 +3,7 @@
 from .country import Country, CountryLanguage
 from .mail import MailPreference, RefusedSchedule, ReminderSent
 from .review import LocaleApprovalTask
+from .segment import Origin, SegmentRemark, SegmentState, SegmentStatus
 from .task import TranslationTask, TranslationTaskQuerySet
 from .team import LanguageTeam
 
@@ -12,8 +13,12 @@ __all__ = [
     "LanguageTeam",
     "LocaleApprovalTask",
     "MailPreference",
+    "Origin",
     "RefusedSchedule",
     "ReminderSent",
+    "SegmentRemark",
+    "SegmentState",
+    "SegmentStatus",
     "TranslationTask",
     "TranslationTaskQuerySet",
 ]

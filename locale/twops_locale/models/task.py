@@ -13,6 +13,8 @@ from django.utils.translation import pgettext_lazy
 from wagtail.models import Revision, TranslatableMixin
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
+from .segment import usable_texts
+
 
 class State(models.TextChoices):
     """Where a translation stands. Derived from segments and decisions, never stored."""
@@ -20,6 +22,7 @@ class State(models.TextChoices):
     IN_PROGRESS = "in_progress", pgettext_lazy("state of a translation", "In progress")
     READY = "ready", pgettext_lazy("state of a translation", "Ready for review")
     IN_REVIEW = "in_review", pgettext_lazy("state of a translation", "In review")
+    RETURNED = "returned", pgettext_lazy("state of a translation", "Returned")
     PUBLISHED = "published", pgettext_lazy("state of a translation", "Published")
     OUTDATED = "outdated", pgettext_lazy("state of a translation", "Outdated")
 
@@ -42,32 +45,36 @@ class TranslationTaskQuerySet(models.QuerySet["TranslationTask"]):
         )
 
     def with_progress(self) -> Self:
-        """Annotate ``total_strings`` and ``translated_strings`` in the same query, for any number of tasks."""
+        """Annotate ``total_strings``, ``translated_strings`` and ``approved_made_at`` in the same query, for any number."""
         segments = StringSegment.objects.filter(source=OuterRef("translation__source_id")).order_by()
         usable = StringTranslation.objects.filter(
             translation_of_id=OuterRef("string_id"),
             context_id=OuterRef("context_id"),
             locale_id=OuterRef(OuterRef("translation__target_locale_id")),
-            has_error=False,
-        )
+        ).filter(usable_texts())
         total = segments.values("source").annotate(n=Count("pk")).values("n")
         done = segments.filter(Exists(usable)).values("source").annotate(n=Count("pk")).values("n")
         return self.annotate(
             total_strings=Coalesce(Subquery(total, output_field=models.IntegerField()), 0),
             translated_strings=Coalesce(Subquery(done, output_field=models.IntegerField()), 0),
+            approved_made_at=F("approved_revision__created_at"),
         )
 
     def in_state(self, state: str) -> Self:
         """Keep the tasks of one state; adds the progress annotations."""
         incomplete = Q(translated_strings__lt=F("total_strings"))
         published = Q(approved_revision__isnull=False)
+        late = Q(source_changed_at__gt=F("approved_revision__created_at"))
         reviewing = Q(review_revision__isnull=False)
+        returned = ~reviewing & Q(returned_at__isnull=False)
+        resting = ~reviewing & Q(returned_at__isnull=True)
         conditions = {
             State.IN_REVIEW: reviewing,
-            State.OUTDATED: ~reviewing & published & incomplete,
-            State.PUBLISHED: ~reviewing & published & ~incomplete,
-            State.READY: ~reviewing & ~published & ~incomplete,
-            State.IN_PROGRESS: ~reviewing & ~published & incomplete,
+            State.RETURNED: returned,
+            State.OUTDATED: resting & published & (incomplete | late),
+            State.PUBLISHED: resting & published & ~incomplete & (Q(source_changed_at__isnull=True) | ~late),
+            State.READY: resting & ~published & ~incomplete,
+            State.IN_PROGRESS: resting & ~published & incomplete,
         }
         return self.with_progress().filter(conditions[State(state)])
 
@@ -120,6 +127,17 @@ class TranslationTask(models.Model):
     review_requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
+    review_requested_at = models.DateTimeField(_("review requested at"), null=True, blank=True)
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("returned by"),
+    )
+    returned_at = models.DateTimeField(_("returned at"), null=True, blank=True)
+    returned_remark = models.TextField(_("remark of the reviewer"), blank=True)
     approved_revision = models.ForeignKey(
         Revision,
         on_delete=models.SET_NULL,
@@ -166,9 +184,21 @@ class TranslationTask(models.Model):
         translated, total = self.progress
         if self.review_revision_id is not None:
             return State.IN_REVIEW
+        if self.returned_at is not None:
+            return State.RETURNED
         if self.approved_revision_id is not None:
-            return State.PUBLISHED if translated >= total else State.OUTDATED
+            return State.PUBLISHED if translated >= total and not self.is_late else State.OUTDATED
         return State.READY if translated >= total else State.IN_PROGRESS
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the source changed after the approved version was made."""
+        if self.source_changed_at is None or self.approved_revision_id is None:
+            return False
+        if not hasattr(self, "approved_made_at"):
+            made_at = Revision.objects.values_list("created_at", flat=True).get(pk=self.approved_revision_id)
+            return bool(self.source_changed_at > made_at)
+        return bool(self.source_changed_at > self.approved_made_at)
 
     def is_overdue(self, today: date) -> bool:
         """Say whether the due date has passed without the translation being published."""

@@ -21,6 +21,11 @@ class LanguageTeam(models.Model):
     due_days = models.PositiveIntegerField(
         _("days to translate"), null=True, blank=True, help_text=_("Empty: the site's general rule.")
     )
+    second_person_for_corrections = models.BooleanField(
+        _("a second person for corrections"),
+        default=False,
+        help_text=_("Whoever corrects a text while reviewing may not approve the translation themselves."),
+    )
 
     class Meta:
         verbose_name = _("language team")

@@ -10,6 +10,7 @@ from .. import permissions
 from ..languages import autonym, language_name, text_direction
 from ..markup import public_prose
 from ..models import TranslationTask
+from ..translation import operations
 
 register = template.Library()
 register.filter("autonym", autonym)
@@ -53,7 +54,10 @@ def translation_task_panel(context: Context, instance: TranslatableMixin) -> dic
         and translated >= total
         and permissions.can_translate(user, instance.locale),
         "in_review": in_review,
-        "can_approve": in_review and permissions.can_approve(user, task),
+        "changed_meanwhile": in_review and operations.source_changed_during_review(task),
+        "can_approve": in_review
+        and permissions.can_approve(user, task)
+        and not operations.corrected_without_second_person(task, user),
         "can_return": in_review and permissions.can_review(user, instance.locale),
         "can_withdraw": instance.live and permissions.can_review(user, instance.locale),
         "can_take": task.assignee_id != user.pk and permissions.can_translate(user, instance.locale),

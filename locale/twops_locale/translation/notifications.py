@@ -15,7 +15,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from ..mail import admin_link, later, tell
 
 if TYPE_CHECKING:
-    from ..models import RefusedSchedule, TranslationTask
+    from ..models import RefusedSchedule, SegmentRemark, TranslationTask
 
 
 def _members(field: str, locale: Model) -> list[AbstractUser]:
@@ -121,6 +121,42 @@ def returned(task: "TranslationTask", comment: str) -> None:
         _open(task),
         {"title": _title(task), "comment": comment},
     )
+
+
+def remarked(mark: "SegmentRemark", *, user: AbstractUser | AnonymousUser) -> None:
+    """Have those who work on a translation told of a remark: its translator, who asked for the review, who sent it."""
+    later(tell_of_remark, mark.pk, getattr(user, "pk", None))
+
+
+@task()
+def tell_of_remark(remark_id: int, user_id: int | None) -> str:
+    """Tell of a remark that somebody wrote on a text."""
+    from ..models import SegmentRemark
+
+    related = (
+        "task__assignee",
+        "task__review_requested_by",
+        "task__submitted_by",
+        "task__translation__source",
+    )
+    mark = SegmentRemark.objects.select_related(*related).filter(pk=remark_id).first()
+    if mark is None:
+        return "0 mails."
+    work = mark.task
+    people = {
+        person.pk: person
+        for person in (*_translators(work), work.review_requested_by, work.submitted_by)
+        if person is not None and person.is_active and person.pk != user_id
+    }
+    sent = tell(
+        "translation_remark",
+        list(people.values()),
+        _("A remark on a translation: %(title)s (%(language)s)"),
+        _("Somebody wrote a remark on a text of %(title)s (%(language)s)."),
+        _open(work),
+        {"title": _title(work), "language": work.language},
+    )
+    return f"{sent} mails."
 
 
 def due_soon(tasks: Iterable["TranslationTask"]) -> int:

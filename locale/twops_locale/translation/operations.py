@@ -11,7 +11,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
-from wagtail.models import DraftStateMixin, Locale, Page, TaskState, TranslatableMixin, WorkflowState
+from wagtail.models import (
+    DraftStateMixin,
+    Locale,
+    Page,
+    Revision,
+    TaskState,
+    TranslatableMixin,
+    WorkflowState,
+)
 from wagtail_localize.models import MissingTranslationError, Translation, TranslationSource
 
 from .. import permissions
@@ -21,6 +29,7 @@ from ..errors import (
     InvalidTranslation,
     NotGated,
     NotTheOriginal,
+    SourceChangedMeanwhile,
     SourceNotPublished,
     TranslationNotAllowed,
     UnknownSegment,
@@ -28,9 +37,10 @@ from ..errors import (
 )
 from ..guards import is_gated
 from ..models import LanguageTeam, TranslationTask
+from ..models.segment import SegmentState
 from ..models.task import State
 from ..models.workflow import translation_workflow
-from . import change_moments, notifications, segments
+from . import change_moments, notifications, segment_states, segments
 from .locking import lock_object, lock_task, require_public_source
 from .slugs import free_slug, take_free_slug
 from .targets import ensure_target
@@ -194,6 +204,29 @@ def save_words(
     )
 
 
+def make_revision(task: TranslationTask, user: AbstractUser | AnonymousUser) -> Revision:
+    """Make a version of the target from the texts as they are now. Lock the task first; the public row does not change.
+
+    Raises:
+        IncompleteTranslation: a string is missing.
+        InvalidTranslation: the words do not fit the fields (too long, for example).
+    """
+    translation = task.translation
+    try:
+        instance = segments.translated_instance(translation.source, translation.target_locale)
+    except MissingTranslationError as error:
+        raise IncompleteTranslation(task, 1, task.progress[1]) from error
+    if isinstance(instance, Page):
+        instance.slug = free_slug(instance)
+    try:
+        revision: Revision = instance.save_revision(user=user)
+    except ValidationError as error:
+        by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+        raise InvalidTranslation(by_field) from error
+    change_moments.put_after_change(revision, task)
+    return revision
+
+
 @transaction.atomic
 def request_review(task: TranslationTask, *, user: AbstractUser | AnonymousUser) -> TranslationTask:
     """Ask the reviewers of the language to approve a complete translation.
@@ -215,25 +248,16 @@ def request_review(task: TranslationTask, *, user: AbstractUser | AnonymousUser)
     translated, total = TranslationTask.objects.get(pk=task.pk).progress
     if translated < total:
         raise IncompleteTranslation(task, total - translated, total)
-    try:
-        instance = segments.translated_instance(translation.source, translation.target_locale)
-    except MissingTranslationError as error:
-        raise IncompleteTranslation(task, 1, total) from error
-    if isinstance(instance, Page):
-        instance.slug = free_slug(instance)
-    try:
-        revision = instance.save_revision(user=user)
-    except ValidationError as error:
-        by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-        raise InvalidTranslation(by_field) from error
-
+    revision = make_revision(task, user)
+    instance = revision.as_object()
     running = instance.current_workflow_state
     if running is not None:
         running.cancel(user=user)
-    change_moments.put_after_change(revision, task)
     task.review_revision = revision
     task.review_requested_by_id = user.pk
-    task.save(update_fields=["review_revision", "review_requested_by"])
+    task.review_requested_at = timezone.now()
+    task.returned_by, task.returned_at, task.returned_remark = None, None, ""
+    task.save()
     translation_workflow().start(instance, user)
     notifications.review_requested(task)
     return task
@@ -251,22 +275,51 @@ def _running_state(task: TranslationTask) -> TaskState:
     return workflow_state.current_task_state.specific
 
 
+def corrected_without_second_person(task: TranslationTask, user: AbstractUser | AnonymousUser) -> bool:
+    """Say whether the user corrected texts during this review, in a team that wants another person to approve those."""
+    return SegmentState.objects.filter(
+        translation__locale__language_team__second_person_for_corrections=True,
+        translation__locale_id=task.translation.target_locale_id,
+        translation__context__object_id=task.translation.source.object_id,
+        changed_by_id=user.pk,
+        changed_at__gt=task.review_requested_at or timezone.now(),
+    ).exists()
+
+
+def source_changed_during_review(task: TranslationTask) -> bool:
+    """Say whether the original changed after the version in review was made."""
+    made = Revision.objects.filter(pk=task.review_revision_id).values_list("created_at", flat=True).first()
+    return made is not None and task.source_changed_at is not None and task.source_changed_at > made
+
+
 @transaction.atomic
 def approve(
-    task: TranslationTask, *, user: AbstractUser | AnonymousUser, comment: str = ""
+    task: TranslationTask,
+    *,
+    user: AbstractUser | AnonymousUser,
+    comment: str = "",
+    of_older_source: bool = False,
 ) -> TranslationTask:
     """Approve the version in review: it is published in this transaction, and nothing else is.
 
+    Args:
+        of_older_source: the reviewer knows that the original changed during the review, and wants what was reviewed
+            to be public until the new words are translated. It is public as outdated at once.
+
     Raises:
-        TranslationNotAllowed: the user does not review this language, or asked for this review (four eyes).
+        TranslationNotAllowed: the user does not review this language, or asked for this review (four eyes), or corrected
+            texts during it in a team that wants a second person for that.
         WrongState: nothing is in review.
         SourceWithdrawn: the original is not public any more.
+        SourceChangedMeanwhile: the original changed during the review, and ``of_older_source`` is not said.
     """
     task = lock_task(task)
-    if not permissions.can_approve(user, task):
+    if not permissions.can_approve(user, task) or corrected_without_second_person(task, user):
         raise TranslationNotAllowed("approve", task.language)
     task_state = _running_state(task)
     require_public_source(task)
+    if not of_older_source and source_changed_during_review(task):
+        raise SourceChangedMeanwhile(task.translation.source.object_repr)
     take_free_slug(task_state.revision)
     task.approved_revision_id = task.review_revision_id
     task.approved_by_id = user.pk
@@ -274,6 +327,7 @@ def approve(
     task.review_revision = None
     task.save()
     Translation.objects.filter(pk=task.translation_id).update(destination_last_updated_at=timezone.now())
+    segment_states.note_approved(task.translation.source, task.translation.target_locale, user=user)
     task_state.approve(user=user, comment=comment)
     return task
 
@@ -291,7 +345,8 @@ def return_to_translator(
         raise TranslationNotAllowed("return", task.language)
     task_state = _running_state(task)
     task.review_revision = None
-    task.save(update_fields=["review_revision"])
+    task.returned_by_id, task.returned_at, task.returned_remark = user.pk, timezone.now(), comment
+    task.save()
     task_state.reject(user=user, comment=comment)
     notifications.returned(task, comment)
     return task
@@ -317,34 +372,6 @@ def assign(
     task.assignee_id = assignee.pk if assignee is not None else None
     task.save(update_fields=["assignee"])
     return task
-
-
-@transaction.atomic
-def source_changed(
-    source_instance: TranslatableMixin, *, user: AbstractUser | AnonymousUser | None = None
-) -> bool:
-    """Take up a newly published source: changed strings become missing in every language ("outdated").
-
-    Published translations stay public until a newer one is approved. Called in the publishing transaction by the
-    signal handlers; harmless for objects that were never sent for translation. Returns whether words changed.
-    """
-    source = TranslationSource.objects.filter(
-        object_id=source_instance.translation_key,
-        locale_id=source_instance.locale_id,
-        translations__enabled=True,
-    ).first()
-    if source is None:
-        return False
-    before = segments.source_words(source)
-    source = segments.take_source(source_instance)
-    changed = segments.source_words(source) != before
-    if changed:
-        tasks = TranslationTask.objects.filter(translation__source=source)
-        change_moments.note_change(tasks)
-        notifications.source_changed(
-            tasks.select_related("translation__source", "translation__target_locale", "assignee"), user=user
-        )
-    return changed
 
 
 def locales_of(tags: Iterable[str]) -> list[Locale]:

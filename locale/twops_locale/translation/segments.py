@@ -6,7 +6,7 @@ the way they are filled differs, and a test compares the two.
 
 import json
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from operator import attrgetter
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
@@ -39,7 +39,9 @@ from wagtail_localize.segments.types import (
     TemplateSegmentValue,
 )
 
+from ..models.segment import Origin
 from ..stored_words import plain_words, take_words
+from . import segment_states
 
 
 def _content_json(instance: Model) -> str:
@@ -245,11 +247,12 @@ def write_translations(
     *,
     user: AbstractUser | AnonymousUser,
     tool_name: str = "",
+    origin: Origin = Origin.PERSON,
 ) -> int:
     """Store translated strings by content path and order, replacing earlier ones; return how many were written.
 
     Every text is cleaned (``stored_words``). What was not usable as given is stored with ``has_error``, as
-    wagtail-localize does, and counts as missing.
+    wagtail-localize does, and counts as missing; so does what a machine or the memory wrote (``SegmentState``).
     Unknown keys are ignored; the caller checks. A constant number of queries.
     """
     segments = {
@@ -262,9 +265,9 @@ def write_translations(
             locale=locale, context_id__in=[segment.context_id for segment in segments.values()]
         )
     }
+    by_machine = origin is Origin.MACHINE
     now = timezone.now()
-    fresh: dict[tuple[int, int], StringTranslation] = {}
-    changed: dict[tuple[int, int], StringTranslation] = {}
+    written: dict[tuple[int, int], StringTranslation] = {}
     for position, text in words.items():
         segment = segments.get(position)
         if segment is None:
@@ -274,31 +277,46 @@ def write_translations(
             translation_of_id=segment.string_id, locale=locale, context_id=segment.context_id
         )
         take_words(row, segment.string.data, text)
-        row.translation_type = StringTranslation.TRANSLATION_TYPE_MANUAL
+        row.translation_type = (
+            StringTranslation.TRANSLATION_TYPE_MACHINE
+            if by_machine
+            else StringTranslation.TRANSLATION_TYPE_MANUAL
+        )
         row.tool_name = tool_name
-        row.last_translated_by = user
+        row.last_translated_by_id = user.pk
         row.updated_at = now
-        (changed if row.pk else fresh)[key] = row
-    StringTranslation.objects.bulk_create(fresh.values())
-    StringTranslation.objects.bulk_update(
-        changed.values(),
-        [
-            "data",
-            "translation_type",
-            "tool_name",
-            "last_translated_by",
-            "has_error",
-            "field_error",
-            "updated_at",
-        ],
-    )
+        written[key] = row
+    _store(written.values())
+    segment_states.note_written(written.values(), origin=origin, user=user)
+    _show_title_in_work(source, locale, words)
+    return len(written)
+
+
+WRITTEN_FIELDS = (
+    "data",
+    "translation_type",
+    "tool_name",
+    "last_translated_by",
+    "has_error",
+    "field_error",
+    "updated_at",
+)
+
+
+def _store(rows: Collection[StringTranslation]) -> None:
+    StringTranslation.objects.bulk_create([row for row in rows if row.pk is None])
+    StringTranslation.objects.bulk_update([row for row in rows if row.pk is not None], WRITTEN_FIELDS)
+
+
+def _show_title_in_work(
+    source: TranslationSource, locale: Locale, words: Mapping[tuple[str, int], str]
+) -> None:
+    """Do what wagtail-localize's signal does for a single string: the explorer shows the title in work."""
     title = next((text for (path, _order), text in words.items() if path == "title"), None)
     if title is not None:
-        # What wagtail-localize's signal does for a single string: the explorer shows the title in work.
         Page.objects.filter(translation_key=source.object_id, locale=locale).update(
             draft_title=plain_words(title)[:255]
         )
-    return len(fresh) + len(changed)
 
 
 def translated_instance(source: TranslationSource, locale: Locale) -> TranslatableMixin:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from twops_locale.models import TranslationTask
-from twops_locale.translation.operations import source_changed
+from twops_locale.translation.following import source_changed
 
 from ....finder import openings
 from ....models import Service

@@ -1,0 +1,202 @@
+"""The original changes while its translations are out, or public: what is taken up, and what follows by itself.
+
+Words are translated; facts are not. A changed word makes its text missing in every language. A change without new words -
+a removed or moved part, a bold word, another telephone number behind a link, a date - needs no translator: where every
+text was approved, the translation is published anew with it.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+
+from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django_tasks import task as background_task
+from wagtail.log_actions import log
+from wagtail.models import DraftStateMixin, TranslatableMixin
+from wagtail_localize.fields import get_translatable_fields
+from wagtail_localize.models import (
+    MissingTranslationError,
+    StringSegment,
+    StringTranslation,
+    TranslationSource,
+)
+
+from ..errors import SourceWithdrawn
+from ..mail import later
+from ..models import TranslationTask
+from ..models.segment import SegmentState, SegmentStatus
+from . import change_moments, notifications, segment_states, segments
+from .locking import lock_task, require_public_source
+from .slugs import free_slug
+from .withdrawal import target_of
+
+SLUG = "slug"
+
+
+def content_of(source: TranslationSource) -> dict[str, object]:
+    """Return what a source gives to its translations: the stored value of each translated or synchronised field.
+
+    The slug is not among them: a translation keeps its own address when the original gets another one.
+    """
+    stored = json.loads(source.content_json)
+    model = source.specific_content_type.model_class()
+    names = [field.field_name for field in get_translatable_fields(model)]
+    return {name: stored.get(name) for name in names if name != SLUG}
+
+
+@transaction.atomic
+def source_changed(
+    source_instance: TranslatableMixin, *, user: AbstractUser | AnonymousUser | None = None
+) -> bool:
+    """Take up a newly published source: changed strings become missing in every language ("outdated").
+
+    Published translations stay public until a newer one is approved; those that lack no approved text follow at once.
+    Called in the publishing transaction by the signal handlers; harmless for objects that were never sent for
+    translation. Returns whether anything changed that translations have.
+    """
+    source = TranslationSource.objects.filter(
+        object_id=source_instance.translation_key,
+        locale_id=source_instance.locale_id,
+        translations__enabled=True,
+    ).first()
+    if source is None:
+        return False
+    content, words = content_of(source), segments.source_words(source)
+    slug = next((text for (path, _order), text in words.items() if path == SLUG), None)
+    source = segments.take_source(source_instance)
+    _keep_slugs(source, slug)
+    _follow_expiry(source_instance)
+    if content_of(source) == content:
+        return False
+    tasks = TranslationTask.objects.filter(translation__source=source, translation__enabled=True)
+    change_moments.note_change(tasks)
+    if _to_translate(segments.source_words(source)) != _to_translate(words):
+        told = tasks.select_related("translation__source", "translation__target_locale", "assignee")
+        notifications.source_changed(told, user=user)
+    public = tasks.filter(approved_revision__isnull=False, review_revision__isnull=True)
+    if keys := list(public.order_by("pk").values_list("pk", flat=True)):
+        later(follow_sources, keys)
+    return True
+
+
+def _to_translate(words: dict[tuple[str, int], str]) -> Counter[tuple[str, str]]:
+    """Return what a translator has to know: each text at its place. Their order on the page is no news to anybody."""
+    return Counter((path, text) for (path, _order), text in words.items() if path != SLUG)
+
+
+def _keep_slugs(source: TranslationSource, before: str | None) -> None:
+    """Let translations keep their addresses where the original got another one. A constant number of queries."""
+    now = StringSegment.objects.filter(source=source, context__path=SLUG).select_related("string").first()
+    if now is None or before is None or now.string.data == before:
+        return
+    kept = StringTranslation.objects.filter(
+        context_id=now.context_id, translation_of__data=before, translation_of__locale_id=source.locale_id
+    ).select_related("twops_state")
+    known = set(
+        StringTranslation.objects.filter(
+            context_id=now.context_id, translation_of_id=now.string_id
+        ).values_list("locale_id", flat=True)
+    )
+    old = [row for row in kept if row.locale_id not in known]
+    fresh = StringTranslation.objects.bulk_create(
+        StringTranslation(
+            translation_of_id=now.string_id,
+            context_id=row.context_id,
+            locale_id=row.locale_id,
+            data=row.data,
+            translation_type=row.translation_type,
+            tool_name=row.tool_name,
+            last_translated_by_id=row.last_translated_by_id,
+            has_error=row.has_error,
+            field_error=row.field_error,
+        )
+        for row in old
+    )
+    SegmentState.objects.bulk_create(
+        SegmentState(
+            translation=new,
+            status=state.status,
+            origin=state.origin,
+            changed_by_id=state.changed_by_id,
+            changed_at=state.changed_at,
+            approved_data=state.approved_data,
+            approved_by_id=state.approved_by_id,
+            approved_at=state.approved_at,
+        )
+        for row, new in zip(old, fresh, strict=True)
+        if (state := getattr(row, "twops_state", None)) is not None
+    )
+
+
+def _follow_expiry(source_instance: TranslatableMixin) -> None:
+    """Let translations end when their original ends: they were born with its date, and nobody can give them another."""
+    if not isinstance(source_instance, DraftStateMixin):
+        return
+    rows = type(source_instance).get_translation_model()._base_manager
+    rows.filter(translation_key=source_instance.translation_key).exclude(pk=source_instance.pk).update(
+        expire_at=source_instance.expire_at
+    )
+
+
+@background_task()
+def follow_sources(task_ids: list[int]) -> str:
+    """Publish the translations anew whose texts are all approved; each alone, those that cannot are left outdated."""
+    followed = 0
+    tasks = TranslationTask.objects.filter(pk__in=task_ids).select_related("translation__source")
+    for work in tasks.order_by("pk"):
+        followed += follow_source(work)
+    return f"{followed} translations followed their original."
+
+
+@transaction.atomic
+def follow_source(task: TranslationTask) -> bool:
+    """Publish a translation anew after a change of its original that brought no new words; return whether it was.
+
+    Nothing happens unless a version is public by an approval, every text is approved as it is, and no review runs: no
+    word becomes public that no reviewer approved.
+    """
+    task = lock_task(task)
+    if not _may_follow(task):
+        return False
+    try:
+        instance = segments.translated_instance(task.translation.source, task.translation.target_locale)
+        if hasattr(instance, "url_path"):
+            instance.slug = free_slug(instance)
+        instance.full_clean()
+    except (MissingTranslationError, ValidationError):
+        return False
+    revision = instance.save_revision(log_action=False)
+    change_moments.put_after_change(revision, task)
+    task.approved_revision = revision
+    task.save(update_fields=["approved_revision"])
+    revision.publish(log_action=False)
+    log(instance=instance, action="twops_locale.followed")
+    return True
+
+
+def _may_follow(task: TranslationTask) -> bool:
+    if task.approved_revision_id is None or task.review_revision_id is not None or not task.is_late:
+        return False
+    source, locale = task.translation.source, task.translation.target_locale
+    try:
+        require_public_source(task)
+    except SourceWithdrawn:
+        return False
+    target = target_of(task)
+    if target is None or not target.live:
+        return False
+    wanted = set(StringSegment.objects.filter(source=source).values_list("string_id", "context_id"))
+    return wanted <= _approved(segment_states.texts_of(source, locale))
+
+
+def _approved(texts: Iterable[StringTranslation]) -> set[tuple[int, int | None]]:
+    return {
+        (row.translation_of_id, row.context_id)
+        for row in texts
+        if (state := getattr(row, "twops_state", None)) is not None
+        and state.status == SegmentStatus.APPROVED
+        and state.approved_data == row.data
+        and not row.has_error
+    }

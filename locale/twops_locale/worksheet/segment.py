@@ -1,0 +1,77 @@
+"""One text of a translation as people see it: plain data, without the database."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from wagtail_localize.strings import StringValue
+
+from ..models.segment import FINISHED, Origin, SegmentStatus
+
+
+def plain_text(data: str) -> str:
+    """Return a segment's text without its markup: ``<b>Call &amp; ask</b>`` is ``Call & ask``."""
+    return str(StringValue(data).render_text())
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text stands on its page.
+
+    Attributes:
+        group: number of the part of the page (a field, a block) that the text belongs to, from 0, in page order.
+        group_label: what the part is called: "Title", "Section".
+        field_label: what the text is within its part: "Heading"; empty where the part has one text only.
+        max_length: how many characters of plain text it may have, or None.
+        is_slug: whether it is the address of a page, whose rules are another's.
+    """
+
+    group: int
+    group_label: str
+    field_label: str
+    max_length: int | None = None
+    is_slug: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One text: source, translation, status, and what it was before.
+
+    Attributes:
+        pk: key of wagtail-localize's ``StringSegment``.
+        path, order: content path, and the position among the texts at that path (paragraphs of a rich text).
+        source, target: segment HTML (``<b>``, ``<a id="a1">``, ``&amp;``); an empty target is not translated.
+        status: see ``SegmentStatus``. problem: why the target cannot be used as it is, in words, or empty.
+        previous_source, previous_target: the text that stood here before the source changed, and its translation; empty
+            where there is none, or where the target is there already.
+        approved: the target as it was approved last; empty if it never was.
+        translation_pk: key of ``StringTranslation``, or None.
+    """
+
+    pk: int
+    path: str
+    order: int
+    place: Place
+    source: str
+    target: str
+    status: SegmentStatus
+    problem: str
+    previous_source: str
+    previous_target: str
+    approved: str
+    origin: Origin
+    changed_by: str
+    changed_at: datetime | None
+    open_remarks: int
+    string_id: int
+    context_id: int
+    translation_pk: int | None
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether it counts as translated: a person wrote or confirmed it, and it can be used."""
+        return self.status in FINISHED and not self.problem
+
+    @property
+    def changed_since_approval(self) -> bool:
+        """Whether a reviewer has something new to read: the text, or the source behind it."""
+        return self.status is not SegmentStatus.APPROVED or self.target != self.approved
