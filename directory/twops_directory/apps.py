@@ -25,14 +25,15 @@ class TwopsDirectoryConfig(AppConfig):
         from .desk import notifications, policies
         from .desk.four_eyes import waiting
         from .desk.gate import DeskGate
+        from .finder import openings
         from .merging import candidates
         from .models.gate import set_gate
-        from .publication import effects, further_parents
+        from .publication import effects
 
         set_gate(DeskGate())
         register(checks.check_settings)
+        openings.connect()
         effects.connect()
-        further_parents.connect()
         waiting.connect()
         candidates.connect()
         notifications.connect()

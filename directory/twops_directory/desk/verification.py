@@ -18,7 +18,7 @@ from ..models import CheckAssignment, Service, VerificationVisit
 from ..models.row_lock import locked_row
 from ..models.verification import VisitOutcome
 from ..publication.change_order import stamp
-from ..publication.effects import announce
+from ..publication.effects import records_changed
 from . import permissions
 from .open_versions import amend
 
@@ -63,7 +63,7 @@ def record_visit(visit: VerificationVisit, *, user: AbstractUser) -> Verificatio
             data={"visit": visit.pk, "outcome": visit.outcome, "method": visit.method},
         )
         if stored.live:
-            announce(Service.objects.get(pk=stored.pk))
+            records_changed(Service.objects.get(pk=stored.pk))
     return visit
 
 

@@ -124,7 +124,7 @@ def materialise(keys: Sequence[int], start: datetime | None = None, end: datetim
             service.pk: facts_of(service, lines[service.pk].own, lines[service.pk].further.values())
             for service in services
         }
-        forget(keys)
+        remove(keys)
         intervals = [
             OpenInterval(
                 service_id=key,
@@ -143,14 +143,14 @@ def materialise(keys: Sequence[int], start: datetime | None = None, end: datetim
     return len(intervals)
 
 
-def follow(services: "QuerySet[Service]") -> None:
+def refresh(services: "QuerySet[Service]") -> None:
     """Write the openings of the public ones of these services anew, now, and have full blocks written after the commit."""
     for keys in key_chunks(services.filter(live=True), CHUNK):
         materialise(keys)
     open_blocks.tidy_after_commit()
 
 
-def forget(keys: Sequence[int]) -> None:
+def remove(keys: Sequence[int]) -> None:
     """Remove the openings of some services: they are not public any more, or written anew. Their blocks are old then."""
     open_blocks.note(keys)
     for model in (OpenInterval, OpeningHorizon):
@@ -205,7 +205,7 @@ def after_country_saved(sender: type[models.Model], instance: Country, **kwargs:
 
 
 def connect() -> None:
-    """Connect the signals; called once, with those of publication."""
+    """Connect the signals; called once, by the application's ``ready``."""
     for model in (Schedule, Phone, Channel, ServiceAtLocation):
         name = f"twops_directory.hours.{model.__name__}"
         post_save.connect(after_part_changed, sender=model, dispatch_uid=f"{name}.saved")

@@ -175,7 +175,7 @@ def seen_by(user: AbstractUser | AnonymousUser) -> "models.QuerySet[DuplicateCan
     return DuplicateCandidate.objects.filter(allowed)
 
 
-def forget(sender: type[models.Model], instance: models.Model, **kwargs: object) -> None:
+def _on_delete(sender: type[models.Model], instance: models.Model, **kwargs: object) -> None:
     """Remove the pairs of a deleted record."""
     either = models.Q(first_key=instance.pk) | models.Q(second_key=instance.pk)
     DuplicateCandidate.objects.filter(either, kind=sender._meta.model_name).delete()
@@ -184,4 +184,4 @@ def forget(sender: type[models.Model], instance: models.Model, **kwargs: object)
 def connect() -> None:
     """Connect the signals; called once, by the application's ``ready``."""
     for kind, model in KINDS.items():
-        post_delete.connect(forget, sender=model, dispatch_uid=f"twops_directory.{kind}.duplicates")
+        post_delete.connect(_on_delete, sender=model, dispatch_uid=f"twops_directory.{kind}.duplicates")

@@ -26,7 +26,7 @@ from ..models.base import PublishedRecord
 from ..models.duplicate import DuplicateReason, DuplicateState
 from ..models.row_lock import locked_rows
 from ..publication.change_order import settle_after_commit
-from ..publication.effects import announce
+from ..publication.effects import records_changed
 from .references import move_references, point_elsewhere
 from .rows import Mergeable, unite
 
@@ -182,7 +182,7 @@ def _merge(
         point_elsewhere({absorb.uuid: keep.uuid, **same})
         _bury(keep, absorb, user)
         _take_source(keep, absorb)
-        announce(*showing)
+        records_changed(*showing)
     return type(keep)._base_manager.get(pk=keep.pk)
 
 

@@ -143,7 +143,7 @@ def _of_locations(keep: Location, absorb: Location) -> list[Model]:
         if ServiceAtLocation.objects.filter(service=service, location=absorb).update(location=keep):
             stamp(Service.objects.filter(pk=service.pk))
         amend(service, change)
-        waiting.follow(service)
+        waiting.refresh(service)
         if service.live:
             moved.append(service)
     return moved

@@ -18,16 +18,20 @@ from ..finder import openings
 from ..finder.facet_index import note_change
 from ..finder.service_hours import services_with
 from ..models import RECORDS, TEXTS, Location, Service, ServicePairMember, Tombstone, Unit
-from ..models.base import PublishedRecord
+from ..models.base import HsdsRecord, PublishedRecord
 from ..models.text import TextRow
 from ..models.visibility import is_no_secret
+from . import further_parents
 from .change_order import settle_after_commit, stamp
 from .details import project_details, project_many
 from .shown_in import services_showing
 
 
-def announce(*records: models.Model) -> None:
-    """Say that the public content of records changed; who shows or finds it listens. One signal a model."""
+def records_changed(*records: models.Model) -> None:
+    """Say that the public content of these records changed; who shows or finds it listens. One signal a model.
+
+    What shows them besides is the caller's to name: ``record_changed`` looks for it.
+    """
     of_model: dict[type[models.Model], list[models.Model]] = defaultdict(list)
     for record in records:
         of_model[type(record)].append(record)
@@ -35,7 +39,7 @@ def announce(*records: models.Model) -> None:
         public_content_changed.send(sender=model, instances=instances)
 
 
-def follow(record: models.Model) -> None:
+def record_changed(record: models.Model) -> None:
     """Announce a record and the services that show it.
 
     HSDS: ``service.last_modified`` is when the service, or any related information, changed. The number of queries is
@@ -43,7 +47,7 @@ def follow(record: models.Model) -> None:
     """
     showing = services_showing([record])
     stamp(showing)
-    announce(record, *showing)
+    records_changed(record, *showing)
 
 
 def _stamp(model: type[models.Model], key: int) -> None:
@@ -63,32 +67,32 @@ def after_publication(sender: type[PublishedRecord], instance: PublishedRecord, 
     if not record.live:
         return
     _stamp(sender, record.pk)
-    _follow_record(record)
+    _follow_in_words(record)
     if isinstance(record, Service):
-        openings.follow(Service.objects.filter(pk=record.pk))
+        openings.refresh(Service.objects.filter(pk=record.pk))
     if isinstance(record, Location):
-        openings.follow(services_with(record))
+        openings.refresh(services_with(record))
         # What its services say of a place goes to translators unless the place is a secret.
         project_many(Service, list(services_with(record).order_by().values_list("pk", flat=True)))
     if hasattr(record, "texts"):
         project_details(record)
         for text in record.texts.filter(primary_of=record.pk):
             source_changed(text)
-    follow(record)
+    record_changed(record)
 
 
 def after_withdrawal(sender: type[PublishedRecord], instance: PublishedRecord, **kwargs: object) -> None:
     """Announce that a record is not public any more; it changed now, too."""
     _stamp(sender, instance.pk)
-    _follow_record(instance)
+    _follow_in_words(instance)
     if isinstance(instance, Service):
-        openings.forget([instance.pk])
+        openings.remove([instance.pk])
     if isinstance(instance, Location):
-        openings.follow(services_with(instance))
-    follow(instance)
+        openings.refresh(services_with(instance))
+    record_changed(instance)
 
 
-def _follow_record(record: PublishedRecord) -> None:
+def _follow_in_words(record: PublishedRecord) -> None:
     """Make the primary words live exactly when their record is; those of a confidential place never are.
 
     What is not live is sent to no translator.
@@ -109,7 +113,7 @@ def after_words_changed(sender: type[TextRow], instance: TextRow, **kwargs: obje
 
 def _words_changed(record: PublishedRecord) -> None:
     _stamp(type(record), record.pk)
-    follow(record)
+    record_changed(record)
 
 
 def leave_tombstone(sender: type[PublishedRecord], instance: PublishedRecord, **kwargs: object) -> None:
@@ -119,7 +123,7 @@ def leave_tombstone(sender: type[PublishedRecord], instance: PublishedRecord, **
         defaults={"model": sender._meta.model_name or "", "gone_at": timezone.now(), "change_pending": True},
     )
     settle_after_commit()
-    follow(instance)
+    record_changed(instance)
 
 
 def after_pairing(sender: type[ServicePairMember], instance: ServicePairMember, **kwargs: object) -> None:
@@ -127,7 +131,7 @@ def after_pairing(sender: type[ServicePairMember], instance: ServicePairMember, 
     of_pair = Service.objects.filter(live=True, pair_membership__pair=instance.pair_id)
     changed = (of_pair | Service.objects.filter(live=True, pk=instance.service_id)).distinct()
     stamp(Service.objects.filter(pk__in=[service.pk for service in changed]))
-    announce(*changed)
+    records_changed(*changed)
 
 
 def after_unit_changed(sender: type[Unit], instance: Unit, created: bool, **kwargs: object) -> None:
@@ -135,7 +139,7 @@ def after_unit_changed(sender: type[Unit], instance: Unit, created: bool, **kwar
     if not created:
         showing = services_showing([instance])
         stamp(showing)
-        announce(*showing)
+        records_changed(*showing)
 
 
 def after_words_deleted(sender: type[TextRow], instance: TextRow, **kwargs: object) -> None:
@@ -146,6 +150,11 @@ def after_words_deleted(sender: type[TextRow], instance: TextRow, **kwargs: obje
             _words_changed(record)
 
 
+def after_linked_deleted(sender: type[HsdsRecord], instance: HsdsRecord, **kwargs: object) -> None:
+    """Remove the links between a deleted row and its further parents."""
+    further_parents.remove_links(instance)
+
+
 def connect() -> None:
     """Connect the signals; called once, by the application's ``ready``."""
     public_content_changed.connect(note_change, dispatch_uid="twops_directory.facets")
@@ -154,12 +163,14 @@ def connect() -> None:
         published.connect(after_publication, sender=model, dispatch_uid=f"{name}.published")
         unpublished.connect(after_withdrawal, sender=model, dispatch_uid=f"{name}.unpublished")
         post_delete.connect(leave_tombstone, sender=model, dispatch_uid=f"{name}.deleted")
-    openings.connect()
     for text in TEXTS:
         name = f"twops_directory.{text.__name__}"
         published.connect(after_words_changed, sender=text, dispatch_uid=f"{name}.published")
         unpublished.connect(after_words_changed, sender=text, dispatch_uid=f"{name}.unpublished")
         post_delete.connect(after_words_deleted, sender=text, dispatch_uid=f"{name}.deleted")
+    for linked in (*further_parents.CHILDREN, *further_parents.PARENTS):
+        name = f"twops_directory.{linked.__name__}.further_parents"
+        post_delete.connect(after_linked_deleted, sender=linked, dispatch_uid=name)
     post_save.connect(after_unit_changed, sender=Unit, dispatch_uid="twops_directory.Unit.saved")
     name = "twops_directory.ServicePairMember"
     post_save.connect(after_pairing, sender=ServicePairMember, dispatch_uid=f"{name}.saved")

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.signals import post_delete
 from modelcluster.models import ClusterableModel, get_all_child_relations
 
 from ..models import (
@@ -42,13 +41,6 @@ def links_of(record: PublishedRecord) -> list[FurtherParent]:
     return list(FurtherParent.objects.filter(Q(child_uuid__in=ids) | Q(parent_uuid__in=ids)))
 
 
-def forget_links(sender: type[models.Model], instance: HsdsRecord, **kwargs: object) -> None:
-    """Remove the links of a deleted record."""
-    FurtherParent.objects.filter(Q(child_uuid=instance.uuid) | Q(parent_uuid=instance.uuid)).delete()
-
-
-def connect() -> None:
-    """Connect the signals; called once, by the application's ``ready``."""
-    for model in (*CHILDREN, *PARENTS):
-        name = f"twops_directory.{model.__name__}.further_parents"
-        post_delete.connect(forget_links, sender=model, dispatch_uid=name)
+def remove_links(record: HsdsRecord) -> None:
+    """Remove the links from and to a record that is deleted."""
+    FurtherParent.objects.filter(Q(child_uuid=record.uuid) | Q(parent_uuid=record.uuid)).delete()

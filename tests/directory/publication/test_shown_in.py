@@ -19,7 +19,7 @@ from twops_directory.models import (
     Term,
     Unit,
 )
-from twops_directory.publication.effects import follow
+from twops_directory.publication.effects import record_changed
 from twops_directory.publication.shown_in import services_showing
 
 from .. import records
@@ -146,7 +146,7 @@ def test_a_record_is_shown_in_these_services(case, django_assert_num_queries):
     Service.objects.update(last_modified=LONG_AGO)
     with django_assert_num_queries(1):
         assert set(services_showing([record])) == set(shown)
-    follow(record)
+    record_changed(record)
     assert set(Service.objects.filter(last_modified__gt=LONG_AGO)) == set(shown)
 
 

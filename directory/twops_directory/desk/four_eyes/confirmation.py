@@ -100,7 +100,7 @@ def confirm_contact(record: PublishedRecord, *, user: AbstractUser, revision: Re
 
 def _confirmed(record: PublishedRecord, revision: Revision, user: AbstractUser) -> None:
     if stand_behind(revision, user):
-        waiting.follow(record)
+        waiting.refresh(record)
         changed = [
             {"field": change.field, "old": change.theirs, "new": change.yours}
             for change in pending(record, revision)

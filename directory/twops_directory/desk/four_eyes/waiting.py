@@ -163,7 +163,7 @@ def draft_goes_on(record: PublishedRecord, revision: Revision) -> None:
     _rows_of(record).exclude(revision=revision).update(draft_went_on_at=revision.created_at)
 
 
-def follow(record: PublishedRecord) -> None:
+def refresh(record: PublishedRecord) -> None:
     """End the request of a record if it is fulfilled, or overtaken. Call it inside the transaction of the change.
 
     One query where nothing was asked for, a few more where something was, however many versions there are.
@@ -222,7 +222,7 @@ def _country_in_draft(stored: PublishedRecord, revision: Revision) -> Country | 
 
 def after_change(sender: type[models.Model], instance: PublishedRecord, **kwargs: object) -> None:
     """Follow a publication or withdrawal, whatever way it came."""
-    follow(instance)
+    refresh(instance)
 
 
 def after_refused_schedule(
@@ -239,7 +239,7 @@ def after_refused_schedule(
         ask(error.instance, revision, user=editor)
 
 
-def forget(sender: type[models.Model], instance: PublishedRecord, **kwargs: object) -> None:
+def _on_delete(sender: type[models.Model], instance: PublishedRecord, **kwargs: object) -> None:
     """Remove the request of a deleted record."""
     _rows_of(instance).delete()
 
@@ -280,5 +280,5 @@ def connect() -> None:
         name = f"twops_directory.{model.__name__}.waiting"
         published.connect(after_change, sender=model, dispatch_uid=f"{name}.published")
         unpublished.connect(after_change, sender=model, dispatch_uid=f"{name}.unpublished")
-        post_delete.connect(forget, sender=model, dispatch_uid=f"{name}.deleted")
+        post_delete.connect(_on_delete, sender=model, dispatch_uid=f"{name}.deleted")
         schedule_refused.connect(after_refused_schedule, sender=model, dispatch_uid=f"{name}.schedule")

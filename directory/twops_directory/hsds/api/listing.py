@@ -14,10 +14,10 @@ from .parameters import PER_PAGE, Values
 from .records import Document, Records
 
 CHUNK = 500
-Shown = Callable[[str, Document], Document]
+Render = Callable[[str, Document], Document]
 
 
-def page_of(records: Records, values: Values, language: str | None, shown: Shown) -> Document:
+def page_of(records: Records, values: Values, language: str | None, render: Render) -> Document:
     """Return one page as the standard has it. As many queries for one record as for a page full of them."""
     rows = records.found(values)
     total = rows.count()
@@ -27,7 +27,7 @@ def page_of(records: Records, values: Values, language: str | None, shown: Shown
         contents = _minimal(rows, start, size) if start < total else []
     else:
         ids = list(rows.values_list("uuid", flat=True)[start : start + size]) if start < total else []
-        contents = _documents(records, ids, values, language, shown)
+        contents = _documents(records, ids, values, language, render)
     return {**numbers(total, number, size, len(contents)), "contents": contents}
 
 
@@ -49,7 +49,7 @@ def numbers(total: int, number: int, size: int, here: int) -> Document:
     }
 
 
-def lines_of(records: Records, values: Values, language: str | None, shown: Shown) -> Iterator[bytes]:
+def lines_of(records: Records, values: Values, language: str | None, render: Render) -> Iterator[bytes]:
     """Yield every record that the filters leave, one JSON object a line, in constant memory.
 
     Each chunk begins behind the last one, so that nothing is counted twice while records change meanwhile.
@@ -67,7 +67,7 @@ def lines_of(records: Records, values: Values, language: str | None, shown: Show
         if minimal:
             found = [_short(row["uuid"], row[records.modified]) for row in chunk]
         else:
-            found = _documents(records, [row["uuid"] for row in chunk], values, language, shown)
+            found = _documents(records, [row["uuid"] for row in chunk], values, language, render)
         yield "".join(f"{as_json(document)}\n" for document in found).encode()
         if len(chunk) < CHUNK:
             return
@@ -109,7 +109,7 @@ def _short(uuid: UUID, modified: datetime | None) -> Document:
 
 
 def _documents(
-    records: Records, ids: list[UUID], values: Values, language: str | None, shown: Shown
+    records: Records, ids: list[UUID], values: Values, language: str | None, render: Render
 ) -> list[Document]:
     made = records.documents(ids, values, language, bool(values.get("full")))
-    return [shown(records.table, document) for document in made]
+    return [render(records.table, document) for document in made]

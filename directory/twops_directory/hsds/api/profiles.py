@@ -20,7 +20,7 @@ class Profile:
         version: what ``/`` says.
         records: the lists that it has.
         more_parameters: further parameters of lists, by the list's name.
-        shown: returns the document as this profile has it.
+        render: returns the document as this profile has it.
         by_post: whether lists can be asked for by POST too.
     """
 
@@ -29,7 +29,7 @@ class Profile:
     version: str
     records: tuple[Records, ...]
     more_parameters: dict[str, tuple[str, ...]]
-    shown: Callable[[str, Row], Row]
+    render: Callable[[str, Row], Row]
     by_post: bool
 
     def parameters(self, records: Records) -> tuple[str, ...]:
@@ -43,7 +43,7 @@ HSDS = Profile(
     version="3.2",
     records=EVERYTHING,
     more_parameters={},
-    shown=lambda table, document: document,
+    render=lambda table, document: document,
     by_post=True,
 )
 ORUK = Profile(
@@ -52,7 +52,7 @@ ORUK = Profile(
     version=VERSION,
     records=tuple(records for records in EVERYTHING if records is not ORGANIZATIONS),
     more_parameters={SERVICES.name: UK_FILTERS, SERVICE_AT_LOCATIONS.name: UK_FILTERS},
-    shown=uk_profile.marked,
+    render=uk_profile.marked,
     by_post=False,
 )
 PROFILES = (HSDS, ORUK)

@@ -7,7 +7,7 @@ from ..standard.uk_profile import MEMBER, VERSION, has
 
 def marked(table: str, document: Row) -> Row:
     """Return a whole document as the profile has it; it says of which profile it is: what is absent is not empty."""
-    return {**shown(table, document), MEMBER: VERSION}
+    return {**as_profiled(table, document), MEMBER: VERSION}
 
 
 # What the profile has no room for and without which the rest of a line of hours would say something else.
@@ -24,7 +24,7 @@ def _without_half_said_hours(row: Row) -> Row:
     return row
 
 
-def shown(table: str, document: Row) -> Row:
+def as_profiled(table: str, document: Row) -> Row:
     """Return a document of HSDS as the profile has it. Members that no table describes are left out, too."""
     described = TABLES[table]
     kept: Row = {}
@@ -36,9 +36,9 @@ def shown(table: str, document: Row) -> Row:
         if nested is None:
             kept[member] = value
         elif nested.many:
-            kept[member] = [shown(nested.table, dict(object_in(row))) for row in list_in(value)]
+            kept[member] = [as_profiled(nested.table, dict(object_in(row))) for row in list_in(value)]
         else:
-            kept[member] = shown(nested.table, dict(object_in(value)))
+            kept[member] = as_profiled(nested.table, dict(object_in(value)))
     if table == "service" and "organization_id" not in kept and "organization" in kept:
         kept["organization_id"] = object_in(kept["organization"])["id"]
     return kept

@@ -83,7 +83,7 @@ def listed(request: HttpRequest, profile: Profile, records: Records) -> HttpResp
         response = _streamed(request, profile, records, values, language)
         language.mark(response)
     else:
-        page = page_of(records, values, language.tag, profile.shown)
+        page = page_of(records, values, language.tag, profile.render)
         response = answer(page)
         language.mark(response, map(object_in, list_in(page["contents"])))
     return response
@@ -95,7 +95,7 @@ def one(request: HttpRequest, profile: Profile, records: Records, identifier: st
     values = asked(request, records.detail_parameters)
     language = language_of(request, values.get("lang"))
     document = document_of(records, identifier, values, language.tag)
-    response = answer(profile.shown(records.table, document))
+    response = answer(profile.render(records.table, document))
     language.mark(response, [document])
     return response
 
@@ -121,7 +121,7 @@ def _streamed(
     lines = (
         ()
         if request.META.get("REQUEST_METHOD") == "HEAD"
-        else lines_of(records, values, language.tag, profile.shown)
+        else lines_of(records, values, language.tag, profile.render)
     )
     response = StreamingHttpResponse(lines, content_type=NDJSON_TYPE)
     response.headers["Cache-Control"] = CACHE_CONTROL

@@ -14,7 +14,7 @@ from ...json_values import Row
 from ...models import FurtherParent, Location, Service, ServiceAtLocation
 from ...models.base import HsdsRecord
 from ..mapping.codec import to_wire
-from ..mapping.plausibility import shown
+from ..mapping.plausibility import without_flagged
 from ..mapping.rows import (
     DETAILED,
     Values,
@@ -358,6 +358,6 @@ class RowReader:
         return index
 
     def _add(self, index: Index, table: str, wire: Row, further: Iterable[tuple[str, str]]) -> None:
-        public = wire if self.keep_flagged else shown(table, wire)
+        public = wire if self.keep_flagged else without_flagged(table, wire)
         if public is not None:
             index.add(table, public, further)

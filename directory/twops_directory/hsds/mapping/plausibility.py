@@ -59,7 +59,7 @@ def leads_nowhere(table: str, wire: Mapping[str, object]) -> bool:
     return table == "channel" and not is_usable(str(wire.get("kind", "")), str(wire.get("address", "")))
 
 
-def shown(table: str, wire: Row) -> Row | None:
+def without_flagged(table: str, wire: Row) -> Row | None:
     """Return a row as the public may see it; None where what remains does not say what it has to say.
 
     One wrong coordinate takes the other one with it: half a place is a wrong place.

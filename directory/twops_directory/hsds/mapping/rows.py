@@ -13,11 +13,10 @@ from ...bulk.gather import gather_values
 from ...json_values import Row
 from ...models import FurtherParent, Location
 from ...models.base import HsdsRecord
-from ...models.visibility import conditions
-from ...models.visibility import shown as row_shown
+from ...models.visibility import conditions, shown
 from ..standard.tables import WORDED
 from .codec import Stored, to_wire
-from .plausibility import shown
+from .plausibility import without_flagged
 from .tables import ATTRIBUTE_OWNERS, LINES_OF_ADDRESS, MAPPINGS, detail_model, related_model, word_model
 from .visible import public_rows
 
@@ -194,7 +193,7 @@ def _chunk(
     if table in WORDED:
         texts = word_model(table)
         owned = {f"{texts.owner_field}__in": rows.order_by().values("pk")}
-        seen = row_shown(texts) if for_the_public else row_shown(texts) | Q(primary_of__isnull=False)
+        seen = shown(texts) if for_the_public else shown(texts) | Q(primary_of__isnull=False)
         asked["words"] = (texts._default_manager.filter(seen, **owned), word_columns(table))
     if MAPPINGS[table].owners:
         linked = FurtherParent.objects.filter(child_uuid__in=rows.order_by().values("uuid"))
@@ -218,7 +217,7 @@ def _chunk(
         more = translations_of(table, said[1:]) if table in WORDED else notes.get(row["id"])
         if more:
             wire["translations"] = more
-        public = wire if keep_flagged else shown(table, wire)
+        public = wire if keep_flagged else without_flagged(table, wire)
         if public is not None:
             yield public
 
@@ -229,7 +228,7 @@ def _asked_notes(rows: "QuerySet[HsdsRecord]") -> dict[str, tuple[QuerySet, Mapp
     for root in DETAILED:
         details = detail_model(root)
         theirs = details._default_manager.filter(
-            row_shown(details), record_uuid__in=rows.order_by().values("uuid"), text__primary_of__isnull=True
+            shown(details), record_uuid__in=rows.order_by().values("uuid"), text__primary_of__isnull=True
         )
         paths = {"pk": "pk", "record": "record_uuid", "language": "locale__language_code"}
         asked[f"details.{root}"] = (theirs, {**paths, "field": "field", "words": "words"})

@@ -12,7 +12,7 @@ from ....finder import openings
 from ....models import Service
 from ....publication.change_order import announce_new, stamp
 from ....publication.details import project_many
-from ....publication.effects import announce
+from ....publication.effects import records_changed
 from ....publication.shown_in import services_showing
 from ...mapping.tables import record_model, word_model
 
@@ -29,7 +29,7 @@ def after_new(table: str, ids: Sequence[str]) -> None:
     if model is Service:
         announce_new(Service.objects.filter(pk__in=keys))
         openings.materialise(keys)
-        announce(*records)
+        records_changed(*records)
 
 
 def after_changed(table: str, ids: Sequence[str], moment: datetime) -> None:
@@ -45,10 +45,10 @@ def after_changed(table: str, ids: Sequence[str], moment: datetime) -> None:
     if model is Service:
         stamp(_not_new(keys, moment), moment)
         openings.materialise(keys)
-    announce(*live)
+    records_changed(*live)
     for services in _in_parts(services_showing(live), keys if model is Service else ()):
         stamp(_not_new(services, moment), moment)
-        announce(*Service.objects.filter(pk__in=services))
+        records_changed(*Service.objects.filter(pk__in=services))
 
 
 def _not_new(keys: Sequence[int], moment: datetime) -> "QuerySet[Service]":
