@@ -171,7 +171,7 @@ def test_what_changed_while_a_translation_was_reviewed_makes_it_outdated_too(api
     source = CampaignPage.objects.get(pk=campaign.pk)
     source.title = "The first talk"
     source.save_revision().publish()
-    operations.approve(task, user=factories.reviewer("pl"))
+    operations.approve(task, user=factories.reviewer("pl"), of_older_source=True)
     assert get(api, f"/pages/{campaign.translation_key}", language="pl")["outdated"] is True
 
 
