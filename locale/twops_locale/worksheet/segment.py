@@ -1,16 +1,18 @@
 """One text of a translation as people see it: plain data, without the database."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
-
-from wagtail_localize.strings import StringValue
+from html import unescape
 
 from ..models.segment import FINISHED, Origin, SegmentStatus
+
+MARK = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
 
 
 def plain_text(data: str) -> str:
     """Return a segment's text without its markup: ``<b>Call &amp; ask</b>`` is ``Call & ask``."""
-    return str(StringValue(data).render_text())
+    return unescape(MARK.sub(lambda mark: "\n" if mark[1].lower() == "br" else "", data))
 
 
 @dataclass(frozen=True, slots=True)
