@@ -9,6 +9,7 @@ from wagtail.signals import page_published, published, unpublished, workflow_can
 from wagtail_localize.models import Translation, cleanup_translation_on_delete
 
 from .guards import is_gated
+from .memory import filling
 from .models import LanguageTeam, TranslationTask
 from .signals import review_decided
 from .translation import following, operations, withdrawal
@@ -61,6 +62,13 @@ def end_reviews_of_deleted(sender: type[Model], instance: Model, **kwargs: objec
     """An original is deleted: nobody waits for a review of its translations any more."""
     if is_gated(sender):
         withdrawal.end_reviews(instance)
+
+
+@receiver(pre_delete)
+def forget_withdrawn_words(sender: type[Model], instance: Model, **kwargs: object) -> None:
+    """What is deleted while it is not public (withdrawn, confidential) leaves nothing in the memory; other words stay."""
+    if is_gated(sender) and isinstance(instance, TranslatableMixin) and not getattr(instance, "live", True):
+        filling.forget_language_of(instance.translation_key, instance.locale.language_code)
 
 
 @receiver(post_delete)

@@ -70,3 +70,13 @@ def can_withdraw_source(user: AbstractUser | AnonymousUser, instance: Model) -> 
         return bool(user.is_superuser or "publish" in asked.permissions)
     codename = get_permission_codename("publish", instance._meta)
     return bool(user.has_perm(f"{instance._meta.app_label}.{codename}"))
+
+
+def can_manage_memory(user: AbstractUser | AnonymousUser) -> bool:
+    """Say whether the user may import, export and correct the translation memory."""
+    return bool(user.is_active and user.has_perm("twops_locale.manage_memory"))
+
+
+def can_read_memory(user: AbstractUser | AnonymousUser, locale: Locale) -> bool:
+    """Say whether the user may see what the memory has in this language: its team, and whoever manages the memory."""
+    return can_manage_memory(user) or can_translate(user, locale)

@@ -2,6 +2,7 @@
 
 from .country import Country, CountryLanguage
 from .mail import MailPreference, RefusedSchedule, ReminderSent
+from .memory import MemoryKey, MemoryUnit
 from .quality import CheckLevel, OverruledCheck, TextCheck, Weight
 from .review import LocaleApprovalTask
 from .segment import Origin, SegmentRemark, SegmentState, SegmentStatus
@@ -15,6 +16,8 @@ __all__ = [
     "LanguageTeam",
     "LocaleApprovalTask",
     "MailPreference",
+    "MemoryKey",
+    "MemoryUnit",
     "Origin",
     "OverruledCheck",
     "RefusedSchedule",

@@ -36,6 +36,7 @@ from ..errors import (
     WrongState,
 )
 from ..guards import is_gated
+from ..memory import filling
 from ..models import LanguageTeam, TranslationTask
 from ..models.segment import SegmentState
 from ..models.task import State
@@ -300,7 +301,7 @@ def approve(
     comment: str = "",
     of_older_source: bool = False,
 ) -> TranslationTask:
-    """Approve the version in review: it is published in this transaction, and nothing else is.
+    """Approve the version in review: it is published in this transaction, and nothing else is; the memory keeps its texts.
 
     Args:
         of_older_source: the reviewer knows that the original changed during the review, and wants what was reviewed
@@ -329,6 +330,7 @@ def approve(
     Translation.objects.filter(pk=task.translation_id).update(destination_last_updated_at=timezone.now())
     segment_states.note_approved(task.translation.source, task.translation.target_locale, user=user)
     task_state.approve(user=user, comment=comment)
+    filling.remember(task)
     return task
 
 
