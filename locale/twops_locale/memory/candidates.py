@@ -12,8 +12,8 @@ from django.db import connections, router
 
 from ..models import MemoryKey
 
-READ = 300  # entries a key
-KEPT = 60  # texts that are compared with each text that is asked for
+READ = 150  # entries a key
+KEPT = 40  # texts that are compared with each text that is asked for
 AT_ONCE = 100  # texts in one query
 
 # Rare keys say more: an entry counts for as much as its key has few.
@@ -63,6 +63,7 @@ def candidates(keys: Mapping[int, Sequence[int]]) -> dict[int, list[int]]:
 def _rows(wanted: list[tuple[int, int]]) -> list[tuple[int, int]]:
     connection = connections[router.db_for_read(MemoryKey)]
     table = connection.ops.quote_name(MemoryKey._meta.db_table)
+    given: list[object]
     if connection.vendor == "postgresql":
         found, given = (
             _FOUND_POSTGRESQL,

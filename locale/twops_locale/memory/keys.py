@@ -9,7 +9,7 @@ import math
 
 from .text import Words, hash_of
 
-FILED = 10  # keys a text: of half shared keys, one in a thousand texts is missed
+FILED = 8  # keys a text: of half shared keys, four in a thousand texts are missed
 STEM = 5  # characters
 
 

@@ -41,7 +41,7 @@ def offered(units: "QuerySet[MemoryUnit]", *, also: Collection[UUID] = ()) -> "Q
         types = [
             content_type.pk for content_type in ContentType.objects.get_for_models(*_family(model)).values()
         ]
-        hidden |= Q(content_type__in=types) & Exists(withdrawn)
+        hidden |= Q(Exists(withdrawn), content_type__in=types)
     return units.exclude(hidden & ~Q(object_key__in=list(also))) if also else units.exclude(hidden)
 
 
