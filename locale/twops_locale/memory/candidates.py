@@ -63,7 +63,7 @@ def candidates(keys: Mapping[int, Sequence[int]]) -> dict[int, list[int]]:
 def _rows(wanted: list[tuple[int, int]]) -> list[tuple[int, int]]:
     connection = connections[router.db_for_read(MemoryKey)]
     table = connection.ops.quote_name(MemoryKey._meta.db_table)
-    given: list[object]
+    given: list[list[int]] | list[str]
     if connection.vendor == "postgresql":
         found, given = (
             _FOUND_POSTGRESQL,
