@@ -34,7 +34,7 @@ _system: ContextVar[bool] = ContextVar("twops_directory_system_operation", defau
 def system_operation() -> Iterator[None]:
     """Let the software itself publish without a second person: for loaders of content that ships with it.
 
-    No view, hook or bulk action may use this; ``tests/directory/desk/test_four_eyes.py`` names the modules that may.
+    No view, hook or bulk action may use this; ``tests/directory/desk/four_eyes/test_confirmation.py`` names the modules that may.
     """
     token = _system.set(True)
     try:
@@ -47,7 +47,7 @@ def system_operation() -> Iterator[None]:
 def vouched_for(record: PublishedRecord, people: Mapping[Entry, Set[int | str]]) -> Iterator[None]:
     """Let people count who stand behind pieces of contact data that come to a record from another one.
 
-    For merging only, which knows who confirmed them there; ``tests/directory/merging/test_merge.py`` holds that.
+    For merging only, which knows who confirmed them there; ``tests/directory/merging/test_merge_refused.py`` holds that.
     """
     token = _vouched.set((record.uuid, people))
     try:

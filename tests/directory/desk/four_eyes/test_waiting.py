@@ -22,27 +22,12 @@ from twops_directory.errors import (
 from twops_directory.models import ContactWaiting, CountryPolicy, Phone, Service
 from wagtail.models import ModelLogEntry
 
-from .. import records
+from ... import records
+from .numbers import NEW, change_number
 
 pytestmark = pytest.mark.django_db
 
 INDEX = "directory_waiting_modeladmin_index"
-NEW = "+48 22 000 00 99"
-
-
-@pytest.fixture
-def service(service):
-    """A public service of Poland, which asks for a second person from now on."""
-    records.four_eyes(records.poland())
-    return service
-
-
-def change_number(service, user, to=NEW):
-    draft = records.newest(service)
-    rows = list(draft.phones.all())
-    rows[0].number = to
-    draft.phones = rows
-    return save_record(draft, user=user)
 
 
 def ask(record, user):

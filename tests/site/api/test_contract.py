@@ -18,14 +18,9 @@ from twops_site.api import app
 from tests import factories
 from tests.directory import records
 
-API = "/api/v1"
-STORED = Path(__file__).parents[2] / "docs" / "reference" / "openapi.json"
+from .partner import API
 
-
-@pytest.fixture
-def api() -> Client:
-    """A partner site's program: no session, no cookie."""
-    return Client()
+STORED = Path(__file__).parents[3] / "docs" / "reference" / "openapi.json"
 
 
 @pytest.fixture
@@ -127,7 +122,7 @@ REQUESTS = [
     ("search", {"query": "conversation"}, 422),
     ("search", None, 400),
 ]
-NOT_PROVOKED_HERE = {("search", 503)}  # tests/site/test_api.py does
+NOT_PROVOKED_HERE = {("search", 503)}  # test_search.py does
 
 
 def _operations() -> Iterator[tuple[str, dict[str, Any]]]:

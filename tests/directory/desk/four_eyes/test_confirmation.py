@@ -6,11 +6,8 @@ from pathlib import Path
 
 import pytest
 import twops_directory
-from django.contrib.auth.models import Group
 from django.core.management import call_command
-from django.urls import reverse
 from django.utils import timezone
-from twops_directory.desk.four_eyes import waiting
 from twops_directory.desk.four_eyes.confirmation import confirm_contact, system_operation
 from twops_directory.desk.four_eyes.evidence import pending
 from twops_directory.desk.operations import publish_record, save_record, unpublish_record
@@ -19,40 +16,18 @@ from twops_directory.models import (
     Channel,
     ContactConfirmation,
     CountryPolicy,
-    Location,
     Phone,
     Service,
     ServiceAtLocation,
 )
 from twops_directory.public import public_service
 from wagtail.actions.publish_revision import PublishRevisionAction
-from wagtail.models import GroupApprovalTask, ModelLogEntry, Revision, Workflow, WorkflowTask
+from wagtail.models import ModelLogEntry, Revision
 
-from .. import records
-from ..forms import form_data
+from ... import records
+from .numbers import NEW, OLD, change_number, number
 
 pytestmark = pytest.mark.django_db
-
-OLD, NEW = "+48 22 000 00 12", "+48 22 000 00 99"
-
-
-@pytest.fixture
-def service(service):
-    """A public service of Poland, which asks for a second person from now on."""
-    records.four_eyes(records.poland())
-    return service
-
-
-def number(service):
-    return public_service(service.uuid, "pl").phones[0].number
-
-
-def change_number(service, user, *, publish=False, to=NEW):
-    draft = records.newest(service)
-    rows = list(draft.phones.all())
-    rows[0].number = to
-    draft.phones = rows
-    return save_record(draft, user=user, publish=publish)
 
 
 def test_the_default_is_on():
@@ -247,101 +222,6 @@ def test_wagtails_publish_action_by_itself_is_held(service, anna, piotr):
     with pytest.raises(SecondPersonNeeded):
         revision.publish()
     assert number(service) == OLD
-
-
-def test_the_form_keeps_a_draft_and_says_what_waits(service, anna, piotr, signed_in, address):
-    client, url = signed_in(anna), address("edit", service)
-
-    response = client.post(
-        url, form_data(client, url) | {"phones-0-number": NEW, "action-publish": "1"}, follow=True
-    )
-
-    page = response.content.decode()
-    assert number(service) == OLD
-    assert f'value="{NEW}"' in page
-    assert f"Phone numbers (1), number: public is “{OLD}”, to become “{NEW}”." in page
-    assert "A second person of the desk must confirm" in page
-
-    other = signed_in(piotr)
-    assert f"to become “{NEW}”" in other.get(url).content.decode()
-    assert other.post(url, form_data(other, url) | {"action-publish": "1"}).status_code == 302
-    assert number(service) == NEW
-
-
-def test_a_new_record_published_in_the_form_is_kept_as_a_draft(service, anna, signed_in, address):
-    client, url = signed_in(anna), address("add", Location)
-    sent = form_data(client, url) | {
-        "primary_texts-0-name": "Poradnia",
-        "city": "Gdańsk",
-        "country": str(records.poland().pk),
-        "action-publish": "1",
-    }
-    response = client.post(url, sent, follow=True)
-    assert response.redirect_chain, response.context["form"].errors
-    assert "A second person of the desk must confirm" in response.content.decode()
-    assert not Location.objects.get().live
-
-
-def test_the_second_person_sees_the_fields_and_confirms(service, anna, piotr, signed_in):
-    changed = change_number(service, anna)
-    waiting.ask(changed, changed.latest_revision, user=anna)
-    url = reverse("twops_directory_confirm_contact", args=["service", service.pk])
-    shown = {"revision": str(Service.objects.get(pk=service.pk).latest_revision_id)}
-
-    page = signed_in(anna).get(url).content.decode()
-    assert OLD in page and NEW in page and "Somebody else must confirm" in page
-    signed_in(anna).post(url, shown | {"publish": "1"})
-    assert number(service) == OLD
-    signed_in(anna).post(url, shown | {"confirm": "1"})
-    assert not ContactConfirmation.objects.exists()
-
-    page = signed_in(piotr).get(url).content.decode()
-    assert OLD in page and NEW in page and anna.username in page
-    signed_in(piotr).post(url, {"revision": "1", "publish": "1"})
-    assert number(service) == OLD
-    signed_in(piotr).post(url, shown | {"publish": "1"})
-    assert number(service) == NEW
-
-
-def test_another_countrys_desk_sees_and_confirms_nothing(service, anna, signed_in):
-    change_number(service, anna)
-    url = reverse("twops_directory_confirm_contact", args=["service", service.pk])
-    client = signed_in(records.desk_user(records.finland()))
-    for response in (client.get(url), client.post(url, {"publish": "1"})):
-        assert response.status_code == 302 and response.url == reverse("wagtailadmin_home")
-    assert number(service) == OLD
-
-
-def test_a_workflow_is_held(service, anna, piotr, signed_in, address):
-    task = GroupApprovalTask.objects.create(name="Publication")
-    task.groups.add(Group.objects.get(name="Country desk PL"))
-    workflow = Workflow.objects.create(name="Publication")
-    WorkflowTask.objects.create(workflow=workflow, task=task)
-    change_number(service, anna)
-    workflow.start(records.newest(service), anna)
-    url = address("workflow_action", service, "approve", service.current_workflow_task_state.pk)
-
-    response = signed_in(anna).post(url, {"comment": ""}, follow=True)
-    assert "A second person of the desk must confirm" in response.content.decode()
-    assert number(service) == OLD
-    answer = signed_in(anna).post(url, {"comment": ""}, headers={"x-requested-with": "XMLHttpRequest"})
-    assert answer.json() == {"step": "success", "redirect": address("edit", service)}
-
-    signed_in(piotr).post(url, {"comment": ""})
-    assert number(service) == NEW
-
-
-def test_bulk_publishing_is_held(service, anna, piotr, signed_in):
-    change_number(service, anna)
-    url = reverse("wagtail_bulk_action", args=["twops_directory", "service", "publish"])
-    home = reverse("wagtailadmin_home")
-
-    page = signed_in(anna).post(f"{url}?id={service.pk}&next={home}", follow=True).content.decode()
-    assert "A second person of the desk must confirm" in page
-    assert number(service) == OLD
-
-    signed_in(piotr).post(f"{url}?id={service.pk}&next={home}")
-    assert number(service) == NEW
 
 
 def test_a_schedule_is_held_and_runs_once_two_people_stand_behind_it(service, anna, piotr):

@@ -1,0 +1,1 @@
+"""Four eyes: what two people stand behind, and what waits for the second."""
