@@ -58,10 +58,18 @@ SERVICE = {"service": by_uuid(Service)}
 Step = tuple[str, ModelResource, Callable[[Row], Row]]
 
 
+def _of_service(row: Row) -> Row:
+    return {"uuid": row["id"], "service": row["service_id"]}
+
+
 def steps() -> list[Step]:
     """Return table, resource and what to make of a row, in the order of dependency."""
-    of_service: Callable[[Row], Row] = lambda row: {"uuid": row["id"], "service": row["service_id"]}  # noqa: E731 - one of a table of such functions
     locale = ForeignKeyWidget(Locale, "language_code")
+    return [*organizations(locale), *services(locale), *rows_of_services()]
+
+
+def organizations(locale: ForeignKeyWidget) -> list[Step]:
+    """Return the steps of organisations: their facts, then their words."""
     return [
         (
             "organization",
@@ -84,6 +92,12 @@ def steps() -> list[Step]:
                 **{"live": 1, "organization": row["id"], "primary_of": row["id"], "locale": "en"},
             },
         ),
+    ]
+
+
+def services(locale: ForeignKeyWidget) -> list[Step]:
+    """Return the steps of services: their facts, then their words."""
+    return [
         (
             "service",
             resource(
@@ -116,38 +130,47 @@ def steps() -> list[Step]:
                 **{"live": 1, "service": row["id"], "primary_of": row["id"], "locale": "en"},
             },
         ),
+    ]
+
+
+def rows_of_services() -> list[Step]:
+    """Return the steps of the small rows that belong to a service."""
+    return [
         (
             "phone",
             resource(Phone, ("uuid", "number", "description"), **SERVICE),
-            lambda row: {**of_service(row), "number": row["number"], "description": row["description"]},
+            lambda row: {**_of_service(row), "number": row["number"], "description": row["description"]},
         ),
         (
             "language",
             resource(ServiceLanguage, ("uuid", "tag"), **SERVICE),
-            lambda row: {**of_service(row), "tag": row["code"]},
+            lambda row: {**_of_service(row), "tag": row["code"]},
         ),
         (
             "schedule",
             resource(Schedule, ("uuid", "days", "opens_at", "closes_at"), **SERVICE),
             lambda row: {
-                **of_service(row),
+                **_of_service(row),
                 **{"days": _days(row), "opens_at": row["opens_at"], "closes_at": row["closes_at"]},
             },
         ),
         (
             "service_area",
             resource(ServiceArea, ("uuid", "name", "scope"), **SERVICE),
-            lambda row: {**of_service(row), "name": row["name"], "scope": _facts(row)["scope"]},
+            lambda row: {**_of_service(row), "name": row["name"], "scope": _facts(row)["scope"]},
         ),
         (
             "cost_option",
             resource(CostOption, ("uuid", "option", "amount", "currency"), **SERVICE),
-            lambda row: {**of_service(row), **{name: row[name] for name in ("option", "amount", "currency")}},
+            lambda row: {
+                **_of_service(row),
+                **{name: row[name] for name in ("option", "amount", "currency")},
+            },
         ),
         (
             "url",
             resource(Url, ("uuid", "url", "label"), **SERVICE),
-            lambda row: {**of_service(row), "url": row["url"], "label": row["label"]},
+            lambda row: {**_of_service(row), "url": row["url"], "label": row["label"]},
         ),
     ]
 

@@ -9,7 +9,8 @@ from modelcluster.models import get_all_child_relations
 from ..models import Service, TermText
 from ..models.base import HsdsRecord
 from ..models.visibility import is_no_secret
-from .rows import OWN_ROWS, ROWS_BELOW, Below, Parts, Row, country_rules_of
+from .row_queries import country_rules_of
+from .rows import OWN_ROWS, ROWS_BELOW, Below, Parts, Row
 
 
 def preview_parts(service: Service) -> Parts:

@@ -1,4 +1,4 @@
-"""The public rows of services: all kinds of them in one query, without what is draft, unpublished or confidential."""
+"""The public rows of services: all kinds of them in one query, each put where it belongs."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,8 +8,6 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import models
-from django.db.models import F, Q, QuerySet
-from twops_locale.models import CountryLanguage
 
 from ..bulk.chunks import chunks
 from ..bulk.gather import gather
@@ -27,7 +25,6 @@ from ..models import (
     OrganizationDetail,
     OrganizationText,
     Phone,
-    Program,
     ProgramText,
     RequiredDocument,
     Schedule,
@@ -43,7 +40,7 @@ from ..models import (
     Url,
 )
 from ..models.base import HsdsRecord
-from ..models.visibility import shown, shown_along
+from .row_queries import Owners, public_places, public_rows_of
 
 Row = TypeVar("Row", bound=models.Model)
 Found = dict[str, list[Any]]  # rows of each kind, every kind of a model of its own
@@ -150,25 +147,13 @@ def parts_of(services: Sequence[Service]) -> dict[int, Parts]:
     parts: dict[int, Parts] = {}
     in_pairs = grouped((row for row in services if pair_of(row)), "pair_membership.pair_id")
     for some in chunks(services, CHUNK):
-        places = list(_public_places(some))
-        found = _put_together({"places": places, **gather(_public_rows_of(some, places))})
+        places = list(public_places(some))
+        rows = _put_together({"places": places, **gather(public_rows_of(Owners.of(some, places)))})
         for service in some:
             partners = [row.uuid for row in in_pairs.get(pair_of(service) or 0, ()) if row != service]
             parts[service.pk] = Parts(partners=partners)
-        _distribute(some, found, parts)
+        _distribute(some, rows, parts)
     return parts
-
-
-def country_rules_of(countries: Iterable[int]) -> "QuerySet[CountryConfidentialityText]":
-    """Return the live words of the live rules of countries."""
-    public = CountryConfidentialityText.objects.filter(shown(CountryConfidentialityText))
-    return public.filter(confidentiality__country__in=countries).select_related("confidentiality", "locale")
-
-
-def _public_places(services: Sequence[Service]) -> "QuerySet[ServiceAtLocation]":
-    return ServiceAtLocation.objects.filter(
-        shown(ServiceAtLocation), service__in=[service.pk for service in services]
-    ).select_related("location__country")
 
 
 def _put_together(found: Found) -> Found:
@@ -179,97 +164,6 @@ def _put_together(found: Found) -> Found:
     for name in {name.partition("+")[0] for name in found if "+" in name}:
         together[name].sort(key=lambda row: (row.position, row.pk))
     return dict(together)
-
-
-def _either(prefix: str, owners: Mapping[str, Iterable[int | None]]) -> Q:
-    """Return the condition that one of several keys is among some; all of them are columns of one table.
-
-    Only then does the database use its indexes: an "or" over two tables, or beside a subquery, reads whole tables.
-    """
-    condition = Q()
-    for owner, keys in owners.items():
-        condition |= Q(**{f"{prefix}{owner}__in": keys})
-    return condition
-
-
-def _public_rows_of(services: Sequence[Service], places: Sequence[ServiceAtLocation]) -> dict[str, QuerySet]:
-    """Return the querysets of all public rows of services, by name.
-
-    What stands below a row that is not public is not public either: phone numbers of a confidential contact,
-    everything at a confidential place.
-    """
-    keys = [service.pk for service in services]
-    organizations = {service.organization_id for service in services}
-    countries = {service.country_id for service in services}
-    programs = {service.program_id for service in services if service.program_id}
-    spots, locations = [place.pk for place in places], {place.location_id for place in places}
-    of_contact: dict[str, Iterable[int | None]] = {
-        "service": keys,
-        "service_at_location": spots,
-        "location": locations,
-    }
-    of_phone = {**of_contact, "organization": organizations}
-    contacts = Contact.objects.filter(_either("", of_contact), shown(Contact))
-    phones = Phone.objects.filter(shown(Phone))
-    by_number, by_contact = shown(Phone, "phone__"), shown_along(Schedule, "phone__contact__service")
-    channels = Channel.objects.filter(shown(Channel), service__in=keys)
-    in_channel = shown(Channel, "channel__") & Q(channel__service__in=keys)
-    attributes = _public_attributes(keys)
-    here = {"location__in": locations}
-    return {
-        "texts": ServiceText.objects.filter(shown(ServiceText), service__in=keys).select_related("locale"),
-        "details": ServiceDetail.objects.filter(shown(ServiceDetail), text__service__in=keys),
-        "organization_texts": OrganizationText.objects.filter(
-            shown(OrganizationText), organization__in=organizations
-        ).select_related("locale"),
-        "organization_details": OrganizationDetail.objects.filter(
-            shown(OrganizationDetail), text__organization__in=organizations
-        ),
-        "location_texts": LocationText.objects.filter(shown(LocationText), **here).select_related("locale"),
-        "location_details": LocationDetail.objects.filter(
-            shown(LocationDetail), text__location__in=locations
-        ),
-        "program_texts": ProgramText.objects.filter(
-            shown(ProgramText), shown(Program, "program__"), program__in=programs
-        ).select_related("locale"),
-        "country_languages": CountryLanguage.objects.filter(country__in=countries),
-        "phones": phones.filter(_either("", of_phone)),
-        "phones+contact": phones.filter(_either("contact__", of_contact), shown(Contact, "contact__")),
-        "contacts": contacts,
-        "channels": channels,
-        "schedules": Schedule.objects.filter(_either("", of_contact)),
-        "schedules+channel": Schedule.objects.filter(in_channel),
-        "schedules+phone": Schedule.objects.filter(_either("phone__", of_phone), by_number),
-        "schedules+contact": Schedule.objects.filter(_either("phone__contact__", of_contact), by_contact),
-        "languages": ServiceLanguage.objects.filter(_either("", {"service": keys, "location": locations})),
-        "languages+channel": ServiceLanguage.objects.filter(in_channel),
-        "languages+phone": ServiceLanguage.objects.filter(_either("phone__", of_phone), by_number),
-        "languages+contact": ServiceLanguage.objects.filter(
-            _either("phone__contact__", of_contact), by_contact
-        ),
-        "areas": ServiceArea.objects.filter(
-            _either("", {"service": keys, "service_at_location": spots})
-        ).select_related("country"),
-        "addresses": Address.objects.filter(shown(Address), **here).select_related("country"),
-        "accessibility_notes": LocationAccessibility.objects.filter(**here),
-        "cost_options": CostOption.objects.filter(service__in=keys),
-        "audiences": ServiceAudience.objects.filter(service__in=keys),
-        "required_documents": RequiredDocument.objects.filter(service__in=keys),
-        "capacities": ServiceCapacity.objects.filter(service__in=keys).select_related("unit"),
-        "funding": Funding.objects.filter(service__in=keys),
-        "urls": Url.objects.filter(Q(service__in=keys) | Q(organization__in=organizations)),
-        "attributes": attributes.select_related("term"),
-        "term_texts": TermText.objects.filter(
-            shown(TermText), term__in=attributes.values("term")
-        ).select_related("locale"),
-        "country_rules": country_rules_of(countries),
-    }
-
-
-def _public_attributes(keys: Sequence[int]) -> "QuerySet[Attribute]":
-    """Return what is said about services themselves, with terms that are published and of a published taxonomy."""
-    about_itself = Q(link_id__isnull=True) | Q(link_id=F("service__uuid"))
-    return Attribute.objects.filter(about_itself, shown(Attribute), service__in=keys)
 
 
 def _distribute(services: Iterable[Service], found: Found, parts: dict[int, Parts]) -> None:

@@ -45,61 +45,20 @@ def has_word_list(language: Language, settings: SearchSettings) -> bool:
 def analysis(language: Language, settings: SearchSettings) -> Json:
     """Return ``settings.analysis`` of the language's index."""
     filters: Json = {}
-    before: list[str] = []
-    if language.elisions:
-        filters["elision_of_language"] = {
-            "type": "elision",
-            "articles_case": True,
-            "articles": list(language.elisions),
-        }
-        before.append("elision_of_language")
-    if language.tag == "el":
-        # Also takes accents off and makes one of the two sigmas.
-        filters["lowercase_of_language"] = {"type": "lowercase", "language": "greek"}
-        before.append("lowercase_of_language")
-    elif language.tag in {"tr", "ga"}:
-        name = {"tr": "turkish", "ga": "irish"}[language.tag]
-        filters["lowercase_of_language"] = {"type": "lowercase", "language": name}
-        before.append("lowercase_of_language")
-    else:
-        before.append("lowercase")
-    normal = list(language.filters_before)
+    characters: Json = {}
+    before = _lowercasing(language, filters)
     stemming = _stemming(language, settings, filters)
     filters["beginnings"] = {"type": "edge_ngram", "min_gram": 1, "max_gram": 20, "preserve_original": True}
-
-    characters: Json = {}
     if language.character_map:
         characters["letters_of_language"] = {"type": "mapping", "mappings": list(language.character_map)}
     first = list(characters)
-    endings = []
-    if "stems" not in filters and (pattern := light_stemming.pattern(language.tag)):
-        filters["endings"] = {"type": "pattern_replace", "pattern": pattern, "replacement": "$1"}
-        endings = ["endings"]
-    unjoined = [name for name in before if name != "elision_of_language"]
-    possessive = []
-    if language.tag == "en":
-        filters["possessive"] = {"type": "stemmer", "language": "possessive_english"}
-        possessive = ["possessive"]
-
-    analyzers: Json = {
-        "exact": _custom(before, first),
-        "fold": _custom([*before, *normal, "asciifolding"], first),
-        "stem": _custom([*possessive, *before, *normal, *stemming, "asciifolding", *endings], first),
-        "edge": _custom([*before, *normal, "asciifolding", "beginnings"], first),
-        "tri": _custom([*unjoined, *normal, "asciifolding"], first, tokenizer="three_letters"),
-    }
+    analyzers = _forms_of_words(language, filters, before, stemming, first)
     if has_word_list(language, settings):
-        filters["compounds"] = {
-            "type": "dictionary_decompounder",
-            "word_list_path": f"{settings.WORDS_DIR}/words_{language.tag}.txt",
-            "min_word_size": 5,
-            "min_subword_size": 4,
-            "max_subword_size": 20,
-            "only_longest_match": False,
-        }
+        filters["compounds"] = _compounds(language, settings)
         stop = [name for name in stemming if name.startswith("stop_")]
         rest = [name for name in stemming if name not in stop]
-        analyzers["comp"] = _custom([*before, *normal, *stop, "compounds", *rest, "asciifolding"], first)
+        words = [*before, *language.filters_before]
+        analyzers["comp"] = _custom([*words, *stop, "compounds", *rest, "asciifolding"], first)
     if language.latin:
         rewriting = {"latin_letters": language.latin, "latin_spelling": language.spelling}
         used = {name: letters for name, letters in rewriting.items() if letters}
@@ -121,6 +80,60 @@ def analysis(language: Language, settings: SearchSettings) -> Json:
     if characters:
         result["char_filter"] = characters
     return result
+
+
+def _lowercasing(language: Language, filters: Json) -> list[str]:
+    """Define what takes articles and capitals off, and return the names of their filters in order."""
+    names = []
+    if language.elisions:
+        filters["elision_of_language"] = {
+            "type": "elision",
+            "articles_case": True,
+            "articles": list(language.elisions),
+        }
+        names.append("elision_of_language")
+    # The Greek one also takes accents off and makes one of the two sigmas.
+    own = {"el": "greek", "tr": "turkish", "ga": "irish"}.get(language.tag)
+    if own is None:
+        return [*names, "lowercase"]
+    filters["lowercase_of_language"] = {"type": "lowercase", "language": own}
+    return [*names, "lowercase_of_language"]
+
+
+def _forms_of_words(
+    language: Language, filters: Json, before: list[str], stemming: list[str], characters: list[str]
+) -> Json:
+    """Return the analysers that every language has; defines the filters that they alone need."""
+    endings = []
+    if "stems" not in filters and (pattern := light_stemming.pattern(language.tag)):
+        filters["endings"] = {"type": "pattern_replace", "pattern": pattern, "replacement": "$1"}
+        endings = ["endings"]
+    possessive = []
+    if language.tag == "en":
+        filters["possessive"] = {"type": "stemmer", "language": "possessive_english"}
+        possessive = ["possessive"]
+    normal = list(language.filters_before)
+    unjoined = [name for name in before if name != "elision_of_language"]
+    stem = [*possessive, *before, *normal, *stemming, "asciifolding", *endings]
+    return {
+        "exact": _custom(before, characters),
+        "fold": _custom([*before, *normal, "asciifolding"], characters),
+        "stem": _custom(stem, characters),
+        "edge": _custom([*before, *normal, "asciifolding", "beginnings"], characters),
+        "tri": _custom([*unjoined, *normal, "asciifolding"], characters, tokenizer="three_letters"),
+    }
+
+
+def _compounds(language: Language, settings: SearchSettings) -> Json:
+    """Return the filter that splits compounds by the nodes' list of words."""
+    return {
+        "type": "dictionary_decompounder",
+        "word_list_path": f"{settings.WORDS_DIR}/words_{language.tag}.txt",
+        "min_word_size": 5,
+        "min_subword_size": 4,
+        "max_subword_size": 20,
+        "only_longest_match": False,
+    }
 
 
 def _custom(filters: list[str], characters: list[str], tokenizer: str = "standard") -> Json:
