@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from .conf import conf
 from .errors import SearchUnavailable
+from .numbers import page_number
 from .query import OFFSET_MAX, search
 
 HITS_A_PAGE = 20
@@ -28,7 +29,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     query = request.POST.get("q", "").strip()[:QUERY_CHARACTERS]
     context: dict[str, object] = {"query": query}
     if query:
-        page = _page(request.POST.get("page", ""))
+        page = page_number(request.POST.get("page", ""), LAST_PAGE)
         try:
             found = search(
                 query,
@@ -44,9 +45,3 @@ def search_page(request: HttpRequest) -> HttpResponse:
     elif request.method == "POST":
         context["empty"] = True
     return render(request, "twops_search/search.html", context)
-
-
-def _page(given: str) -> int:
-    """Return the page that was asked for: 1 to the last one, and 1 for what is no number."""
-    number = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else 1
-    return min(max(number, 1), LAST_PAGE)

@@ -11,7 +11,7 @@ from django.utils import translation
 from twops_locale.languages import site_languages
 from twops_locale.negotiation import negotiate
 
-from .numbers import is_endless
+from .endless_numbers import is_endless
 
 ADMIN_PREFIX = "/admin/"
 OPEN_PREFIXES = ("/api/", "/hsds", "/oruk")  # pages of other sites may read what stands here

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils.http import urlencode
 from twops_directory.finder.search import SHAREABLE, Choices, choices_from
-
-from ..numbers import page_number
+from twops_search.numbers import page_number
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,6000}")
 LIST, SEARCH, PAGE = "list", "search", "page"

@@ -19,10 +19,10 @@ from twops_directory.finder.search import Choices, Finder, choices_from
 from twops_directory.models import Service
 from twops_directory.public import public_services
 from twops_directory.public.crisis_lines import CrisisLine, crisis_lines, crisis_now
+from twops_search.numbers import page_number
 
 from ..conf import conf
 from ..context import Chrome
-from ..numbers import page_number
 from ..public import navigation
 from ..public.finder_form import FinderForm
 from ..public.sealed import SealBroken, seal, unseal

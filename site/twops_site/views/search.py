@@ -9,10 +9,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 from twops_search.errors import SearchUnavailable
+from twops_search.numbers import page_number
 from twops_search.query import search as run_search
 
 from ..conf import conf
-from ..numbers import page_number
 from ..public.hits import shown_hits
 from ..public.pairs import paired
 from ..public.sealed import SealBroken, seal, unseal

@@ -6,8 +6,9 @@ from uuid import UUID
 from django.db.models import Q
 
 from ...bulk.chunks import chunks
+from ...bulk.gather import model_at
 from ...models.visibility import secrets
-from ..mapping.tables import MAPPINGS, related_model
+from ..mapping.tables import MAPPINGS
 from ..mapping.visible import unhidden
 from ..standard import uk_profile
 from ..standard.tables import TABLES
@@ -66,7 +67,7 @@ def _is_no_secret(table: str) -> Q:
     """Return the condition that a partner's file can hold a row: neither it nor what it belongs to is a secret."""
     told = unhidden(table)
     for owner in MAPPINGS[table].owners.values():
-        for secret in secrets(related_model(MAPPINGS[table].model_class, owner), f"{owner}__"):
+        for secret in secrets(model_at(MAPPINGS[table].model_class, owner), f"{owner}__"):
             told &= Q(**{f"{owner}__isnull": True}) | Q(**{secret: False})
     return told
 

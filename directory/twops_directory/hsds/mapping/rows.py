@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from django.db.models import Q, QuerySet
 
 from ...bulk.chunks import chunks, key_chunks
-from ...bulk.gather import gather_values
+from ...bulk.gather import gather_values, model_at
 from ...json_values import Row
 from ...models import FurtherParent, Location
 from ...models.base import HsdsRecord
@@ -17,7 +17,7 @@ from ...models.visibility import conditions, shown
 from ..standard.tables import WORDED
 from .codec import Stored, to_wire
 from .plausibility import without_flagged
-from .tables import ATTRIBUTE_OWNERS, LINES_OF_ADDRESS, MAPPINGS, detail_model, related_model, word_model
+from .tables import ATTRIBUTE_OWNERS, LINES_OF_ADDRESS, MAPPINGS, detail_model, word_model
 from .visible import public_rows
 
 CHUNK = 500
@@ -40,7 +40,7 @@ def columns(home: str) -> Mapping[str, str]:
     for column, key in {**spec.references, **spec.owners}.items():
         found[column] = f"{key}__uuid"
     for column, key in spec.references.items():
-        for path in conditions(related_model(spec.model_class, key)):
+        for path in conditions(model_at(spec.model_class, key)):
             found[f"{column}__{path}"] = f"{key}__{path}"
     if home == "attribute":
         found |= {"link": "link_id", **{f"owner_{key}": f"{key}__uuid" for key in ATTRIBUTE_OWNERS.values()}}
@@ -110,7 +110,7 @@ def _is_named(home: str, column: str, row: Values) -> bool:
     key = MAPPINGS[home].references.get(column)
     if key is None:
         return True
-    target = related_model(MAPPINGS[home].model_class, key)
+    target = model_at(MAPPINGS[home].model_class, key)
     known = (
         (row.get(f"{column}__{path}", allowed[0]), allowed) for path, allowed in conditions(target).items()
     )

@@ -7,6 +7,7 @@ from functools import cache
 from django.apps import apps
 from django.db import models
 
+from ...bulk.gather import model_at
 from ...models.base import HsdsRecord, PublishedRecord
 from ...models.details import Detail
 from ...models.text import TextRow
@@ -310,18 +311,10 @@ def record_model(table: str) -> type[PublishedRecord]:
     return found
 
 
-def related_model(model: type[models.Model], key: str) -> type[models.Model]:
-    """Return the model that a key or a list of a model leads to."""
-    found = model._meta.get_field(key).related_model
-    if not isinstance(found, type):
-        raise TypeError(f"{model.__name__}.{key} leads to no model")
-    return found
-
-
 @cache
 def word_model(table: str) -> type[TextRow]:
     """Return the model of the words of a table's records; only for a table with words of its own."""
-    found = related_model(MAPPINGS[table].model_class, "primary_texts")
+    found = model_at(MAPPINGS[table].model_class, "primary_texts")
     if not issubclass(found, TextRow):
         raise TypeError(f"{table} has no words of its own")
     return found
@@ -330,7 +323,7 @@ def word_model(table: str) -> type[TextRow]:
 @cache
 def detail_model(table: str) -> type[Detail]:
     """Return the model of the words of small rows that belong to a table's records."""
-    found = related_model(word_model(table), "details")
+    found = model_at(word_model(table), "details")
     if not issubclass(found, Detail):
         raise TypeError(f"{table} has no words of small rows")
     return found
