@@ -1,18 +1,18 @@
-"""Documents of many objects: marked in the transaction that changed them, written soon after it.
+"""What is read after the transaction that changed it: documents of many objects, and what others did meanwhile.
 
 Building texts costs most of a bulk change, and holds its locks and its memory as long. A mark costs one row. A crash
 leaves either no change or the mark, so that the index never lacks anything for long.
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db import router, transaction
 
 from .chunks import chunks
 from .elastic.indexing import nudge_reading
 from .errors import UnknownSource
-from .models import StaleObject
+from .models import SearchDocument, StaleObject
 from .operations import refresh
 from .source import search_source
 
@@ -39,6 +39,26 @@ def refresh_later(source_name: str, object_ids: Iterable[str]) -> int:
     if count:
         transaction.on_commit(nudge_reading, using=using, robust=True)
     return count
+
+
+def look_again(source_name: str, object_ids: Callable[[], Iterable[str]]) -> None:
+    """Refresh objects once more when the caller's transaction is through; nothing to do outside of one.
+
+    One transaction publishes a new page while another one restricts what stands above it: neither sees the other. Who
+    commits last looks when both are through. An error then is logged and stops nothing.
+
+    Args:
+        object_ids: returns the objects, asked after the commit.
+    """
+    using = router.db_for_write(SearchDocument)
+    if not transaction.get_connection(using).in_atomic_block:
+        return
+
+    def look() -> None:
+        if ids := list(object_ids()):
+            refresh(source_name, ids)
+
+    transaction.on_commit(look, using=using, robust=True)
 
 
 def refresh_stale(within_s: float | None = None) -> int:

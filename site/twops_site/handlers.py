@@ -10,7 +10,7 @@ from django.dispatch import receiver
 from twops_awareness.models import AwarenessPage, HomePage
 from twops_directory.models import Service
 from twops_locale.signals import public_content_changed
-from twops_search.later import refresh_later
+from twops_search.later import look_again, refresh_later
 from twops_search.operations import refresh, refresh_everything
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
@@ -48,12 +48,21 @@ def _refresh_page(page: Page) -> None:
     if isinstance(specific, HomePage):
         _refresh_below(page)
     elif isinstance(specific, AwarenessPage):
-        _offer(PAGES, [str(page.translation_key)])
+        key = str(page.translation_key)
+        _offer(PAGES, [key])
+        if not _offered_together.get():
+            look_again(PAGES, lambda: [key])
 
 
 def _refresh_below(page: Page) -> None:
-    keys = Page.objects.descendant_of(page, inclusive=True).values_list("translation_key", flat=True)
-    _offer(PAGES, sorted({str(key) for key in keys}))
+    def below() -> set[str]:
+        keys = Page.objects.descendant_of(page, inclusive=True).values_list("translation_key", flat=True)
+        return {str(key) for key in keys}
+
+    seen = below()
+    _offer(PAGES, sorted(seen))
+    if not _offered_together.get():
+        look_again(PAGES, lambda: below() - seen)
 
 
 @receiver(public_content_changed)
