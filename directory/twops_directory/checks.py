@@ -11,11 +11,11 @@ from .validators import is_web_address
 
 def check_settings(**kwargs: object) -> list[CheckMessage]:
     """Name unknown keys and values of a wrong type in ``TWOPS_DIRECTORY``."""
-    found: list[CheckMessage] = []
+    messages: list[CheckMessage] = []
     for key, value in getattr(settings, SETTING, {}).items():
         if key not in KNOWN_KEYS:
             hint = f"Known keys: {', '.join(sorted(KNOWN_KEYS))}."
-            found.append(
+            messages.append(
                 Error(f"{SETTING} has an unknown key {key!r}.", hint=hint, id="twops_directory.E001")
             )
             continue
@@ -23,14 +23,14 @@ def check_settings(**kwargs: object) -> list[CheckMessage]:
             continue  # judged below, wherever they stand
         expected = type(getattr(DirectorySettings(), key))
         if not isinstance(value, expected) or isinstance(value, bool) is not (expected is bool):
-            found.append(
+            messages.append(
                 Error(
                     f"{SETTING}[{key!r}] is {value!r}, which is not of type {expected.__name__}.",
                     hint=f"Give a value of type {expected.__name__}, or leave the key out.",
                     id="twops_directory.E002",
                 )
             )
-    return [*found, *_publisher(), *_data_guide()]
+    return [*messages, *_publisher(), *_data_guide()]
 
 
 PUBLISHER_KEYS = ("name", "identifier", "email", "website", "additional_websites")
@@ -43,12 +43,12 @@ def _publisher() -> list[CheckMessage]:
     if not isinstance(publisher, Mapping) or not publisher.get("name"):
         return [Error(f"{SETTING} HSDS_PUBLISHER has no name.", hint=hint, id="twops_directory.E003")]
     unknown = [key for key in publisher if key not in PUBLISHER_KEYS]
-    found: list[CheckMessage] = [
+    messages: list[CheckMessage] = [
         Error(f"{SETTING} HSDS_PUBLISHER has an unknown key {key!r}.", hint=hint, id="twops_directory.E003")
         for key in unknown
     ]
     websites = [publisher.get("website"), *(publisher.get("additional_websites") or [])]
-    return found + [
+    return messages + [
         Error(
             f"{SETTING} HSDS_PUBLISHER names {url!r}, which is not a web address.",
             hint="Give the full address, starting with https://.",

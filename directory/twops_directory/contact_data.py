@@ -36,16 +36,16 @@ NUMBER = re.compile(r"\[\d+\]")
 
 def contact_content(content: Mapping[str, object]) -> dict[str, object]:
     """Return the contact data out of a version's content; child rows keep their key."""
-    found: dict[str, object] = {}
+    contact: dict[str, object] = {}
     for name, value in content.items():
         if name in CONTACT_FIELDS and not isinstance(value, list | dict):
             if value not in (None, "", False):
-                found[name] = value
+                contact[name] = value
         elif isinstance(value, list) and value and isinstance(value[0], Mapping):
             rows = [{**part, "pk": row.get("pk")} for row in value if (part := contact_content(row))]
             if rows:
-                found[name] = rows
-    return found
+                contact[name] = rows
+    return contact
 
 
 def entries(content: Mapping[str, object]) -> frozenset[Entry]:
@@ -54,11 +54,11 @@ def entries(content: Mapping[str, object]) -> frozenset[Entry]:
     >>> sorted(entries({"email": "a@example.org", "kind": "helpline", "phones": [{"pk": 3, "number": "116 000"}]}))
     [('email', '"a@example.org"'), ('phones', '{"number": "116 000"}')]
     """
-    found = set()
+    all_entries = set()
     for name, value in contact_content(content).items():
         for part in value if isinstance(value, list) else [value]:
-            found.add((name, json.dumps(_without_keys(part), sort_keys=True, ensure_ascii=False)))
-    return frozenset(found)
+            all_entries.add((name, json.dumps(_without_keys(part), sort_keys=True, ensure_ascii=False)))
+    return frozenset(all_entries)
 
 
 def _without_keys(value: object) -> object:
@@ -110,7 +110,7 @@ def pieces(public: frozenset[Entry], versions: Iterable[Version]) -> dict[Entry,
         versions: the one that is asked about, then older ones, newest first. Read only as far as the pieces are as
             the first version has them: the oldest of these versions names the author.
     """
-    found: dict[Entry, Piece] = {}
+    by_entry: dict[Entry, Piece] = {}
     still: dict[Entry, bool] | None = None
     for version in versions:
         there = entries(version.content)
@@ -120,17 +120,17 @@ def pieces(public: frozenset[Entry], versions: Iterable[Version]) -> dict[Entry,
             if (entry in there) is not present:
                 del still[entry]
                 continue
-            piece = found.setdefault(entry, Piece(set(), None, version.saved_at))
+            piece = by_entry.setdefault(entry, Piece(set(), None, version.saved_at))
             piece.since = version.saved_at
             if not version.by_itself:
                 piece.author = version.author
             piece.people |= version.confirmed_by
         if not still:
             break
-    for piece in found.values():
+    for piece in by_entry.values():
         if piece.author is not None:
             piece.people.add(piece.author)
-    return found
+    return by_entry
 
 
 def is_alone(people: Set[int | str]) -> bool:
@@ -144,5 +144,5 @@ def changed_paths(public: Mapping[str, object], content: Mapping[str, object]) -
     >>> changed_paths({"phones": [{"pk": 3, "number": "116 000"}]}, {"phones": [{"pk": 3, "number": "116 001"}]})
     ['phones.number']
     """
-    found = differences(contact_content(public), contact_content(content))
-    return list(dict.fromkeys(NUMBER.sub("", difference.field) for difference in found))
+    changes = differences(contact_content(public), contact_content(content))
+    return list(dict.fromkeys(NUMBER.sub("", difference.field) for difference in changes))

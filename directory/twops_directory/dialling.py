@@ -93,10 +93,10 @@ def _plain(number: str) -> str:
 
 
 def _without_extension(text: str) -> tuple[str, str]:
-    found = EXTENSION.search(text)
+    extension = EXTENSION.search(text)
     # What is left must be a number of its own: "w 12" is no extension of nothing.
-    if found and any(character.isdigit() for character in text[: found.start()]):
-        return text[: found.start()], found["digits"]
+    if extension and any(character.isdigit() for character in text[: extension.start()]):
+        return text[: extension.start()], extension["digits"]
     return text, ""
 
 

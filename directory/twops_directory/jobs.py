@@ -32,8 +32,8 @@ def find_duplicates() -> str:
     """Look for records that may be one."""
     records = candidates = 0
     for kind in KINDS:
-        for looked, found in find(kind):
-            records, candidates = records + looked, candidates + found
+        for looked, new in find(kind):
+            records, candidates = records + looked, candidates + new
     return f"{records} records, {candidates} candidates."
 
 

@@ -29,14 +29,14 @@ NO_WEB_ADDRESS = _("Give a full web address that begins with https:// or http://
 
 def plain_text(value: str) -> None:
     """Refuse invisible control characters and those that reverse the direction of writing; name the first one."""
-    found = DECEIVING.search(value or "")
-    if found:
+    deceiving = DECEIVING.search(value or "")
+    if deceiving:
         raise ValidationError(
             _(
                 "The text contains an invisible control character (%(character)s). Delete it, or type the text again."
             ),
             code="control_character",
-            params={"character": f"U+{ord(found[0]):04X}"},
+            params={"character": f"U+{ord(deceiving[0]):04X}"},
         )
 
 

@@ -10,7 +10,7 @@ from .conf import KNOWN_KEYS, SETTING, conf
 
 def check_settings(**kwargs: object) -> list[CheckMessage]:
     """Name unknown keys of ``TWOPS_SITE`` and exits that are not https addresses."""
-    found: list[CheckMessage] = [
+    messages: list[CheckMessage] = [
         Error(
             f"{SETTING} has an unknown key {key!r}.",
             hint=f"Known keys: {', '.join(sorted(KNOWN_KEYS))}.",
@@ -23,7 +23,7 @@ def check_settings(**kwargs: object) -> list[CheckMessage]:
         "EXIT_URL": conf().EXIT_URL,
         **{f"EXIT_URLS[{key!r}]": url for key, url in conf().EXIT_URLS.items()},
     }
-    found += [
+    messages += [
         Error(
             f"{SETTING} {key} is {url!r}, which is not an https address.",
             hint="Give the full address of a neutral page, starting with https://.",
@@ -32,4 +32,4 @@ def check_settings(**kwargs: object) -> list[CheckMessage]:
         for key, url in exits.items()
         if urlsplit(url).scheme != "https" or not urlsplit(url).netloc
     ]
-    return found
+    return messages

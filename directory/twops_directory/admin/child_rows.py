@@ -18,14 +18,14 @@ def load_rows(record: PublishedRecord) -> None:
     """
     model = type(record)
     plan = planned(("rows below", model._meta.label), lambda: _asked(model))
-    found = plan.run({"record": [record.pk]})
+    rows_by_list = plan.run({"record": [record.pk]})
     owners: dict[str, dict[int, models.Model]] = {"": {record.pk: record}}
     for name, relation, below in ways(model):
         parent = name.rpartition(".")[0]
         for owner in owners.get(parent, {}).values():
             _memory(owner)[relation.get_accessor_name()] = []
         made = owners[name] = {}
-        for row in found[name]:
+        for row in rows_by_list[name]:
             above = owners[parent].get(row[relation.field.attname])
             if above is None:
                 continue

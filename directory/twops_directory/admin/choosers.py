@@ -56,10 +56,10 @@ class ChoiceFilter(BaseFilterForm):
         self.search_query = self.cleaned_data.get("q") or None
         self.is_searching = self.search_query is not None
         for word in (self.search_query or "").split():
-            found = Q()
+            condition = Q()
             for path in self.searched:
-                found |= Q(**{f"{path}__icontains": word})
-            objects = objects.filter(pk__in=objects.model._base_manager.filter(found).values("pk"))
+                condition |= Q(**{f"{path}__icontains": word})
+            objects = objects.filter(pk__in=objects.model._base_manager.filter(condition).values("pk"))
         return objects
 
 

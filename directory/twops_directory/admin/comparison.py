@@ -94,14 +94,14 @@ def _hours(record: PublishedRecord) -> str:
 
 
 def _lists(first: PublishedRecord, second: PublishedRecord) -> list[Line]:
-    found = []
+    lists = []
     for relation in get_all_child_relations(first):
         name = relation.get_accessor_name()
         if name in ("primary_texts", HOURS):
             continue
         one, other = (", ".join(map(str, getattr(record, name).all())) for record in (first, second))
         if one or other:
-            found.append(
+            lists.append(
                 Line("", str(capfirst(relation.related_model._meta.verbose_name_plural)), one, other)
             )
-    return found
+    return lists

@@ -88,12 +88,12 @@ def edit_address(record: PublishedRecord) -> str:
 
 
 def _reports(countries: set[int] | None) -> Section:
-    found = MistakeReport.objects.filter(state=ReportState.OPEN).order_by("received_on", "pk")
+    reports = MistakeReport.objects.filter(state=ReportState.OPEN).order_by("received_on", "pk")
     if countries is not None:
-        found = found.filter(service__country__in=countries)
+        reports = reports.filter(service__country__in=countries)
     return _section(
         _("Mistakes that readers reported"),
-        found.select_related("service"),
+        reports.select_related("service"),
         reverse("twops_directory_mistakereport_modeladmin_index") + f"?state__exact={ReportState.OPEN}",
         _("No report is open."),
         lambda report: Item(
@@ -106,10 +106,10 @@ def _reports(countries: set[int] | None) -> Section:
 
 
 def _waiting(user: AbstractUser) -> Section:
-    found = waiting.seen_by(user).order_by("since", "pk").select_related("content_type", "asked_by")
+    requests = waiting.seen_by(user).order_by("since", "pk").select_related("content_type", "asked_by")
     return _section(
         _("Changes that wait for a second person"),
-        found,
+        requests,
         reverse("directory_waiting_modeladmin_index"),
         _("No change waits."),
         lambda entry: Item(
@@ -177,12 +177,12 @@ def _drafts(user: AbstractUser) -> Iterable[Section]:
     titles = (_("Drafts of services"), _("Drafts of organisations"), _("Drafts of places"))
     for model, title in zip(DRAFTED, titles, strict=True):
         records = permissions.within(user, "change", model._default_manager.all())
-        found = records.filter(
+        drafts = records.filter(
             Q(has_unpublished_changes=True) | Q(live=False, first_published_at__isnull=True)
         )
         yield _section(
             title,
-            found.order_by("-latest_revision__created_at", "-pk"),
+            drafts.order_by("-latest_revision__created_at", "-pk"),
             _list_of(model),
             _("No draft."),
             lambda record: Item(
@@ -195,10 +195,10 @@ def _drafts(user: AbstractUser) -> Iterable[Section]:
 
 
 def _duplicates(user: AbstractUser) -> Section:
-    found = candidates.seen_by(user).filter(state=DuplicateState.OPEN).order_by("-score", "pk")
+    pairs = candidates.seen_by(user).filter(state=DuplicateState.OPEN).order_by("-score", "pk")
     return _section(
         _("Records that may be duplicates"),
-        found,
+        pairs,
         reverse("directory_duplicates_modeladmin_index"),
         _("None."),
         lambda pair: Item(str(pair), reverse("twops_directory_compare_duplicates", args=[pair.pk])),

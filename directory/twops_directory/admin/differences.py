@@ -42,13 +42,13 @@ def _field_and_label(model: type[models.Model], path: str) -> tuple[models.Field
         match = STEP.fullmatch(step)
         name = match["name"] if match else step
         try:
-            found = model._meta.get_field(name)
+            relation_or_field = model._meta.get_field(name)
         except FieldDoesNotExist:
             labels.append(name)
             continue
-        if isinstance(found, models.Field):
-            field = found
-            labels.append(str(found.verbose_name))
+        if isinstance(relation_or_field, models.Field):
+            field = relation_or_field
+            labels.append(str(relation_or_field.verbose_name))
         else:  # the rows below it
             model, field = model_at(model, name), None
             labels.append(str(model._meta.verbose_name_plural))

@@ -63,10 +63,10 @@ def compare_duplicates(request: AdminRequest, pk: int) -> HttpResponse:
 
 def _records(candidate: DuplicateCandidate) -> Pair:
     model = candidates.KINDS[candidate.kind]
-    found = model.objects.in_bulk([candidate.first_key, candidate.second_key])
-    if len(found) != 2:
+    records = model.objects.in_bulk([candidate.first_key, candidate.second_key])
+    if len(records) != 2:
         raise Http404
-    return found[candidate.first_key], found[candidate.second_key]
+    return records[candidate.first_key], records[candidate.second_key]
 
 
 def _show(request: AdminRequest, candidate: DuplicateCandidate, pair: Pair) -> HttpResponse:

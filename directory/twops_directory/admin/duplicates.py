@@ -83,8 +83,8 @@ class DuplicateAdmin(Register):
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[DuplicateCandidate]":
         """Keep what the user may decide, with what a row shows."""
-        found = duplicate_search.seen_by(request.user).order_by("-score", "pk")
-        return found.select_related("country", "proposed_by", "decided_by")
+        candidates = duplicate_search.seen_by(request.user).order_by("-score", "pk")
+        return candidates.select_related("country", "proposed_by", "decided_by")
 
     @display(description=_("records"))
     def pair(self, candidate: DuplicateCandidate) -> str:

@@ -54,8 +54,8 @@ def put_remedies(form: WagtailAdminModelForm) -> None:
 
 
 def _errors_of(form: WagtailAdminModelForm) -> Iterator[tuple[str, ValidationError]]:
-    for name, found in form.errors.items():
-        yield from ((name, error) for error in found.data)
+    for name, errors in form.errors.items():
+        yield from ((name, error) for error in errors.data)
 
 
 def _words(form: WagtailAdminModelForm, name: str, error: ValidationError) -> str:

@@ -71,16 +71,16 @@ def say_what_waits(request: AdminRequest, record: PublishedRecord) -> None:
         (not record.has_unpublished_changes and record.live) or not evidence.asked_for(record)
     ):
         return
-    found = evidence.pending(record, row.revision if row is not None else None)
+    changes = evidence.pending(record, row.revision if row is not None else None)
     if row is None:
-        if found:
+        if changes:
             text = _("The draft changes contact data. Publishing it asks another person to confirm them.")
-            messages.info(request, format_html("{} {}", text, changes_in_words(record, found)))
+            messages.info(request, format_html("{} {}", text, changes_in_words(record, changes)))
         return
     say = messages.warning if row.is_returned else messages.info
     say(
         request,
-        format_html("{} {}", _state_in_words(row), changes_in_words(record, found)),
+        format_html("{} {}", _state_in_words(row), changes_in_words(record, changes)),
         buttons=[messages.button(confirm_address(record), _("See the changes"))],
     )
 

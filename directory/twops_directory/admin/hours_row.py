@@ -46,9 +46,9 @@ class HoursForm(RowForm):
         zone = self.fields["tz"]
         zone.widget = forms.TextInput({"list": ZONES, "autocomplete": "off"})
         zone.help_text = _("Empty: the country's own.")
-        found = SOME_WEEKS.fullmatch(self.instance.rrule or "")
-        if found is not None:
-            self.initial |= {"every": found[1], "days": found[2].split(","), "rrule": ""}
+        match = SOME_WEEKS.fullmatch(self.instance.rrule or "")
+        if match is not None:
+            self.initial |= {"every": match[1], "days": match[2].split(","), "rrule": ""}
 
     def once_a_page(self) -> SafeString:
         """Return the list of time zones of the countries, which all lines of a page share."""

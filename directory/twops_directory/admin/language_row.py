@@ -41,11 +41,11 @@ def is_proposed(tag: str) -> bool:
 @lru_cache(maxsize=32)
 def tags_by_name(language: str) -> dict[str, str]:
     """Return what people write for a language, in lower case, to its tag: its name here, in English, and its own."""
-    found: dict[str, str] = {}
+    tags: dict[str, str] = {}
     for tag, name in named(language).items():
         for written in (name, language_name(tag, "en"), autonym(tag)):
-            found.setdefault(written.casefold(), tag)
-    return found
+            tags.setdefault(written.casefold(), tag)
+    return tags
 
 
 class LanguageInput(forms.TextInput):

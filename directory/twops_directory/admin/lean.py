@@ -53,13 +53,13 @@ class Fold(PanelGroup):
 
 def fields_of(group: Panel.BoundPanel) -> list[Panel.BoundPanel]:
     """Return the bound field panels below a group, rows of other tables excepted."""
-    found = []
+    fields = []
     for child in group.visible_children:
         if isinstance(child, FieldPanel.BoundPanel):
-            found += [child] if child.bound_field is not None else []
+            fields += [child] if child.bound_field is not None else []
         elif hasattr(child, "visible_children"):
-            found += fields_of(child)
-    return found
+            fields += fields_of(child)
+    return fields
 
 
 def tables_of(group: Panel.BoundPanel) -> list[Panel.BoundPanel]:

@@ -267,8 +267,8 @@ class RecordVisitView(CreateView):
         """Start with the service that the address names, checked today."""
         given = self.request.GET.get("service", "")
         services = permissions.within(self.request.user, "change", Service.objects.all())
-        found = services.filter(pk=given).first() if is_key(given) else None
-        return VerificationVisit(service=found, checked_on=timezone.localdate())
+        service = services.filter(pk=given).first() if is_key(given) else None
+        return VerificationVisit(service=service, checked_on=timezone.localdate())
 
     def get_form(self) -> WagtailAdminModelForm:
         """Offer the services of the user's desks only."""

@@ -27,10 +27,10 @@ class Known(FakeQuerySet):
         if set(conditions) != {"pk"}:
             return super().get(*args, **conditions)
         key = self.model._meta.pk.to_python(conditions["pk"])
-        found = next((row for row in self.results if row.pk == key), None)
-        if found is None:
+        chosen = next((row for row in self.results if row.pk == key), None)
+        if chosen is None:
             raise self.model.DoesNotExist
-        return found
+        return chosen
 
 
 class Shared:
@@ -65,16 +65,16 @@ class Shared:
         }
         rows = model._default_manager.all()
         allowed = rows if self.user is None else choosable(model, self.user)
-        found = rows.filter(pk__in=stored) | rows.filter(
+        chosen = rows.filter(pk__in=stored) | rows.filter(
             pk__in=allowed.filter(pk__in=sent - stored).values("pk")
         )
-        return found if self.data or not has_words(model) else found.prefetch_related("primary_texts")
+        return chosen if self.data or not has_words(model) else chosen.prefetch_related("primary_texts")
 
     def read_words(self) -> None:
         """Read the words of what is chosen, for a form that was sent and is shown again."""
-        for (model, name), found in self._found.items():
+        for (model, name), records in self._found.items():
             if name and has_words(model):
-                prefetch_related_objects(list(found.values()), "primary_texts")
+                prefetch_related_objects(list(records.values()), "primary_texts")
 
 
 def has_words(model: type[models.Model]) -> bool:

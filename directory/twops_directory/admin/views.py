@@ -303,11 +303,11 @@ class EditView(WholeOrNothing, snippets.EditView):
             return valid
         newest = self.latest_revision.content
         if valid:
-            found = differences(newest, form.save(commit=False).comparable_content())
+            changes = differences(newest, form.save(commit=False).comparable_content())
         else:  # what is in the form has no content yet: say at least what the others changed
             opened = self.object.revisions.filter(pk=self.opened_key()).first()
-            found = differences(newest, opened.content) if opened is not None else []
-        self.refuse_stale(form, found)
+            changes = differences(newest, opened.content) if opened is not None else []
+        self.refuse_stale(form, changes)
         return False
 
     def opened_key(self) -> int | None:

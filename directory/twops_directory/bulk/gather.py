@@ -53,10 +53,10 @@ def gather(querysets: Mapping[str, QuerySet]) -> dict[str, list[Any]]:
     ``filter``, ``select_related`` and the order by plain columns are respected; annotations, slices, ``distinct`` and
     deferred fields are not: such a queryset is asked for by itself.
     """
-    found: dict[str, list[Any]] = {name: [] for name in querysets}
+    instances: dict[str, list[Any]] = {name: [] for name in querysets}
     asked = {name: rows for name, rows in querysets.items() if not rows.query.is_empty()}
     if not asked:
-        return found
+        return instances
     first, *others = (
         rows.order_by()
         .annotate(
@@ -70,10 +70,10 @@ def gather(querysets: Mapping[str, QuerySet]) -> dict[str, list[Any]]:
     columns = {name: [field for _path, field in _columns(rows)] for name, rows in asked.items()}
     for name, row in first.union(*others, all=True).order_by() if others else first:
         values = iter([_value(field, value, alias) for field, value in zip(columns[name], row, strict=True)])
-        found[name].append(_instance(asked[name].model, _related(asked[name]), values, alias))
+        instances[name].append(_instance(asked[name].model, _related(asked[name]), values, alias))
     for name, rows in asked.items():
-        _sort(found[name], rows)
-    return found
+        _sort(instances[name], rows)
+    return instances
 
 
 def _related(rows: QuerySet) -> Related:
@@ -186,10 +186,10 @@ def field_at(label: str, path: str) -> models.Field:
     at = apps.get_model(label)
     for step in steps:
         at = model_at(at, step)
-    found = at._meta.pk if last == "pk" else at._meta.get_field(last)
-    if not isinstance(found, models.Field):
+    field = at._meta.pk if last == "pk" else at._meta.get_field(last)
+    if not isinstance(field, models.Field):
         raise TypeError(f"{path} of {label} leads to no column.")
-    return found
+    return field
 
 
 def model_at(model: type[models.Model], name: str) -> type[models.Model]:

@@ -101,20 +101,20 @@ class Plan:
         connection = connections[self.alias]
         as_list = as_json_list if connection.vendor == "sqlite" else list
         params = [as_list(slots[each.name]) if isinstance(each, Slot) else each for each in self.params]
-        found: dict[str, list[Row]] = {name: [] for name in self.readers}
+        rows_by_name: dict[str, list[Row]] = {name: [] for name in self.readers}
         with connection.cursor() as cursor:
             cursor.execute(self.sql, params)
             for name, text in cursor.fetchall():
                 values = json.loads(text) if isinstance(text, str) else text
-                found[name].append(
+                rows_by_name[name].append(
                     {
                         short: value if value is None or read is None else read(value)
                         for (short, read), value in zip(self.readers[name], values, strict=True)
                     }
                 )
-        for rows in found.values():
+        for rows in rows_by_name.values():
             rows.sort(key=lambda row: tuple(row[name] for name in ORDER if name in row))
-        return found
+        return rows_by_name
 
 
 _plans: dict[tuple[Hashable, ...], Plan] = {}

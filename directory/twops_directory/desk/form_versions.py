@@ -70,6 +70,6 @@ def record_made_by(key: str, user: AbstractUser, model: type[PublishedRecord]) -
     if not key:
         return None
     get_user_model()._base_manager.select_for_update(no_key=True).filter(pk=user.pk).first()
-    found = Revision.objects.filter(directory_form__form_key=key, user=user)
-    made = found.filter(content_type=model.get_content_type()).values_list("object_id", flat=True).first()
+    versions = Revision.objects.filter(directory_form__form_key=key, user=user)
+    made = versions.filter(content_type=model.get_content_type()).values_list("object_id", flat=True).first()
     return int(made) if made is not None else None

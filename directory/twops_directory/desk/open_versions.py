@@ -13,8 +13,8 @@ def open_versions(record: PublishedRecord) -> "QuerySet[Revision]":
     wanted = Q(pk=record.latest_revision_id) | Q(approved_go_live_at__isnull=False)
     if record.live_revision_id is not None:
         wanted |= Q(pk__gte=record.live_revision_id)
-    found: QuerySet[Revision] = record.revisions.filter(wanted)
-    return found
+    versions: QuerySet[Revision] = record.revisions.filter(wanted)
+    return versions
 
 
 def amend(record: PublishedRecord, change: Callable[[dict[str, object]], bool]) -> bool:

@@ -116,8 +116,8 @@ def _write_block(number: int) -> int:
 def facets_of(keys: Sequence[int]) -> dict[int, set[str]]:
     """Return the facets of those of the services that are public, by key. Three queries."""
     services = list(Service.objects.public().filter(pk__in=keys).select_related("country"))
-    found = {service.pk: set(_own_facets(service)) for service in services}
-    public = list(found)
+    facets_by_service = {service.pk: set(_own_facets(service)) for service in services}
+    public = list(facets_by_service)
     rows = gather(
         {
             "audiences": ServiceAudience.objects.filter(service__in=public),
@@ -126,14 +126,14 @@ def facets_of(keys: Sequence[int]) -> dict[int, set[str]]:
         }
     )
     for row in rows["audiences"]:
-        found[row.service_id].add(facets.audience(row.code))
-    _add_ways(found)
+        facets_by_service[row.service_id].add(facets.audience(row.code))
+    _add_ways(facets_by_service)
     for row in rows["channels"]:
-        found[row.service_id].add(facets.channel(row.kind))
+        facets_by_service[row.service_id].add(facets.channel(row.kind))
         if row.anonymous:
-            found[row.service_id].add(facets.ANONYMOUS)
-    _add_areas(found, services, rows["areas"])
-    return found
+            facets_by_service[row.service_id].add(facets.ANONYMOUS)
+    _add_areas(facets_by_service, services, rows["areas"])
+    return facets_by_service
 
 
 def _add_ways(found: dict[int, set[str]]) -> None:

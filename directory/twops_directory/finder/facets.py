@@ -68,15 +68,15 @@ class FacetSets:
 
     def of_keys(self, keys: Iterable[int]) -> int:
         """Return the set of services with these keys; those outside the stored blocks are not in any set."""
-        found = bytearray()
+        bits = bytearray()
         for key in keys:
             place = key - self.first
             if place < 0:
                 continue
-            if place >> 3 >= len(found):
-                found.extend(bytes((place >> 3) + 1 - len(found)))
-            found[place >> 3] |= 1 << (place & 7)
-        return int.from_bytes(found, "little")
+            if place >> 3 >= len(bits):
+                bits.extend(bytes((place >> 3) + 1 - len(bits)))
+            bits[place >> 3] |= 1 << (place & 7)
+        return int.from_bytes(bits, "little")
 
     def keys(self, chosen: int) -> Iterator[int]:
         """Yield the keys of the services in a set, lowest first."""

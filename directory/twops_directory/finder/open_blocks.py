@@ -102,9 +102,9 @@ def _remove(model: type[models.Model], **which: object) -> None:
 def _span(number: int, moment: datetime | None) -> tuple[datetime, datetime] | None:
     """Return from when to when something is known of a service of a block: whole hours."""
     known = OpeningHorizon.objects.filter(**_keys_of("service", number), covers_until__gt=STALE)
-    found = known.aggregate(start=Min("covers_from"), end=Max("covers_until"))
-    if found["start"] is not None:
-        return found["start"], found["end"]
+    span = known.aggregate(start=Min("covers_from"), end=Max("covers_until"))
+    if span["start"] is not None:
+        return span["start"], span["end"]
     if moment is None:
         return None
     return _hour(moment), _hour(moment) + HOUR

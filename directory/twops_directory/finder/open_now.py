@@ -27,9 +27,9 @@ def open_set(sets: FacetSets, moment: datetime) -> int:
     openings.reach(moment)
     public = sets.having(facets.PUBLIC)
     noted = _noted(moment)  # before the blocks: those may be newer, never older
-    found = _stored(sets, public, moment) & ~sets.of_keys(noted)
-    found |= sets.of_keys(key for key, is_open in noted.items() if is_open)
-    return found & public
+    services = _stored(sets, public, moment) & ~sets.of_keys(noted)
+    services |= sets.of_keys(key for key, is_open in noted.items() if is_open)
+    return services & public
 
 
 def _noted(moment: datetime) -> dict[int, bool]:
@@ -77,8 +77,10 @@ def hours_now_of(ids: Iterable[UUID], moment: datetime, language: str) -> dict[U
     if not services:
         return {}
     lines = lines_of([service.pk for service in services])
-    found = {}
+    by_service = {}
     for service in services:
         own = lines[service.pk]
-        found[service.uuid] = describe(facts_of(service, own.own, own.further.values()), moment, language)
-    return found
+        by_service[service.uuid] = describe(
+            facts_of(service, own.own, own.further.values()), moment, language
+        )
+    return by_service

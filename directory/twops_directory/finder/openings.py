@@ -128,12 +128,12 @@ def materialise(keys: Sequence[int], start: datetime | None = None, end: datetim
         intervals = [
             OpenInterval(
                 service_id=key,
-                kind=OpenInterval.Kind.BY_APPOINTMENT if found.by_appointment else OpenInterval.Kind.OPEN,
-                starts_at=found.start,
-                ends_at=found.end,
+                kind=OpenInterval.Kind.BY_APPOINTMENT if interval.by_appointment else OpenInterval.Kind.OPEN,
+                starts_at=interval.start,
+                ends_at=interval.end,
             )
             for key, hours in facts.items()
-            for found in hours.intervals(start, end)
+            for interval in hours.intervals(start, end)
         ]
         OpenInterval.objects.bulk_create(intervals, batch_size=CHUNK)
         OpeningHorizon.objects.bulk_create(

@@ -139,11 +139,11 @@ class Finder:
 
     def matching(self, without: str = "") -> int:
         """Return the set of public services that match all choices, or all but one."""
-        found = self.sets.having(facets.PUBLIC)
+        services = self.sets.having(facets.PUBLIC)
         for name in self.choices.chosen():
             if name != without:
-                found &= self.set_of(name, str(getattr(self.choices, name)))
-        return found
+                services &= self.set_of(name, str(getattr(self.choices, name)))
+        return services
 
     def counts(self, name: str, values: Iterable[str]) -> dict[str, int]:
         """Return how many services each value of a filter would leave, the other choices kept."""
@@ -166,19 +166,19 @@ class Finder:
         Of these, and of the others, those first that are open. Services without a place are not "nearest" to anybody:
         nothing is ranked by distance.
         """
-        found = self.matching()
-        own = self.sets.having(facets.kept_by(self.choices.country)) if self.choices.country else found
+        services = self.matching()
+        own = self.sets.having(facets.kept_by(self.choices.country)) if self.choices.country else services
         parts = (
             kept & is_open
-            for kept in (found & own, found & ~own)
+            for kept in (services & own, services & ~own)
             for is_open in (self._open_now, ~self._open_now)
         )
         return list(islice(chain.from_iterable(map(self.sets.keys, parts)), start, stop))
 
     def loosened(self) -> list[tuple[str, int]]:
         """Return the filters that find something when loosened alone, with how much, most first."""
-        found = [(name, self.matching(without=name).bit_count()) for name in self.choices.chosen()]
-        return sorted(((name, count) for name, count in found if count), key=lambda item: -item[1])
+        counts = [(name, self.matching(without=name).bit_count()) for name in self.choices.chosen()]
+        return sorted(((name, count) for name, count in counts if count), key=lambda item: -item[1])
 
     def speaking_elsewhere(self, language: str) -> int:
         """Return how many services, whichever country they serve, speak a language."""
@@ -186,7 +186,7 @@ class Finder:
 
     def _speaking(self, tag: str) -> int:
         """Return the set of services that speak a language, whatever its region and by whichever of its names."""
-        found = 0
+        services = 0
         for same in same_to_readers(tag):
-            found |= self.sets.having(facets.speaks(same))
-        return found
+            services |= self.sets.having(facets.speaks(same))
+        return services

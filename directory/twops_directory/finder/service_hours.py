@@ -41,17 +41,17 @@ def counts(phone: Phone) -> bool:
 
 def lines_of(keys: Sequence[int]) -> dict[int, ServiceLines]:
     """Return the lines that count for services with these keys; one query for each kind of owner."""
-    found: dict[int, ServiceLines] = defaultdict(ServiceLines)
+    lines_by_service: dict[int, ServiceLines] = defaultdict(ServiceLines)
     for line in Schedule.objects.filter(service__in=keys):
-        found[line.service_id or 0].own.append(line)
+        lines_by_service[line.service_id or 0].own.append(line)
     for kind, path in PATHS.items():
         lines = Schedule.objects.filter(shown_along(Schedule, path), **{f"{path}__in": keys})
         if kind.startswith("phone"):
             lines = lines.exclude(phone__kind__in=SILENT)
         owner = f"{kind.partition(' ')[0]}_id"
         for line, service in _with_service(lines, path):
-            found[service].further[owner, getattr(line, owner)].append(line)
-    return found
+            lines_by_service[service].further[owner, getattr(line, owner)].append(line)
+    return lines_by_service
 
 
 def _with_service(lines: "QuerySet[Schedule]", path: str) -> list[tuple[Schedule, int]]:

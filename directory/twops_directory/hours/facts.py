@@ -105,12 +105,12 @@ class HoursFacts:
         """Return when the service can be reached between two aware moments."""
         if self.suspended:
             return []
-        found = [
+        by_owner = [
             hours.open_intervals(group.rules, group.tz, start, end, self._holidays) for group in self.groups
         ]
-        if len(found) == 1:
-            return found[0]
-        return hours.merged([interval for intervals in found for interval in intervals])
+        if len(by_owner) == 1:
+            return by_owner[0]
+        return hours.merged([interval for intervals in by_owner for interval in intervals])
 
     def state_at(self, moment: datetime) -> State:
         """Return the state at an aware moment: the best that any group says."""

@@ -148,15 +148,15 @@ class Recurrence:
 
     def days_from(self, day: date, most: int) -> list[date]:
         """Return the next days that the rule names, that day included: at most so many, within ``YEARS_AHEAD``."""
-        found: list[date] = []
+        days: list[date] = []
         last = min(self.until or LAST_DAY, LAST_DAY)
         for year in range(max(day, self.start or day).year, min(day.year + YEARS_AHEAD, last.year) + 1):
             for each in _days_of_year(self, year):
                 if each >= day and (self.count is None or _occurrences_before(self, each) < self.count):
-                    found.append(each)
-                    if len(found) == most:
-                        return found
-        return found
+                    days.append(each)
+                    if len(days) == most:
+                        return days
+        return days
 
 
 def parsed(text: str, start: date | None = None) -> Recurrence:
@@ -201,15 +201,15 @@ def parsed(text: str, start: date | None = None) -> Recurrence:
 
 
 def _parts(text: str) -> Mapping[str, str]:
-    found: dict[str, str] = {}
+    parts: dict[str, str] = {}
     for part in text.strip().upper().removeprefix("RRULE:").strip(";").split(";"):
         name, equals, value = (piece.strip() for piece in part.partition("="))
         if name in TIME_PARTS:
             raise RecurrenceRefused(Problem.TIME, name)
-        if not equals or not value or name not in PARTS or name in found:
+        if not equals or not value or name not in PARTS or name in parts:
             raise RecurrenceRefused(Problem.UNREADABLE, part[:40])
-        found[name] = value
-    return found
+        parts[name] = value
+    return parts
 
 
 def _completed(rule: Recurrence) -> Recurrence:
@@ -282,14 +282,14 @@ def _weekday(part: str, code: str) -> int:
 def _weekdays(parts: Mapping[str, str], frequency: str) -> frozenset[tuple[int, int]]:
     if "BYDAY" not in parts:
         return frozenset()
-    found = set()
+    weekdays = set()
     for value in parts["BYDAY"].split(","):
         place, code = value[:-2], value[-2:]
         number = _in_range("BYDAY", place, -53, 53) if place else 0
         if number and (frequency not in ("MONTHLY", "YEARLY") or "BYWEEKNO" in parts):
             raise RecurrenceRefused(Problem.MISPLACED, f"BYDAY={value[:20]}")
-        found.add((_weekday("BYDAY", code), number))
-    return frozenset(found)
+        weekdays.add((_weekday("BYDAY", code), number))
+    return frozenset(weekdays)
 
 
 def _places_in_year(day: date) -> tuple[int, int]:

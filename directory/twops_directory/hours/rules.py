@@ -93,13 +93,13 @@ class Rule:
         """
         day = max(day, self.valid_from or day)
         if self.holidays in ("only", "open"):
-            found: date | None = day
+            first: date | None = day
         elif self.recurrence is not None:
-            found = next(iter(self.recurrence.days_from(day, 1)), None)
+            first = next(iter(self.recurrence.days_from(day, 1)), None)
         else:
             near = (day + timedelta(days=offset) for offset in range(NTH_DAYS))
-            found = next((each for each in near if self.names(each)), None)
-        return found if found is not None and self.is_valid_on(found) else None
+            first = next((each for each in near if self.names(each)), None)
+        return first if first is not None and self.is_valid_on(first) else None
 
     def is_overnight(self) -> bool:
         """Say whether the interval ends on the next day.
@@ -210,9 +210,9 @@ def open_intervals(
         is_holiday: says whether a local day is a public holiday.
     """
     start, end = start.astimezone(UTC), end.astimezone(UTC)
-    found: list[Interval] = []
+    intervals: list[Interval] = []
     if not rules:
-        return found
+        return intervals
     first = start.date() - timedelta(days=2)  # zones reach a day ahead, nights one day back
     days = [first + timedelta(days=offset) for offset in range((end.date() - first).days + 3)]
     lines = {day: rules_on(rules, day, is_holiday) for day in days}
@@ -224,10 +224,10 @@ def open_intervals(
             cut = rule.is_overnight() and _begins_closed(rule, tomorrow, lines[tomorrow], is_holiday)
             interval = _interval_on(rule, day, ZoneInfo(rule.tz or tz), ends_at_midnight=cut)
             if interval is not None and interval.end > start and interval.start < end:
-                found.append(
+                intervals.append(
                     Interval(max(interval.start, start), min(interval.end, end), interval.by_appointment)
                 )
-    return merged(found)
+    return merged(intervals)
 
 
 def _begins_closed(rule: Rule, day: date, lines: Iterable[Rule], is_holiday: IsHoliday) -> bool:

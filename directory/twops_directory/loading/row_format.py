@@ -33,11 +33,11 @@ class Rows:
 
     def of(self, entry: Reader, field: str, read: Callable[["Rows", Reader], Row]) -> tuple[Row, ...]:
         """Return the rows of a list, empty where it is missing."""
-        found = []
+        entries = []
         for row in entry.children(field):
-            found.append(read(self, row))
+            entries.append(read(self, row))
             row.finish()
-        return tuple(found)
+        return tuple(entries)
 
     def note(self, row: Reader, field: str, default: object = "") -> str:
         """Take a note; return it in the primary language."""
@@ -164,13 +164,13 @@ def area(rows: Rows, entry: Reader) -> Row:
             "area", f"is {value!r}; write country, world or {{scope: region, code: PL-PM, name: Pomorskie}}"
         )
     row = Reader(entry.file, entry.key, "area.", value)
-    found = {
+    fields = {
         "scope": row.code("scope", choices.AreaScope),
         "code": row.text("code", ""),
         "name": rows.note(row, "name"),
     }
     row.finish()
-    return found
+    return fields
 
 
 def required_document(rows: Rows, row: Reader) -> Row:

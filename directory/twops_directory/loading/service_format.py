@@ -130,7 +130,7 @@ def parse_country(content: object, file: str) -> CountryData:
 
 def _pairs(reader: Reader, known: list[str]) -> dict[str, PairData]:
     """Return each pair under the key of each of its services."""
-    found: dict[str, PairData] = {}
+    pairs: dict[str, PairData] = {}
     for row in reader.children("pairs"):
         members = row.codes("services", known)
         if len(members) < 2:
@@ -138,9 +138,9 @@ def _pairs(reader: Reader, known: list[str]) -> dict[str, PairData]:
         pair = PairData(row.code("kind", choices.PairKind, "other"), members, row.text("note", ""))
         row.finish()
         for key in members:
-            if found.setdefault(key, pair) is not pair:
+            if pairs.setdefault(key, pair) is not pair:
                 raise row.refuse("services", f"{key} is in a pair already; put all of them into one")
-    return found
+    return pairs
 
 
 def _entries(reader: Reader, field: str) -> list[Reader]:

@@ -142,13 +142,13 @@ def _by_key(
 ) -> dict[str, Shared]:
     """Return the shared records that an entry names, by their keys. One query at most. Raises InvalidServiceData."""
     wanted = set(keys)
-    found = {getattr(record, column): record for record in records.filter(**{f"{column}__in": wanted})}
-    for key in sorted(wanted - found.keys()):
+    by_key = {getattr(record, column): record for record in records.filter(**{f"{column}__in": wanted})}
+    for key in sorted(wanted - by_key.keys()):
         kind = records.model._meta.model_name
         raise InvalidServiceData(
             data.file, data.key, field, f"no {kind} has the key {key!r}; load the vocabulary first"
         )
-    return found
+    return by_key
 
 
 def _children(data: ServiceData, country: Country, places: list[Location]) -> dict[str, Sequence[HsdsRecord]]:

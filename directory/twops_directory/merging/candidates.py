@@ -156,11 +156,11 @@ def _names(texts: "models.QuerySet[TextRow]", owner: str) -> dict[int, str]:
 
 
 def _phones(owner: str, country: int | None, code: str) -> Lists:
-    found: Lists = defaultdict(list)
+    numbers: Lists = defaultdict(list)
     rows = Phone.objects.filter(**{f"{owner}__country": country})
     for key, number in rows.values_list(owner, "number"):
-        found[key].append(likeness.same_number(number, code))
-    return found
+        numbers[key].append(likeness.same_number(number, code))
+    return numbers
 
 
 def seen_by(user: AbstractUser | AnonymousUser) -> "models.QuerySet[DuplicateCandidate]":

@@ -96,10 +96,10 @@ def host(address: str) -> str:
     ('mostek.example.org', 'mostek.example.org')
     """
     try:
-        found = urlsplit(address).hostname if "://" in address else address.rpartition("@")[2]
+        name = urlsplit(address).hostname if "://" in address else address.rpartition("@")[2]
     except ValueError:
         return ""
-    return (found or "").casefold().removeprefix("www.")
+    return (name or "").casefold().removeprefix("www.")
 
 
 def name_similarity(one: str, other: str) -> float:
@@ -114,19 +114,19 @@ def candidates(subjects: Sequence[Subject], similarity: Similarity = name_simila
         subjects: of one kind and one country; all of them are kept in memory, with their keys.
         similarity: how alike two folded names are, from 0 to 1.
     """
-    found: dict[tuple[int, int], set[str]] = defaultdict(set)
+    reasons_by_pair: dict[tuple[int, int], set[str]] = defaultdict(set)
     for reason, keys in (("phone", _phones), ("host", _hosts), ("address", _addresses)):
         for pair in _sharing(subjects, keys):
-            found[pair].add(reason)
+            reasons_by_pair[pair].add(reason)
     likeness: dict[tuple[int, int], float] = {}
     for pair in _in_same_words(subjects):
         if pair not in likeness:
             likeness_of_pair = similarity(subjects[pair[0]].name, subjects[pair[1]].name)
             if likeness_of_pair >= SAME_NAME:
                 likeness[pair] = likeness_of_pair
-                found[pair].add("name")
+                reasons_by_pair[pair].add("name")
     made = []
-    for (one, other), reasons in found.items():
+    for (one, other), reasons in reasons_by_pair.items():
         first, second = sorted((subjects[one], subjects[other]), key=lambda each: each.key)
         alike = likeness.get((one, other))
         if alike is None:

@@ -193,13 +193,13 @@ def _locked(keep: Record, absorb: Record) -> tuple[Record, Record]:
     """
     if type(keep) is not type(absorb) or keep.pk == absorb.pk:
         raise MergeRefused(_("Choose two different records of the same kind."))
-    found = locked_rows(type(keep), [keep.pk, absorb.pk])
-    if not {keep.pk, absorb.pk} <= found.keys():
+    locked = locked_rows(type(keep), [keep.pk, absorb.pk])
+    if not {keep.pk, absorb.pk} <= locked.keys():
         raise MergeRefused(_("One of the two records does not exist any more."))
     for given in (keep, absorb):
-        if given.latest_revision_id != found[given.pk].latest_revision_id:
+        if given.latest_revision_id != locked[given.pk].latest_revision_id:
             raise MergeRefused(_("One of the two was changed meanwhile. Compare them again."))
-    return found[keep.pk], found[absorb.pk]
+    return locked[keep.pk], locked[absorb.pk]
 
 
 def _require(user: AbstractUser | None, keep: PublishedRecord, absorb: PublishedRecord) -> None:

@@ -90,8 +90,8 @@ def _move_pair(keep: Service, absorb: Service) -> None:
 def _of_organizations(keep: Organization, absorb: Organization) -> list[Model]:
     moved: list[Model] = []
     for model, field in OF_ORGANIZATION:
-        found = _having(model, keep, absorb, field, partial(_names, field, absorb.pk))
-        for record in found.exclude(pk=keep.pk) if model is Organization else found:
+        records = _having(model, keep, absorb, field, partial(_names, field, absorb.pk))
+        for record in records.exclude(pk=keep.pk) if model is Organization else records:
             _put(record, field, keep, absorb)
             if record.live:
                 moved.append(model._base_manager.get(pk=record.pk))
@@ -100,8 +100,8 @@ def _of_organizations(keep: Organization, absorb: Organization) -> list[Model]:
 
 def _rows(content: Mapping[str, object], name: str) -> list[dict[str, object]]:
     """Return the rows of a list in a version's content."""
-    found = content.get(name)
-    return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
+    rows = content.get(name)
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 def _names(field: str, key: int, content: dict[str, object]) -> bool:

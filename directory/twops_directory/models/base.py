@@ -193,8 +193,8 @@ class GuardedVersions(models.Model):
         """
         live = locked_row(self).live_revision
         if live is not None and live.pk > revision.pk:
-            found = differences(live.content, revision.content)
-            raise StaleVersion(revision.as_object(), found, revision)
+            changes = differences(live.content, revision.content)
+            raise StaleVersion(revision.as_object(), changes, revision)
 
 
 class PublishedRecord(

@@ -73,8 +73,8 @@ class ServiceQuerySet(PublishedQuerySet):
         missing = list(mates.exclude(service__in=chosen).values_list("service", flat=True).distinct())
         if not missing:
             return self.public()
-        found: Self = type(self)(self.model).public().filter(Q(pk__in=chosen) | Q(pk__in=missing))
-        return found
+        services: Self = type(self)(self.model).public().filter(Q(pk__in=chosen) | Q(pk__in=missing))
+        return services
 
     def serving(self, country_code: str) -> Self:
         """Keep the services that help people in a country: national, regional or local there, or everywhere.
@@ -115,12 +115,12 @@ class ServiceQuerySet(PublishedQuerySet):
         if channel in ("phone", PhoneKind.SMS):
             is_sms = Q(kind=PhoneKind.SMS)
             return self.filter(self._at_numbers((is_sms if channel == PhoneKind.SMS else ~is_sms) & ANSWERED))
-        found = Q(Exists(self._usable_channels().filter(kind=channel)))
+        condition = Q(Exists(self._usable_channels().filter(kind=channel)))
         if channel == ChannelKind.EMAIL:
-            found |= ~Q(email="") | self._through("contacts", PERSON_PATHS, ~Q(email=""))
+            condition |= ~Q(email="") | self._through("contacts", PERSON_PATHS, ~Q(email=""))
         if channel == ChannelKind.IN_PERSON:
-            found |= Q(in_person=True)
-        return self.filter(found)
+            condition |= Q(in_person=True)
+        return self.filter(condition)
 
     def _usable_channels(self) -> "models.QuerySet[models.Model]":
         channels = self._children("channels")

@@ -47,7 +47,7 @@ class _Named:
 
     def keys_since(self) -> dict[uuid.UUID, int]:
         """Return the keys that new rows have got since, in one query."""
-        asked = [model._base_manager.filter(uuid__in=found).order_by() for model, found in self.uuids.items()]
+        asked = [model._base_manager.filter(uuid__in=uuids).order_by() for model, uuids in self.uuids.items()]
         return dict(_together(asked, "uuid", "pk"))
 
 
@@ -58,7 +58,7 @@ def _together(asked: "list[models.QuerySet[models.Model]]", *columns: str) -> It
 
 
 def _references(model: Table) -> Iterator["models.ForeignKey[models.Model, models.Model]"]:
-    return (found for found in model._meta.concrete_fields if isinstance(found, models.ForeignKey))
+    return (key for key in model._meta.concrete_fields if isinstance(key, models.ForeignKey))
 
 
 def _target(key: "models.ForeignKey[models.Model, models.Model]") -> Table:

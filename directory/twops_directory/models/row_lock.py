@@ -83,9 +83,9 @@ def versions_of(row: "GuardedVersions") -> None:
     """
     keys = {row.latest_revision_id, row.live_revision_id} - {None}
     versions = Revision.objects.select_related("user", "directory_form").annotate(is_relied_on=relied_on())
-    found = versions.in_bulk(keys) if keys else {}
+    by_key = versions.in_bulk(keys) if keys else {}
     for name in ("latest_revision", "live_revision"):
-        version = found.get(getattr(row, f"{name}_id"))
+        version = by_key.get(getattr(row, f"{name}_id"))
         if version is not None:
             setattr(row, name, version)
 

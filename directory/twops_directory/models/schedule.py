@@ -148,11 +148,11 @@ class Schedule(ChildRecord):
 
     def faults(self) -> dict[str, ValidationError]:
         """Return what is wrong with the line, by field: the one judge of forms, imports, files and pages."""
-        found: dict[str, ValidationError] = {}
+        errors: dict[str, ValidationError] = {}
         for judge in (self._flags, self._times, self._dates, self._recurrence):
             for field, error in judge():
-                found.setdefault(field, error)
-        return found
+                errors.setdefault(field, error)
+        return errors
 
     def _flags(self) -> Iterator[tuple[str, ValidationError]]:
         if self.all_day and self.closed:

@@ -79,12 +79,12 @@ def shown(model: type[models.Model], through: str = "") -> Q:
     Args:
         through: leads from what is filtered to the row, with the underscores: ``"service__"``.
     """
-    found = Q()
+    every = Q()
     for path, allowed, empty_key in _conditions(model, through, ""):
         lookup = {path: allowed[0]} if len(allowed) == 1 else {f"{path}__in": allowed}
         condition = Q(**lookup)
-        found &= (Q(**{f"{empty_key}__isnull": True}) | condition) if empty_key else condition
-    return found
+        every &= (Q(**{f"{empty_key}__isnull": True}) | condition) if empty_key else condition
+    return every
 
 
 def shown_along(model: type[models.Model], path: str) -> Q:
@@ -93,12 +93,12 @@ def shown_along(model: type[models.Model], path: str) -> Q:
     Args:
         path: keys that lead from the row to its owner: ``"phone__contact__service"``.
     """
-    found, at, through = shown(model), model, ""
+    condition, at, through = shown(model), model, ""
     *steps, _owner = path.split("__")
     for step in steps:
         at, through = model_at(at, step), f"{through}{step}__"
-        found &= shown(at, through)
-    return found
+        condition &= shown(at, through)
+    return condition
 
 
 def secrets(model: type[models.Model], through: str = "") -> list[str]:

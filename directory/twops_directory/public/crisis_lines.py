@@ -194,10 +194,10 @@ def _named(keys: list[int], language: str) -> tuple[OpenService, ...]:
         "locale", "service"
     )
     by_service = grouped(texts, "service_id")
-    found = [_best(by_service[key], language, []) for key in keys]
+    best = [_best(by_service[key], language, []) for key in keys]
     return tuple(
         OpenService(words.service.uuid, words.name, tag, text_direction(tag))
-        for words in found
+        for words in best
         if words is not None and (tag := words.locale.language_code)
     )
 

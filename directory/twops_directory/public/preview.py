@@ -57,7 +57,7 @@ def _shown(rows: Iterable[Row]) -> list[Row]:
 def _below(rows: Iterable[HsdsRecord]) -> Iterator[tuple[UUID, Below]]:
     for row in rows:
         names = {relation.get_accessor_name() for relation in get_all_child_relations(row)}
-        found = {name: _shown(getattr(row, name).all()) for name in names & ROWS_BELOW.keys()}
-        yield row.uuid, Below(**found)
+        rows_below = {name: _shown(getattr(row, name).all()) for name in names & ROWS_BELOW.keys()}
+        yield row.uuid, Below(**rows_below)
         for deeper in ("phones", "contacts"):
-            yield from _below(found.get(deeper, []))
+            yield from _below(rows_below.get(deeper, []))

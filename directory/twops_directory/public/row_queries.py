@@ -99,18 +99,19 @@ def _either(prefix: str, owners: Mapping[str, Iterable[int | None]]) -> Q:
 def _words_of(owners: Owners) -> dict[str, QuerySet]:
     """Return the words of services, organisations, places and programs, and which languages their countries have."""
     services, organizations, locations = owners.services, owners.organizations, owners.locations
-    words = {
-        "texts": ServiceText.objects.filter(shown(ServiceText), service__in=services),
+    return {
+        "texts": ServiceText.objects.filter(shown(ServiceText), service__in=services).select_related(
+            "locale"
+        ),
         "organization_texts": OrganizationText.objects.filter(
             shown(OrganizationText), organization__in=organizations
-        ),
-        "location_texts": LocationText.objects.filter(shown(LocationText), location__in=locations),
+        ).select_related("locale"),
+        "location_texts": LocationText.objects.filter(
+            shown(LocationText), location__in=locations
+        ).select_related("locale"),
         "program_texts": ProgramText.objects.filter(
             shown(ProgramText), shown(Program, "program__"), program__in=owners.programs
-        ),
-    }
-    return {
-        **{name: rows.select_related("locale") for name, rows in words.items()},
+        ).select_related("locale"),
         "details": ServiceDetail.objects.filter(shown(ServiceDetail), text__service__in=services),
         "organization_details": OrganizationDetail.objects.filter(
             shown(OrganizationDetail), text__organization__in=organizations

@@ -61,9 +61,9 @@ def public_service(uuid: UUID, language: str) -> PublicService:
 
 def public_service_and_partners(uuid: UUID, language: str) -> list[PublicService]:
     """Return the public view of one service, and after it those that are shown together with it. Raises the same."""
-    found = public_services([uuid], language)
-    if found:
-        return found
+    services = public_services([uuid], language)
+    if services:
+        return services
     tombstone = Tombstone.objects.filter(uuid=uuid).first()
     if tombstone is not None:
         raise ServiceGone(tombstone)

@@ -82,15 +82,15 @@ def _wanted(model: type[models.Model], keys: Sequence[int]) -> dict[int, Wanted]
         )
         for rows, path, hidden_by in ways
     }
-    found: dict[int, Wanted] = defaultdict(dict)
+    wanted: dict[int, Wanted] = defaultdict(dict)
     for rows in gather_values(asked).values():
         for row in rows:
             if any(value for alias, value in row.items() if alias.startswith("secret_")):
                 continue
             for alias, value in row.items():
                 if alias.startswith("words_") and value:
-                    found[row["root"]][row["uuid"], alias.removeprefix("words_")] = value
-    return found
+                    wanted[row["root"]][row["uuid"], alias.removeprefix("words_")] = value
+    return wanted
 
 
 @cache

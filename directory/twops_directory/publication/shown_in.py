@@ -50,10 +50,10 @@ def services_showing(records: Sequence[models.Model]) -> "QuerySet[Service]":
     The records may be deleted already. As many queries for one as for thousands: it is one subquery, each part of which
     the database answers from an index.
     """
-    found = list(_parts(records)) if records else []
-    if not found:
+    parts = list(_parts(records)) if records else []
+    if not parts:
         return Service.objects.none()
-    first, *others = (part.order_by() for part in found)
+    first, *others = (part.order_by() for part in parts)
     keys = first.union(*others).order_by() if others else first
     return Service.objects.filter(live=True, pk__in=keys)
 

@@ -108,12 +108,12 @@ def _specific(rows: Sequence[Page]) -> list[AwarenessPage]:
     by_type: dict[int, list[int]] = {}
     for row in rows:
         by_type.setdefault(row.content_type_id, []).append(row.pk)
-    found: dict[int, AwarenessPage] = {}
+    by_key: dict[int, AwarenessPage] = {}
     for type_id, keys in by_type.items():
         model: type[Page] | None = ContentType.objects.get_for_id(type_id).model_class()
         assert model is not None
-        found.update(model.objects.select_related("locale").in_bulk(keys))
-    return [found[row.pk] for row in rows]
+        by_key.update(model.objects.select_related("locale").in_bulk(keys))
+    return [by_key[row.pk] for row in rows]
 
 
 def _outdated(keys: Iterable[UUID]) -> set[tuple[UUID, int]]:

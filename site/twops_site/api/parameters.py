@@ -69,14 +69,14 @@ def moment(value: object) -> object:
         return value
     try:
         day: date | None = parse_date(value)
-        found = datetime.combine(day, time.min) if day else parse_datetime(value)
+        at = datetime.combine(day, time.min) if day else parse_datetime(value)
     except ValueError:
-        found = None
-    if found is None or found.year not in YEARS:
+        at = None
+    if at is None or at.year not in YEARS:
         raise ValueError(
             "Give a date such as 2026-11-01 or 2026-11-01T12:00:00Z (a + in an address is written as %2B)."
         )
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 LanguageTag = Annotated[
@@ -103,10 +103,10 @@ def reader_language(tag: str | None) -> str:
     """
     if tag is None:
         return conf().OFFER_LANGUAGE
-    found = best_match(tag, site_languages())
-    if found is None:
+    language = best_match(tag, site_languages())
+    if language is None:
         raise UnknownLanguage(tag, site_languages())
-    return found
+    return language
 
 
 class Parameters(Schema):

@@ -19,7 +19,7 @@ class StrictParser(Parser):
 
 
 def _each_once(members: list[tuple[str, JSONValue]]) -> Row:
-    found = dict(members)
-    if len(found) < len(members):
+    once = dict(members)
+    if len(once) < len(members):
         raise NameTwice
-    return found
+    return once

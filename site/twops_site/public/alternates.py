@@ -50,15 +50,15 @@ def same_path(path: str) -> list[Alternate]:
 def of_pages(pages: Iterable[Page], request: HttpRequest) -> list[Alternate]:
     """Return the alternates of a Wagtail page from its public translations; other languages lead to the offer."""
     by_tag = {page.locale.language_code: page for page in pages}
-    found = []
+    alternates = []
     for tag in site_languages():
         page = by_tag.get(tag)
         if page is not None:
-            found.append(_alternate(tag, page.get_url(request) or "/", exists=True, title=page.title))
+            alternates.append(_alternate(tag, page.get_url(request) or "/", exists=True, title=page.title))
         elif by_tag:
             key = next(iter(by_tag.values())).translation_key
-            found.append(_alternate(tag, offer_path(tag, key), exists=False))
-    return found
+            alternates.append(_alternate(tag, offer_path(tag, key), exists=False))
+    return alternates
 
 
 def offer_path(language: str, translation_key: UUID) -> str:

@@ -39,7 +39,7 @@ class EmergencyNumber:
 
 def country_links(language: str) -> list[CountryLink]:
     """Return all countries, by name in the reader's language. One query."""
-    found = [
+    links = [
         CountryLink(
             code=country.code,
             name=country.name_in(language),
@@ -49,7 +49,7 @@ def country_links(language: str) -> list[CountryLink]:
         )
         for country in Country.objects.all()
     ]
-    return sorted(found, key=lambda link: link.name.casefold())
+    return sorted(links, key=lambda link: link.name.casefold())
 
 
 def emergency_numbers(countries: list[CountryLink]) -> list[EmergencyNumber]:

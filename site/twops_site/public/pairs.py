@@ -38,16 +38,16 @@ def together(hits: Sequence[SearchHit], language: str) -> tuple[SearchHit, ...]:
     wanted = [*partners, *(other for others in partners.values() for other in others)]
     public = {record.id: record for record in public_services(wanted, language)}
     known = {hit.object_id: hit for hit in hits if hit.source == SERVICES}
-    found: dict[tuple[str, str], SearchHit] = {}
+    by_content: dict[tuple[str, str], SearchHit] = {}
     for hit in hits:
         others = partners.get(UUID(hit.object_id), ()) if hit.source == SERVICES else ()
         if not all(other in public for other in others):
             continue
-        found.setdefault((hit.source, hit.object_id), hit)
+        by_content.setdefault((hit.source, hit.object_id), hit)
         for other in others:
             partner = known.get(str(other)) or _hit(public[other], hit)
-            found.setdefault((SERVICES, str(other)), partner)
-    return tuple(found.values())
+            by_content.setdefault((SERVICES, str(other)), partner)
+    return tuple(by_content.values())
 
 
 def _hit(record: PublicService, beside: SearchHit) -> SearchHit:

@@ -62,10 +62,10 @@ class Trail:
             narrowed = {name: getattr(self.choices, name) for name in ("spoken", "channel")}
             away = any(narrowed.values()) or self.page > 1
             given = {"country": self.choices.country.lower() if away else reader_country, **narrowed}
-        found = {name: value for name, value in given.items() if value}
+        members = {name: value for name, value in given.items() if value}
         if self.page > 1:
-            found[PAGE] = str(self.page)
-        return f"?{urlencode(found)}" if found else ""
+            members[PAGE] = str(self.page)
+        return f"?{urlencode(members)}" if members else ""
 
     def path(self, *, page: int | None = None) -> str:
         """Return the address of the list itself, at this part of it or at another one."""

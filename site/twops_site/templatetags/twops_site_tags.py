@@ -47,12 +47,12 @@ def page_alternates(context: Context) -> list[Alternate]:
     request: HttpRequest = context["request"]
     page = context.get("page")
     if isinstance(page, AwarenessPage):
-        found = of_pages(context.get("translations") or page.public_translations(), request)
+        alternates = of_pages(context.get("translations") or page.public_translations(), request)
     elif context.get("is_error"):
-        found = []
+        alternates = []
     else:
-        found = same_path(request.path)
-    return found
+        alternates = same_path(request.path)
+    return alternates
 
 
 @register.inclusion_tag("twops_site/parts/language_switcher.html", takes_context=True)

@@ -2,12 +2,12 @@
 
 from http import HTTPStatus
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
 from twops_directory.hsds.api.http import phrase_of
+from twops_locale.languages import site_languages
 
 from ..conf import conf
 from ..middleware import OPEN_PREFIXES, is_admin
@@ -15,8 +15,8 @@ from ..public import navigation
 
 
 def _language(request: HttpRequest) -> str:
-    found = translation.get_language_from_path(request.path_info) or translation.get_language()
-    return found if found in dict(settings.LANGUAGES) else conf().OFFER_LANGUAGE
+    language = translation.get_language_from_path(request.path_info) or translation.get_language()
+    return language if language in site_languages() else conf().OFFER_LANGUAGE
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

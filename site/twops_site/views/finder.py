@@ -106,8 +106,8 @@ def _listed(request: HttpRequest, frame: Chrome, trail: Trail, *, expired: bool 
     number, size = trail.page, conf().RESULTS_A_PAGE
     keys = finder.keys((number - 1) * size, number * size) if chosen else []
     home = frame.country(choices.country)
-    found = _cards(keys, frame.language, moment, home, trail)
-    own = [item for item in found if not home or item.service.country_code == home.code]
+    cards = _cards(keys, frame.language, moment, home, trail)
+    own = [item for item in cards if not home or item.service.country_code == home.code]
     context: dict[str, object] = {
         "chrome": frame,
         "words": None if choices.country else navigation.find_help_page(frame.language),
@@ -121,7 +121,7 @@ def _listed(request: HttpRequest, frame: Chrome, trail: Trail, *, expired: bool 
         "expired": expired,
         "total": finder.total,
         "own": own,
-        "others": [item for item in found if item not in own],
+        "others": [item for item in cards if item not in own],
         "page_number": number,
         "is_shareable": choices.is_shareable(),
         "next_path": trail.path(page=number + 1)

@@ -55,15 +55,15 @@ def results(request: HttpRequest, token: str) -> HttpResponse:
     size = conf().RESULTS_A_PAGE
     context["query"] = query
     try:
-        found = run_search(query, language, limit=size, offset=(trail.page - 1) * size)
+        answer = run_search(query, language, limit=size, offset=(trail.page - 1) * size)
     except SearchUnavailable:
         context["unavailable"] = True
     else:
-        found = paired(found, language)
-        more = found.total > trail.page * size and trail.page < MAX_PAGE
+        answer = paired(answer, language)
+        more = answer.total > trail.page * size and trail.page < MAX_PAGE
         context.update(
-            results=found,
-            hits=shown_hits(found.hits, timezone.now(), language, trail),
+            results=answer,
+            hits=shown_hits(answer.hits, timezone.now(), language, trail),
             next_path=trail.path(page=trail.page + 1) if more else "",
         )
     return render(request, "twops_site/search.html", context)

@@ -59,8 +59,8 @@ def history(record: PublishedRecord, revision: Revision) -> Iterator[Version]:
     for row in ContactConfirmation.objects.filter(revision__in=versions.order_by()):
         confirmed.setdefault(row.revision_id, []).append(row)
     itself = Exists(FormVersion.objects.filter(revision=OuterRef("pk"), by_itself=True))
-    found = versions.annotate(by_itself=itself)
-    for pk, saved_at, author, content, by_itself in found.values_list(
+    in_order = versions.annotate(by_itself=itself)
+    for pk, saved_at, author, content, by_itself in in_order.values_list(
         "pk", "created_at", "user_id", "content", "by_itself"
     ):
         rows = confirmed.get(pk, ())

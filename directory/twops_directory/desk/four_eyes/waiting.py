@@ -265,8 +265,8 @@ def seen_by(user: Actor, action: str = "change") -> "QuerySet[ContactWaiting]":
 def returned_to(user: AbstractUser) -> "QuerySet[ContactWaiting]":
     """Return what came back to a person who asked for it or wrote it, the newest first."""
     mine = Q(asked_by=user) | Q(authors=user)
-    found = ContactWaiting.objects.filter(mine, returned_at__isnull=False).distinct()
-    return found.select_related("content_type", "returned_by").order_by("-returned_at", "-pk")
+    returned = ContactWaiting.objects.filter(mine, returned_at__isnull=False).distinct()
+    return returned.select_related("content_type", "returned_by").order_by("-returned_at", "-pk")
 
 
 def _rows_of(record: PublishedRecord) -> "QuerySet[ContactWaiting]":

@@ -55,13 +55,13 @@ def changed(request: HttpRequest, values: Values) -> Document:
     items = [item for _moment, _uuid, item in here]
     if len(entries) <= size:
         items += islice(_pending(size), size - len(here))
-    found: Document = {"items": items}
+    document: Document = {"items": items}
     follow = {name: value for name, value in values.items() if name in PARAMETERS}
     if here:
         moment, uuid, _item = here[-1]
         follow |= {"since": moment, "after": uuid}
-    found["next" if len(entries) > size else "poll"] = _address(request, follow)
-    return found
+    document["next" if len(entries) > size else "poll"] = _address(request, follow)
+    return document
 
 
 def _address(request: HttpRequest, values: Mapping[str, object]) -> str:
@@ -103,11 +103,11 @@ def _once_public() -> "QuerySet[Service]":
 
 def _services(rows: "QuerySet[Service]", limit: int) -> list[Entry]:
     """Return services in their order, each as changed or, where it is not public any more, as withdrawn. Two queries."""
-    found = list(rows.values_list("pk", "uuid", "change_moment", "last_modified")[:limit])
-    keys = [key for key, *_rest in found]
+    services = list(rows.values_list("pk", "uuid", "change_moment", "last_modified")[:limit])
+    keys = [key for key, *_rest in services]
     public = set(Service.objects.public().filter(pk__in=keys).values_list("pk", flat=True))
     entries = []
-    for key, uuid, moment, modified in found:
+    for key, uuid, moment, modified in services:
         name = "last_modified" if key in public else "withdrawn_at"
         seen = moment or modified  # what is pending for the first time has no moment of its own yet
         if seen is not None:

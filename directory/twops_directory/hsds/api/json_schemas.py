@@ -179,13 +179,13 @@ def _shows(profile: Profile, table: str, member: str) -> bool:
 def _reached(profile: Profile) -> Iterable[str]:
     """Return the tables whose records are somewhere in the documents of a profile."""
     waiting = [records.table for records in profile.records]
-    found: dict[str, None] = {}
+    names: dict[str, None] = {}
     while waiting:
         name = waiting.pop()
-        if name not in found:
-            found[name] = None
+        if name not in names:
+            names[name] = None
             nested = TABLES[name].nested
             waiting += [
                 described.table for member, described in nested.items() if _shows(profile, name, member)
             ]
-    return sorted(found)
+    return sorted(names)

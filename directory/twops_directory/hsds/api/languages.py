@@ -45,8 +45,8 @@ def language_of(request: HttpRequest, asked: str | None) -> Answered:
     Raises BadParameter if the site has no such language. A header that names none that the site has changes nothing.
     """
     if asked is not None:
-        found = best_match(asked, site_languages())
-        if found is None:
+        language = best_match(asked, site_languages())
+        if language is None:
             raise BadParameter("lang", f"Give one of the site's languages: {', '.join(site_languages())}.")
-        return Answered(found, by_header=False)
+        return Answered(language, by_header=False)
     return Answered(negotiate(request.headers.get(HEADER, ""), site_languages()), by_header=True)

@@ -100,8 +100,8 @@ def _wanted(values: Values, total: int) -> tuple[int, int]:
 
 
 def _minimal(rows: "QuerySet[Service]", start: int, size: int) -> list[Document]:
-    found = rows.values_list("uuid", "last_modified")[start : start + size]
-    return [_short(uuid, modified) for uuid, modified in found.iterator(chunk_size=2_000)]
+    changes = rows.values_list("uuid", "last_modified")[start : start + size]
+    return [_short(uuid, modified) for uuid, modified in changes.iterator(chunk_size=2_000)]
 
 
 def _short(uuid: UUID, modified: datetime | None) -> Document:

@@ -20,9 +20,9 @@ def document_of(records: Records, identifier: str, values: Values, language: str
     if not ID.fullmatch(identifier):
         raise RecordNotFound
     uuid = UUID(identifier)
-    found = records.documents([uuid], values, language, True)
-    if found:
-        return found[0]
+    documents = records.documents([uuid], values, language, True)
+    if documents:
+        return documents[0]
     tombstone = Tombstone.objects.filter(uuid=uuid, model=records.model).first()
     if tombstone is None:
         raise RecordNotFound

@@ -91,7 +91,7 @@ def _list(records: Records, profile: Profile) -> Node:
         "responses": answers,
     }
     parameters = [_use(name) for name in names]
-    found: Node = {
+    operations: Node = {
         "get": {
             "operationId": f"list_{records.name}",
             "tags": [_tag(records)],
@@ -100,14 +100,14 @@ def _list(records: Records, profile: Profile) -> Node:
         }
     }
     if profile.by_post:
-        found["post"] = {
+        operations["post"] = {
             "operationId": f"search_{records.name}",
             "tags": ["optional"],
             **shared,
             "parameters": parameters,
             "requestBody": _body(names),
         }
-    return found
+    return operations
 
 
 def _one(records: Records) -> Node:

@@ -114,26 +114,26 @@ def moment(text: str) -> datetime:
     """
     try:
         day: date | None = parse_date(text)
-        found = datetime.combine(day, time.min) if day else parse_datetime(text)
+        at = datetime.combine(day, time.min) if day else parse_datetime(text)
     except ValueError:
-        found = None
-    if found is None:
+        at = None
+    if at is None:
         raise ValueError(
             "Give a date such as 2026-11-01 or 2026-11-01T12:00:00Z (a + in an address is written as %2B)."
         )
-    if found.year < EARLIEST.year:
+    if at.year < EARLIEST.year:
         return EARLIEST
-    if found.year >= LATEST.year:
+    if at.year >= LATEST.year:
         return LATEST
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def words(text: str) -> tuple[str, ...]:
     """Read the words that are searched for: as many of them as a person types."""
-    found = tuple(dict.fromkeys(unicodedata.normalize("NFC", text).split()))
-    if not found or len(found) > WORDS_MAX:
+    all_words = tuple(dict.fromkeys(unicodedata.normalize("NFC", text).split()))
+    if not all_words or len(all_words) > WORDS_MAX:
         raise ValueError(f"Give 1 to {WORDS_MAX} words.")
-    return found
+    return all_words
 
 
 def wall_time(text: str) -> time:
@@ -167,10 +167,10 @@ def postal_code(text: str) -> str:
     >>> postal_code("80-001"), postal_code("sw1a 1aa")
     ('80001', 'SW1A1AA')
     """
-    found = re.sub(r"[\s-]", "", text).upper()
-    if not 1 <= len(found) <= 20:
+    code = re.sub(r"[\s-]", "", text).upper()
+    if not 1 <= len(code) <= 20:
         raise ValueError("Give a postal code, up to 20 letters and digits.")
-    return found
+    return code
 
 
 def language_tag(text: str) -> str:
@@ -343,14 +343,14 @@ def _of_body(request: HttpRequest) -> list[tuple[str, object]]:
 
 def _each_once(members: list[tuple[str, JSONValue]]) -> Row:
     """Return an object; raises BadParameter where a name stands twice, of which JSON's readers take the last one."""
-    found: Row = {}
+    once: Row = {}
     for name, value in members:
-        if name in found and name in PARAMETERS:
+        if name in once and name in PARAMETERS:
             raise BadParameter(name, "It is given more than once. Give it once.")
-        if name in found:
+        if name in once:
             raise UnreadableBody("A name stands in the body twice. Give each once.")
-        found[name] = value
-    return found
+        once[name] = value
+    return once
 
 
 def _whole(digits: str) -> int:

@@ -48,15 +48,15 @@ def on_earth(prefix: str = "") -> Q:
 def known(code: str) -> Postcode | None:
     """Return what is known of a postal code; None if no public place has it. Two queries."""
     places = public_locations().annotate(plain_code=plain("postal_code")).filter(plain_code=code)
-    found = list(places.order_by().values_list("country", "region", "city").distinct()[:1_000])
-    if not found:
+    addresses = list(places.order_by().values_list("country", "region", "city").distinct()[:1_000])
+    if not addresses:
         return None
     centre = places.filter(on_earth()).aggregate(latitude=Avg("latitude"), longitude=Avg("longitude"))
     return Postcode(
         code=code,
-        countries=frozenset(country for country, _region, _city in found if country is not None),
-        regions=frozenset(region for _country, region, _city in found if region),
-        cities=frozenset(city for _country, _region, city in found if city),
+        countries=frozenset(country for country, _region, _city in addresses if country is not None),
+        regions=frozenset(region for _country, region, _city in addresses if region),
+        cities=frozenset(city for _country, _region, city in addresses if city),
         latitude=centre["latitude"],
         longitude=centre["longitude"],
     )

@@ -76,12 +76,12 @@ def nested(index: Index, table: str, row_id: str, shape: Shape) -> Row:
         if inner is None:
             continue
         if part.many:
-            found = [
+            children = [
                 nested(index, part.table, child, inner)
                 for child in index.children(part.table, part.column, row_id)
             ]
-            if found:
-                document[name] = found
+            if children:
+                document[name] = children
         elif (target := str(row.get(part.column) or "")) and index.has(part.table, target):
             document[name] = nested(index, part.table, target, inner)
     return document

@@ -76,10 +76,10 @@ def targets(table: str) -> Sequence[tuple[str, str]]:
     Open references (``soft``) are not among them: what they name may be anywhere.
     """
     spec, parents = MAPPINGS[table], TABLES[table].parents
-    found = [(column, parents[column]) for column in (*spec.references, *spec.owners) if column in parents]
+    pairs = [(column, parents[column]) for column in (*spec.references, *spec.owners) if column in parents]
     if table == "attribute":
-        found += [(f"owner_{key}", owner) for owner, key in ATTRIBUTE_OWNERS.items()]
-    return tuple(found)
+        pairs += [(f"owner_{key}", owner) for owner, key in ATTRIBUTE_OWNERS.items()]
+    return tuple(pairs)
 
 
 def asked_of(table: str, rows: "QuerySet[HsdsRecord]") -> Wanted:
@@ -197,10 +197,10 @@ def owner_shown(table: str, prefix: str = "") -> Q:
 
 
 def _either(parts: Sequence[Q]) -> Q:
-    found = parts[0]
+    condition = parts[0]
     for part in parts[1:]:
-        found |= part
-    return found
+        condition |= part
+    return condition
 
 
 def _details(table: str) -> Wanted:

@@ -318,15 +318,15 @@ class RowReader:
 
     def _resolved(self, table: str, row: Values) -> Values:
         """Return a row with ids in place of keys. What is not public was not read, and is not named."""
-        found = dict(row)
+        resolved = dict(row)
         for column, target in targets(table):
             key = row[column]
             if key is not None:
                 other = self.rows[target].get(key)
-                found[column] = other["id"] if other is not None else None
+                resolved[column] = other["id"] if other is not None else None
         if isinstance(row.get("country"), int):
-            found["country"] = self.countries[row["country"]]
-        return found
+            resolved["country"] = self.countries[row["country"]]
+        return resolved
 
     def index(self, language: str | None) -> Index:
         """Return all rows as rows of the standard, in a language, ready to be nested."""

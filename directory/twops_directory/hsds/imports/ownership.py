@@ -70,20 +70,20 @@ def belonging(
 
 def roots_of(targets: set[Target], staging: Staging) -> dict[Target, tuple[Target | None, str]]:
     """Return root and topmost table below it of some rows, as the source or else the database has them."""
-    found: dict[Target, tuple[Target | None, str]] = {}
+    roots: dict[Target, tuple[Target | None, str]] = {}
     by_table: dict[str, list[str]] = {}
     for table, key in targets:
         if table in ROOTS:
-            found[table, key] = ((table, key), "")
+            roots[table, key] = ((table, key), "")
         else:
             by_table.setdefault(table, []).append(key)
     for table, keys in by_table.items():
         for key, row in staging.find(table, keys).items():
             if row.plan["root"]:
-                found[table, key] = (row.root, row.plan["top"] or table)
-        missing = [key for key in keys if (table, key) not in found]
-        found |= {(table, key): value for key, value in _stored_roots(table, missing)}
-    return found
+                roots[table, key] = (row.root, row.plan["top"] or table)
+        missing = [key for key in keys if (table, key) not in roots]
+        roots |= {(table, key): value for key, value in _stored_roots(table, missing)}
+    return roots
 
 
 @cache
@@ -93,14 +93,14 @@ def root_paths(table: str) -> tuple[tuple[str, str, str], ...]:
     >>> [path for path, root, _top in root_paths("phone") if root == "service"]
     ['service', 'service_at_location__service', 'contact__service', 'contact__service_at_location__service']
     """
-    found = []
+    paths = []
     for column, key in MAPPINGS[table].owners.items():
         parent = TABLES[table].parents[column]
         if parent in ROOTS:
-            found.append((key, parent, table))
+            paths.append((key, parent, table))
         else:
-            found += [(f"{key}__{path}", root, top) for path, root, top in root_paths(parent)]
-    return tuple(sorted(found, key=lambda path: path[0].count("__")))
+            paths += [(f"{key}__{path}", root, top) for path, root, top in root_paths(parent)]
+    return tuple(sorted(paths, key=lambda path: path[0].count("__")))
 
 
 def _stored_owners(table: str, ids: list[str]) -> dict[str, str]:
@@ -153,24 +153,26 @@ def _of_attributes(
     where = find_tables(set(searched.values()), staging)
     links |= {key: (where[link], link) for key, link in searched.items() if link in where}
     roots = roots_of(set(links.values()), staging)
-    found = {}
+    owners = {}
     for row in rows:
         root, top = roots.get(links.get(row.row.id, ("", "")), (None, ""))
         owner = ATTRIBUTE_OWNERS.get(root[0]) if root else None
-        found[row.row.id] = Owner(f"{owner}_id" if owner else "", root if owner else None, top or "attribute")
-    return found
+        owners[row.row.id] = Owner(
+            f"{owner}_id" if owner else "", root if owner else None, top or "attribute"
+        )
+    return owners
 
 
 def find_tables(ids: set[str], staging: Staging) -> dict[str, str]:
     """Return the table that has a row with each of these ids, where the source or the database has one."""
     if not ids:
         return {}
-    found: dict[str, str] = {}
+    tables: dict[str, str] = {}
     for table in TABLES:
-        found |= dict.fromkeys(staging.known(table, sorted(ids - found.keys())), table)
+        tables |= dict.fromkeys(staging.known(table, sorted(ids - tables.keys())), table)
     for table in ROOTS:
         rows = MAPPINGS[table].model_class._base_manager.filter(
-            uuid__in=[UUID(key) for key in ids - found.keys()]
+            uuid__in=[UUID(key) for key in ids - tables.keys()]
         )
-        found |= {str(uuid): table for uuid in rows.values_list("uuid", flat=True)}
-    return found
+        tables |= {str(uuid): table for uuid in rows.values_list("uuid", flat=True)}
+    return tables

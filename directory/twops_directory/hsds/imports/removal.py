@@ -58,9 +58,9 @@ def _missing(staging: Staging, table: str, path: str, ids: list[str]) -> list[tu
         )
         .values_list("uuid", f"{path}__uuid")
     )
-    found = {str(uuid): str(record) for uuid, record in rows}
-    known = staging.known(table, list(found))
-    return [(key, record) for key, record in found.items() if key not in known]
+    records = {str(uuid): str(record) for uuid, record in rows}
+    known = staging.known(table, list(records))
+    return [(key, record) for key, record in records.items() if key not in known]
 
 
 def _is_no_secret(table: str) -> Q:

@@ -151,11 +151,11 @@ class Staging:
         where = f"AND state IN ({_marks(states)})" if states else ""
         last = 0
         while True:
-            found = self._rows(f"tbl = ? {where} AND number > ?", [table, *states, last], size)
-            if not found:
+            part = self._rows(f"tbl = ? {where} AND number > ?", [table, *states, last], size)
+            if not part:
                 return
-            yield found
-            last = found[-1].number
+            yield part
+            last = part[-1].number
 
     def known(self, table: str, ids: Sequence[str]) -> set[str]:
         """Return which of these ids the source has in a table."""

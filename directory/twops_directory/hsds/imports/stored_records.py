@@ -43,10 +43,10 @@ def find_stored(targets: Iterable[Target]) -> dict[Target, StoredRecord]:
     by_table: dict[str, list[UUID]] = {}
     for table, key in targets:
         by_table.setdefault(table, []).append(UUID(key))
-    found: dict[Target, StoredRecord] = {}
+    records: dict[Target, StoredRecord] = {}
     for table, keys in by_table.items():
-        found |= _of_table(table, keys)
-    return found
+        records |= _of_table(table, keys)
+    return records
 
 
 def _of_table(table: str, keys: list[UUID]) -> dict[Target, StoredRecord]:

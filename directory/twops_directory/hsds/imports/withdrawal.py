@@ -33,13 +33,13 @@ def find_gone(staging: Staging, options: ImportOptions, report: ImportReport, ma
     for rows in _stored(staging, options):
         there = staging.known("service", [str(uuid) for uuid, _name, _source in rows])
         missing = [row for row in rows if str(row[0]) not in there]
-        found = find_stored(("service", str(uuid)) for uuid, _name, _source in missing)
+        stored = find_stored(("service", str(uuid)) for uuid, _name, _source in missing)
         for uuid, name, source in missing:
             key = str(uuid)
-            reason = _fate(found["service", key], options, may)
+            reason = _fate(stored["service", key], options, may)
             if not reason:
                 staging.insert(
-                    "INSERT OR IGNORE INTO gone VALUES (?, ?)", [(key, found["service", key].latest)]
+                    "INSERT OR IGNORE INTO gone VALUES (?, ?)", [(key, stored["service", key].latest)]
                 )
             report.gone.add(
                 table="service",

@@ -25,10 +25,10 @@ def flagged(table: str, wire: Mapping[str, object]) -> Iterator[tuple[str, str]]
         value = wire.get(name)
         if isinstance(value, int | float) and not -limit <= value <= limit:
             yield name, out_of_range(value, -limit, limit)
-    for name, found in TABLES[table].properties.items():
+    for name, described in TABLES[table].properties.items():
         if name not in wire:
             continue
-        if words := _refusal(found.kind, str(wire[name])):
+        if words := _refusal(described.kind, str(wire[name])):
             yield name, words
 
 

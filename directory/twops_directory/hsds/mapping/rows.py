@@ -32,23 +32,26 @@ def columns(home: str) -> Mapping[str, str]:
     """Return what to read of a table: alias to path. ``pk`` and ``position`` are there for joining and sorting."""
     spec = MAPPINGS[home]
     names = {field.name for field in spec.model_class._meta.concrete_fields}
-    found = {"pk": "pk", "id": "uuid", "extra": "extra"}
+    by_alias = {"pk": "pk", "id": "uuid", "extra": "extra"}
     if "position" in names:
-        found["position"] = "position"
+        by_alias["position"] = "position"
     for name in {*spec.fields.values(), *spec.facts.values()}:
-        found[name] = "country__code" if name == "country" else name
+        by_alias[name] = "country__code" if name == "country" else name
     for column, key in {**spec.references, **spec.owners}.items():
-        found[column] = f"{key}__uuid"
+        by_alias[column] = f"{key}__uuid"
     for column, key in spec.references.items():
         for path in conditions(model_at(spec.model_class, key)):
-            found[f"{column}__{path}"] = f"{key}__{path}"
+            by_alias[f"{column}__{path}"] = f"{key}__{path}"
     if home == "attribute":
-        found |= {"link": "link_id", **{f"owner_{key}": f"{key}__uuid" for key in ATTRIBUTE_OWNERS.values()}}
+        by_alias |= {
+            "link": "link_id",
+            **{f"owner_{key}": f"{key}__uuid" for key in ATTRIBUTE_OWNERS.values()},
+        }
     if home == "metadata":
-        found["resource_id"] = "resource_id"
+        by_alias["resource_id"] = "resource_id"
     if home == "location":
-        found |= {**{name: name for name in LINES_OF_ADDRESS}, "address_uuid": "address_uuid"}
-    return found
+        by_alias |= {**{name: name for name in LINES_OF_ADDRESS}, "address_uuid": "address_uuid"}
+    return by_alias
 
 
 @cache
@@ -203,14 +206,14 @@ def _chunk(
         )
     if MAPPINGS[table].details and for_the_public:
         asked |= _asked_notes(rows)
-    found = gather_values(asked, order=("pk",))
-    words = words_of(table, found.get("words", ()))
-    notes = _notes(found)
+    gathered = gather_values(asked, order=("pk",))
+    words = words_of(table, gathered.get("words", ()))
+    notes = _notes(gathered)
     parents: dict[UUID, dict[str, str]] = defaultdict(dict)
-    links = found.get("parents", [])
+    links = gathered.get("parents", [])
     for link in _public_parents(links) if for_the_public else links:
         parents[link["child"]][f"{link['table']}_id"] = str(link["parent"])
-    for row in found[table]:
+    for row in gathered[table]:
         said = words.get(row["id"], ())
         wire = to_wire(table, stored_of(table, row, said, hidden_too=not for_the_public))
         wire |= {column: parent for column, parent in parents[row["id"]].items() if column not in wire}
@@ -267,8 +270,8 @@ def _own_addresses(ids: Iterable[UUID] | None, places: Iterable[UUID], *, comple
             Q(address_uuid__in=wanted) | Q(address_uuid=None, uuid__in=set(places))
         )
     for keys in key_chunks(rows, CHUNK):
-        found = gather_values({"location": (Location.objects.filter(pk__in=keys), columns("location"))})
-        for row in found["location"]:
+        gathered = gather_values({"location": (Location.objects.filter(pk__in=keys), columns("location"))})
+        for row in gathered["location"]:
             stored = own_address(row)
             if stored is not None and (wanted is None or stored.id in wanted):
                 yield address_wire(stored, row["location_type"])

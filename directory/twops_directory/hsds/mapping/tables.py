@@ -43,8 +43,8 @@ class TableMapping:
     @property
     def model_class(self) -> type[HsdsRecord]:
         """The model."""
-        found: type[HsdsRecord] = apps.get_model("twops_directory", self.model)
-        return found
+        model: type[HsdsRecord] = apps.get_model("twops_directory", self.model)
+        return model
 
 
 def _same(*names: str) -> dict[str, str]:
@@ -297,33 +297,33 @@ ATTRIBUTE_OWNERS = {
 @cache
 def model_field(table: str, name: str) -> "models.Field":
     """Return a field of a table's model."""
-    found = MAPPINGS[table].model_class._meta.get_field(name)
-    if not isinstance(found, models.Field):
+    field = MAPPINGS[table].model_class._meta.get_field(name)
+    if not isinstance(field, models.Field):
         raise TypeError(f"{table}.{name} is no field")
-    return found
+    return field
 
 
 def record_model(table: str) -> type[PublishedRecord]:
     """Return the model of a table whose rows are published records."""
-    found = MAPPINGS[table].model_class
-    if not issubclass(found, PublishedRecord):
+    model = MAPPINGS[table].model_class
+    if not issubclass(model, PublishedRecord):
         raise TypeError(f"{table} is not published by itself")
-    return found
+    return model
 
 
 @cache
 def word_model(table: str) -> type[TextRow]:
     """Return the model of the words of a table's records; only for a table with words of its own."""
-    found = model_at(MAPPINGS[table].model_class, "primary_texts")
-    if not issubclass(found, TextRow):
+    model = model_at(MAPPINGS[table].model_class, "primary_texts")
+    if not issubclass(model, TextRow):
         raise TypeError(f"{table} has no words of its own")
-    return found
+    return model
 
 
 @cache
 def detail_model(table: str) -> type[Detail]:
     """Return the model of the words of small rows that belong to a table's records."""
-    found = model_at(word_model(table), "details")
-    if not issubclass(found, Detail):
+    model = model_at(word_model(table), "details")
+    if not issubclass(model, Detail):
         raise TypeError(f"{table} has no words of small rows")
-    return found
+    return model

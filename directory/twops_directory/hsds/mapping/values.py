@@ -37,12 +37,12 @@ def field_value(home: str, name: str, target: str, value: object) -> object:
         return plain(float(value)) if isinstance(value, float) else str(value)
     if target == "currency":
         return str(value)  # judged in ``_currency_into``
-    found = model_field(home, target)
-    converted = _convert(found, name, value)
-    if isinstance(found, models.CharField | models.TextField):
-        converted = text_value(name, converted, found.max_length)
-    choices = [code for code, _label in found.flatchoices]
-    if choices and converted not in choices and not (found.blank and converted == ""):
+    field = model_field(home, target)
+    converted = _convert(field, name, value)
+    if isinstance(field, models.CharField | models.TextField):
+        converted = text_value(name, converted, field.max_length)
+    choices = [code for code, _label in field.flatchoices]
+    if choices and converted not in choices and not (field.blank and converted == ""):
         raise WireError.saying(name, not_a_choice(value, choices))
     return converted
 

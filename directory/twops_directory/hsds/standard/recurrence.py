@@ -48,16 +48,16 @@ def properties_of(line: Mapping[str, object]) -> Row | None:
     if line.get("closed") or line.get("on_public_holidays") == HolidayRule.ONLY:
         return None
     days, nth = _texts(line.get("days")), _texts(line.get("weeks_of_month"))
-    found: Row | None = {}
+    properties: Row | None = {}
     if line.get("rrule"):
-        found = _of_rule(str(line["rrule"]), _first_day(line))
+        properties = _of_rule(str(line["rrule"]), _first_day(line))
     elif nth and days:
-        found = {"freq": "MONTHLY", "byday": ",".join(f"{place}{day}" for day in days for place in nth)}
+        properties = {"freq": "MONTHLY", "byday": ",".join(f"{place}{day}" for day in days for place in nth)}
     elif days:
-        found = {"freq": "WEEKLY", "byday": ",".join(days)}
-    if found is not None and line.get("all_day"):
-        found |= {"opens_at": "00:00:00", "closes_at": "23:59:00"}
-    return found
+        properties = {"freq": "WEEKLY", "byday": ",".join(days)}
+    if properties is not None and line.get("all_day"):
+        properties |= {"opens_at": "00:00:00", "closes_at": "23:59:00"}
+    return properties
 
 
 def _texts(value: object) -> list[str]:
@@ -85,22 +85,22 @@ def _of_rule(text: str, start: date | None) -> Row | None:
     frequency = _frequency(rule)
     if frequency is None:
         return None
-    found: Row = {
+    properties: Row = {
         known: int(value) if known in ("interval", "count") else value
         for part, value in given.items()
         if (known := PARTS.get(part)) is not None
     }
     if frequency != rule.frequency:
-        found["freq"] = frequency
-        found.pop("interval", None)
+        properties["freq"] = frequency
+        properties.pop("interval", None)
         if rule.frequency == "DAILY" and rule.interval > 1 and start is not None:
-            found |= {"interval": rule.interval // 7, "byday": DAYS[start.weekday()]}
+            properties |= {"interval": rule.interval // 7, "byday": DAYS[start.weekday()]}
         elif frequency == "WEEKLY" and not rule.weekdays:
-            found["byday"] = ",".join(DAYS)
-    if "until" in found:
-        found["until"] = _with_dashes(str(found["until"]))
-    order = [name for name in PARTS.values() if name in found]
-    return {name: found[name] for name in order}
+            properties["byday"] = ",".join(DAYS)
+    if "until" in properties:
+        properties["until"] = _with_dashes(str(properties["until"]))
+    order = [name for name in PARTS.values() if name in properties]
+    return {name: properties[name] for name in order}
 
 
 def _frequency(rule: Recurrence) -> str | None:

@@ -76,19 +76,19 @@ class Table:
 
 def _properties(text: str, *, own: str = "") -> dict[str, Property]:
     """Read ``name[!|+][:kind][=choice|choice]`` words: ``!`` required, ``+`` required in the tabular form."""
-    found: dict[str, Property] = {}
+    properties: dict[str, Property] = {}
     for source, is_own in ((text, False), (own, True)):
         for word in source.split():
             head, _, choices = word.partition("=")
             name, _, kind = head.partition(":")
-            found[name.rstrip("!+")] = Property(
+            properties[name.rstrip("!+")] = Property(
                 kind=kind or "string",
                 required=name.endswith("!"),
                 required_in_csv=name.endswith("+"),
                 choices=tuple(choice.replace("_", " ") for choice in choices.split("|")) if choices else (),
                 own=is_own,
             )
-    return found
+    return properties
 
 
 def _many(table: str, column: str, *, own: bool = False) -> Nested:

@@ -23,8 +23,8 @@ class Command(BaseCommand):
             records = candidates = 0
             total = KINDS[each].objects.count()
             with tqdm(total=total, unit="record", file=self.stderr, disable=not sys.stderr.isatty()) as bar:
-                for looked, found in find(each):
-                    records, candidates = records + looked, candidates + found
+                for looked, new in find(each):
+                    records, candidates = records + looked, candidates + new
                     bar.update(looked)
             self.stdout.write(
                 f"{KINDS[each]._meta.model_name}: {records:,} looked at, candidates: {candidates:,}."

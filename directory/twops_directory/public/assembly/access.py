@@ -79,11 +79,11 @@ def hours(rows: Sequence[Schedule], reader: str, notes: Notes) -> tuple[HoursLin
 
 def languages(rows: Iterable[ServiceLanguage], notes: Notes, reader: str) -> tuple[PublicLanguage, ...]:
     """Return the languages that are spoken, each once; one without a code by the name that its source has for it."""
-    found: dict[tuple[str, str], PublicLanguage] = {}
+    by_tag: dict[tuple[str, str], PublicLanguage] = {}
     for row in rows:
         name = row.name or language_name(row.tag, reader)
-        found.setdefault((row.tag, name), PublicLanguage(row.tag, name, notes.of(row, "note")))
-    return tuple(found.values())
+        by_tag.setdefault((row.tag, name), PublicLanguage(row.tag, name, notes.of(row, "note")))
+    return tuple(by_tag.values())
 
 
 def areas(rows: Iterable[ServiceArea], notes: Notes, reader: str) -> tuple[PublicArea, ...]:

@@ -49,7 +49,7 @@ class ReadChunk:
         self.fitting = [row for row in rows if row.row.id in self.fit]
         self.belongs = belonging(table, self.fitting, self.shall, staging)
         self.former = stored_records(table, [row.row.id for row in self.fitting if row.row.id in self.stored])
-        self.roots = {found.root for found in self.belongs.values() if found.root} | set(self.former.values())
+        self.roots = {owner.root for owner in self.belongs.values() if owner.root} | set(self.former.values())
         self.records = find_stored(self.roots)
         self.gone = tombstones({key for _table, key in self.roots} | set(ids))
 
@@ -100,8 +100,8 @@ class ReadChunk:
 
     def known(self, table: str, ids: set[str]) -> set[str]:
         """Return which of these ids the source or the database has in a table."""
-        found = self.staging.known(table, sorted(ids))
-        return found | self.stored_ids(table, ids - found)
+        staged = self.staging.known(table, sorted(ids))
+        return staged | self.stored_ids(table, ids - staged)
 
     def stored_ids(self, table: str, ids: set[str]) -> set[str]:
         """Return which of these ids the database has in a table."""
