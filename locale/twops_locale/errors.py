@@ -68,6 +68,10 @@ class SourceWithdrawn(TranslationError):
     """The original is not public any more, or deleted: nothing of it becomes public in another language."""
 
 
+class SourceIsDraft(SourceWithdrawn):
+    """What is translated is a draft of the original: its translations wait until it is published."""
+
+
 class SourceChangedMeanwhile(TranslationError):
     """The original changed during the review: what would be approved is a translation of its older version."""
 
@@ -144,3 +148,7 @@ class InvalidTranslation(TranslationError):
     def __init__(self, fields: dict[str, list[str]]) -> None:
         super().__init__("; ".join(f"{name}: {' '.join(texts)}" for name, texts in fields.items()))
         self.fields = fields
+
+
+class RequestNotPossible(TranslationError):
+    """A step of a translation request that cannot be taken; says why in words."""

@@ -4,13 +4,14 @@ from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
-from wagtail.models import Page, TranslatableMixin, WorkflowState
+from wagtail.models import Page, Revision, TranslatableMixin, WorkflowState
 from wagtail.signals import page_published, published, unpublished, workflow_cancelled
 from wagtail_localize.models import Translation, cleanup_translation_on_delete
 
 from .guards import is_gated
 from .memory import filling
 from .models import LanguageTeam, TranslationTask
+from .requests import newer
 from .signals import review_decided
 from .translation import following, operations, withdrawal
 from .translation.teams import grant_tree
@@ -19,7 +20,7 @@ from .translation.teams import grant_tree
 @receiver(page_published)
 def take_up_published_page(sender: type[Model], instance: Page, **kwargs: object) -> None:
     """A source page was published: its changed strings become missing in the other languages."""
-    following.source_changed(instance)
+    _take_up(instance)
 
 
 @receiver(review_decided)
@@ -41,7 +42,21 @@ def decide_review(
 def take_up_published_object(sender: type[Model], instance: Model, **kwargs: object) -> None:
     """Another translatable object was published (pages send this too, and are handled above)."""
     if isinstance(instance, TranslatableMixin) and not hasattr(instance, "url_path"):
-        following.source_changed(instance)
+        _take_up(instance)
+
+
+def _take_up(instance: TranslatableMixin) -> None:
+    if following.source_changed(instance):
+        newer.published(instance)
+
+
+@receiver(post_save, sender=Revision)
+def note_newer_version(
+    sender: type[Model], instance: Revision, created: bool, raw: bool = False, **kwargs: object
+) -> None:
+    """A version was saved: requests whose translators have an older one say so."""
+    if created and not raw:
+        newer.draft_saved(instance)
 
 
 @receiver(unpublished)

@@ -19,6 +19,7 @@ from . import permissions
 from .admin import (
     editor_views,
     refused_schedules,
+    request_views,
     task_views,
     withdrawal_screens,  # noqa: F401 - registers hooks
 )
@@ -66,6 +67,11 @@ def register_admin_urls() -> list[URLResolver]:
         path("refused/<int:pk>/seen/", refused_schedules.seen, name="refused_seen"),
         path("<int:task_id>/open/", task_views.open_task, name="open_task"),
         path("<int:task_id>/<slug:action>/", task_views.act, name="act"),
+    ]
+    own += [
+        path("requests/new/", request_views.new, name="new_request"),
+        path("requests/<int:pk>/", request_views.show, name="request"),
+        path("requests/<int:pk>/<slug:action>/", request_views.act, name="act_on_request"),
     ]
     return [
         path("localize/", include(REPLACED_ROUTES)),

@@ -11,8 +11,9 @@ from wagtail.admin.panels import FieldPanel
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdminGroup
 
-from ..models import Country, LanguageTeam, TranslationTask
+from ..models import Country, LanguageTeam, TranslationRequest, TranslationTask
 from ..models.task import State, TranslationTaskQuerySet
+from ..permissions import can_submit
 from ..policies import locales_for
 from .lists import Register
 
@@ -133,6 +134,59 @@ class TranslationTaskAdmin(Register):
         return f"{translated} / {total}"
 
 
+class RequestPermissionHelper(PermissionHelper):
+    """Requests are made on their own screens; whoever sees one in the list may look at it."""
+
+    def user_can_list(self, user: AbstractUser | AnonymousUser) -> bool:
+        """Say whether the register is shown: to those who send, and to the teams."""
+        return can_submit(user) or bool(languages_of(user))
+
+    def user_can_create(self, user: AbstractUser | AnonymousUser) -> bool:
+        """Nobody makes a row by hand."""
+        return False
+
+    def user_can_edit_obj(self, user: AbstractUser | AnonymousUser, obj: TranslationRequest) -> bool:
+        """Nobody edits a row by hand."""
+        return False
+
+    def user_can_delete_obj(self, user: AbstractUser | AnonymousUser, obj: TranslationRequest) -> bool:
+        """Nobody deletes a row by hand."""
+        return False
+
+
+class TranslationRequestAdmin(Register):
+    """Requests for translation: by number, title, language, stage and date."""
+
+    model = TranslationRequest
+    menu_label = _("Requests")
+    menu_icon = "mail"
+    permission_helper_class = RequestPermissionHelper
+    index_template_name = "twops_locale/requests/index.html"
+    list_display = ("link", "title", "stage", "priority", "due_on", "language_tags", "sent_at", "created_by")
+    list_filter = ("stage", "priority", "locales", "due_on")
+    list_select_related = ("created_by",)
+    search_fields = ("number", "title")
+    list_per_page = 50
+    list_export = ("number", "title", "stage", "priority", "due_on", "language_tags", "sent_at", "created_by")
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[TranslationRequest]":
+        """The requests that the user may see."""
+        rows: QuerySet[TranslationRequest] = TranslationRequest.objects.for_user(request.user)
+        return rows.prefetch_related("locales")
+
+    @staticmethod
+    @display(description=_("Number"))
+    def link(request: TranslationRequest) -> str:
+        """The number, leading to the request's page."""
+        return format_html('<a href="{}">{}</a>', request.get_absolute_url(), request.number or "–")
+
+    @staticmethod
+    @display(description=_("Languages"))
+    def language_tags(request: TranslationRequest) -> str:
+        """The languages' tags."""
+        return ", ".join(sorted(str(locale.language_code) for locale in request.locales.all()))
+
+
 class CountryAdmin(Register):
     """Countries with their languages, emergency numbers and zones."""
 
@@ -167,4 +221,4 @@ class LocaleAdminGroup(ModelAdminGroup):
     menu_label = _("Languages")
     menu_icon = "wagtail-localize-language"
     menu_order = 250
-    items = (TranslationTaskAdmin, CountryAdmin, LanguageTeamAdmin)
+    items = (TranslationTaskAdmin, TranslationRequestAdmin, CountryAdmin, LanguageTeamAdmin)

@@ -1,5 +1,7 @@
 """The admin's own screens for translation: sending, opening, review, approval."""
 
+from collections.abc import Mapping
+
 from django.apps import apps
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
@@ -20,6 +22,7 @@ from ..errors import (
     NotGated,
     NotTheOriginal,
     SourceChangedMeanwhile,
+    SourceIsDraft,
     SourceNotPublished,
     SourceWithdrawn,
     TranslationError,
@@ -42,6 +45,10 @@ def error_text(error: Exception) -> str:
         return _("The translation does not fit its fields: %(problems)s") % {"problems": str(error)}
     if isinstance(error, SourceNotPublished):
         return _("Publish the original first. Only published content is sent for translation.")
+    if isinstance(error, SourceIsDraft):
+        return _(
+            "This is a translation of a draft. It can be reviewed and approved when the draft is published."
+        )
     if isinstance(error, SourceWithdrawn):
         return _(
             "The original is not public any more. Its translations can be approved when it is published again."
@@ -67,6 +74,21 @@ def error_text(error: Exception) -> str:
             "You are not in the language team that this step needs, or you asked for this review yourself."
         )
     return str(error)
+
+
+def refusal_text(kept: Mapping[str, str]) -> str:
+    """Put what a request kept of a refusal (``requests.planning.refusal_of``) into words."""
+    reason = kept.get("reason", "")
+    if reason == "NotTheOriginal":
+        return _("It is a translation. Its original is “%(title)s” (%(language)s).") % {
+            "title": kept.get("original", ""),
+            "language": autonym(kept.get("language", "")),
+        }
+    if reason == "SourceNotPublished":
+        return _("It is not published.")
+    if reason == "NotGated":
+        return _("This kind of content has no drafts, so that nobody could review a translation of it.")
+    return _("You may not edit it, and so not send it.")
 
 
 def _source_or_404(app_label: str, model_name: str, pk: str) -> TranslatableMixin:

@@ -4,6 +4,16 @@ from .country import Country, CountryLanguage
 from .mail import MailPreference, RefusedSchedule, ReminderSent
 from .memory import MemoryKey, MemoryUnit
 from .quality import CheckLevel, OverruledCheck, TextCheck, Weight
+from .request import (
+    Delivery,
+    Priority,
+    RequestEvent,
+    RequestItem,
+    RequestNumber,
+    SourceVersion,
+    Stage,
+    TranslationRequest,
+)
 from .review import LocaleApprovalTask
 from .segment import Origin, SegmentRemark, SegmentState, SegmentStatus
 from .task import TranslationTask, TranslationTaskQuerySet
@@ -13,6 +23,7 @@ __all__ = [
     "CheckLevel",
     "Country",
     "CountryLanguage",
+    "Delivery",
     "LanguageTeam",
     "LocaleApprovalTask",
     "MailPreference",
@@ -20,12 +31,19 @@ __all__ = [
     "MemoryUnit",
     "Origin",
     "OverruledCheck",
+    "Priority",
     "RefusedSchedule",
     "ReminderSent",
+    "RequestEvent",
+    "RequestItem",
+    "RequestNumber",
     "SegmentRemark",
     "SegmentState",
     "SegmentStatus",
+    "SourceVersion",
+    "Stage",
     "TextCheck",
+    "TranslationRequest",
     "TranslationTask",
     "TranslationTaskQuerySet",
     "Weight",

@@ -5,8 +5,6 @@ a removed or moved part, a bold word, another telephone number behind a link, a 
 text was approved, the translation is published anew with it.
 """
 
-import json
-from collections import Counter
 from collections.abc import Iterable
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
@@ -15,7 +13,6 @@ from django.db import transaction
 from django_tasks import task as background_task
 from wagtail.log_actions import log
 from wagtail.models import DraftStateMixin, TranslatableMixin
-from wagtail_localize.fields import get_translatable_fields
 from wagtail_localize.models import (
     MissingTranslationError,
     StringSegment,
@@ -26,24 +23,12 @@ from wagtail_localize.models import (
 from ..errors import SourceWithdrawn
 from ..mail import later
 from ..models import TranslationTask
-from ..models.segment import SegmentState, SegmentStatus
+from ..models.segment import SegmentStatus
 from . import change_moments, notifications, segment_states, segments
 from .locking import lock_task, require_public_source
 from .slugs import free_slug
+from .versions import held_drafts, note_taken, take_up
 from .withdrawal import target_of
-
-SLUG = "slug"
-
-
-def content_of(source: TranslationSource) -> dict[str, object]:
-    """Return what a source gives to its translations: the stored value of each translated or synchronised field.
-
-    The slug is not among them: a translation keeps its own address when the original gets another one.
-    """
-    stored = json.loads(source.content_json)
-    model = source.specific_content_type.model_class()
-    names = [field.field_name for field in get_translatable_fields(model)]
-    return {name: stored.get(name) for name in names if name != SLUG}
 
 
 @transaction.atomic
@@ -63,71 +48,21 @@ def source_changed(
     ).first()
     if source is None:
         return False
-    content, words = content_of(source), segments.source_words(source)
-    slug = next((text for (path, _order), text in words.items() if path == SLUG), None)
-    source = segments.take_source(source_instance)
-    _keep_slugs(source, slug)
+    was_draft = bool(held_drafts([source]))
+    change = take_up(source, source_instance)
+    note_taken([source])
     _follow_expiry(source_instance)
-    if content_of(source) == content:
+    if not change.any and not was_draft:
         return False
     tasks = TranslationTask.objects.filter(translation__source=source, translation__enabled=True)
     change_moments.note_change(tasks)
-    if _to_translate(segments.source_words(source)) != _to_translate(words):
+    if change.words:
         told = tasks.select_related("translation__source", "translation__target_locale", "assignee")
         notifications.source_changed(told, user=user)
     public = tasks.filter(approved_revision__isnull=False, review_revision__isnull=True)
     if keys := list(public.order_by("pk").values_list("pk", flat=True)):
         later(follow_sources, keys)
     return True
-
-
-def _to_translate(words: dict[tuple[str, int], str]) -> Counter[tuple[str, str]]:
-    """Return what a translator has to know: each text at its place. Their order on the page is no news to anybody."""
-    return Counter((path, text) for (path, _order), text in words.items() if path != SLUG)
-
-
-def _keep_slugs(source: TranslationSource, before: str | None) -> None:
-    """Let translations keep their addresses where the original got another one. A constant number of queries."""
-    now = StringSegment.objects.filter(source=source, context__path=SLUG).select_related("string").first()
-    if now is None or before is None or now.string.data == before:
-        return
-    kept = StringTranslation.objects.filter(
-        context_id=now.context_id, translation_of__data=before, translation_of__locale_id=source.locale_id
-    ).select_related("twops_state")
-    known = set(
-        StringTranslation.objects.filter(
-            context_id=now.context_id, translation_of_id=now.string_id
-        ).values_list("locale_id", flat=True)
-    )
-    old = [row for row in kept if row.locale_id not in known]
-    fresh = StringTranslation.objects.bulk_create(
-        StringTranslation(
-            translation_of_id=now.string_id,
-            context_id=row.context_id,
-            locale_id=row.locale_id,
-            data=row.data,
-            translation_type=row.translation_type,
-            tool_name=row.tool_name,
-            last_translated_by_id=row.last_translated_by_id,
-            has_error=row.has_error,
-            field_error=row.field_error,
-        )
-        for row in old
-    )
-    SegmentState.objects.bulk_create(
-        SegmentState(
-            translation=new,
-            status=state.status,
-            origin=state.origin,
-            changed_by_id=state.changed_by_id,
-            changed_at=state.changed_at,
-            approved_data=state.approved_data,
-            approved_by_id=state.approved_by_id,
-            approved_at=state.approved_at,
-        )
-        for row, new in zip(old, fresh, strict=True)
-        if (state := getattr(row, "twops_state", None)) is not None
-    )
 
 
 def _follow_expiry(source_instance: TranslatableMixin) -> None:

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db.models import Model
 from wagtail.models import DraftStateMixin, Locale, Page, TranslatableMixin
 
-from ..errors import SourceWithdrawn
-from ..models import TranslationTask
+from ..errors import SourceIsDraft, SourceWithdrawn
+from ..models import SourceVersion, TranslationTask
 
 
 def lock_task(task: TranslationTask) -> TranslationTask:
@@ -56,12 +56,17 @@ def lock_item(item: Model) -> Model | None:
 
 
 def require_public_source(task: TranslationTask) -> None:
-    """Raise SourceWithdrawn unless the original of a task is public now. Lock the task first."""
+    """Raise SourceWithdrawn unless the original of a task is public now, as it is translated. Lock the task first.
+
+    What translators have may be a newer version than the public one: then it is SourceIsDraft.
+    """
     source = task.translation.source
     model = source.specific_content_type.model_class()
     found = lock_object(model, source.object_id, source.locale_id)
     if found is None or (isinstance(found, DraftStateMixin) and not found.live):
         raise SourceWithdrawn(source.object_repr)
+    if SourceVersion.objects.filter(source=source, of_draft=True).exists():
+        raise SourceIsDraft(source.object_repr)
 
 
 def lock_language(locale: Locale) -> None:

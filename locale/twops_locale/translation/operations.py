@@ -4,15 +4,13 @@ source published -> ``submit_for_translation`` -> ``save_words`` (or the editor)
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import date
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from wagtail.log_actions import log
 from wagtail.models import (
-    DraftStateMixin,
     Locale,
     Page,
     Revision,
@@ -20,49 +18,29 @@ from wagtail.models import (
     TranslatableMixin,
     WorkflowState,
 )
-from wagtail_localize.models import MissingTranslationError, Translation, TranslationSource
+from wagtail_localize.models import MissingTranslationError, Translation
 
 from .. import permissions
-from ..conf import conf
 from ..errors import (
     IncompleteTranslation,
     InvalidTranslation,
-    NotGated,
     NotTheOriginal,
     SourceChangedMeanwhile,
-    SourceNotPublished,
     TranslationNotAllowed,
     UnknownSegment,
     WrongState,
 )
-from ..guards import is_gated
 from ..memory import filling
-from ..models import LanguageTeam, TranslationTask
+from ..models import TranslationTask
 from ..models.segment import SegmentState
 from ..models.task import State
 from ..models.workflow import translation_workflow
 from . import change_moments, notifications, segment_states, segments
-from .locking import lock_object, lock_task, require_public_source
+from .locking import lock_task, require_public_source
+from .originals import original_of as original_of
 from .slugs import free_slug, take_free_slug
+from .submitting import refusals, submit_many
 from .targets import ensure_target
-
-
-def original_of(instance: TranslatableMixin) -> TranslatableMixin:
-    """Return the object in the language in which it was written: what its translations are made of.
-
-    Where nothing was sent for translation yet, it is the one that was made first.
-    """
-    if getattr(instance, "is_original", False):
-        return instance
-    source = (
-        TranslationSource.objects.filter(object_id=instance.translation_key, translations__isnull=False)
-        .order_by("created_at", "pk")
-        .first()
-    )
-    rows = type(instance)._base_manager.filter(translation_key=instance.translation_key)
-    rows = rows.select_related("locale").order_by("pk")
-    written = rows.filter(locale_id=source.locale_id).first() if source is not None else None
-    return written or rows.first() or instance
 
 
 @transaction.atomic
@@ -72,6 +50,8 @@ def submit_for_translation(
     *,
     user: AbstractUser | AnonymousUser,
     assignees: Mapping[int, AbstractUser] | None = None,
+    due_on: date | None = None,
+    drafts: bool = False,
 ) -> list[TranslationTask]:
     """Ask the teams of several languages for a translation; return their tasks, in the order of ``locales``.
 
@@ -80,68 +60,24 @@ def submit_for_translation(
 
     Raises:
         TranslationNotAllowed: the user lacks ``wagtail_localize.submit_translation`` or may not edit the source.
-        SourceNotPublished: the source is not live; drafts stay with their editors.
+        SourceNotPublished: the source is not live, and ``drafts`` is not said or it has none of its own.
         NotTheOriginal: the object is a translation itself, or one of the languages is the one it was written in.
         NotGated: the model has no drafts: a translation would be public before anybody read it.
     """
     wanted = list(locales)
-    if not permissions.can_submit(user) or not permissions.can_edit_source(user, source_instance):
+    if not permissions.can_submit(user):
         raise TranslationNotAllowed("submit", source_instance.locale.language_code)
-    if not is_gated(type(source_instance)):
-        raise NotGated(str(source_instance))
-    original = original_of(source_instance)
-    if original.pk != source_instance.pk or any(locale.pk == original.locale_id for locale in wanted):
-        raise NotTheOriginal(original)
-    locked: DraftStateMixin | None = lock_object(
-        type(source_instance), source_instance.translation_key, source_instance.locale_id
+    if reason := refusals([source_instance], user=user, drafts=drafts).get(source_instance):
+        raise reason
+    if any(locale.pk == source_instance.locale_id for locale in wanted):
+        raise NotTheOriginal(source_instance)
+    done = submit_many(
+        [source_instance], wanted, user=user, assignees=assignees, due_on=due_on, drafts=drafts
     )
-    if locked is None or not locked.live:
-        raise SourceNotPublished(str(source_instance))
-
-    source = segments.take_source(source_instance)
-    known = {row.target_locale_id: row for row in Translation.objects.filter(source=source)}
-    missing = [
-        Translation(source=source, target_locale=locale) for locale in wanted if locale.pk not in known
-    ]
-    known.update({row.target_locale_id: row for row in Translation.objects.bulk_create(missing)})
-    Translation.objects.filter(source=source, target_locale__in=wanted, enabled=False).update(enabled=True)
-
-    teams = {team.locale_id: team for team in LanguageTeam.objects.filter(locale__in=wanted)}
-    with_task = set(
-        TranslationTask.objects.filter(translation__source=source).values_list("translation_id", flat=True)
-    )
-    today = timezone.localdate()
-    fresh = []
-    for locale in wanted:
-        team = teams.get(locale.pk)
-        days = team.due_days if team and team.due_days is not None else conf().DUE_DAYS
-        assignee = (assignees or {}).get(locale.pk)
-        if known[locale.pk].pk not in with_task:
-            fresh.append(
-                TranslationTask(
-                    translation=known[locale.pk],
-                    submitted_by_id=user.pk,
-                    due_on=today + timedelta(days=days),
-                    assignee_id=assignee.pk if assignee is not None else None,
-                )
-            )
-    TranslationTask.objects.bulk_create(fresh)
-    log(
-        instance=source_instance,
-        action="twops_locale.submit",
-        user=user,
-        data={"languages": [locale.language_code for locale in wanted]},
-    )
-    tasks = {
-        task.translation.target_locale_id: task
-        for task in TranslationTask.objects.filter(translation__source=source).select_related(
-            "translation__source", "translation__target_locale", "assignee"
-        )
-    }
-    notifications.sent_for_translation(
-        [tasks[task.translation.target_locale_id] for task in fresh], user=user
-    )
-    return [tasks[locale.pk] for locale in wanted]
+    if done.refused:
+        raise done.refused[0].reason
+    tasks = {task.translation.target_locale_id: task for task in done.tasks}
+    return [tasks[locale.pk] for locale in wanted if locale.pk in tasks]
 
 
 def _check_translator(task: TranslationTask, user: AbstractUser | AnonymousUser) -> None:

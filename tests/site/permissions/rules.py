@@ -170,6 +170,13 @@ def translation(world: World, found: re.Match[str]) -> Fills:
     return fills if "{action}" in found.string else fills[::4]
 
 
+def request(world: World, found: re.Match[str]) -> Fills:
+    """A request of the administrator's for Finnish words."""
+    actions = ("send", "withdraw", "withdraw-items", "languages", "items", "update", "again")
+    gaps = [{"pk": world.request.pk, "action": action} for action in actions]
+    return gaps if "{action}" in found.string else gaps[:1]
+
+
 def settings_row(world: World, found: re.Match[str]) -> Fills:
     """What only administrators set."""
     keys: dict[str, Any] = {
@@ -317,6 +324,9 @@ RULES: list[Rule] = [
     Rule(
         r"admin/localize/(submit|update)/.*", translation, owners=EDITOR | {"desk-pl"}
     ),  # their own originals
+    *opens("admin/translation-tasks/requests/new/"),
+    # Whoever sends for translation sees what others asked for; what they may change there, other tests say.
+    Rule(r"admin/translation-tasks/requests/.*", request, owners=EDITOR | {"desk-pl"} | FINLAND),
     Rule(r"admin/(localize|translation-tasks)/.*", translation, owners=FINLAND),
     Rule("admin/worker/", nothing),
     # What administrators set.

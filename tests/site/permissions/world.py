@@ -17,6 +17,8 @@ from twops_directory.desk.operations import save_record
 from twops_directory.desk.teams import create_country_desk
 from twops_directory.publication.effects import RECORDS, TEXTS
 from twops_locale.models import LanguageTeam, TranslationTask
+from twops_locale.requests import operations as requests
+from twops_locale.requests.scopes import key_of
 from twops_locale.translation import operations
 from twops_site.demo import people
 from wagtail.contrib.redirects.models import Redirect
@@ -57,6 +59,7 @@ class World:
         self._make_records()
         self._make_words()
         self._make_pages()
+        self._make_request()
         self._make_registers()
 
     def _make_people(self) -> None:
@@ -148,6 +151,15 @@ class World:
             title=FILE, file=ContentFile(data.getvalue(), name="picture.png"), collection=self.collection
         )
 
+    def _make_request(self) -> None:
+        """A request for Finnish words of a service and of a page."""
+        self.request = requests.create(
+            "Into Finnish",
+            {"scope": "list", "keys": [key_of(self.own_service.primary_text)]},
+            [factories.locale("fi")],
+            user=self.admin,
+        )
+
     def _make_registers(self) -> None:
         """One row of each register, about the Belgian draft where it is about a record."""
         today, now, service = date(2026, 11, 29), timezone.now(), self.service
@@ -189,6 +201,7 @@ class World:
             "translationtask": self.task,
             "country": self.belgium,
             "languageteam": LanguageTeam.objects.get(locale__language_code="fi"),
+            "translationrequest": self.request,
         }  # fmt: skip
         self.registers = {name: row.pk for name, row in rows.items()}
 
