@@ -31,9 +31,11 @@ class TwopsLocaleConfig(AppConfig):
             check_locale_sync_absent,
             check_settings,
         )
+        from .requests.provider_checks import check_providers
         from .translation.model_checks import check_models
 
         checks.register(check_settings)
+        checks.register(check_providers)
         checks.register(check_i18n)
         checks.register(check_locale_sync_absent)
         checks.register(check_catalogues, checks.Tags.translation)

@@ -1,7 +1,8 @@
 """The plugin's settings: one dict, ``TWOPS_LOCALE``, read through one typed object."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.core.signals import setting_changed
@@ -18,13 +19,17 @@ class LocaleSettings:
         REVIEWER_MAY_APPROVE_OWN: whether the person who asked for the review may also approve it. ``False``: four eyes.
         DUE_DAYS: days that a language team has for a translation when the team itself says nothing else.
         LAST_RESORT_LANGUAGE: BCP 47 tag of the language that readers are offered after their own and the country's.
-        MAX_EXCHANGE_BYTES: largest translation file (PO) that may be uploaded, in bytes.
+        MAX_EXCHANGE_BYTES: largest translation file (PO) that may be uploaded, in bytes; and largest answer of an engine.
+        PROVIDERS: engines by name: ``CLASS``, ``LABEL``, ``LANGUAGES`` (all where left out), ``DEFAULT``, ``OPTIONS``.
+        PROTECTED_NAMES: names that no engine translates.
     """
 
     REVIEWER_MAY_APPROVE_OWN: bool = False
     DUE_DAYS: int = 14
     LAST_RESORT_LANGUAGE: str = "en"
     MAX_EXCHANGE_BYTES: int = 2 * 1024 * 1024
+    PROVIDERS: dict[str, dict[str, Any]] = field(default_factory=dict)
+    PROTECTED_NAMES: tuple[str, ...] = ()
 
 
 KNOWN_KEYS = frozenset(field.name for field in fields(LocaleSettings))

@@ -1,5 +1,7 @@
 """Signals of Wagtail that concern translation."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_delete
@@ -11,8 +13,8 @@ from wagtail_localize.models import Translation, cleanup_translation_on_delete
 from .guards import is_gated
 from .memory import filling
 from .models import LanguageTeam, TranslationTask
-from .requests import newer
-from .signals import review_decided
+from .requests import delivery, newer
+from .signals import review_decided, translation_file_taken
 from .translation import following, operations, withdrawal
 from .translation.teams import grant_tree
 
@@ -57,6 +59,12 @@ def note_newer_version(
     """A version was saved: requests whose translators have an older one say so."""
     if created and not raw:
         newer.draft_saved(instance)
+
+
+@receiver(translation_file_taken)
+def note_file_taken(sender: type[Model], task_ids: Iterable[int], **kwargs: object) -> None:
+    """A file came back: the requests that sent it are answered."""
+    delivery.file_taken(task_ids)
 
 
 @receiver(unpublished)

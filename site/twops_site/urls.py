@@ -20,6 +20,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     re_path(r"^api(?:/|$)", opened(errors.api_not_found)),  # never a redirect to a slash, never HTML
     path("", include("twops_directory.hsds.api.urls")),
+    path("translation-answers/", include("twops_locale.urls")),
     path("admin/", include("twops_locale.admin_urls")),  # in front of the stock ones
     path("admin/", include(wagtailadmin_urls)),
     re_path(r"^documents/authenticate_with_password/", errors.nothing_here),  # it would need a cookie

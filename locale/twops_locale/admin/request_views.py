@@ -19,7 +19,7 @@ from .. import permissions
 from ..errors import TranslationError
 from ..languages import autonym
 from ..models import Priority, Stage, TranslationRequest
-from ..requests import making, newer, operations
+from ..requests import delivery, making, newer, operations
 from ..requests.history import words
 from ..requests.scopes import load
 from . import request_table
@@ -176,12 +176,21 @@ def _update(http: HttpRequest, asked: TranslationRequest) -> str:
     return _("The translators have the current text already.")
 
 
+def _again(http: HttpRequest, asked: TranslationRequest) -> str:
+    count = delivery.ask_again(asked, _chosen_items(http), user=http.user)
+    text = ngettext(
+        "%(count)d translation is asked for again.", "%(count)d translations are asked for again.", count
+    )
+    return text % {"count": count}
+
+
 ACTIONS: dict[str, Callable[[HttpRequest, TranslationRequest], str]] = {
     "send": _send,
     "withdraw": _withdraw,
     "withdraw-items": _withdraw_items,
     "languages": _languages,
     "update": _update,
+    "again": _again,
 }
 
 

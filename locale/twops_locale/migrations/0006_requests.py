@@ -101,7 +101,6 @@ class Migration(migrations.Migration):
                 ('answered_at', models.DateTimeField(null=True, verbose_name='answered at')),
                 ('attempt', models.PositiveSmallIntegerField(default=0, verbose_name='attempt')),
                 ('problem', models.CharField(blank=True, max_length=500, verbose_name='what went wrong')),
-                ('given', models.JSONField(blank=True, default=dict)),
                 ('told_at', models.DateTimeField(null=True, verbose_name='translators told at')),
                 ('withdrawn_at', models.DateTimeField(null=True, verbose_name='withdrawn at')),
                 ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='request_items', to='twops_locale.translationtask', verbose_name='translation task')),

@@ -184,8 +184,6 @@ class RequestItem(models.Model):
     answered_at = models.DateTimeField(_("answered at"), null=True)
     attempt = models.PositiveSmallIntegerField(_("attempt"), default=0)
     problem = models.CharField(_("what went wrong"), max_length=500, blank=True)
-    # What an engine was given and has not answered: masks by text, so that an answer can be checked (``requests.protection``).
-    given = models.JSONField(default=dict, blank=True)
     told_at = models.DateTimeField(_("translators told at"), null=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
 

@@ -15,10 +15,10 @@ from ..mail import later
 from ..models import Delivery, RequestItem, Stage, TranslationRequest
 from ..translation.submitting import Submission, submit_many
 from . import notices, planning
+from .delivery import deliver
 from .history import note
+from .providers.registry import PEOPLE, default_of
 from .scopes import load
-
-PEOPLE = "people"
 
 
 def is_looked_at(request: TranslationRequest) -> bool:
@@ -131,7 +131,7 @@ def _add_items(request: TranslationRequest, done: Submission) -> int:
     """List tasks in a request; those that are listed there already are asked for again if they were withdrawn."""
     items = []
     for work in done.tasks:
-        provider = request.providers.get(work.language, PEOPLE)
+        provider = request.providers.get(work.language) or default_of(work.language)
         items.append(
             RequestItem(
                 request=request,
@@ -157,3 +157,5 @@ def _finish(request: TranslationRequest) -> None:
     items = request.items.filter(withdrawn_at__isnull=True)
     note(request, "made", None, items=items.count())
     later(notices.tell_of_request, request.pk)
+    if items.filter(delivery=Delivery.TO_SEND).exists():
+        later(deliver, request.pk)

@@ -11,6 +11,9 @@ from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.segments.types import StringSegmentValue
 
 from ..errors import NotTheOriginal, TranslationError
+from ..memory.offered import offered
+from ..memory.text import text_hash
+from ..models import MemoryUnit
 from ..translation.submitting import refusals
 from ..translation.versions import SLUG, draft_object
 from .scopes import key_of, load
@@ -21,7 +24,10 @@ SHOWN_REFUSALS = 200
 
 @dataclass(slots=True)
 class LanguagePlan:
-    """One language of a dry run: translations to be made, those there already, and words of the new ones."""
+    """One language of a dry run: translations to be made, those there already, words of the new ones.
+
+    ``known`` are those of the words whose text the memory has word by word.
+    """
 
     tag: str
     new: int = 0
@@ -89,18 +95,38 @@ def look_at(
     )
     newest = _drafts(sent) if drafts else {}
     plan.drafts += len(newest)
+    texts = {instance: texts_of(newest.get(instance, instance)) for instance in sent}
+    remembered = _remembered(texts, locales)
     for instance in sent:
-        texts = texts_of(newest.get(instance, instance))
-        words = sum(len(text.split()) for text in texts)
+        counted = [(len(plain.split()), text_hash(html)) for html, plain in texts[instance]]
+        words = sum(number for number, _hash in counted)
         plan.words += words
         for locale, language in zip(locales, plan.languages, strict=True):
             if locale.pk == instance.locale_id:
                 continue
             if (instance.translation_key, locale.pk) in there:
                 language.there += 1
-            else:
-                language.new += 1
-                language.words += words
+                continue
+            language.new += 1
+            language.words += words
+            pair = (instance.locale.language_code, locale.language_code)
+            language.known += sum(number for number, found in counted if (*pair, found) in remembered)
+
+
+def _remembered(
+    texts: Mapping[TranslatableMixin, Sequence[tuple[str, str]]], locales: Sequence[Locale]
+) -> set[tuple[str, str, int]]:
+    """Return which texts the memory has word by word: languages from and into, and the hash. A constant number of queries."""
+    hashes = {text_hash(html) for of_one in texts.values() for html, _plain in of_one}
+    units = offered(
+        MemoryUnit.objects.filter(
+            source_hash__in=hashes,
+            source_language__in={instance.locale.language_code for instance in texts},
+            target_language__in=[locale.language_code for locale in locales],
+        ),
+        also=[instance.translation_key for instance in texts],
+    )
+    return set(units.values_list("source_language", "target_language", "source_hash").order_by().distinct())
 
 
 def _drafts(instances: Sequence[TranslatableMixin]) -> dict[TranslatableMixin, TranslatableMixin]:
@@ -116,10 +142,10 @@ def _drafts(instances: Sequence[TranslatableMixin]) -> dict[TranslatableMixin, T
     return {i: draft_object(i, revisions[i.latest_revision_id]) for i in changed}
 
 
-def texts_of(instance: TranslatableMixin) -> list[str]:
-    """Return the texts that translators would get of an object, without markup; addresses are no words."""
+def texts_of(instance: TranslatableMixin) -> list[tuple[str, str]]:
+    """Return the texts that translators would get of an object, as HTML and without markup; addresses are no words."""
     return [
-        str(value.string.render_text())
+        (value.string.data, str(value.string.render_text()))
         for value in extract_segments(instance)
         if isinstance(value, StringSegmentValue) and value.path != SLUG
     ]

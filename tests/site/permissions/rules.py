@@ -177,6 +177,11 @@ def request(world: World, found: re.Match[str]) -> Fills:
     return gaps if "{action}" in found.string else gaps[:1]
 
 
+def answer(world: World, found: re.Match[str]) -> Fills:
+    """An answer of an engine to an item, without its proof."""
+    return [{"item_id": world.request.items.first().pk, "token": "x"}]
+
+
 def settings_row(world: World, found: re.Match[str]) -> Fills:
     """What only administrators set."""
     keys: dict[str, Any] = {
@@ -257,6 +262,7 @@ RULES: list[Rule] = [
     Rule("en/(help/service|other-languages)/{.+}/(report/)?", public_record),
     Rule("en/help/service/{uuid}/report/received/", public_record, closed=False),
     Rule("en/{path}", public_path),
+    Rule("translation-answers/{item_id}/{token}/", answer),
     Rule("documents/{document_id}/{filename}", file),
     # The admin's frame, and every editor's own settings.
     *opens("admin/", "admin/(login|logout|jsi18n|sprite|nowhere|test404|failwhale|block-preview)/"),
@@ -311,6 +317,11 @@ RULES: list[Rule] = [
         owners=DESK,
     ),
     *opens(r"admin/(twops_directory|twops_locale|directory)/[\w-]+/(create/)?"),
+    Rule(
+        r"admin/twops_locale/(?P<model>translationrequest)/\w+/{instance_pk}/",
+        register,
+        owners=EDITOR | {"desk-pl"} | FINLAND,
+    ),
     Rule(
         rf"admin/(twops_directory|twops_locale|directory)/{MODEL}/\w+/{{instance_pk}}/",
         register,

@@ -1,0 +1,1 @@
+"""Who translates what a request asks for: people, files, engines. One small interface, configured by language."""

@@ -1,0 +1,45 @@
+"""One call to an engine: bounded in time and size, whatever the other side does."""
+
+import json
+import time
+from collections.abc import Mapping
+
+import requests
+
+from .engine import EngineFailed
+
+MAX_ANSWER_BYTES = 4 * 1024 * 1024
+
+
+def post_json(
+    url: str, payload: Mapping[str, object], *, timeout_s: float, auth: tuple[str, str] | None = None
+) -> object:
+    """Send JSON and return the JSON of the answer. Raises EngineFailed for everything else, and after ``timeout_s``."""
+    ends_at = time.monotonic() + timeout_s
+    try:
+        with requests.post(
+            url,
+            data=json.dumps(payload),
+            headers={"Content-Type": "application/json"},
+            auth=requests.auth.HTTPDigestAuth(*auth) if auth else None,
+            timeout=timeout_s,
+            stream=True,
+            allow_redirects=False,
+        ) as answer:
+            if answer.status_code >= 300:
+                raise EngineFailed(f"HTTP {answer.status_code}")
+            body = b""
+            for part in answer.iter_content(65_536):
+                body += part
+                if len(body) > MAX_ANSWER_BYTES:
+                    raise EngineFailed("The answer is too large.")
+                if time.monotonic() > ends_at:
+                    raise EngineFailed("The answer took too long.")
+    except requests.Timeout as error:
+        raise EngineFailed("No answer in time.") from error
+    except requests.RequestException as error:
+        raise EngineFailed(f"Not reached ({type(error).__name__}).") from error
+    try:
+        return json.loads(body)
+    except ValueError as error:
+        raise EngineFailed("The answer is no JSON.") from error

@@ -1,0 +1,225 @@
+"""The original changes while it is out: drafts that are sent, said, taken up; nothing translated is lost; nothing is public early."""
+
+import pytest
+from django.utils import timezone
+from twops_awareness.models import CampaignPage
+from twops_locale.errors import RequestNotPossible, SourceIsDraft, SourceWithdrawn, TranslationNotAllowed
+from twops_locale.memory.lookup import Query, lookup
+from twops_locale.models import SegmentStatus, SourceVersion, TranslationTask
+from twops_locale.models.task import State
+from twops_locale.requests import newer, operations
+from twops_locale.requests.scopes import key_of
+from twops_locale.translation import editing
+from twops_locale.translation import operations as translation
+from twops_locale.translation.editing import Edit
+from twops_locale.worksheet.reading import worksheet_of
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+A, B = "0b1e6f0e-0000-4000-8000-00000000000a", "0b1e6f0e-0000-4000-8000-00000000000b"
+
+
+def body(*sections):
+    return [
+        {"type": "section", "id": key, "value": {"heading": heading, "text": text}}
+        for key, heading, text in sections
+    ]
+
+
+@pytest.fixture
+def page(campaign):
+    return change(
+        campaign,
+        publish=True,
+        body=body((A, "One", "<p>First.</p><p>Second.</p>"), (B, "Two", "<p>Third.</p>")),
+    )
+
+
+def change(page, *, publish=False, **fields):
+    page = CampaignPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    for name, value in fields.items():
+        setattr(page, name, value)
+    revision = page.save_revision()
+    if publish:
+        revision.publish()
+    return CampaignPage.objects.get(pk=page.pk)
+
+
+def request_of(page, user, **more):
+    return operations.create(
+        "Autumn", {"scope": "object", "keys": [key_of(page)]}, [factories.locale("pl")], user=user, **more
+    )
+
+
+def sheet(task):
+    return {
+        row.source: row
+        for row in worksheet_of(
+            TranslationTask.objects.select_related("translation__source").get(pk=task.pk)
+        ).segments
+    }
+
+
+def approve(task):
+    translator, reviewer = factories.translator("pl", "t"), factories.reviewer("pl", "r")
+    edits = {
+        row.pk: Edit(f"PL {row.source}" if not row.place.is_slug else "adres") for row in sheet(task).values()
+    }
+    editing.save_segments(task, edits, user=translator)
+    translation.request_review(task, user=translator)
+    translation.approve(task, user=reviewer)
+
+
+def kinds(request):
+    return [event.kind for event in request.events.all()]
+
+
+def source_of(request):
+    return request.items.get().task.translation.source
+
+
+def test_a_draft_is_sent_and_marked_and_waits_for_its_original(page, editor):
+    page.unpublish()
+    page = CampaignPage.objects.get(pk=page.pk)
+    with pytest.raises(RequestNotPossible):
+        request_of(page, editor)
+    made = request_of(page, editor, takes_drafts=True)
+    item = made.items.get()
+    assert (item.of_draft, made.plan["drafts"]) == (True, 1)
+    translator = factories.translator("pl")
+    edits = {row.pk: Edit(f"PL {row.source}") for row in sheet(item.task).values()}
+    editing.save_segments(item.task, edits, user=translator)
+    with pytest.raises(SourceWithdrawn):
+        translation.request_review(item.task, user=translator)
+    CampaignPage.objects.get(pk=page.pk).get_latest_revision().publish()
+    assert not SourceVersion.objects.get().of_draft
+    translation.request_review(item.task, user=translator)
+    translation.approve(item.task, user=factories.reviewer("pl"))
+    assert CampaignPage.objects.get(locale__language_code="pl").live
+
+
+def test_words_that_are_a_draft_in_the_original_are_public_in_no_language(page, editor):
+    made = request_of(page, editor)
+    task = made.items.get().task
+    approve(task)
+    change(page, summary="A secret until May.")
+    request_of(page, editor, takes_drafts=True)
+    translator = factories.translator("pl", "second")
+    rows = sheet(task)
+    editing.save_segments(task, {rows["A secret until May."].pk: Edit("Tajemnica")}, user=translator)
+    with pytest.raises(SourceIsDraft):
+        translation.request_review(task, user=translator)
+    polish = CampaignPage.objects.get(locale__language_code="pl")
+    assert (polish.live, polish.summary) == (True, f"PL {page.summary}")
+    task = TranslationTask.objects.get(pk=task.pk)
+    assert task.source_changed_at is None or not task.is_late  # what is public is not outdated by a draft
+    CampaignPage.objects.get(pk=page.pk).get_latest_revision().publish()
+    assert TranslationTask.objects.get(pk=task.pk).state is State.OUTDATED
+    translation.request_review(task, user=translator)
+    translation.approve(task, user=factories.reviewer("pl", "r2"))
+    polish.refresh_from_db()
+    assert polish.summary == "Tajemnica"
+
+
+def test_a_saved_draft_is_said_at_once_and_given_by_an_action(page, editor):
+    made = request_of(page, editor)
+    change(page, summary="Another summary.")
+    change(page, summary="Yet another summary.")
+    version = SourceVersion.objects.get()
+    assert version.newer_at is not None
+    assert kinds(made).count("newer") == 1
+    assert "Yet another summary." not in sheet(made.items.get().task)
+    with pytest.raises(TranslationNotAllowed):
+        newer.update(made, source_of(made), user=factories.translator("pl"))
+    assert newer.update(made, source_of(made), user=editor)
+    assert "Yet another summary." in sheet(made.items.get().task)
+    version.refresh_from_db()
+    assert (version.newer_at, version.of_draft) == (None, True)
+
+
+def test_a_draft_that_goes_back_to_what_is_out_is_no_news(page, editor):
+    request_of(page, editor)
+    summary = page.summary
+    change(page, summary="Another summary.")
+    change(page, summary=summary)
+    assert SourceVersion.objects.get().newer_at is None
+
+
+@pytest.mark.parametrize("by_itself", [True, False])
+def test_a_request_of_drafts_follows_them_by_itself_or_not(page, editor, by_itself):
+    page.unpublish()
+    made = request_of(
+        CampaignPage.objects.get(pk=page.pk), editor, takes_drafts=True, updates_itself=by_itself
+    )
+    change(page, summary="Another summary.")
+    assert ("Another summary." in sheet(made.items.get().task)) is by_itself
+    assert (SourceVersion.objects.get().newer_at is None) is by_itself
+    assert ("taken" if by_itself else "newer") in kinds(made)
+
+
+def test_a_draft_is_not_given_while_a_translation_is_reviewed(page, editor):
+    made = request_of(page, editor)
+    task = made.items.get().task
+    translator = factories.translator("pl")
+    edits = {row.pk: Edit(f"PL {row.source}") for row in sheet(task).values()}
+    editing.save_segments(task, edits, user=translator)
+    translation.request_review(task, user=translator)
+    change(page, summary="Another summary.")
+    with pytest.raises(RequestNotPossible):
+        newer.update(made, source_of(made), user=editor)
+    assert kinds(made).count("newer") == 1
+
+
+def test_nothing_translated_is_lost(page, editor):
+    made = request_of(page, editor)
+    task = made.items.get().task
+    approve(task)
+    moved = body(
+        (B, "Two", "<p>Third.</p>"),
+        ("0b1e6f0e-0000-4000-8000-00000000000c", "One", "<p>Second.</p>"),
+        (A, "New", "<p>Call us any day, it is free.</p>"),
+    )
+    change(page, summary="One talk can prevent harm early.", body=moved)
+    assert newer.update(made, source_of(made), user=editor)
+    rows = sheet(task)
+    for kept in ("The first conversation", "Two", "Third.", "One", "Second."):
+        assert (rows[kept].status, rows[kept].target) == (SegmentStatus.APPROVED, f"PL {kept}"), kept
+    changed = rows["One talk can prevent harm early."]
+    assert changed.status is SegmentStatus.UNTRANSLATED
+    assert changed.previous_target == "PL One talk can prevent harm."
+    assert "First." not in rows
+    [[match]] = lookup([Query("First.")], "en", "pl", limit=1)
+    assert (match.score >= 100, match.target) == (True, "PL First.")
+
+
+def test_a_block_that_is_cut_out_in_one_draft_and_put_in_in_the_next_keeps_its_words(page, editor):
+    made = request_of(page, editor)
+    task = made.items.get().task
+    approve(task)
+    change(page, body=body((A, "One", "<p>First.</p><p>Second.</p>")))
+    newer.update(made, source_of(made), user=editor)
+    change(
+        page,
+        body=body(
+            (A, "One", "<p>First.</p><p>Second.</p>"),
+            ("0b1e6f0e-0000-4000-8000-00000000000d", "Two", "<p>Third.</p>"),
+        ),
+    )
+    newer.update(made, source_of(made), user=editor)
+    assert {rows.status for rows in sheet(task).values()} == {SegmentStatus.APPROVED}
+
+
+def test_a_second_request_joins_the_draft_that_is_out(page, editor):
+    change(page, summary="Another summary.")
+    first = request_of(page, editor, takes_drafts=True)
+    second = request_of(page, editor)
+    assert second.items.get().of_draft
+    assert "Another summary." in sheet(first.items.get().task)
+
+
+def test_the_history_says_who_did_what_when(page, editor):
+    made = request_of(page, editor)
+    change(page, publish=True, summary="Another summary.")
+    assert kinds(made) == ["created", "made", "newer", "taken"]
+    assert all(event.at <= timezone.now() for event in made.events.all())
