@@ -18,6 +18,7 @@ from wagtail_modeladmin.options import modeladmin_register
 from . import permissions
 from .admin import (
     editor_views,
+    file_views,
     refused_schedules,
     request_views,
     task_views,
@@ -65,6 +66,8 @@ def register_admin_urls() -> list[URLResolver]:
     """Put our routes in front of wagtail-localize's."""
     own = [
         path("refused/<int:pk>/seen/", refused_schedules.seen, name="refused_seen"),
+        path("files/", file_views.take, name="files"),
+        path("<int:task_id>/file/<slug:format_name>/", file_views.download, name="file"),
         path("<int:task_id>/open/", task_views.open_task, name="open_task"),
         path("<int:task_id>/<slug:action>/", task_views.act, name="act"),
     ]
