@@ -49,7 +49,15 @@ def unpack(data: bytes) -> Iterator[tuple[str, bytes]]:
                 if left < 0:
                     raise UnreadableFile(_("The archive is too large when it is unpacked."))
                 yield member.filename, content
-    except (BadZipFile, DeflateError, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
+    except (
+        BadZipFile,
+        DeflateError,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        EOFError,
+        ValueError,
+    ) as error:
         raise UnreadableFile(
             _("The archive cannot be read. Pack it again as .zip, without a password.")
         ) from error

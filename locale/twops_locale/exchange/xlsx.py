@@ -68,7 +68,9 @@ def read_xlsx(data: bytes) -> list[FileTexts]:
             max_row=MAX_ROWS + FIRST_ROW, max_col=len(COLUMNS), values_only=True
         )
         lines = [[_text(value) for value in row] for row in rows]
-    except Exception as error:  # openpyxl raises whatever zip, XML and its own types meet in a broken workbook
+    except (
+        Exception
+    ) as error:  # openpyxl raises whatever zip, XML and its own types meet in a broken workbook
         raise UnreadableFile(_("The workbook cannot be read. Save it again as .xlsx.")) from error
     return [_texts(lines)]
 
