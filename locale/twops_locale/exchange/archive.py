@@ -1,9 +1,9 @@
 """Zip archives of translation files: those of a request or a language go out and come back in one."""
 
+import zlib
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
-from zlib import error as DeflateError
 
 from django.utils.translation import gettext as _
 
@@ -51,7 +51,7 @@ def unpack(data: bytes) -> Iterator[tuple[str, bytes]]:
                 yield member.filename, content
     except (
         BadZipFile,
-        DeflateError,
+        zlib.error,
         NotImplementedError,
         RuntimeError,
         OSError,
