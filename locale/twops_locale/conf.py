@@ -22,6 +22,7 @@ class LocaleSettings:
         MAX_EXCHANGE_BYTES: largest translation file (PO) that may be uploaded, in bytes; and largest answer of an engine.
         PROVIDERS: engines by name: ``CLASS``, ``LABEL``, ``LANGUAGES`` (all where left out), ``DEFAULT``, ``OPTIONS``.
         PROTECTED_NAMES: names that no engine translates.
+        MAX_MEMORY_BYTES: largest TMX file that may be uploaded into the translation memory, in bytes.
     """
 
     REVIEWER_MAY_APPROVE_OWN: bool = False
@@ -30,6 +31,7 @@ class LocaleSettings:
     MAX_EXCHANGE_BYTES: int = 2 * 1024 * 1024
     PROVIDERS: dict[str, dict[str, Any]] = field(default_factory=dict)
     PROTECTED_NAMES: tuple[str, ...] = ()
+    MAX_MEMORY_BYTES: int = 16 * 1024 * 1024
 
 
 KNOWN_KEYS = frozenset(field.name for field in fields(LocaleSettings))

@@ -152,3 +152,19 @@ class InvalidTranslation(TranslationError):
 
 class RequestNotPossible(TranslationError):
     """A step of a translation request that cannot be taken; says why in words."""
+
+
+class MemoryNotAllowed(PermissionDenied):
+    """The user may not manage the translation memory."""
+
+
+class MemoryRefused(Exception):
+    """A file was not taken into the translation memory, and nothing of it was stored.
+
+    Attributes:
+        faults: everything that is wrong with it, in words.
+    """
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = faults

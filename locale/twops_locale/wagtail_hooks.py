@@ -1,9 +1,9 @@
 """How the plugin enters Wagtail's admin."""
 
 from django.contrib import messages
-from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.contrib.auth.models import AbstractUser, AnonymousUser, Permission
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLResolver, include, path
@@ -19,6 +19,7 @@ from . import permissions
 from .admin import (
     editor_views,
     file_views,
+    memory_views,
     refused_schedules,
     request_views,
     task_views,
@@ -79,6 +80,10 @@ def register_admin_urls() -> list[URLResolver]:
     return [
         path("localize/", include(REPLACED_ROUTES)),
         path("translation-tasks/", include((own, "twops_locale"), namespace="twops_locale")),
+        path(
+            "translation-memory/",
+            include((memory_views.URLS, "twops_locale_memory"), namespace="twops_locale_memory"),
+        ),
     ]
 
 
@@ -114,6 +119,12 @@ def before_edit_snippet(request: HttpRequest, instance: Model) -> HttpResponse |
     return _before_edit(request, instance) if isinstance(instance, TranslatableMixin) else None
 
 
+@hooks.register("register_permissions")
+def register_permissions() -> "QuerySet[Permission]":
+    """Let administrators give a group the right to manage the translation memory."""
+    return Permission.objects.filter(content_type__app_label="twops_locale", codename="manage_memory")
+
+
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
     """Name our entries of the audit log."""
@@ -122,6 +133,16 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         "twops_locale.followed",
         _("Follow the original without new words"),
         _("Followed the original, which changed without new words"),
+    )
+    actions.register_action(
+        "twops_locale.memory_import",
+        _("Import into the translation memory"),
+        _("A file was imported into the translation memory"),
+    )
+    actions.register_action(
+        "twops_locale.memory_delete",
+        _("Delete from the translation memory"),
+        _("A translation was deleted from the memory"),
     )
     actions.register_action(
         "twops_locale.schedule_refused",

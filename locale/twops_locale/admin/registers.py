@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdminGroup
@@ -16,6 +17,7 @@ from ..models.task import State, TranslationTaskQuerySet
 from ..permissions import can_submit
 from ..policies import locales_for
 from .lists import Register
+from .memory_views import MemoryMenuItem
 
 
 def languages_of(user: AbstractUser | AnonymousUser) -> set[int]:
@@ -222,3 +224,8 @@ class LocaleAdminGroup(ModelAdminGroup):
     menu_icon = "wagtail-localize-language"
     menu_order = 250
     items = (TranslationTaskAdmin, TranslationRequestAdmin, CountryAdmin, LanguageTeamAdmin)
+
+    def get_submenu_items(self) -> list[MenuItem]:
+        """The registers, and the translation memory."""
+        items: list[MenuItem] = super().get_submenu_items()
+        return [*items, MemoryMenuItem(order=len(items) + 1)]

@@ -339,6 +339,9 @@ RULES: list[Rule] = [
     # Whoever sends for translation sees what others asked for; what they may change there, other tests say.
     Rule(r"admin/translation-tasks/requests/.*", request, owners=EDITOR | {"desk-pl"} | FINLAND),
     Rule(r"admin/(localize|translation-tasks)/.*", translation, owners=FINLAND),
+    *opens("admin/translation-memory/"),  # each language's own team sees its translations
+    Rule(r"admin/translation-memory/(exchange|download)/", nothing),
+    Rule("admin/translation-memory/{pk}/delete/", lambda w, f: [{"pk": w.registers["memory"]}]),
     Rule("admin/worker/", nothing),
     # What administrators set.
     Rule(

@@ -235,6 +235,7 @@ def own_addresses(world: World) -> list[tuple[str, str, str]]:
         ("reviewer-fi", reverse(view("servicetext", "history"), args=[words.pk]), FINNISH),
         ("reviewer-fi", reverse(view("servicetext", "list")), FINNISH),
         ("reviewer-fi", f"/admin/localize/translate/{world.task.translation_id}/pofile/download/", FINNISH),
+        ("reviewer-fi", reverse("twops_locale_memory:search"), FINNISH),
         ("editor", reverse("wagtailadmin_pages:edit", args=[world.page.pk]), DRAFT),
         ("editor", reverse("wagtailadmin_pages:view_draft", args=[world.page.pk]), DRAFT),
         ("admin", "/admin/api/main/documents/", FILE),
