@@ -1,6 +1,7 @@
 """What can go wrong and be acted on. Each carries its objects; the edges put it into words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
@@ -119,6 +120,42 @@ class IncompleteTranslation(TranslationError):
         self.task = task
         self.missing = missing
         self.total = total
+
+
+@dataclass(frozen=True, slots=True)
+class FailedCheck:
+    """A text that a blocking check refuses.
+
+    Attributes:
+        key: of the ``StringSegment``. label: which text it is, as the editor calls it.
+        reason, remedy: what is wrong, and what to do about it, in the reader's language.
+    """
+
+    key: int
+    label: str
+    reason: str
+    remedy: str
+
+
+class ChecksFailed(TranslationError):
+    """Texts of a translation fail checks that block in its language.
+
+    Attributes:
+        failures: all of them, in page order.
+    """
+
+    def __init__(self, failures: Sequence[FailedCheck]) -> None:
+        super().__init__(" ".join(f"{failed.label}: {failed.reason} {failed.remedy}" for failed in failures))
+        self.failures = failures
+
+    @property
+    def texts(self) -> int:
+        """How many texts fail, each once."""
+        return len({failed.key for failed in self.failures})
+
+
+class NotOverruled(TranslationError):
+    """Nobody overrules a check that blocks, or one that has nothing to say about a text."""
 
 
 class WrongState(TranslationError):

@@ -6,8 +6,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from twops_awareness.models import CampaignPage
 from twops_locale.errors import (
+    ChecksFailed,
     IncompleteTranslation,
-    InvalidTranslation,
     SourceNotPublished,
     TranslationNotAllowed,
     UnapprovedTranslation,
@@ -169,9 +169,9 @@ def test_a_title_that_is_too_long_is_refused_by_name(campaign):
     [task] = submit(campaign, "pl")
     translator = factories.translator("pl")
     operations.save_words(task, {**words(campaign), "title": "ą" * 300}, user=translator)
-    with pytest.raises(InvalidTranslation) as refused:
+    with pytest.raises(ChecksFailed) as refused:
         operations.request_review(task, user=translator)
-    assert "title" in refused.value.fields
+    assert [failed.label for failed in refused.value.failures] == ["Title"]
 
 
 def test_words_for_a_place_that_does_not_exist_change_nothing(campaign):

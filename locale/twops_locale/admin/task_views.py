@@ -17,9 +17,11 @@ from wagtail.models import Locale, Page, TranslatableMixin
 
 from .. import permissions
 from ..errors import (
+    ChecksFailed,
     IncompleteTranslation,
     InvalidTranslation,
     NotGated,
+    NotOverruled,
     NotTheOriginal,
     SourceChangedMeanwhile,
     SourceIsDraft,
@@ -43,6 +45,10 @@ def error_text(error: Exception) -> str:
         ) % {"missing": error.missing}
     if isinstance(error, InvalidTranslation):
         return _("The translation does not fit its fields: %(problems)s") % {"problems": str(error)}
+    if isinstance(error, ChecksFailed):
+        return _checks_text(error)
+    if isinstance(error, NotOverruled):
+        return _("Only a warning can be overruled, with a reason. A check that blocks asks for another text.")
     if isinstance(error, SourceNotPublished):
         return _("Publish the original first. Only published content is sent for translation.")
     if isinstance(error, SourceIsDraft):
@@ -89,6 +95,21 @@ def refusal_text(kept: Mapping[str, str]) -> str:
     if reason == "NotGated":
         return _("This kind of content has no drafts, so that nobody could review a translation of it.")
     return _("You may not edit it, and so not send it.")
+
+
+def _checks_text(error: ChecksFailed) -> str:
+    """Name every text that a check holds up: for one of many the others would be a second round."""
+    first = ngettext(
+        "%(count)d text has to be corrected first.",
+        "%(count)d texts have to be corrected first.",
+        error.texts,
+    ) % {"count": error.texts}
+    faults = [
+        _("“%(label)s”: %(reason)s %(remedy)s")
+        % {"label": failed.label, "reason": failed.reason, "remedy": failed.remedy}
+        for failed in error.failures
+    ]
+    return " ".join([first, *faults])
 
 
 def _source_or_404(app_label: str, model_name: str, pk: str) -> TranslatableMixin:

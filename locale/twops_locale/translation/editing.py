@@ -22,6 +22,7 @@ from ..models import TranslationTask
 from ..models.segment import FINISHED, Origin, SegmentRemark, SegmentStatus
 from ..models.task import State
 from . import notifications, operations, segment_states, segments
+from .checking import refuse_failing
 from .locking import lock_task
 
 
@@ -65,7 +66,8 @@ def save_segments(
     Raises:
         TranslationNotAllowed, WrongState: as ``check_may_write``.
         UnknownSegment: a key is not one of this translation's texts.
-        SegmentsChangedMeanwhile: texts are not those that the person saw. In all three cases nothing is written.
+        SegmentsChangedMeanwhile: texts are not those that the person saw.
+        ChecksFailed: during a review, texts fail checks that block. Nothing is written in any of these cases.
     """
     task = lock_task(task)
     check_may_write(task, user=user)
@@ -176,6 +178,7 @@ def _take_into_review(task: TranslationTask, user: AbstractUser | AnonymousUser)
         raise IncompleteTranslation(task, total - translated, total)
     if state is None:
         raise WrongState(task, State.IN_REVIEW)
+    refuse_failing(task)
     revision = operations.make_revision(task, user)
     TaskState.objects.filter(pk=state.pk).update(revision=revision)
     task.review_revision = revision

@@ -36,6 +36,7 @@ from ..models.segment import SegmentState
 from ..models.task import State
 from ..models.workflow import translation_workflow
 from . import change_moments, notifications, segment_states, segments
+from .checking import refuse_failing
 from .locking import lock_task, require_public_source
 from .originals import original_of as original_of
 from .slugs import free_slug, take_free_slug
@@ -174,6 +175,7 @@ def request_review(task: TranslationTask, *, user: AbstractUser | AnonymousUser)
     Raises:
         TranslationNotAllowed, WrongState: as ``save_words``.
         IncompleteTranslation: strings are missing or have errors.
+        ChecksFailed: texts fail checks that block in this language.
         SourceWithdrawn: the original is not public any more.
         InvalidTranslation: the words do not fit the fields (too long, for example).
     """
@@ -185,6 +187,7 @@ def request_review(task: TranslationTask, *, user: AbstractUser | AnonymousUser)
     translated, total = TranslationTask.objects.get(pk=task.pk).progress
     if translated < total:
         raise IncompleteTranslation(task, total - translated, total)
+    refuse_failing(task)
     revision = make_revision(task, user)
     instance = revision.as_object()
     running = instance.current_workflow_state
@@ -249,6 +252,7 @@ def approve(
         WrongState: nothing is in review.
         SourceWithdrawn: the original is not public any more.
         SourceChangedMeanwhile: the original changed during the review, and ``of_older_source`` is not said.
+        ChecksFailed: texts fail checks that block in this language, by now.
     """
     task = lock_task(task)
     if not permissions.can_approve(user, task) or corrected_without_second_person(task, user):
@@ -257,6 +261,7 @@ def approve(
     require_public_source(task)
     if not of_older_source and source_changed_during_review(task):
         raise SourceChangedMeanwhile(task.translation.source.object_repr)
+    refuse_failing(task)
     take_free_slug(task_state.revision)
     task.approved_revision_id = task.review_revision_id
     task.approved_by_id = user.pk

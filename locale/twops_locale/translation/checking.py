@@ -1,0 +1,81 @@
+"""What checks decide about a translation: which texts hold it up, and which warnings people live with."""
+
+from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.db import transaction
+
+from .. import permissions
+from ..errors import ChecksFailed, FailedCheck, NotOverruled, TranslationNotAllowed, UnknownSegment
+from ..models import OverruledCheck, TextCheck, TranslationTask, Weight
+from ..models.quality import hash_of
+from ..quality.run import checks_of, weights_of
+from ..worksheet.reading import worksheet_of
+from ..worksheet.segment import Place
+from .locking import lock_task
+
+
+def refuse_failing(task: TranslationTask) -> None:
+    """Raise ChecksFailed, with all faults at once, if texts fail checks that block. A constant number of queries."""
+    weights = weights_of(task.translation.target_locale)
+    blocking = {check: weight for check, weight in weights.items() if weight is Weight.BLOCKING}
+    if not blocking:
+        return
+    worksheet = worksheet_of(task)
+    findings = checks_of(worksheet, levels=blocking)
+    failures = [
+        FailedCheck(segment.pk, label_of(segment.place), str(finding.reason), str(finding.remedy))
+        for segment in worksheet.segments
+        for finding in findings.get(segment.pk, ())
+    ]
+    if failures:
+        raise ChecksFailed(failures)
+
+
+def label_of(place: Place) -> str:
+    """Return what a text is called: "Section – Heading"."""
+    return " – ".join(label for label in (place.group_label, place.field_label) if label)
+
+
+@transaction.atomic
+def overrule(
+    task: TranslationTask, key: int, check: TextCheck, *, reason: str, user: AbstractUser | AnonymousUser
+) -> OverruledCheck:
+    """Decide to live with a warning about one text as it is now, by the key of its ``StringSegment``.
+
+    It holds until the text changes; a second decision about the same replaces the first.
+
+    Raises:
+        TranslationNotAllowed: the user is not in the language's team.
+        UnknownSegment: the key is not one of this translation's texts.
+        NotOverruled: the check blocks, or it has no warning about this text, or no reason is given.
+    """
+    task = lock_task(task)
+    if not permissions.can_translate(user, task.translation.target_locale):
+        raise TranslationNotAllowed("translate", task.language)
+    worksheet = worksheet_of(task)
+    segment = worksheet.by_key().get(key)
+    if segment is None:
+        raise UnknownSegment([str(key)])
+    weight = weights_of(task.translation.target_locale)[check]
+    found = checks_of(worksheet, levels={check: weight}).get(key)
+    if weight is not Weight.WARNING or not found or not reason.strip():
+        raise NotOverruled(check.label)
+    made, _created = OverruledCheck.objects.update_or_create(
+        task=task,
+        string_id=segment.string_id,
+        context_id=segment.context_id,
+        check_name=check,
+        defaults={
+            "target_hash": hash_of(segment.target),
+            "reason": reason.strip()[:500],
+            "made_by_id": user.pk,
+        },
+    )
+    return made
+
+
+@transaction.atomic
+def take_back(decision: OverruledCheck, *, user: AbstractUser | AnonymousUser) -> None:
+    """Let a check warn again. Raises TranslationNotAllowed unless the user is in the language's team."""
+    if not permissions.can_translate(user, decision.task.translation.target_locale):
+        raise TranslationNotAllowed("translate", decision.task.language)
+    decision.delete()
