@@ -26,11 +26,10 @@ from .admin import (
     withdrawal_screens,  # noqa: F401 - registers hooks
 )
 from .admin.account import MailPanel
+from .admin.editor.routes import ROUTES
 from .admin.narrowed_views import NarrowedSnippetsAPI, NarrowedTranslationsReportView
 from .admin.registers import LocaleAdminGroup
-from .errors import TranslationError
 from .models import TranslationTask
-from .translation import operations
 
 modeladmin_register(LocaleAdminGroup)
 
@@ -40,19 +39,13 @@ REPLACED_ROUTES = [
     path("submit/page/<int:page_id>/", task_views.submit_page),
     path("submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/", task_views.submit_snippet),
     path("update/<int:translation_source_id>/", editor_views.update_translations),
-    path(
-        "translate/<int:translation_id>/strings/<int:string_segment_id>/edit/",
-        editor_views.edit_string_translation,
-    ),
-    path(
-        "translate/<int:translation_id>/overrides/<int:overridable_segment_id>/edit/",
-        editor_views.edit_override,
-    ),
+    path("translate/<int:translation_id>/strings/<int:string_segment_id>/edit/", editor_views.refused),
+    path("translate/<int:translation_id>/overrides/<int:overridable_segment_id>/edit/", editor_views.refused),
     path("translate/<int:translation_id>/pofile/download/", editor_views.download_pofile),
     path("translate/<int:translation_id>/pofile/upload/", editor_views.upload_pofile),
     path("translate/<int:translation_id>/machine_translate/", editor_views.machine_translate),
-    path("translate/<int:translation_id>/preview/", editor_views.preview_translation),
-    path("translate/<int:translation_id>/preview/<str:mode>/", editor_views.preview_translation),
+    path("translate/<int:translation_id>/preview/", editor_views.refused),
+    path("translate/<int:translation_id>/preview/<str:mode>/", editor_views.refused),
     path("translate/<int:translation_id>/disable/", editor_views.refused),
     path("page/<int:page_id>/convert_to_alias/", editor_views.refused),
     path("reports/translations/", NarrowedTranslationsReportView.as_view()),
@@ -69,6 +62,7 @@ def register_admin_urls() -> list[URLResolver]:
         path("refused/<int:pk>/seen/", refused_schedules.seen, name="refused_seen"),
         path("files/", file_views.take, name="files"),
         path("<int:task_id>/file/<slug:format_name>/", file_views.download, name="file"),
+        *ROUTES,
         path("<int:task_id>/open/", task_views.open_task, name="open_task"),
         path("<int:task_id>/<slug:action>/", task_views.act, name="act"),
     ]
@@ -88,23 +82,17 @@ def register_admin_urls() -> list[URLResolver]:
 
 
 def _before_edit(request: HttpRequest, instance: TranslatableMixin) -> HttpResponse | None:
-    """Guard the editor of a translation: the team only, and "publish" asks for a review instead."""
+    """Lead from Wagtail's form of a translation to its editor; nothing that is sent to the form is stored."""
     task = TranslationTask.objects.of_instance(instance)
     if task is None:
         return None
     if not permissions.can_translate(request.user, instance.locale):
         raise PermissionDenied
     if request.method == "POST":
-        try:
-            operations.request_review(task, user=request.user)
-        except TranslationError as error:
-            messages.error(request, task_views.error_text(error))
-        else:
-            messages.success(
-                request, _("Sent to the reviewers. Nothing is public until one of them approves.")
-            )
-        return redirect(request.path)
-    return None
+        messages.warning(
+            request, _("This is a translation. Nothing was changed: it is written and published here.")
+        )
+    return redirect("twops_locale:editor", task.pk)
 
 
 @hooks.register("before_edit_page", order=-100)

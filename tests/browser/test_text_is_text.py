@@ -171,11 +171,9 @@ def send(way: str, client: Any, task: TranslationTask, translator: Any) -> None:
     given = dict(zip((row.pk for row in texts.order_by("order")), [*TEXTS, *TEXTS], strict=False))
     if way == "editor":
         for row in texts:
-            url = reverse("wagtail_localize:edit_string_translation", args=[task.translation.pk, row.pk])
-            from urllib.parse import urlencode
-
-            form = urlencode({"value": given[row.pk]})
-            assert client.put(url, form, content_type="application/x-www-form-urlencoded").status_code == 201
+            url = reverse("twops_locale:save_text", args=[task.pk, row.pk])
+            answer = client.post(url, {"text": given[row.pk]}, content_type="application/json")
+            assert answer.json()["outcome"] == "saved"
     elif way == "file":
         catalogue = polib.pofile(str(task.translation.export_po()))
         by_text = {row.string.data: given[row.pk] for row in texts}

@@ -19,6 +19,7 @@ from wagtail_localize.models import OverridableSegment, SegmentOverride, StringS
 
 from tests import factories
 from tests.attacks.payloads import PAYLOADS
+from tests.locale.at_the_editor import save
 
 # Written out by hand: what may stand between "<" and ">" in a segment, and in prose.
 SEGMENT_TAG = re.compile(r'</?(a|abbr|acronym|b|code|em|i|strong|br)( id="[^"<>]*")?>')
@@ -140,12 +141,8 @@ HARMLESS = "]]&gt;Pierwsza"
 
 
 def by_the_editor(client, task) -> None:
-    segment = StringSegment.objects.get(source=task.translation.source, context__path="title")
-    url = reverse("wagtail_localize:edit_string_translation", args=[task.translation.pk, segment.pk])
-    answer = client.put(
-        url, f"value={HIDDEN.replace('=', '%3D')}", content_type="application/x-www-form-urlencoded"
-    )
-    assert "hidden markup" in answer.json()["error"], "the translator is told"
+    answer = save(client, task, HIDDEN)
+    assert "hidden markup" in answer.json()["problem"], "the translator is told"
 
 
 def by_a_file(client, task) -> None:
@@ -201,10 +198,7 @@ def test_a_title_of_300_characters_is_stored_and_refused_at_the_review(client, t
     from django.contrib.auth import get_user_model
 
     client.force_login(get_user_model().objects.get(username="translator-pl"))
-    segment = StringSegment.objects.get(source=task.translation.source, context__path="title")
-    url = reverse("wagtail_localize:edit_string_translation", args=[task.translation.pk, segment.pk])
-    answer = client.put(url, "value=" + "a" * 300, content_type="application/x-www-form-urlencoded")
-    assert answer.status_code == 201
+    assert save(client, task, "a" * 300).status_code == 200
     assert Page.objects.get(locale__language_code="pl", depth=3).draft_title == "a" * 255
 
 
@@ -253,11 +247,10 @@ def test_a_translation_leads_to_the_same_site_as_the_original(client, task, addr
         with pytest.raises(ValidationError):
             row.save()
     client.force_login(get_user_model().objects.get(username="translator-pl"))
-    url = reverse("wagtail_localize:edit_override", args=[task.translation.pk, segment.pk])
-    from urllib.parse import urlencode
-
-    answer = client.put(url, urlencode({"value": address}), content_type="application/x-www-form-urlencoded")
-    assert bool(answer.json()["error"]) is not allowed
+    SegmentOverride.objects.all().delete()
+    url = reverse("twops_locale:links", args=[task.pk])
+    page = client.post(url, {f"address-{segment.pk}": address}, follow=True).content.decode()
+    assert ("leads to the same site" in page) is not allowed
     assert SegmentOverride.objects.exists() is allowed
 
 

@@ -9,9 +9,9 @@ from collections.abc import Callable
 
 import polib
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -52,46 +52,32 @@ def while_editable(view: View) -> View:
     return require_admin_access(checked)
 
 
-def for_the_team(view: View) -> View:
-    """Let a stock view show words only to the language's team."""
-
-    @functools.wraps(view)
-    def checked(
-        request: HttpRequest, translation_id: int, *args: object, **kwargs: object
-    ) -> HttpResponseBase:
-        if not permissions.can_translate(request.user, _task(translation_id).translation.target_locale):
-            raise PermissionDenied
-        return view(request, translation_id, *args, **kwargs)
-
-    return require_admin_access(checked)
-
-
 @require_admin_access
-def refused(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    """Refuse a stock route that would take a translation out of review (stop, convert to alias)."""
-    raise PermissionDenied
-
-
-edit_string_translation = while_editable(stock.edit_string_translation)
-
-
-@while_editable
-def edit_override(request: HttpRequest, translation_id: int, overridable_segment_id: int) -> HttpResponseBase:
-    """Store another address for a link; one that leads elsewhere is not stored.
-
-    The editor shows the ``error`` of an answer beside the field, and calls every other status a "server error".
-    """
-    try:
-        return stock.edit_override(request, translation_id, overridable_segment_id)
-    except ValidationError as error:
-        return JsonResponse(
-            {"segment_id": overridable_segment_id, "data": None, "error": " ".join(error.messages)}
-        )
+def refused(
+    request: HttpRequest, *args: object, translation_id: int | None = None, **kwargs: object
+) -> HttpResponse:
+    """Refuse a stock route, and lead to where its work is done now: translations have an editor of ours."""
+    messages.error(
+        request,
+        _("This is not possible here. Translations are written, reviewed and published in their editor."),
+    )
+    task = TranslationTask.objects.filter(
+        translation_id=translation_id or 0, translation__enabled=True
+    ).first()
+    if task is None or not permissions.can_translate(request.user, task.translation.target_locale):
+        raise PermissionDenied
+    return redirect("twops_locale:editor", task.pk)
 
 
 machine_translate = while_editable(stock.machine_translate)
-download_pofile = for_the_team(stock.download_pofile)
-preview_translation = for_the_team(stock.preview_translation)
+
+
+@require_admin_access
+def download_pofile(request: HttpRequest, translation_id: int) -> HttpResponseBase:
+    """Give the texts of a translation as a PO file, to its language's team."""
+    if not permissions.can_translate(request.user, _task(translation_id).translation.target_locale):
+        raise PermissionDenied
+    return stock.download_pofile(request, translation_id)
 
 
 def _next(request: HttpRequest) -> str:

@@ -182,11 +182,8 @@ def _task_or_404(task_id: int) -> TranslationTask:
 
 
 def _editor(request: HttpRequest, task: TranslationTask) -> HttpResponse:
-    target = operations.open_task(task, user=request.user)
-    url = AdminURLFinder(request.user).get_edit_url(target)
-    if url is None:
-        raise PermissionDenied
-    return redirect(url)
+    operations.open_task(task, user=request.user)
+    return redirect("twops_locale:editor", task.pk)
 
 
 @require_admin_access

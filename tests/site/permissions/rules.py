@@ -160,6 +160,7 @@ def translation(world: World, found: re.Match[str]) -> Fills:
         fills += [
             {
                 "translation_id": task.translation_id, "translation_source_id": source.pk, "task_id": task.pk,
+                "key": source.stringsegment_set.first().pk, "remark_id": 1,
                 "string_segment_id": source.stringsegment_set.first().pk, "overridable_segment_id": 1, "mode": "x",
                 "page_id": world.page.pk, "app_label": "twops_directory", "model_name": "service" if "api" in
                 found.string else "servicetext", "pk": world.service.pk if "api" in found.string else target.pk,

@@ -1,0 +1,59 @@
+"""Where a translation stands, and the steps that this person may take now."""
+
+from typing import TypedDict
+
+from django.contrib.auth.models import AbstractUser, AnonymousUser
+from wagtail.models import TranslatableMixin
+
+from ... import permissions
+from ...models import TranslationTask
+from ...models.segment import SegmentStatus
+from ...translation import operations
+from ...worksheet.reading import Worksheet
+
+
+class Panel(TypedDict):
+    """What the panel says and offers."""
+
+    translated: int
+    total: int
+    percent: int
+    in_review: bool
+    can_request: bool
+    changed_meanwhile: bool
+    can_approve: bool
+    asked_oneself: bool
+    can_return: bool
+    can_withdraw: bool
+    can_take: bool
+    remarks: int
+    marked: int
+
+
+def panel_of(
+    worksheet: Worksheet, target: TranslatableMixin | None, user: AbstractUser | AnonymousUser
+) -> Panel:
+    """Return the state of a translation and the steps for one person."""
+    task: TranslationTask = worksheet.task
+    locale = task.translation.target_locale
+    translated, total = task.progress
+    in_review = task.review_revision_id is not None
+    reviews = permissions.can_review(user, locale)
+    may_approve = permissions.can_approve(user, task)
+    return {
+        "translated": translated,
+        "total": total,
+        "percent": 100 * translated // total if total else 100,
+        "in_review": in_review,
+        "can_request": not in_review and translated >= total,
+        "changed_meanwhile": in_review and operations.source_changed_during_review(task),
+        "can_approve": in_review
+        and may_approve
+        and not operations.corrected_without_second_person(task, user),
+        "asked_oneself": in_review and reviews and not may_approve,
+        "can_return": in_review and reviews,
+        "can_withdraw": bool(getattr(target, "live", False)) and reviews,
+        "can_take": task.assignee_id != user.pk,
+        "remarks": sum(segment.open_remarks for segment in worksheet.segments),
+        "marked": sum(segment.status is SegmentStatus.NEEDS_WORK for segment in worksheet.segments),
+    }
