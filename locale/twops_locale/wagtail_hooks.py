@@ -23,6 +23,8 @@ from .admin import (
     refused_schedules,
     request_views,
     task_views,
+    term_menu,  # noqa: F401 - registers hooks
+    term_urls,
     withdrawal_screens,  # noqa: F401 - registers hooks
 )
 from .admin.account import MailPanel
@@ -73,6 +75,7 @@ def register_admin_urls() -> list[URLResolver]:
     ]
     return [
         path("localize/", include(REPLACED_ROUTES)),
+        path("terms/", include(term_urls)),
         path("translation-tasks/", include((own, "twops_locale"), namespace="twops_locale")),
         path(
             "translation-memory/",

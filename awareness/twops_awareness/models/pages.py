@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
+from twops_locale.admin.terms_panel import TermsPanel
 from twops_locale.forms import ScheduledPageForm
 from twops_locale.guards import ReviewedTranslationMixin
 from wagtail.admin.panels import FieldPanel, Panel
@@ -43,7 +44,12 @@ class AwarenessPage(ReviewedTranslationMixin, Page):  # type: ignore[django-mana
 
     base_form_class = ScheduledPageForm
 
-    content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
+    content_panels: ClassVar[list[Panel]] = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        TermsPanel(),
+    ]
     # A password or a login needs a cookie, and no public page of ours sets one. A site with a login of its own offers it
     # again: ``AwarenessPage.private_page_options = ["login", "groups"]``.
     private_page_options: ClassVar[list[str]] = []

@@ -1,6 +1,7 @@
 """The forms of the directory: which fields and rows of a record are edited where. Models know nothing of them."""
 
 from django.utils.translation import gettext_lazy as _
+from twops_locale.admin.terms_panel import TermsPanel
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -123,6 +124,7 @@ WORDS: list[Panel] = [
     FieldPanel("language"),
     RowsPanel("primary_texts", label=_("Words in the primary language"), min_num=1, max_num=1),
     TranslationsPanel(heading=_("Translations")),
+    TermsPanel(relation="primary_texts"),
     FieldPanel("country"),
 ]
 
@@ -154,6 +156,7 @@ SERVICE = TabbedInterface(
                 FieldPanel("language"),
                 RowsPanel("primary_texts", label=_("Words in the primary language"), min_num=1, max_num=1),
                 TranslationsPanel(heading=_("Translations")),
+                TermsPanel(relation="primary_texts"),
             ],
             heading=_("Words"),
         ),
@@ -231,6 +234,7 @@ EDIT_HANDLERS: dict[type, ObjectList] = {
             FieldPanel("language"),
             RowsPanel("primary_texts", label=_("Words in the primary language"), min_num=1, max_num=1),
             TranslationsPanel(heading=_("Translations")),
+            TermsPanel(relation="primary_texts"),
             MultiFieldPanel(
                 [
                     FieldPanel("country"),
@@ -260,6 +264,7 @@ EDIT_HANDLERS: dict[type, ObjectList] = {
             FieldPanel("language"),
             RowsPanel("primary_texts", label=_("Words in the primary language"), min_num=1, max_num=1),
             TranslationsPanel(heading=_("Translations")),
+            TermsPanel(relation="primary_texts"),
             FieldPanel("country"),
             FieldPanel("organization"),
             FieldPanel("location_type"),
@@ -315,6 +320,7 @@ EDIT_HANDLERS: dict[type, ObjectList] = {
             FieldPanel("language"),
             RowsPanel("primary_texts", label=_("Legal note in the primary language"), min_num=1, max_num=1),
             TranslationsPanel(heading=_("Translations")),
+            TermsPanel(relation="primary_texts"),
             FieldRowPanel([FieldPanel("anonymous_possible"), FieldPanel("professional_secrecy")]),
             *(case_panel(case) for case in DutyCase),
             FieldRowPanel([FieldPanel("source_url"), FieldPanel("checked_on")]),

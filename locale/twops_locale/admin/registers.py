@@ -18,6 +18,7 @@ from ..permissions import can_submit
 from ..policies import locales_for
 from .lists import Register
 from .memory_views import MemoryMenuItem
+from .term_registers import ConceptAdmin
 
 
 def languages_of(user: AbstractUser | AnonymousUser) -> set[int]:
@@ -223,7 +224,7 @@ class LocaleAdminGroup(ModelAdminGroup):
     menu_label = _("Languages")
     menu_icon = "wagtail-localize-language"
     menu_order = 250
-    items = (TranslationTaskAdmin, TranslationRequestAdmin, CountryAdmin, LanguageTeamAdmin)
+    items = (TranslationTaskAdmin, TranslationRequestAdmin, CountryAdmin, LanguageTeamAdmin, ConceptAdmin)
 
     def get_submenu_items(self) -> list[MenuItem]:
         """The registers, and the translation memory."""

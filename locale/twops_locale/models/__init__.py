@@ -18,9 +18,11 @@ from .review import LocaleApprovalTask
 from .segment import Origin, SegmentRemark, SegmentState, SegmentStatus
 from .task import TranslationTask, TranslationTaskQuerySet
 from .team import LanguageTeam
+from .terms import Concept, Term, TermStatus
 
 __all__ = [
     "CheckLevel",
+    "Concept",
     "Country",
     "CountryLanguage",
     "Delivery",
@@ -42,6 +44,8 @@ __all__ = [
     "SegmentStatus",
     "SourceVersion",
     "Stage",
+    "Term",
+    "TermStatus",
     "TextCheck",
     "TranslationRequest",
     "TranslationTask",

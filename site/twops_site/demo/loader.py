@@ -1,4 +1,4 @@
-"""Loads the whole demo: languages, countries, teams, accounts, pages, services."""
+"""Loads the whole demo: languages, countries, teams, accounts, terms, pages, services."""
 
 from collections.abc import Callable, Iterator
 
@@ -8,6 +8,8 @@ from django.core.management import call_command
 from django.db import transaction
 from twops_locale.languages import site_languages
 from twops_locale.models import Country, CountryLanguage
+from twops_locale.terminology.csv_files import shipped_terms
+from twops_locale.terminology.operations import take_terms
 from wagtail.models import Locale
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
@@ -62,6 +64,7 @@ def load_frame(*, new_passwords: bool = False) -> list[people.Account]:
     load_languages()
     load_countries()
     people.make_teams()
+    take_terms(shipped_terms(), user=None, overwrite=False)
     return people.make_accounts(new_passwords=new_passwords)
 
 

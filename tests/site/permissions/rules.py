@@ -323,6 +323,7 @@ RULES: list[Rule] = [
         register,
         owners=EDITOR | {"desk-pl"} | FINLAND,
     ),
+    Rule(r"admin/twops_locale/(?P<model>concept)/\w+/{instance_pk}/", register, closed=False),  # see terms
     Rule(
         rf"admin/(twops_directory|twops_locale|directory)/{MODEL}/\w+/{{instance_pk}}/",
         register,
@@ -332,6 +333,9 @@ RULES: list[Rule] = [
     Rule(rf"admin/snippets/choose/twops_directory/{WORDS}/.*", snippet, closed=False, owners=FINLAND),
     Rule(rf"admin/snippets/twops_directory/{WORDS}/.*", snippet, owners=FINLAND),
     *opens(r"admin/localize/reports/translations/(results/)?"),
+    # Terms: everybody's who works with words; whose they are to change the operations say.
+    *opens("admin/terms/(hits|report|exchange)/"),
+    Rule("admin/terms/export/terms.{kind}", lambda w, f: [{"kind": "tbx"}, {"kind": "csv"}], closed=False),
     Rule("admin/localize/api/snippets/{app_label}/{model_name}/", translation, closed=False),
     Rule(
         r"admin/localize/(submit|update)/.*", translation, owners=EDITOR | {"desk-pl"}
