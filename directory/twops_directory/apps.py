@@ -22,7 +22,7 @@ class TwopsDirectoryConfig(AppConfig):
     def ready(self) -> None:
         """Connect what follows from deletions, register the permission policies and the checks."""
         from . import checks
-        from .desk import notifications, policies
+        from .desk import notifications, policies, translation_scopes
         from .desk.four_eyes import waiting
         from .desk.gate import DeskGate
         from .finder import openings
@@ -38,3 +38,4 @@ class TwopsDirectoryConfig(AppConfig):
         candidates.connect()
         notifications.connect()
         policies.register()
+        translation_scopes.connect()

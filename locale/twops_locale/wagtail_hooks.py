@@ -28,12 +28,16 @@ from .admin import (
     withdrawal_screens,  # noqa: F401 - registers hooks
 )
 from .admin.account import MailPanel
+from .admin.bulk_requests import SendPages, SendSnippets
 from .admin.editor.routes import ROUTES
 from .admin.narrowed_views import NarrowedSnippetsAPI, NarrowedTranslationsReportView
 from .admin.registers import LocaleAdminGroup
 from .models import TranslationTask
 
 modeladmin_register(LocaleAdminGroup)
+
+hooks.register("register_bulk_action", SendPages)
+hooks.register("register_bulk_action", SendSnippets)
 
 SNIPPETS_API = "api/snippets/<slug:app_label>/<slug:model_name>/"
 # The same addresses as wagtail-localize's own (its wagtail_hooks.py); ours are found first.

@@ -116,6 +116,16 @@ class TextRow(TranslatableMixin, WorkflowMixin, DraftStateMixin, RevisionMixin, 
     def __str__(self) -> str:
         return self.name
 
+    @classmethod
+    def translation_originals(cls, rows: "models.QuerySet[TextRow]") -> "models.QuerySet[TextRow]":
+        """Keep the words that were written first. ``twops_locale`` asks where it looks for what a language lacks."""
+        return rows.filter(primary_of__isnull=False)
+
+    @classmethod
+    def with_what_editing_needs(cls, rows: "models.QuerySet[TextRow]") -> "models.QuerySet[TextRow]":
+        """Have read with many rows what ``user_can_edit`` asks of each: the record."""
+        return rows.select_related(cls.owner_field, "primary_of")
+
     @property
     def owner(self) -> "PublishedRecord":
         """The record whose words these are."""

@@ -208,7 +208,7 @@ class LanguageTeamAdmin(Register):
     model = LanguageTeam
     menu_label = _("Language teams")
     menu_icon = "group"
-    list_display = ("locale", "translators", "reviewers", "due_days")
+    list_display = ("locale", "translators", "reviewers", "due_days", "missing_link")
     list_select_related = ("locale", "translators", "reviewers")
     panels = [
         FieldPanel("locale"),
@@ -216,6 +216,13 @@ class LanguageTeamAdmin(Register):
         FieldPanel("reviewers"),
         FieldPanel("due_days"),
     ]
+
+    @staticmethod
+    @display(description=_("Request"))
+    def missing_link(team: LanguageTeam) -> str:
+        """A link to a request for everything that the language lacks."""
+        address = f"{reverse('twops_locale:new_request')}?scope=missing&language={team.locale.language_code}"
+        return format_html('<a href="{}">{}</a>', address, _("Send everything that is missing"))
 
 
 class LocaleAdminGroup(ModelAdminGroup):

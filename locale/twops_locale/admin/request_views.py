@@ -31,8 +31,13 @@ MAX_KEYS = 500
 
 
 def _keys(request: HttpRequest) -> list[str]:
-    given = (request.POST if request.method == "POST" else request.GET).getlist("key")
-    return list(dict.fromkeys(given))[:MAX_KEYS]
+    """Return the objects that an address names: ``key=app.model:1`` each, or ``objects=app.model:1,2,3`` at once."""
+    given = request.POST if request.method == "POST" else request.GET
+    keys = given.getlist("key")
+    for group in given.getlist("objects"):
+        label, _colon, pks = group.partition(":")
+        keys += [f"{label}:{pk}" for pk in pks.split(",")]
+    return list(dict.fromkeys(keys))[:MAX_KEYS]
 
 
 @require_admin_access

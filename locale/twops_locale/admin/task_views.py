@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from django.apps import apps
-from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
+from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.auth import require_admin_access
 from wagtail.models import Locale, Page, TranslatableMixin
@@ -32,6 +32,8 @@ from ..errors import (
 )
 from ..languages import autonym
 from ..models import TranslationTask
+from ..requests import operations as requests
+from ..requests.scopes import key_of
 from ..translation import operations, withdrawal
 
 
@@ -157,23 +159,33 @@ def _submit(request: HttpRequest, instance: TranslatableMixin) -> HttpResponse:
             messages.error(request, _("Choose at least one language."))
         else:
             try:
-                sent = operations.submit_for_translation(instance, wanted, user=request.user)
+                made = requests.create(
+                    str(instance), {"scope": "object", "keys": [key_of(instance)]}, wanted, user=request.user
+                )
             except (TranslationError, PermissionDenied) as error:
                 messages.error(request, error_text(error))
             else:
+                sent = len(wanted)
                 messages.success(
                     request,
-                    ngettext(
-                        "Sent to %(count)d language team.", "Sent to %(count)d language teams.", len(sent)
-                    )
-                    % {"count": len(sent)},
+                    ngettext("Sent to %(count)d language team.", "Sent to %(count)d language teams.", sent)
+                    % {"count": sent},
+                    buttons=[
+                        messages.button(
+                            made.get_absolute_url(), _("Request %(number)s") % {"number": made.number}
+                        )
+                    ],
                 )
                 return redirect(AdminURLFinder(request.user).get_edit_url(instance) or "wagtailadmin_home")
     choices = [
         {"locale": locale, "name": autonym(locale.language_code), "task": tasks.get(locale.pk)}
         for locale in locales
     ]
-    return render(request, "twops_locale/submit.html", {"instance": instance, "choices": choices})
+    return render(
+        request,
+        "twops_locale/submit.html",
+        {"instance": instance, "choices": choices, "key": key_of(instance)},
+    )
 
 
 def _task_or_404(task_id: int) -> TranslationTask:

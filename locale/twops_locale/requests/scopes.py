@@ -23,6 +23,7 @@ Rows = Iterable[QuerySet[Model]]
 
 _of_country: list[Callable[[str], Rows]] = []
 _of_pages: list[Callable[[QuerySet[Page]], Rows]] = []
+_words_of: dict[type[Model], Callable[[Sequence[int]], QuerySet[Model]]] = {}
 
 
 def register_country(rows: Callable[[str], Rows]) -> None:
@@ -33,6 +34,25 @@ def register_country(rows: Callable[[str], Rows]) -> None:
 def register_related(rows: Callable[[QuerySet[Page]], Rows]) -> None:
     """Say which originals belong to pages: the words of services that a campaign leads to."""
     _of_pages.append(rows)
+
+
+def register_words(model: type[Model], rows: Callable[[Sequence[int]], QuerySet[Model]]) -> None:
+    """Say which originals have the words of records that have none themselves, by the records' keys."""
+    _words_of[model] = rows
+
+
+def models_with_words() -> list[type[Model]]:
+    """Return the models whose records stand for their words."""
+    return list(_words_of)
+
+
+def words_of(model: type[Model], pks: Sequence[int]) -> list[str]:
+    """Return the keys of what is translated of chosen rows: themselves, or their words."""
+    if model in _words_of:
+        return list(_keys(_words_of[model](pks)))
+    if issubclass(model, Page):
+        return list(_keys(Page.objects.filter(pk__in=pks)))
+    return [f"{model._meta.label_lower}:{pk}" for pk in pks]
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,12 +103,15 @@ def register(world: World, found: re.Match[str]) -> Fills:
     return [{"instance_pk": world.registers[found["model"]]}]
 
 
+PAGE_ACTIONS = ("delete", "publish", "unpublish", "move")
+
+
 def bulk(world: World, found: re.Match[str]) -> Fills:
     """Each bulk action on what is foreign, named one by one and all at once."""
     fills = []
     for model, row in {**world.records, **world.words}.items():
         actions = (
-            ("delete", "publish", "unpublish", "assign_check", "merge")
+            ("delete", "publish", "unpublish", "assign_check", "merge", "send_for_translation")
             if model in world.records
             else ("delete",)
         )
@@ -120,8 +123,8 @@ def bulk(world: World, found: re.Match[str]) -> Fills:
     for app, model, row, actions in (
         ("wagtailimages", "image", world.image, ("delete", "add_tags", "add_to_collection")),
         ("wagtaildocs", "document", world.document, ("delete", "add_tags", "add_to_collection")),
-        ("wagtailcore", "page", world.page, ("delete", "publish", "unpublish", "move")),
-        ("wagtailcore", "page", world.finnish_page, ("delete", "publish", "unpublish", "move")),
+        ("wagtailcore", "page", world.page, (*PAGE_ACTIONS, "send_pages_for_translation")),
+        ("wagtailcore", "page", world.finnish_page, (*PAGE_ACTIONS, "send_pages_for_translation")),
         ("auth", "user", world.admin, ("delete", "set_active_state", "assign_role")),
     ):
         fills += [
