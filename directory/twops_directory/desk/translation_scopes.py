@@ -19,16 +19,20 @@ def connect() -> None:
     register_related(_of_pages)
     register_names(_names)
     for text in TEXTS:
-        record = text._meta.get_field("primary_of").related_model
-        if isinstance(record, type) and issubclass(record, models.Model):
-            register_words(record, partial(_of_records, text))
+        register_words(_record_of(text), partial(_of_records, text))
+
+
+def _record_of(text: type[TextRow]) -> type[models.Model]:
+    """Return the model of the records whose words these are."""
+    record = text._meta.get_field("primary_of").related_model
+    assert record is not None
+    return record
 
 
 def _of_country(code: str) -> Iterator["models.QuerySet[models.Model]"]:
     """Return the public words, in their own language, of a country's services, organisations and places."""
     for text in TEXTS:
-        record = text._meta.get_field("primary_of").related_model
-        if any(field.name == "country" for field in record._meta.get_fields()):
+        if any(field.name == "country" for field in _record_of(text)._meta.get_fields()):
             yield text._base_manager.filter(primary_of__country__code=code, live=True)
 
 
@@ -43,8 +47,7 @@ def _of_pages(pages: "models.QuerySet[Page]") -> Iterator["models.QuerySet[model
         if str(key).isdigit():
             by_type.setdefault(kind, set()).add(int(key))
     for text in TEXTS:
-        record = text._meta.get_field("primary_of").related_model
-        keys = by_type.get(ContentType.objects.get_for_model(record).pk)
+        keys = by_type.get(ContentType.objects.get_for_model(_record_of(text)).pk)
         if keys:
             yield text._base_manager.filter(primary_of__in=keys, live=True)
 
