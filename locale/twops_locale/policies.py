@@ -66,6 +66,14 @@ class LanguageTeamPolicy(ModelPermissionPolicy):
             rows = rows | self.instances_user_has_permission_for(user, action)
         return rows
 
+    def originals_user_may_edit(self, user: AbstractUser | AnonymousUser) -> "QuerySet[Model]":
+        """Return the rows that the user may send for translation, as ``permissions.can_edit_source`` says of one.
+
+        A model whose originals belong to somebody else than a language's team says so here.
+        """
+        rows = self.model._default_manager.all()
+        return rows if self.user_has_permission(user, "change") else rows.none()
+
     def concerned(self, rows: "QuerySet[Model]") -> "QuerySet[Model]":
         """Keep the rows that language teams work on; a model with others narrows it."""
         return rows

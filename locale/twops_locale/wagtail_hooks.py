@@ -19,12 +19,15 @@ from . import permissions
 from .admin import (
     editor_views,
     file_views,
+    matrix_views,
     memory_views,
+    overview_views,
     refused_schedules,
     request_views,
     task_views,
     term_menu,  # noqa: F401 - registers hooks
     term_urls,
+    todo_views,
     withdrawal_screens,  # noqa: F401 - registers hooks
 )
 from .admin.account import MailPanel
@@ -65,6 +68,9 @@ REPLACED_ROUTES = [
 def register_admin_urls() -> list[URLResolver]:
     """Put our routes in front of wagtail-localize's."""
     own = [
+        path("to-do/", todo_views.to_do_view, name="to_do"),
+        path("roll-out/<int:page_id>/", overview_views.roll_out_view, name="roll_out"),
+        path("matrix/", matrix_views.matrix_view, name="matrix"),
         path("refused/<int:pk>/seen/", refused_schedules.seen, name="refused_seen"),
         path("files/", file_views.take, name="files"),
         path("<int:task_id>/file/<slug:format_name>/", file_views.download, name="file"),
@@ -158,3 +164,9 @@ def register_mail_panel(
 def add_refused_schedules(request: HttpRequest, panels: list[Component]) -> None:
     """Say on the first page which plans of this person were refused."""
     panels.insert(0, refused_schedules.RefusedSchedulesPanel())
+
+
+@hooks.register("construct_homepage_panels")
+def add_to_do(request: HttpRequest, panels: list[Component]) -> None:
+    """Say on the first page what waits for this person."""
+    panels.append(todo_views.ToDoPanel())

@@ -53,6 +53,12 @@ class WordsPolicy(LanguageTeamPolicy):
         """Keep the rows that are translations."""
         return rows.filter(primary_of__isnull=True)
 
+    def originals_user_may_edit(self, user: Actor) -> "models.QuerySet[models.Model]":
+        """Return the words of the primary language of the records that the user may change."""
+        record = self.model._meta.get_field("primary_of").related_model
+        records = desks.within(user, "change", record._default_manager.all())
+        return self.model._default_manager.filter(primary_of__in=records)
+
 
 def register() -> None:
     """Register the policies where Wagtail has a register (8.0 and newer); 7.4 takes them from the viewsets."""

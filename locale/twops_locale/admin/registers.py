@@ -2,7 +2,7 @@
 
 from django.contrib.admin import SimpleListFilter, display
 from django.contrib.auth.models import AbstractUser, AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -58,6 +58,12 @@ class TaskPermissionHelper(PermissionHelper):
         return obj.translation.target_locale_id in languages_of(user)
 
 
+# An approved version of the original as it is, and nothing on its way.
+PUBLIC_AS_IT_IS = Q(
+    approved_revision__isnull=False, review_revision__isnull=True, returned_at__isnull=True
+) & ~Q(source_changed_at__gt=F("approved_revision__created_at"))
+
+
 class StateFilter(SimpleListFilter):
     """Narrows the list to one state."""
 
@@ -108,7 +114,11 @@ class TranslationTaskAdmin(Register):
         tasks: QuerySet[TranslationTask] = (
             TranslationTask.objects.for_user(request.user).filter(translation__enabled=True).with_progress()
         )
-        return tasks
+        return tasks.annotate(rests=Case(When(PUBLIC_AS_IT_IS, then=1), default=0))
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """What is due first, and what is public as it is last."""
+        return ("rests", "due_on", "pk")
 
     @staticmethod
     @display(description=_("Translate"))
@@ -234,6 +244,11 @@ class LocaleAdminGroup(ModelAdminGroup):
     items = (TranslationTaskAdmin, TranslationRequestAdmin, CountryAdmin, LanguageTeamAdmin, ConceptAdmin)
 
     def get_submenu_items(self) -> list[MenuItem]:
-        """The registers, and the translation memory."""
+        """Return the screens that show where translations stand, then the registers, and the translation memory."""
         items: list[MenuItem] = super().get_submenu_items()
-        return [*items, MemoryMenuItem(order=len(items) + 1)]
+        return [
+            MenuItem(_("To do"), reverse("twops_locale:to_do"), icon_name="tasks", order=-100),
+            MenuItem(_("Matrix"), reverse("twops_locale:matrix"), icon_name="table", order=-90),
+            *items,
+            MemoryMenuItem(order=len(items) + 1),
+        ]

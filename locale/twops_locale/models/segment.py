@@ -40,15 +40,19 @@ STATUS_OF_ORIGIN = {
 }
 
 
-def usable_texts() -> Q:
+def usable_texts(path: str = "") -> Q:
     """Return the condition on ``StringTranslation`` that a text counts as translated.
 
     A person wrote or confirmed it, and it can be used as it is. Rows that were written before states were kept count by
     wagtail-localize's own type.
+
+    Args:
+        path: the relation that leads to the text, with two underscores at its end.
     """
-    told = Q(twops_state__status__in=FINISHED)
-    untold = Q(twops_state__isnull=True, translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL)
-    return Q(has_error=False) & (told | untold)
+    told = Q(**{f"{path}twops_state__status__in": FINISHED})
+    by_hand = StringTranslation.TRANSLATION_TYPE_MANUAL
+    untold = Q(**{f"{path}twops_state__isnull": True, f"{path}translation_type": by_hand})
+    return Q(**{f"{path}has_error": False}) & (told | untold)
 
 
 class SegmentState(models.Model):

@@ -346,6 +346,8 @@ RULES: list[Rule] = [
     *opens("admin/translation-tasks/requests/new/"),
     # Whoever sends for translation sees what others asked for; what they may change there, other tests say.
     Rule(r"admin/translation-tasks/requests/.*", request, owners=EDITOR | {"desk-pl"} | FINLAND),
+    *opens(r"admin/translation-tasks/(matrix|to-do)/"),
+    Rule("admin/translation-tasks/roll-out/{page_id}/", page, closed=False, owners=EDITOR),
     Rule(r"admin/(localize|translation-tasks)/.*", translation, owners=FINLAND),
     *opens("admin/translation-memory/"),  # each language's own team sees its translations
     Rule(r"admin/translation-memory/(exchange|download)/", nothing),

@@ -1,0 +1,143 @@
+"""What waits for a translator or a reviewer: what is theirs, the most urgent first, in a constant number of queries."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from twops_awareness.models import CampaignPage
+from twops_locale.admin.todo_views import member_of
+from twops_locale.matrix.todo import Entry, Group, to_do
+from twops_locale.models import TranslationTask
+from twops_locale.translation import editing, operations
+from wagtail_localize.models import StringSegment
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+TO_DO = "/admin/translation-tasks/to-do/"
+LIST = "/admin/twops_locale/translationtask/"
+
+
+@pytest.fixture
+def campaign() -> CampaignPage:
+    factories.home()
+    return factories.campaign()
+
+
+def send(campaign: CampaignPage, *tags: str) -> list[TranslationTask]:
+    locales = [factories.locale(tag) for tag in tags]
+    return operations.submit_for_translation(campaign, locales, user=factories.administrator_user())
+
+
+def waiting(person: Any) -> dict[int, set[Group]]:
+    return {entry.task.pk: set(entry.groups) for entry in entries(person)}
+
+
+def entries(person: Any) -> list[Entry]:
+    return to_do(member_of(person), today=timezone.localdate())
+
+
+def test_each_person_sees_what_waits_for_them_and_nothing_of_other_languages(campaign: CampaignPage) -> None:
+    translator, reviewer = factories.translator("pl"), factories.reviewer("pl")
+    finn = factories.translator("fi")
+    [task, _finnish] = send(campaign, "pl", "fi")
+    assert waiting(translator) == {task.pk: {Group.TEAM}}
+    operations.assign(task, translator, user=translator)
+    assert waiting(translator) == {task.pk: {Group.MINE}}
+    operations.save_words(task, factories.polish_words(campaign), user=translator)
+    operations.request_review(task, user=translator)
+    assert waiting(translator) == {}
+    assert waiting(reviewer) == {task.pk: {Group.REVIEW}}
+    operations.return_to_translator(task, user=reviewer, comment="Too long.")
+    assert waiting(translator) == {task.pk: {Group.RETURNED, Group.MINE}}
+    operations.request_review(task, user=translator)
+    operations.approve(task, user=reviewer)
+    assert waiting(translator) == waiting(reviewer) == {}
+    campaign.title = "Asking early"
+    campaign.save_revision().publish()
+    assert waiting(translator) == {task.pk: {Group.CHANGED, Group.MINE}}
+    assert task.pk not in waiting(finn)
+
+
+def test_the_late_comes_first_then_by_date_and_remarks_are_counted(campaign: CampaignPage) -> None:
+    translator = factories.translator("pl")
+    tasks = [send(factories.campaign(f"C {n}", slug=f"c{n}"), "pl")[0] for n in range(3)]
+    today = timezone.localdate()
+    for task, days in zip(tasks, (30, -1, 2), strict=True):
+        TranslationTask.objects.filter(pk=task.pk).update(due_on=today + timedelta(days=days))
+    segment = StringSegment.objects.filter(source=tasks[0].translation.source).first()
+    assert segment is not None
+    editing.remark(tasks[0], segment.pk, "What does this mean?", user=translator)
+    found = entries(translator)
+    assert [entry.task.pk for entry in found] == [tasks[1].pk, tasks[2].pk, tasks[0].pk]
+    assert [entry.groups for entry in found] == [
+        {Group.OVERDUE, Group.TEAM},
+        {Group.DUE, Group.TEAM},
+        {Group.REMARKS, Group.TEAM},
+    ]
+    assert [entry.remarks for entry in found] == [0, 0, 1]
+
+
+def test_the_page_and_the_first_page_of_the_admin_say_it(client: Client, campaign: CampaignPage) -> None:
+    translator, reviewer = factories.translator("pl"), factories.reviewer("pl")
+    [task] = send(campaign, "pl")
+    operations.save_words(task, factories.polish_words(campaign), user=translator)
+    operations.request_review(task, user=translator)
+    operations.return_to_translator(task, user=reviewer, comment="The second paragraph is too long.")
+    client.force_login(translator)
+    for address in (TO_DO, f"{TO_DO}?show=returned", "/admin/"):
+        page = client.get(address).content.decode()
+        assert "The second paragraph is too long." in page, address
+        assert f'href="/admin/translation-tasks/{task.pk}/open/"' in page, address
+    assert "The first conversation" not in client.get(f"{TO_DO}?show=review").content.decode()
+    assert client.get(f"{TO_DO}?show=%00&p=x").status_code == 200
+    client.force_login(factories.communications_editor())
+    assert "You are in no language team" in client.get(TO_DO).content.decode()
+    assert "translations-to-do" not in client.get("/admin/").content.decode()
+
+
+@pytest.mark.parametrize("address", [TO_DO, LIST, "/admin/"])
+def test_no_list_of_translations_asks_more_the_longer_it_is(
+    client: Client, campaign: CampaignPage, address: str
+) -> None:
+    """Was: 60 queries for 16 rows."""
+    client.force_login(factories.translator("pl"))
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(address).status_code == 200
+        return len(seen)
+
+    send(campaign, "pl")
+    queries()
+    small = queries()
+    for number in range(6):
+        send(factories.campaign(f"Campaign {number}", slug=f"c{number}"), "pl", "fi")
+    assert queries() == small
+
+
+def test_the_list_begins_with_what_is_due_and_ends_with_what_is_finished(
+    client: Client, campaign: CampaignPage
+) -> None:
+    """Was: finished first, new last."""
+    translator, reviewer = factories.translator("pl"), factories.reviewer("pl")
+    [done] = send(campaign, "pl")
+    operations.save_words(done, factories.polish_words(campaign), user=translator)
+    operations.request_review(done, user=translator)
+    operations.approve(done, user=reviewer)
+    later, soon = (
+        send(factories.campaign(title, slug=title.lower()), "pl")[0] for title in ("Later", "Soon")
+    )
+    today = timezone.localdate()
+    for task, days in ((done, 1), (soon, 2), (later, 3)):
+        TranslationTask.objects.filter(pk=task.pk).update(due_on=today + timedelta(days=days))
+    client.force_login(translator)
+    page = client.get(LIST).content.decode()
+    place: Callable[[TranslationTask], int] = lambda task: page.index(f"/translation-tasks/{task.pk}/open/")  # noqa: E731 - a name for it reads better
+    assert place(soon) < place(later) < place(done)
