@@ -1,4 +1,4 @@
-"""All checks over the texts of a translation. Pure but for three queries: levels and decisions are read once."""
+"""All checks over the texts of a translation. Pure but for four queries: levels, terms and decisions are read once."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -12,6 +12,7 @@ from ..models.segment import usable_texts
 from ..worksheet.reading import Worksheet
 from ..worksheet.segment import Segment, plain_text
 from . import numbers, punctuation, scripts, tokens, whole
+from .terms import term_faults
 from .text import SHORT_NUMBERS, Fault, Finding, Rule, Text, text_of
 
 Weights = Mapping[TextCheck, Weight]
@@ -85,6 +86,9 @@ def checks_of(worksheet: Worksheet, *, levels: Weights) -> Findings:
     if TextCheck.TWO_WAYS in asked:
         for key, fault in _two_ways(task, written):
             faults.setdefault(key, []).append((TextCheck.TWO_WAYS, fault))
+    if TextCheck.TERMS in asked:
+        for key, fault in term_faults(task, written):
+            faults.setdefault(key, []).append((TextCheck.TERMS, fault))
     return _with_decisions(task, written, faults, levels)
 
 
@@ -134,7 +138,7 @@ def _with_decisions(
     for key, of_text in faults.items():
         segment = by_key[key]
         for check, fault in of_text:
-            weight = levels[check]
+            weight = fault.weight or levels[check]
             finding = Finding(check, weight, fault.reason, fault.remedy, fault.span)
             position = (segment.string_id, segment.context_id, check.value, hash_of(segment.target))
             row = decided.get(position)

@@ -61,11 +61,13 @@ class Fault:
 
     Attributes:
         span: where in the plain text of the translation, from and up to, or None where it is about the whole.
+        weight: what it means where that is not the check's to say: an avoided word blocks in every language.
     """
 
     reason: "StrOrPromise"
     remedy: "StrOrPromise"
     span: tuple[int, int] | None = None
+    weight: Weight | None = None
 
 
 @dataclass(frozen=True, slots=True)

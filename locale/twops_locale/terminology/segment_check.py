@@ -37,17 +37,25 @@ class TermRemark:
         return None if self.severity is Severity.NOTE else (self.hit.start, self.hit.end)
 
     @property
-    def words(self) -> str:
-        """The remark for people."""
-        instead = ", ".join(f"“{text}”" for text in self.alternatives)
-        named = {"words": self.hit.words, "instead": instead, "reason": self.hit.reason}
+    def said(self) -> str:
+        """What is wrong, for people."""
+        named = {"words": self.hit.words, "reason": self.hit.reason}
         if self.severity is Severity.NOTE:
-            return _("“%(words)s” is called %(instead)s here.") % named
+            return _("The project has its own words for “%(words)s”.") % named
         if self.severity is Severity.BLOCK:
-            said = _("“%(words)s” is not used. %(reason)s") % named
-        else:
-            said = _("“%(words)s” needs care. %(reason)s") % named
-        return f"{said.strip()} {_('Write %(instead)s.') % named}" if instead else said.strip()
+            return (_("“%(words)s” is not used. %(reason)s") % named).strip()
+        return (_("“%(words)s” needs care. %(reason)s") % named).strip()
+
+    @property
+    def advice(self) -> str:
+        """What to do about it, for people; empty where no other words are known."""
+        instead = ", ".join(f"“{text}”" for text in self.alternatives)
+        return _("Write %(instead)s.") % {"instead": instead} if instead else ""
+
+    @property
+    def words(self) -> str:
+        """Both."""
+        return f"{self.said} {self.advice}".strip()
 
 
 def terms_of_segment(
