@@ -21,8 +21,7 @@ class Texts:
     """A source of texts."""
 
     def __init__(self, seed: int) -> None:
-        # Not for secrets: the same texts in every run.
-        self.dice = random.Random(seed)  # noqa: S311
+        self.dice = random.Random(seed)  # noqa: S311 - not for secrets: the same texts in every run
         made: dict[str, None] = {}
         while len(made) < VOCABULARY:
             size = 1 + min(4, len(made).bit_length() // 4)
