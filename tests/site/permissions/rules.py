@@ -167,7 +167,7 @@ def translation(world: World, found: re.Match[str]) -> Fills:
                 "string_segment_id": source.stringsegment_set.first().pk, "overridable_segment_id": 1, "mode": "x",
                 "page_id": world.page.pk, "app_label": "twops_directory", "model_name": "service" if "api" in
                 found.string else "servicetext", "pk": world.service.pk if "api" in found.string else target.pk,
-                "action": action,
+                "action": action, "format_name": "xliff",
             }
             for action in ("submit", "approve", "return", "take")
         ]  # fmt: skip
