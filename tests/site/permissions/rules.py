@@ -343,6 +343,7 @@ RULES: list[Rule] = [
     Rule(
         r"admin/localize/(submit|update)/.*", translation, owners=EDITOR | {"desk-pl"}
     ),  # their own originals
+    *opens("admin/translation-tasks/files/"),
     *opens("admin/translation-tasks/requests/new/"),
     # Whoever sends for translation sees what others asked for; what they may change there, other tests say.
     Rule(r"admin/translation-tasks/requests/.*", request, owners=EDITOR | {"desk-pl"} | FINLAND),
