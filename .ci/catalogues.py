@@ -23,7 +23,7 @@ from babel.messages import mofile, pofile
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
 from django.utils.translation.template import templatize
-from twops_site.settings.base import LANGUAGES
+from twops_site.settings.base import OWN_LANGUAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = {
@@ -233,7 +233,7 @@ def main() -> int:
     parser.add_argument("folders", nargs="*", choices=[[], *PACKAGES], help="all packages if none is named")
     arguments = parser.parse_args()
     packages = [PACKAGES[folder] for folder in arguments.folders or PACKAGES]
-    languages = [tag for tag, _name in LANGUAGES if tag != SOURCE_LANGUAGE]
+    languages = [tag for tag, _name in OWN_LANGUAGES if tag != SOURCE_LANGUAGE]
     found: list[str] = []
     for package in packages:
         if arguments.action == "collect":

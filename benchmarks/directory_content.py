@@ -58,7 +58,7 @@ PAIRS = 10  # the first two crisis lines, the next two, ...
 
 def make_frame() -> None:
     """Make the languages and the countries."""
-    for tag, _name in settings.LANGUAGES:
+    for tag in settings.TWOPS_SITE["DEMO_LANGUAGES"]:
         Locale.objects.get_or_create(language_code=tag)
     for position, (code, tag) in enumerate(COUNTRIES.items()):
         country = Country.objects.create(

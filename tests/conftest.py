@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator
 
 import hypothesis
 import pytest
-from django.db import connections
+from django.conf import settings
+from django.db import connection, connections
 from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker, Settings
+from twops_locale.languages import forget_site_languages
 
 from tests.services import clean_slate, indices, postgres
 from tests.services.accessibility import Violation, violations
@@ -39,6 +41,7 @@ def language_of_the_settings() -> Iterator[None]:
     """A request leaves the visitor's language active in this thread: the next test begins without it."""
     yield
     translation.deactivate()
+    forget_site_languages()
 
 
 @pytest.fixture(scope="session")
@@ -76,10 +79,22 @@ def django_db_setup(
 ) -> None:
     """Django's own test database, marked as made by the tests, and quickly made clean again."""
     services = request.config.stash[SERVICES]
+    with django_db_blocker.unblock():
+        add_languages()
     if not services.on_sqlite:
         postgres.claim_database(services.database_url, database_name())
         with django_db_blocker.unblock():
             clean_slate.keep_rows_of_migrations()
+
+
+def add_languages() -> None:
+    """Give the site of the tests the project's languages: which a site has, its rows say."""
+    from wagtail.models import Locale
+
+    tags = settings.TWOPS_SITE["DEMO_LANGUAGES"]
+    Locale.objects.bulk_create((Locale(language_code=tag) for tag in tags), ignore_conflicts=True)
+    if hasattr(connection, ROWS_OF_MIGRATIONS):
+        setattr(connection, ROWS_OF_MIGRATIONS, connection.creation.serialize_db_to_string())
 
 
 def database_name() -> str:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
-from twops_locale.languages import site_languages
+from twops_locale.languages import public_languages, site_languages
 from wagtail.models import Page, Site
 from wagtail.models.sites import SiteRootPath
 from wagtail.query import PageQuerySet
@@ -58,11 +58,7 @@ def is_public(site: Site | None = None, language: str | None = None) -> Q:
 
 def live_languages() -> list[str]:
     """Return the BCP 47 tags of the languages that have a live home page, in the order of the settings."""
-    homes = Page.objects.filter(
-        is_public(), url_path__in=[root.root_path for root in Site.get_site_root_paths()]
-    )
-    found = set(homes.order_by().values_list("locale__language_code", flat=True))
-    return [tag for tag in site_languages() if tag in found]
+    return public_languages()
 
 
 def language_of_address(page: Page) -> str | None:

@@ -21,16 +21,20 @@ class TwopsDirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect what follows from deletions, register the permission policies and the checks."""
+        from twops_locale.setup.roles import register_roles
+
         from . import checks
         from .desk import notifications, policies, translation_scopes
         from .desk.four_eyes import waiting
         from .desk.gate import DeskGate
+        from .desk.teams import desk_roles
         from .finder import openings
         from .merging import candidates
         from .models.gate import set_gate
         from .publication import effects
 
         set_gate(DeskGate())
+        register_roles(desk_roles)
         register(checks.check_settings)
         openings.connect()
         effects.connect()

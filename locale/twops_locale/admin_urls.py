@@ -8,10 +8,14 @@ from django.urls import path
 from wagtail.admin.auth import require_admin_access
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from .admin import language_screens
 from .admin import narrowed_views as views
 
 urlpatterns = decorate_urlpatterns(
     [
+        path("locales/new/", language_screens.add),
+        path("locales/edit/<str:pk>/", language_screens.change),
+        path("locales/delete/<str:pk>/", language_screens.remove),
         path("bulk/<str:app_label>/<str:model_name>/<str:action>/", views.bulk_action),
         path("reports/site-history/", views.NarrowedLogEntriesView.as_view()),
         path("reports/site-history/results/", views.NarrowedLogEntriesView.as_view(results_only=True)),

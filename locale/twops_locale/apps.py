@@ -21,24 +21,24 @@ class TwopsLocaleConfig(AppConfig):
         super().import_models()
 
     def ready(self) -> None:
-        """Register checks and the handlers that take up changed sources."""
+        """Register checks and the handlers that take up changed sources; have Django know the languages."""
         from . import guards, handlers, stored_words  # noqa: F401 - connect their receivers
         from .checks import (
             check_admin_urls,
-            check_catalogues,
             check_i18n,
             check_language_in_addresses,
             check_locale_sync_absent,
             check_settings,
         )
+        from .languages.without_catalogue import recognise_named_languages
         from .requests.provider_checks import check_providers
         from .translation.model_checks import check_models
 
+        recognise_named_languages()
         checks.register(check_settings)
         checks.register(check_providers)
         checks.register(check_i18n)
         checks.register(check_locale_sync_absent)
-        checks.register(check_catalogues, checks.Tags.translation)
         checks.register(check_language_in_addresses, checks.Tags.urls)
         checks.register(check_admin_urls, checks.Tags.urls)
         checks.register(check_models)

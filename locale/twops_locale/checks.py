@@ -5,10 +5,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as Caution
 from django.urls import LocalePrefixPattern, NoReverseMatch, get_resolver, resolve, reverse
-from django.utils.translation import check_for_language
 
 from .conf import KNOWN_KEYS, SETTING, LocaleSettings
-from .languages import site_languages
 
 
 def check_settings(**kwargs: object) -> list[CheckMessage]:
@@ -65,24 +63,9 @@ def check_i18n(**kwargs: object) -> list[CheckMessage]:
     ]
 
 
-def check_catalogues(**kwargs: object) -> list[CheckMessage]:
-    """Name languages whose addresses Django does not recognise: it knows a language by a catalogue of words."""
-    unknown = [tag for tag in site_languages() if not check_for_language(tag)]
-    if not unknown:
-        return []
-    return [
-        Error(
-            f"There is no catalogue of words in {', '.join(unknown)}, neither of Django's nor of the site's: "
-            "addresses in such a language are not found.",
-            hint="Make one, which may be empty: <app>/locale/<language>/LC_MESSAGES/django.mo, or a folder of LOCALE_PATHS.",
-            id="twops_locale.E009",
-        )
-    ]
-
-
 def check_language_in_addresses(**kwargs: object) -> list[CheckMessage]:
     """Name a site whose languages share one set of addresses: a translation is then reached by nobody."""
-    if len(site_languages()) < 2 or any(
+    if len(settings.LANGUAGES) < 2 or any(
         isinstance(entry.pattern, LocalePrefixPattern) for entry in get_resolver().url_patterns
     ):
         return []

@@ -23,6 +23,7 @@ class LocaleSettings:
         PROVIDERS: engines by name: ``CLASS``, ``LABEL``, ``LANGUAGES`` (all where left out), ``DEFAULT``, ``OPTIONS``.
         PROTECTED_NAMES: names that no engine translates.
         MAX_MEMORY_BYTES: largest TMX file that may be uploaded into the translation memory, in bytes.
+        INTERFACE_APPS: the applications whose interface words are exchanged as PO, and reported where they are missing.
     """
 
     REVIEWER_MAY_APPROVE_OWN: bool = False
@@ -32,6 +33,13 @@ class LocaleSettings:
     PROVIDERS: dict[str, dict[str, Any]] = field(default_factory=dict)
     PROTECTED_NAMES: tuple[str, ...] = ()
     MAX_MEMORY_BYTES: int = 16 * 1024 * 1024
+    INTERFACE_APPS: tuple[str, ...] = (
+        "twops_site",
+        "twops_awareness",
+        "twops_search",
+        "twops_directory",
+        "twops_locale",
+    )
 
 
 KNOWN_KEYS = frozenset(field.name for field in fields(LocaleSettings))

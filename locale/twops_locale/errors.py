@@ -57,6 +57,72 @@ class WrongLanguageTree(PermissionDenied):
         self.tree = tree
 
 
+class LanguageNotAllowed(PermissionDenied):
+    """The user may not add, or remove, languages."""
+
+    def __init__(self, action: str, language: str) -> None:
+        super().__init__(f"Not allowed to {action} the language {language}.")
+        self.action = action
+        self.language = language
+
+
+class RoleNotAllowed(PermissionDenied):
+    """The user may not give this person a role, or take one."""
+
+    def __init__(self, person: str) -> None:
+        super().__init__(f"Not allowed to change the roles of {person}.")
+        self.person = person
+
+
+class UnknownRole(Exception):
+    """Groups that stand for no role were asked for.
+
+    Attributes:
+        groups: their keys.
+    """
+
+    def __init__(self, groups: list[int]) -> None:
+        super().__init__(f"No role: {', '.join(map(str, groups))}.")
+        self.groups = groups
+
+
+class LanguageError(Exception):
+    """A language that cannot be added or removed."""
+
+
+class UnknownLanguage(LanguageError):
+    """The settings do not name this language, so that Django would not know its addresses."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(f"The settings do not name the language {language}.")
+        self.language = language
+
+
+class LanguageNeeded(LanguageError):
+    """A language cannot be removed.
+
+    Attributes:
+        reasons: why, each a sentence.
+    """
+
+    def __init__(self, language: str, reasons: list[str]) -> None:
+        super().__init__(" ".join(reasons))
+        self.language = language
+        self.reasons = reasons
+
+
+class UnusableFile(Exception):
+    """A file of interface words that cannot be taken; nothing of it was.
+
+    Attributes:
+        reasons: why, each a sentence.
+    """
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
+
+
 class TranslationError(Exception):
     """A step of a translation that is not possible now."""
 

@@ -6,11 +6,20 @@ from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
-from wagtail.models import Page, Revision, TranslatableMixin, WorkflowState
+from wagtail.models import (
+    Locale,
+    Page,
+    PageViewRestriction,
+    Revision,
+    Site,
+    TranslatableMixin,
+    WorkflowState,
+)
 from wagtail.signals import page_published, published, unpublished, workflow_cancelled
 from wagtail_localize.models import Translation, cleanup_translation_on_delete
 
 from .guards import is_gated
+from .languages import forget_site_languages
 from .memory import filling
 from .models import LanguageTeam, TranslationTask
 from .requests import delivery, newer
@@ -119,3 +128,13 @@ def grant_rights_on_new_root(sender: type[Model], instance: Model, created: bool
     if created and isinstance(instance, Page) and instance.depth == 2:
         for team in LanguageTeam.objects.filter(locale=instance.locale_id):
             grant_tree(team)
+
+
+for _changed in (Locale, Site, PageViewRestriction):
+    post_save.connect(forget_site_languages, sender=_changed, dispatch_uid=f"languages {_changed.__name__}")
+    post_delete.connect(
+        forget_site_languages, sender=_changed, dispatch_uid=f"no languages {_changed.__name__}"
+    )
+post_delete.connect(forget_site_languages, sender=Page, dispatch_uid="languages of deleted pages")
+page_published.connect(forget_site_languages, dispatch_uid="languages of published pages")
+unpublished.connect(forget_site_languages, dispatch_uid="languages of withdrawn pages")

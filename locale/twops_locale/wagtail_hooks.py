@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page, TranslatableMixin
@@ -19,9 +20,11 @@ from . import permissions
 from .admin import (
     editor_views,
     file_views,
+    interface_screens,
     matrix_views,
     memory_views,
     overview_views,
+    people_screens,
     refused_schedules,
     request_views,
     task_views,
@@ -83,6 +86,15 @@ def register_admin_urls() -> list[URLResolver]:
         path("requests/<int:pk>/", request_views.show, name="request"),
         path("requests/<int:pk>/<slug:action>/", request_views.act, name="act_on_request"),
     ]
+    words = [
+        path("", interface_screens.report, name="report"),
+        path("<slug:tag>/", interface_screens.language, name="language"),
+        path("<slug:tag>/download/", interface_screens.download, name="download"),
+    ]
+    people = [
+        path("", people_screens.listed, name="list"),
+        path("<int:pk>/", people_screens.change, name="change"),
+    ]
     return [
         path("localize/", include(REPLACED_ROUTES)),
         path("terms/", include(term_urls)),
@@ -91,6 +103,8 @@ def register_admin_urls() -> list[URLResolver]:
             "translation-memory/",
             include((memory_views.URLS, "twops_locale_memory"), namespace="twops_locale_memory"),
         ),
+        path("interface-words/", include((words, interface_screens.NAMESPACE))),
+        path("people/", include((people, people_screens.NAMESPACE))),
     ]
 
 
@@ -130,6 +144,14 @@ def register_permissions() -> "QuerySet[Permission]":
 def register_log_actions(actions: LogActionRegistry) -> None:
     """Name our entries of the audit log."""
     actions.register_action("twops_locale.submit", _("Send for translation"), _("Sent for translation"))
+    actions.register_action("twops_locale.add_language", _("Add a language"), _("The language was added"))
+    actions.register_action("twops_locale.roles", _("Change roles"), _("Roles were changed"))
+    actions.register_action(
+        "twops_locale.interface_words", _("Change interface words"), _("Interface words were changed")
+    )
+    actions.register_action(
+        "twops_locale.remove_language", _("Remove a language"), _("The language was removed")
+    )
     actions.register_action(
         "twops_locale.followed",
         _("Follow the original without new words"),
@@ -150,6 +172,18 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         _("Refuse a scheduled publication"),
         _("A scheduled publication was refused"),
     )
+
+
+@hooks.register("register_reports_menu_item")
+def register_interface_words() -> MenuItem:
+    """Show which interface words are missing."""
+    return interface_screens.menu_item()
+
+
+@hooks.register("register_settings_menu_item")
+def register_people() -> MenuItem:
+    """Show who has which role."""
+    return people_screens.menu_item()
 
 
 @hooks.register("register_account_settings_panel")

@@ -7,6 +7,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
 from django.db import connections, router
+from django.utils.module_loading import import_string
 
 from .conf import INDEX_ON_COMMIT_CHOICES, KNOWN_KEYS, SETTING, raw_settings
 from .errors import InvalidSource
@@ -19,6 +20,15 @@ def _is_number(value: object) -> bool:
 
 def _is_texts(value: object) -> bool:
     return isinstance(value, list | tuple) and all(isinstance(item, str) and item for item in value)
+
+
+def _is_texts_or_function(value: object) -> bool:
+    if not isinstance(value, str):
+        return _is_texts(value)
+    try:
+        return callable(import_string(value))
+    except ImportError:
+        return False
 
 
 def _is_address(value: object) -> bool:
@@ -52,7 +62,10 @@ RULES: dict[str, tuple[Callable[[object], bool], str]] = {
     "DATABASE_TIMEOUT_S": (_is_number, "a number of seconds above 0"),
     "HUNSPELL": (lambda value: isinstance(value, bool), "True or False"),
     "WORDS_DIR": (lambda value: isinstance(value, str), "a folder below the nodes' config folder, or empty"),
-    "LANGUAGES": (_is_texts, "a list of language tags, or empty for all of Django's LANGUAGES"),
+    "LANGUAGES": (
+        _is_texts_or_function,
+        "a list of language tags, the dotted path of a function that returns one, or empty for all of Django's LANGUAGES",
+    ),
     "INDEX_ON_COMMIT": (
         lambda value: value in INDEX_ON_COMMIT_CHOICES,
         f"one of {', '.join(INDEX_ON_COMMIT_CHOICES)}",

@@ -94,6 +94,17 @@ def refresh_everything() -> dict[str, Refreshed]:
     return done
 
 
+def withdraw_language(language: str) -> int:
+    """Withdraw all documents of a language that the site has no more, in the caller's transaction; return how many."""
+    using = router.db_for_write(SearchDocument)
+    with transaction.atomic(using=using):
+        rows = SearchDocument.objects.using(using).live().filter(language=language)
+        if ids := list(rows.values_list("id", flat=True)):
+            write_database().withdraw(ids, _version())
+            transaction.on_commit(nudge, using=using, robust=True)
+    return len(ids)
+
+
 def _version() -> int:
     """Return the version of a change made now: microseconds since 1970."""
     return time.time_ns() // 1000

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from django.db.models import Q
 from django.views.decorators.debug import sensitive_variables
 
-from .conf import conf
+from .conf import search_languages
 from .database import read_database
 from .elastic.engine import elasticsearch_engine
 from .engine import Answer, DocumentKey, Engine, FoundDocument, Question
@@ -154,7 +154,7 @@ def _results(engine: Engine, question: Question) -> SearchResults:
     if not answer.total:
         answer = _in_all(engine.find_similar, question)
         is_similar = answer.total > 0
-        others = [tag for tag in conf().LANGUAGES if tag != question.language]
+        others = [tag for tag in search_languages() if tag != question.language]
         elsewhere = (
             engine.find_elsewhere(replace(question, limit=ELSEWHERE_HITS, offset=0), others) if others else {}
         )

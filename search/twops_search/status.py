@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Count, Max, Q
 from elasticsearch import ApiError, Elasticsearch, TransportError
 
-from .conf import conf
+from .conf import conf, search_languages
 from .elastic.analysis import config_hash
 from .elastic.client import write_client
 from .elastic.indices import alias_of, live_index, stored_hash
@@ -58,7 +58,7 @@ def search_status() -> SearchStatus:
         refused=Count("id", filter=Q(is_pending=True, attempts__gt=0)),
     )
     known = {row["language"]: LanguageStatus(**row) for row in rows.order_by("language")}
-    for tag in conf().LANGUAGES:
+    for tag in search_languages():
         known.setdefault(tag, LanguageStatus(tag, 0, 0, 0))
     last = SearchDocument.objects.live().aggregate(last=Max("modified_at"))["last"]
     if not conf().ELASTICSEARCH_URL:

@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from .conf import conf
+from .conf import search_languages
 from .errors import SearchUnavailable
 from .numbers import page_number
 from .query import OFFSET_MAX, search
@@ -33,7 +33,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         try:
             found = search(
                 query,
-                get_language() or conf().LANGUAGES[0],
+                get_language() or search_languages()[0],
                 limit=HITS_A_PAGE,
                 offset=(page - 1) * HITS_A_PAGE,
             )

@@ -1,6 +1,6 @@
 """The site's settings: one dict, ``TWOPS_SITE``, read through one typed object."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache
 
@@ -24,6 +24,7 @@ class SiteSettings:
         DEMO_ALLOWED: whether ``manage.py demo`` may make its known accounts here; the development settings say so.
         CHOICES_KEPT_HOURS: for how many hours, and up to one more, the address of a list with a reader's choices can
             be opened; then its key is deleted.
+        DEMO_LANGUAGES: BCP 47 tags of the languages that the demo makes, in their order.
     """
 
     EXIT_URL: str = "https://www.wikipedia.org/"
@@ -32,6 +33,7 @@ class SiteSettings:
     OFFER_LANGUAGE: str = "en"
     DEMO_ALLOWED: bool = False
     CHOICES_KEPT_HOURS: int = 2
+    DEMO_LANGUAGES: Sequence[str] = ()
 
 
 # Those of the HSDS feed belong to ``TWOPS_DIRECTORY`` now, which reads them here for one release.

@@ -11,8 +11,8 @@ from twops_awareness.models import AwarenessPage, HomePage
 from twops_directory.models import Service
 from twops_locale.signals import public_content_changed
 from twops_search.later import look_again, refresh_later
-from twops_search.operations import refresh, refresh_everything
-from wagtail.models import Page, PageViewRestriction
+from twops_search.operations import refresh, refresh_everything, withdraw_language
+from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from .search_sources import PAGES, SERVICES
@@ -104,6 +104,19 @@ def offer_restricted_pages(sender: type[Model], instance: PageViewRestriction, *
     _refresh_below(instance.page)
 
 
+def offer_language(sender: type[Model], instance: Locale, created: bool, **kwargs: object) -> None:
+    """A language was added: soon every service is found in it, by its own words or the best that exist."""
+    if created and not _offered_together.get():
+        refresh_later(
+            SERVICES, [str(uuid) for uuid in Service.objects.public().values_list("uuid", flat=True)]
+        )
+
+
+def withdraw_removed_language(sender: type[Model], instance: Locale, **kwargs: object) -> None:
+    """A language was removed: nothing is found in it any more."""
+    withdraw_language(instance.language_code)
+
+
 def connect() -> None:
     """Connect the handlers whose senders are models."""
     from django.db.models.signals import post_save
@@ -114,3 +127,5 @@ def connect() -> None:
     post_delete.connect(
         offer_restricted_pages, sender=PageViewRestriction, dispatch_uid="twops_site.unrestricted"
     )
+    post_save.connect(offer_language, sender=Locale, dispatch_uid="twops_site.language")
+    post_delete.connect(withdraw_removed_language, sender=Locale, dispatch_uid="twops_site.no_language")

@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from csp.constants import SELF
 from django.conf import settings
+from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
-from twops_locale.languages import site_languages
+from twops_locale.languages import language_of_path, last_known_languages, site_languages
 from twops_locale.negotiation import negotiate
 
 from .endless_numbers import is_endless
@@ -91,12 +92,14 @@ class PathLocaleMiddleware(LocaleMiddleware):
     """The language is in the path and nowhere else: no cookie, and no redirect for addresses without a language."""
 
     def process_request(self, request: HttpRequest) -> None:
-        """Activate the language of the path; else, for machine addresses, the site's own."""
-        language = translation.get_language_from_path(request.path_info)
-        if language is None and not request.path_info.startswith(NEUTRAL_PREFIXES):
-            language = _asked_for(request)
-        if is_admin(request.path_info):
-            language = _asked_for(request)
+        """Activate the language of the path, if the site has it; else, for machine addresses, the site's own.
+
+        One query, which asks which languages the site has; no other question of this request asks it again.
+        """
+        if request.path_info.startswith(NEUTRAL_PREFIXES):
+            language = _asked_for(request) if is_admin(request.path_info) else None
+        else:
+            language = language_of_path(request.path_info, _languages()) or _asked_for(request)
         translation.activate(language or settings.LANGUAGE_CODE)
         request.LANGUAGE_CODE = translation.get_language()
 
@@ -112,4 +115,15 @@ class PathLocaleMiddleware(LocaleMiddleware):
 def _asked_for(request: HttpRequest) -> str | None:
     """Return the site's language that the header asks for: Django would also look into a cookie."""
     header = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
-    return negotiate(header, site_languages())
+    return negotiate(header, _languages()) if header else None
+
+
+def _languages() -> list[str]:
+    """Return the site's languages; where the database does not answer, all that the settings name.
+
+    What needs no database - the way out, an error - is answered without one.
+    """
+    try:
+        return site_languages()
+    except (DatabaseError, InterfaceError):
+        return last_known_languages()

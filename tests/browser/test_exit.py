@@ -13,7 +13,7 @@ from tests.services.visit import Visit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-LANGUAGES = [tag for tag, _name in django_settings.LANGUAGES]
+LANGUAGES = list(django_settings.TWOPS_SITE["DEMO_LANGUAGES"])
 # With each menu open, at the top and at the end of the page: what a click at the middle and in the corners would hit.
 COVERED = """() => {
     const faults = [];

@@ -23,7 +23,7 @@ from tests.services.visit import Visit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-LANGUAGES = [tag for tag, _name in django_settings.LANGUAGES]
+LANGUAGES = list(django_settings.TWOPS_SITE["DEMO_LANGUAGES"])
 TITLE = "Talking helps early"
 HEADING = "Why a first conversation matters"
 TEXT = "Many counsellors listen without judging."

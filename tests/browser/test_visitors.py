@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings as django_settings
 from twops_awareness.models import CampaignPage, FindHelpPage, GuidePage, PlainPage
 
 from tests import factories
@@ -221,9 +220,9 @@ def test_nothing_overflows_and_the_exit_stays_in_sight(visit: Begin, base: str, 
 
 
 def test_a_right_to_left_language_works_by_itself(
-    visit: Begin, base: str, settings: Any, axe: Callable[[Visit], list[Any]]
+    visit: Begin, base: str, axe: Callable[[Visit], list[Any]]
 ) -> None:
-    settings.LANGUAGES = [*django_settings.LANGUAGES, ("ar", "العربية")]
+    factories.locale("ar")
     visitor = visit(viewport={"width": 320, "height": 700})
     for path in ["/ar/help/", "/ar/help/pl/", "/ar/search/"]:
         assert visitor.open(base + path).status == 200

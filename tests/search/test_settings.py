@@ -9,7 +9,7 @@ from django.core import checks
 from django.db import connection
 from pytest_django import Settings
 from twops_search.checks import RULES, check_database, check_settings, check_sources
-from twops_search.conf import KNOWN_KEYS, conf
+from twops_search.conf import KNOWN_KEYS, conf, search_languages
 from twops_search.errors import InvalidSource
 from twops_search.source import search_sources
 
@@ -51,6 +51,7 @@ def use(settings: Settings, **values: Any) -> None:
 
 
 def test_every_key_has_a_default(settings: Settings) -> None:
+    use(settings)  # read anew: to delete a setting says nothing to anybody
     del settings.TWOPS_SEARCH
     found = conf()
     assert found.SOURCES == ()
@@ -61,19 +62,27 @@ def test_every_key_has_a_default(settings: Settings) -> None:
     assert found.DATABASE_TIMEOUT_S == 2.0
     assert found.HUNSPELL is False
     assert found.WORDS_DIR == ""
-    assert found.LANGUAGES == ("pl", "de", "it", "el", "cs", "nl", "fr", "lt", "nb", "sv", "fi", "mt", "en")
+    assert found.LANGUAGES == ()
+    settings.LANGUAGES = [("pl", "Polski"), ("mt", "Malti")]
+    assert search_languages() == ["pl", "mt"]
     assert found.INDEX_ON_COMMIT == "thread"
     assert check_settings(None) == check_sources(None) == []
+
+
+def languages_of_today() -> list[str]:
+    """Return languages as a site does that keeps them as data."""
+    return ["mt", "uk"]
 
 
 def test_a_changed_setting_is_seen_at_once(settings: Settings) -> None:
     use(settings, TIMEOUT_S=0.25, LANGUAGES=["pl"])
     assert conf().TIMEOUT_S == 0.25
-    assert conf().LANGUAGES == ("pl",)
+    assert search_languages() == ["pl"]
     use(settings)
     assert conf().TIMEOUT_S == 1.0
-    settings.LANGUAGES = [("mt", "Malti")]
-    assert conf().LANGUAGES == ("mt",)
+    use(settings, LANGUAGES=f"{__name__}.languages_of_today")
+    assert search_languages() == ["mt", "uk"]
+    assert check_settings(None) == []
 
 
 def test_every_key_has_a_check_and_is_in_the_reference() -> None:
@@ -108,6 +117,7 @@ def test_every_check_is_in_the_reference() -> None:
         ("HUNSPELL", "yes"),
         ("WORDS_DIR", 1),
         ("LANGUAGES", "pl"),
+        ("LANGUAGES", "no.such.function"),
         ("INDEX_ON_COMMIT", "later"),
     ],
 )

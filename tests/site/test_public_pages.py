@@ -21,7 +21,7 @@ from tests.site.following import sent
 
 pytestmark = pytest.mark.django_db
 
-LANGUAGES = [tag for tag, _name in django_settings.LANGUAGES]
+LANGUAGES = list(django_settings.TWOPS_SITE["DEMO_LANGUAGES"])
 
 
 def paths(service) -> list[str]:
@@ -197,7 +197,8 @@ def test_the_sitemap_names_every_language_that_exists_and_no_other(client, servi
     ElementTree.fromstring(xml)
     assert "<loc>http://testserver/pl/pierwsza-rozmowa/</loc>" in xml
     assert "http://testserver/fi/pierwsza-rozmowa/" not in xml
-    assert f"<loc>http://testserver/mt/help/service/{service.uuid}/</loc>" in xml
+    assert f"<loc>http://testserver/pl/help/service/{service.uuid}/</loc>" in xml
+    assert "http://testserver/mt/" not in xml  # a language without its home page is not offered
     assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").content.decode()
 
 

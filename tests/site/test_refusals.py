@@ -11,7 +11,7 @@ from tests.directory import records
 
 pytestmark = pytest.mark.django_db
 
-LANGUAGES = [tag for tag, _name in django_settings.LANGUAGES]
+LANGUAGES = list(django_settings.TWOPS_SITE["DEMO_LANGUAGES"])
 
 
 @pytest.fixture

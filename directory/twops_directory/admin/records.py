@@ -31,6 +31,7 @@ from ..models import (
 from ..models.gate import Actor
 from ..models.text import TextRow
 from .choosers import RecordChooserViewSet, WordsChooserViewSet
+from .desk_views import DeskCreateView, DeskEditView
 from .edit_handlers import EDIT_HANDLERS
 from .edit_screen import EditScreen
 from .index_screen import RecordIndexView
@@ -288,6 +289,8 @@ class CountryDeskAdmin(Register):
     """Which group keeps which country's records."""
 
     model = CountryDesk
+    create_view_class = DeskCreateView
+    edit_view_class = DeskEditView
     menu_label = _("Country desks")
     menu_icon = "user"
     menu_order = 890

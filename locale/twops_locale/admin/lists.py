@@ -4,12 +4,14 @@ from django.contrib import messages
 from django.contrib.admin import ListFilter
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.utils import NestedObjects
 from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.core.paginator import InvalidPage
+from django.db import router
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from wagtail_modeladmin.views import IndexView
+from wagtail_modeladmin.views import DeleteView, IndexView
 
 from .guarded_modeladmin import ModelAdmin
 from .spreadsheets import PlainCells
@@ -61,7 +63,27 @@ class ForgivingIndexView(PlainCells, IndexView):
         return response
 
 
+class SayingDeleteView(DeleteView):
+    """Says what goes along, by kind and number, before an entry is deleted."""
+
+    def confirmation_message(self) -> str:
+        """Return the question with what would be lost."""
+        collector = NestedObjects(using=router.db_for_write(self.model))
+        collector.collect([self.instance])
+        lost = {
+            str(model._meta.verbose_name_plural): len(rows)
+            for model, rows in collector.data.items()
+            if model is not self.model and not model._meta.auto_created
+        }
+        question = _("Delete “%(entry)s”?") % {"entry": self.instance}
+        if not lost:
+            return f"{question} {_('Nothing else is lost with it.')}"
+        named = ", ".join(f"{name}: {count}" for name, count in sorted(lost.items()))
+        return f"{question} {_('Lost with it: %(lost)s.') % {'lost': named}}"
+
+
 class Register(ModelAdmin):
     """A register in the admin."""
 
     index_view_class = ForgivingIndexView
+    delete_view_class = SayingDeleteView

@@ -2,8 +2,10 @@
 
 from django.contrib.admin import SimpleListFilter, display
 from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.db import transaction
 from django.db.models import Case, F, Q, QuerySet, When
-from django.http import HttpRequest
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -11,11 +13,14 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdminGroup
+from wagtail_modeladmin.views import CreateView, EditView
 
 from ..models import Country, LanguageTeam, TranslationRequest, TranslationTask
 from ..models.task import State, TranslationTaskQuerySet
 from ..permissions import can_submit
 from ..policies import locales_for
+from ..setup.adding import team_models
+from ..translation.teams import grant_team
 from .lists import Register
 from .memory_views import MemoryMenuItem
 from .term_registers import ConceptAdmin
@@ -212,10 +217,34 @@ class CountryAdmin(Register):
     inspect_view_enabled = True
 
 
+class TeamCreateView(CreateView):
+    """Makes a team: its groups get the rights that they need."""
+
+    def form_valid(self, form: ModelForm) -> HttpResponse:
+        """Save, and give the rights."""
+        with transaction.atomic():
+            response: HttpResponse = super().form_valid(form)
+            grant_team(form.instance, team_models())
+        return response
+
+
+class TeamEditView(EditView):
+    """Gives a language to other groups, with the rights."""
+
+    def form_valid(self, form: ModelForm) -> HttpResponse:
+        """Save, and give the rights."""
+        with transaction.atomic():
+            response: HttpResponse = super().form_valid(form)
+            grant_team(form.instance, team_models())
+        return response
+
+
 class LanguageTeamAdmin(Register):
     """Translators and reviewers of each language."""
 
     model = LanguageTeam
+    create_view_class = TeamCreateView
+    edit_view_class = TeamEditView
     menu_label = _("Language teams")
     menu_icon = "group"
     list_display = ("locale", "translators", "reviewers", "due_days", "missing_link")

@@ -1,6 +1,7 @@
 """Countries, language teams and translation tasks."""
 
 from .country import Country, CountryLanguage
+from .interface_words import InterfaceWords
 from .mail import MailPreference, RefusedSchedule, ReminderSent
 from .memory import MemoryKey, MemoryUnit
 from .quality import CheckLevel, OverruledCheck, TextCheck, Weight
@@ -26,6 +27,7 @@ __all__ = [
     "Country",
     "CountryLanguage",
     "Delivery",
+    "InterfaceWords",
     "LanguageTeam",
     "LocaleApprovalTask",
     "MailPreference",

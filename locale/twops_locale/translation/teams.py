@@ -35,6 +35,12 @@ def create_language_team(
     team, _created = LanguageTeam.objects.get_or_create(
         locale=locale, defaults={"translators": translators, "reviewers": reviewers}
     )
+    grant_team(team, translatable_models)
+    return team
+
+
+def grant_team(team: LanguageTeam, translatable_models: tuple[type[Model], ...]) -> None:
+    """Give the groups of a team the rights that they need. Idempotent."""
     for model in translatable_models:
         of_model = Permission.objects.filter(
             content_type__app_label=model._meta.app_label, content_type__model=model._meta.model_name
@@ -45,7 +51,6 @@ def create_language_team(
     for group in (team.translators, team.reviewers):
         group.permissions.add(admin_access())
     grant_tree(team)
-    return team
 
 
 def grant_tree(team: LanguageTeam) -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError, TransportError
 
 from ..chunks import chunks
-from ..conf import conf
+from ..conf import conf, search_languages
 from ..errors import EngineUnavailable, RebuildFailed
 from ..models import SearchDocument
 from .client import write_client
@@ -51,7 +51,7 @@ def rebuild(language: str | None = None, progress: Progress | None = None) -> di
         raise EngineUnavailable("elasticsearch", "ELASTICSEARCH_URL is not set")
     using = router.db_for_write(SearchDocument)
     stored = set(SearchDocument.objects.using(using).live().values_list("language", flat=True).distinct())
-    languages = [language] if language else list(dict.fromkeys([*settings.LANGUAGES, *sorted(stored)]))
+    languages = [language] if language else list(dict.fromkeys([*search_languages(), *sorted(stored)]))
     reason = ""
     try:
         return {tag: _Rebuild(write_client(), tag, progress).run() for tag in languages}

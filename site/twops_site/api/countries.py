@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import translation
 from twops_directory.public.crisis_lines import CrisisLine, crisis_lines
 from twops_locale import models
-from twops_locale.languages import autonym, site_languages, text_direction
+from twops_locale.languages import autonym, public_languages, text_direction
 
 from . import schemas
 from .parameters import reader_language
@@ -19,8 +19,8 @@ def language(tag: str) -> schemas.Language:
 
 
 def languages() -> schemas.LanguageList:
-    """Return the languages of the site, in the order of the settings."""
-    return schemas.LanguageList(items=[language(tag) for tag in site_languages()])
+    """Return the languages that readers are offered, in the order of the settings."""
+    return schemas.LanguageList(items=[language(tag) for tag in public_languages()])
 
 
 def countries(tag: str | None, request: HttpRequest) -> schemas.CountryList:

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 import yaml
-from twops_locale.languages import site_languages
+
+from ..conf import conf
 
 FOLDER = Path(__file__).resolve().parent
 VOCABULARY = FOLDER / "vocabulary.yaml"
@@ -91,8 +92,8 @@ def page_words(language: str) -> dict[str, PageWords]:
 
 
 def languages_with_words() -> list[str]:
-    """Return the site's languages that the demo has words in: a language is data, and may have no file of ours."""
-    return [tag for tag in site_languages() if (FOLDER / "pages" / f"{tag}.yaml").is_file()]
+    """Return the demo's languages that it has words in: a language is data, and may have no file of ours."""
+    return [tag for tag in conf().DEMO_LANGUAGES if (FOLDER / "pages" / f"{tag}.yaml").is_file()]
 
 
 def all_page_words() -> dict[str, dict[str, PageWords]]:

@@ -6,13 +6,13 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
 from django.core.management import call_command
 from django.db import transaction
-from twops_locale.languages import site_languages
 from twops_locale.models import Country, CountryLanguage
 from twops_locale.terminology.csv_files import shipped_terms
 from twops_locale.terminology.operations import take_terms
 from wagtail.models import Locale
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from ..conf import conf
 from ..handlers import offered_together
 from . import files, pages, people, services
 from .pages import Actors
@@ -20,8 +20,8 @@ from .pages import Actors
 
 @transaction.atomic
 def load_languages() -> None:
-    """Make a Locale for each language of the settings, in their order."""
-    for tag in site_languages():
+    """Make a Locale for each language that the settings name for the demo, in their order."""
+    for tag in conf().DEMO_LANGUAGES:
         Locale.objects.get_or_create(language_code=tag)
 
 

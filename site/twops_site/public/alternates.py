@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
-from twops_locale.languages import autonym, site_languages, text_direction
+from twops_locale.languages import autonym, public_languages, text_direction
 from wagtail.models import Page
 
 from ..conf import conf
@@ -38,20 +38,20 @@ def _alternate(tag: str, path: str, *, exists: bool, title: str = "") -> Alterna
 
 
 def same_path(path: str) -> list[Alternate]:
-    """Return the alternates of a page that exists in every language under the same path.
+    """Return the alternates of a page that exists in every language that readers are offered, under the same path.
 
     >>> [a.path for a in same_path("/pl/help/pl/") if a.language == "de"]
     ['/de/help/pl/']
     """
     _empty, _language, rest = path.split("/", 2)
-    return [_alternate(tag, f"/{tag}/{rest}", exists=True) for tag in site_languages()]
+    return [_alternate(tag, f"/{tag}/{rest}", exists=True) for tag in public_languages()]
 
 
 def of_pages(pages: Iterable[Page], request: HttpRequest) -> list[Alternate]:
     """Return the alternates of a Wagtail page from its public translations; other languages lead to the offer."""
     by_tag = {page.locale.language_code: page for page in pages}
     alternates = []
-    for tag in site_languages():
+    for tag in public_languages():
         page = by_tag.get(tag)
         if page is not None:
             alternates.append(_alternate(tag, page.get_url(request) or "/", exists=True, title=page.title))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF, UNSAFE_INLINE
+from twops_locale.languages import RTL_LANGUAGES, known_languages
 
 from .further_languages import further_languages
 
@@ -133,8 +134,8 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
-# The languages to begin with (BCP 47). Another one is data: TWOPS_LANGUAGES names it, no file of ours does.
-LANGUAGES = [
+# The languages to begin with (BCP 47), first in every list; TWOPS_LANGUAGES in the environment puts others behind them.
+OWN_LANGUAGES = [
     ("pl", "Polski"),
     ("de", "Deutsch"),
     ("it", "Italiano"),
@@ -150,6 +151,9 @@ LANGUAGES = [
     ("en", "English"),
     *further_languages(environment_list("TWOPS_LANGUAGES")),
 ]
+# What could be added, not what the site has: that its Locale rows say, and a person adds one in the admin.
+LANGUAGES = known_languages(OWN_LANGUAGES)
+LANGUAGES_BIDI = sorted(RTL_LANGUAGES)
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 LANGUAGE_CODE = "en"
 WAGTAIL_I18N_ENABLED = True
@@ -195,8 +199,9 @@ TWOPS_AWARENESS: dict[str, object] = {}
 TWOPS_SEARCH: dict[str, object] = {
     "ELASTICSEARCH_URL": os.environ.get("ELASTICSEARCH_URL", ""),
     "SOURCES": ["twops_site.search_sources.ServiceSource", "twops_site.search_sources.PageSource"],
+    "LANGUAGES": "twops_locale.languages.public_languages",
 }
-TWOPS_SITE: dict[str, object] = {}
+TWOPS_SITE: dict[str, object] = {"DEMO_LANGUAGES": [tag for tag, _name in OWN_LANGUAGES]}
 
 # What Wagtail and we leave for later waits in the database, in the transaction that asked for it, until `manage.py work`
 # does it. QUEUES empty: any.

@@ -7,12 +7,12 @@ from django.http import HttpRequest
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
 from twops_awareness.listings import Listing, listing
 from twops_awareness.models import AwarenessPage, CampaignPage, GuidePage
 from twops_directory.dialling import dial
-from twops_locale.languages import autonym, language_name, text_direction
+from twops_locale.languages import autonym, language_name, text_direction, words_language
 from wagtail.models import Page
 
 from ..public.alternates import Alternate, default_of, of_pages, same_path
@@ -79,6 +79,16 @@ def hreflang_links(context: Context) -> dict[str, object]:
         "links": [(alternate.language, request.build_absolute_uri(alternate.path)) for alternate in existing],
         "default": request.build_absolute_uri(default.path) if default else "",
     }
+
+
+@register.simple_tag
+def words_lang() -> SafeString:
+    """Return the attributes that mark interface words in another language than the page's; empty where it is the same."""
+    language = get_language() or ""
+    words = words_language(language)
+    if words == language:
+        return mark_safe("")
+    return format_html(' lang="{}" dir="{}"', words, text_direction(words))
 
 
 @register.simple_tag

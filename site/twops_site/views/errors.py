@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
 from twops_directory.hsds.api.http import phrase_of
-from twops_locale.languages import site_languages
+from twops_locale.languages import language_of_path, last_known_languages
 
 from ..conf import conf
 from ..middleware import OPEN_PREFIXES, is_admin
@@ -15,8 +15,10 @@ from ..public import navigation
 
 
 def _language(request: HttpRequest) -> str:
-    language = translation.get_language_from_path(request.path_info) or translation.get_language()
-    return language if language in site_languages() else conf().OFFER_LANGUAGE
+    """Return the language of the path, else what was chosen for the request; asks nothing of the database."""
+    known = last_known_languages()
+    language = language_of_path(request.path_info, known) or translation.get_language()
+    return language if language in known else conf().OFFER_LANGUAGE
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

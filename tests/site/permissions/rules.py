@@ -353,7 +353,13 @@ RULES: list[Rule] = [
     *opens("admin/translation-memory/"),  # each language's own team sees its translations
     Rule(r"admin/translation-memory/(exchange|download)/", nothing),
     Rule("admin/translation-memory/{pk}/delete/", lambda w, f: [{"pk": w.registers["memory"]}]),
+    # Interface words: how many are missing any team may know; the words of a language are its own team's.
+    *opens("admin/interface-words/"),
+    Rule("admin/interface-words/{tag}/(download/)?", lambda w, f: [{"tag": "pl"}]),
     Rule("admin/worker/", nothing),
+    # Who has which role: whoever may change accounts.
+    Rule("admin/people/", nothing),
+    Rule("admin/people/{pk}/", lambda w, f: [{"pk": w.admin.pk}]),
     # What administrators set.
     Rule(
         "admin/workflows/task_chooser/{task_id}/", settings_row_of_workflows, closed=False

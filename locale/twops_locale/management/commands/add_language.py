@@ -1,13 +1,9 @@
 """Make a language ready for work: the language itself, and the team that translates into it and reviews."""
 
-from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
-from wagtail.coreutils import get_content_languages
-from wagtail.models import Locale, Page
 
-from twops_locale.guards import is_gated
-from twops_locale.translation.teams import create_language_team
+from twops_locale.errors import UnknownLanguage
+from twops_locale.setup.adding import make_language
 
 
 class Command(BaseCommand):
@@ -21,18 +17,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, language: str, **options: object) -> None:
         """Make the language; raises CommandError for one that the settings do not name."""
-        named = get_content_languages()
-        if language not in named:
+        try:
+            team, _is_new = make_language(language)
+        except UnknownLanguage as error:
             raise CommandError(
                 f"The settings do not name the language {language}: add it to LANGUAGES and WAGTAIL_CONTENT_LANGUAGES "
-                f"(on the 2PS site by TWOPS_LANGUAGES in the environment), and start anew. They name: {', '.join(named)}."
-            )
-        models = tuple(
-            model for model in apps.get_models() if is_gated(model) and not issubclass(model, Page)
-        )
-        with transaction.atomic():
-            locale, _created = Locale.objects.get_or_create(language_code=language)
-            team = create_language_team(locale, translatable_models=models)
+                "(on the 2PS site, which names all that Django and CLDR know, by TWOPS_LANGUAGES in the environment), "
+                "and start anew."
+            ) from error
         self.stdout.write(
             f"{language}: “{team.translators}” translate and “{team.reviewers}” review. "
             "Put people into these groups under Settings > Users."

@@ -1,4 +1,4 @@
-"""The site's languages; names, direction and order of any: plain functions over BCP 47 tags and CLDR data (babel)."""
+"""Names, direction and order of languages: plain functions over BCP 47 tags and CLDR data (babel)."""
 
 import gettext
 import re
@@ -7,16 +7,15 @@ from functools import lru_cache
 
 import pycountry
 from babel import Locale, UnknownLocaleError
-from django.conf import settings
 
 # Scripts that are written from right to left (Unicode: R and AL).
 RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm", "Rohg"})
-RTL_LANGUAGES = frozenset({"ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"})
-
-
-def site_languages() -> list[str]:
-    """Return the BCP 47 tags of the site's languages, in the order of the settings."""
-    return [tag for tag, _name in settings.LANGUAGES]
+RTL_LANGUAGES = frozenset(
+    {
+        "ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "dv", "ckb", "apc", "arc", "azb", "bal", "bgn", "ks", "lrc",
+        "mzn", "nqo", "pnb", "rhg", "sdh", "skr", "syr", "trw",
+    }
+)  # fmt: skip
 
 
 @lru_cache(maxsize=512)

@@ -1,0 +1,155 @@
+"""Interface words: what a language lacks is said, a PO file brings it, and every process shows it at the next request."""
+
+import polib
+import pytest
+from django.contrib.auth.models import AbstractUser
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import translation
+from twops_locale.languages import words as shown
+from twops_locale.languages import words_language
+from twops_locale.models import InterfaceWords
+from twops_locale.setup import interface_catalogue, interface_words
+from wagtail.models import Locale
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+PAGE = "/admin/interface-words/uk/"
+HEAD = """msgid ""
+msgstr ""
+"Language: uk\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Plural-Forms: nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);\\n"
+
+"""
+
+
+@pytest.fixture
+def reviewer() -> AbstractUser:
+    """Who reviews Ukrainian."""
+    factories.home()
+    person: AbstractUser = factories.reviewer("uk")
+    return person
+
+
+@pytest.fixture(autouse=True)
+def words_of_this_test_only():
+    yield
+    shown.keep_words_current({})
+
+
+def po(*pairs: tuple[str, str], head: str = HEAD) -> str:
+    """Return a PO file with these words."""
+    return head + "".join(f"msgid {_quoted(one)}\nmsgstr {_quoted(other)}\n\n" for one, other in pairs)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+
+
+def sent(person: AbstractUser, text: str | bytes) -> str:
+    """Upload a file in the admin; return what is said."""
+    data = text if isinstance(text, bytes) else text.encode()
+    client = Client()
+    client.force_login(person)
+    answer = client.post(PAGE, {"file": SimpleUploadedFile("uk.po", data)}, follow=True)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_words_from_a_file_are_shown_at_the_next_request_and_the_rest_falls_back(
+    client: Client, reviewer: AbstractUser
+) -> None:
+    before = client.get("/uk/help/").content.decode()
+    assert words_language("uk") == "en"
+    assert '<header class="top" lang="en" dir="ltr">' in before
+    assert "1 interface word was changed." in sent(reviewer, po(("Find help", "Знайти допомогу")))
+    after = client.get("/uk/help/").content.decode()
+    assert "Знайти допомогу" in after
+    assert "Leave this site" in after
+    assert words_language("uk") == "uk"
+    assert '<header class="top">' in after
+    assert "Find help" in client.get("/en/help/").content.decode()
+    Locale.objects.get(language_code="uk").interface_words.delete()
+    assert "Знайти допомогу" not in client.get("/uk/help/").content.decode()
+
+
+def test_what_another_process_stored_is_shown_here_with_no_query_where_nothing_changed(
+    client: Client, reviewer: AbstractUser, django_assert_num_queries
+) -> None:
+    row = InterfaceWords.objects.create(
+        locale=factories.locale("uk"), catalogue=po(("Find help", "Знайти допомогу")), version=7
+    )
+    assert "Знайти допомогу" in client.get("/uk/help/").content.decode()
+    with django_assert_num_queries(0):
+        shown.keep_words_current({"uk": 7})
+    InterfaceWords.objects.filter(pk=row.pk).update(catalogue=po(("Find help", "Де допомога")), version=8)
+    assert "Де допомога" in client.get("/uk/help/").content.decode()
+
+
+def test_the_file_that_one_downloads_has_every_word_and_comes_back(reviewer: AbstractUser) -> None:
+    sent(reviewer, po(("Find help", "Знайти допомогу")))
+    client = Client()
+    client.force_login(reviewer)
+    given = client.get(f"{PAGE}download/").content.decode()
+    file = polib.pofile(given)
+    assert len(file) == len(interface_catalogue.all_words()) > 500
+    assert "nplurals=3" in file.metadata["Plural-Forms"]
+    assert file.find("Find help").msgstr == "Знайти допомогу"
+    assert "0 interface words were changed." in sent(reviewer, given)
+    file.find("Search").msgstr = "Пошук"
+    assert "1 interface word was changed." in sent(reviewer, str(file))
+    client.get(PAGE)
+    with translation.override("uk"):
+        assert translation.gettext("Search") == "Пошук"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"\xff\xfe\x00", "The file is not in UTF-8."),
+        ("a,b\n1,2\n", "This is not a PO file."),
+        ('msgid "Find help"\nmsgstr "x', "The PO file cannot be read"),
+        (po(("Nobody says this", "Ніхто")), "None of its words is one of this site."),
+        (
+            po(("Find help", "Hilfe finden"), head=HEAD.replace("uk", "de")),
+            "The file is of another language: de.",
+        ),
+        (po(("Find help", 'Допомога <script src="x"></script>')), "It needs the same markup as the original"),
+        (po(("Find help", 'Допомога" onclick="x')), "It needs the same markup as the original"),
+        (po(("Find help", "Допомога %(name)s")), "It needs the same placeholders as the original"),
+        (po(("Find help", "Допомога\x07")), "cannot be"),
+    ],
+)
+def test_a_wrong_file_is_refused_in_words_and_changes_nothing(
+    reviewer: AbstractUser, text: str | bytes, said: str
+) -> None:
+    assert said in sent(reviewer, text)
+    assert not InterfaceWords.objects.exists()
+
+
+@pytest.mark.parametrize("plural", ["n/0", "n**99", "__import__('os')", "9" * 400, "((((n"])
+def test_plural_forms_that_gettext_would_not_read_are_refused(plural: str) -> None:
+    assert interface_catalogue._plural_count(f"nplurals=3; plural={plural};") is None
+    assert interface_catalogue._plural_count(interface_catalogue.plural_forms("uk")) == 3
+
+
+def test_only_who_reviews_the_language_uploads_and_only_its_team_looks(reviewer: AbstractUser) -> None:
+    text = po(("Find help", "Знайти допомогу")).encode()
+    for person, looks in ((factories.translator("uk"), 200), (factories.reviewer("fi"), 302)):
+        client = Client()
+        client.force_login(person)
+        assert client.get(PAGE).status_code == looks
+        client.post(PAGE, {"file": SimpleUploadedFile("uk.po", text)})
+        assert not InterfaceWords.objects.exists()
+        assert "Ukrainian" in client.get("/admin/interface-words/").content.decode()
+
+
+def test_the_report_says_what_each_language_lacks(reviewer: AbstractUser) -> None:
+    found = {each.tag: each for each in interface_words.coverage()}
+    assert found["en"].missing == []
+    assert found["uk"].packaged == 0
+    assert len(found["uk"].missing) == found["uk"].total > 500
+    assert found["pl"].packaged > 300
+    assert "Find help" not in found["pl"].missing
