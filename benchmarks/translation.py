@@ -27,6 +27,7 @@ import django
 
 django.setup()
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models.signals import post_save
@@ -217,6 +218,7 @@ def main() -> None:
     given = parser.parse_args()
     call_command("migrate", verbosity=0)
     requests.INLINE = 10**6
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # mails of Wagtail's workflows
     body = [
         ("section", {"heading": f"Part {n}", "text": f"<p>Text {n}.</p><p>More of {n}.</p>"})
         for n in range(SECTIONS)
