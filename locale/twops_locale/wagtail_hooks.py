@@ -84,6 +84,7 @@ def register_admin_urls() -> list[URLResolver]:
     own += [
         path("requests/new/", request_views.new, name="new_request"),
         path("requests/<int:pk>/", request_views.show, name="request"),
+        path("requests/<int:pk>/files/<slug:format_name>/", request_views.files, name="request_files"),
         path("requests/<int:pk>/<slug:action>/", request_views.act, name="act_on_request"),
     ]
     words = [

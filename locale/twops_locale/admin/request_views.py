@@ -17,8 +17,11 @@ from wagtail_localize.models import TranslationSource
 
 from .. import permissions
 from ..errors import TranslationError
+from ..exchange.formats import FORMATS
+from ..exchange.going_out import archive_of
 from ..languages import autonym
-from ..models import Priority, Stage, TranslationRequest
+from ..models import Priority, Stage, TranslationRequest, TranslationTask
+from ..policies import locales_for
 from ..requests import delivery, making, newer, operations
 from ..requests.history import words
 from ..requests.scopes import load
@@ -28,6 +31,7 @@ from .task_views import error_text, refusal_text
 
 OBJECTS_A_PAGE = 50
 MAX_KEYS = 500
+FILES_AT_ONCE = 200  # each is read text by text while the person waits
 
 
 def _keys(request: HttpRequest) -> list[str]:
@@ -115,6 +119,10 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "not_sent": [_refusal(item) for item in asked.plan.get("not_sent", [])],
         "priority": Priority(asked.priority).label,
+        "own": [
+            (locale.language_code, autonym(locale.language_code))
+            for locale in locales_for(request.user, "change").filter(pk__in=known).order_by("language_code")
+        ],
     }
     return render(request, "twops_locale/requests/request.html", context)
 
@@ -139,6 +147,33 @@ def _dry_run(http: HttpRequest, asked: TranslationRequest) -> dict[str, object]:
         "warnings": date_warnings(asked.due_on),
         "may_manage": operations.may_manage(asked, http.user),
     }
+
+
+@require_admin_access
+def files(request: HttpRequest, pk: int, format_name: str) -> HttpResponse:
+    """Answer with an archive of the files of a request's open translations into the user's languages."""
+    asked = _request_or_404(request, pk)
+    tasks = TranslationTask.objects.filter(
+        pk__in=asked.items.open().values("task"),
+        translation__enabled=True,
+        translation__target_locale__in=locales_for(request.user, "change"),
+    ).select_related("translation__source__locale", "translation__target_locale")
+    if language := request.GET.get("language"):
+        tasks = tasks.filter(translation__target_locale__language_code=language)
+    count = tasks.count()
+    if format_name not in FORMATS or not count:
+        raise Http404
+    if count > FILES_AT_ONCE:
+        text = _("These are %(count)d files, more than %(limit)d. Take those of one language, or one by one.")
+        messages.error(request, text % {"count": count, "limit": FILES_AT_ONCE})
+        return redirect(asked.get_absolute_url())
+    response = HttpResponse(
+        archive_of(tasks.order_by("pk"), format_name, user=request.user), content_type="application/zip"
+    )
+    name = f"{asked.number or 'request'}.{format_name}.zip"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def _chosen_items(request: HttpRequest) -> list[int]:

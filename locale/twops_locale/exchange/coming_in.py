@@ -14,6 +14,7 @@ from ..errors import TranslationError, TranslationNotAllowed
 from ..markup import segment_problem
 from ..models import TranslationTask
 from ..models.segment import Origin
+from ..signals import translation_file_taken
 from ..translation import editing
 from ..translation.editing import Edit
 from ..worksheet.reading import worksheet_of
@@ -55,13 +56,13 @@ def take_files(
     """
     faults: list[FileFault] = []
     counted: Counter[str] = Counter()
-    translations = 0
+    translations: set[int] = set()
     for name, texts in _read_all(files, faults):
         task = _task_of(name, texts, only, user, faults)
         if task is None:
             continue
         edits = _edits(name, texts, task, faults, counted)
-        translations += 1
+        translations.add(task.pk)
         if not edits or faults:
             continue  # one fault, and nothing is kept: the others are only looked at
         try:
@@ -72,7 +73,8 @@ def take_files(
         faults.append(FileFault("", "", _("There was no translation in what you gave.")))
     if faults:
         raise FaultyFiles(faults)
-    return Taken(counted["written"], counted["unchanged"], counted["left_out"], translations)
+    translation_file_taken.send(TranslationTask, task_ids=sorted(translations))
+    return Taken(counted["written"], counted["unchanged"], counted["left_out"], len(translations))
 
 
 def _read_all(files: Iterable[tuple[str, bytes]], faults: list[FileFault]) -> Iterator[tuple[str, FileTexts]]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.text import slugify
 from django_tasks import task
+from wagtail.models import Locale
 from wagtail_localize.models import StringSegment, StringTranslation
 
 from .. import permissions
@@ -18,6 +19,8 @@ from ..errors import TranslationNotAllowed
 from ..mail import later
 from ..models import Delivery, Origin, RequestItem, TranslationRequest
 from ..stored_words import plain_words
+from ..terminology.lookup import Indices, load_indices
+from ..terminology.segment_check import Severity, terms_of_segment
 from ..translation.locking import lock_task
 from ..translation.segments import write_translations
 from ..translation.versions import SLUG
@@ -179,14 +182,15 @@ def read_answer(item_id: int, body: str) -> str:
 def take_answer(item_id: int, texts: Texts, *, is_whole: bool = True) -> int:
     """Store a machine's translations where nothing stands yet; return how many. A second answer changes nothing.
 
-    What people or the memory wrote is never replaced, a text that has changed meanwhile is left out, and so is what came
-    back damaged. All of it counts as missing until a person has touched it.
+    What people or the memory wrote is never replaced. A text that has changed meanwhile is left out, and so is what came
+    back damaged or has a word that the terms avoid. All of it counts as missing until a person has touched it.
     """
     item = RequestItem.objects.select_for_update(of=("self",)).select_related("request").get(pk=item_id)
     work = lock_task(item.task)
     item.task = work
     source, locale = work.translation.source, work.translation.target_locale
     names = names_in(source)
+    terms = load_indices(source.locale.language_code, locale.language_code)
     missing = {row.pk: row for row in _missing(item)} if work.review_revision_id is None else {}
     words: dict[tuple[str, int], str] = {}
     damaged = []
@@ -195,9 +199,14 @@ def take_answer(item_id: int, texts: Texts, *, is_whole: bool = True) -> int:
         if row is None:
             continue
         try:
-            words[row.context.path, row.order] = restore(row.string.data, text, names)
+            restored = restore(row.string.data, text, names)
         except Damaged as error:
             damaged.append(str(error))
+            continue
+        if avoided := _avoided(row.string.data, source.locale, restored, locale, terms):
+            damaged.append(avoided)
+        else:
+            words[row.context.path, row.order] = restored
     words.update(_slug_of(item, words))
     label = str(label_of(item.provider))
     sender = item.request.created_by or AnonymousUser()
@@ -208,6 +217,14 @@ def take_answer(item_id: int, texts: Texts, *, is_whole: bool = True) -> int:
         late = item.withdrawn_at is not None or not item.request.is_sent
         _note_answer(item, written, damaged, late=late, label=label)
     return written
+
+
+def _avoided(original: str, source: Locale, text: str, target: Locale, terms: Indices) -> str:
+    """Return what a machine wrote that its language does not say, in words; empty if there is nothing."""
+    remarks = terms_of_segment(
+        plain_words(original), source.language_code, plain_words(text), target.language_code, terms=terms
+    )
+    return " ".join(remark.words for remark in remarks if remark.severity is Severity.BLOCK)
 
 
 def _slug_of(item: RequestItem, words: Mapping[tuple[str, int], str]) -> dict[tuple[str, int], str]:

@@ -6,8 +6,11 @@ from urllib.parse import urlsplit
 import pytest
 from django.core.checks import run_checks
 from django.test import Client, override_settings
+from django.urls import reverse
 from twops_locale.errors import TranslationNotAllowed
+from twops_locale.exchange.coming_in import take_files
 from twops_locale.models import Delivery, RequestItem, SegmentStatus, TranslationTask
+from twops_locale.models.terms import Concept, Term, TermStatus
 from twops_locale.requests import delivery, operations
 from twops_locale.requests.protection import Damaged, protect, restore
 from twops_locale.requests.providers.registry import default_of, providers_of
@@ -230,6 +233,34 @@ def test_files_go_out_and_come_back(page, editor):
     translation_file_taken.send(TranslationTask, task_ids=[item.task_id])
     item.refresh_from_db()
     assert item.delivery == Delivery.ANSWERED
+
+
+def test_a_file_of_a_request_goes_out_and_answers_it_when_it_is_taken(page, editor):
+    item = sent(page, editor, "files")
+    translator, client = factories.translator("pl"), Client()
+    client.force_login(translator)
+    went_out = client.get(
+        reverse("twops_locale:request_files", args=[item.request_id, "xliff"]), {"language": "pl"}
+    )
+    assert went_out["Content-Type"] == "application/zip"
+    archive = went_out.content
+    client.force_login(editor)
+    assert (
+        client.get(reverse("twops_locale:request_files", args=[item.request_id, "xliff"])).status_code == 404
+    )
+    item.refresh_from_db()
+    assert item.delivery == Delivery.SENT
+    take_files([("back.zip", archive)], user=translator)
+    item.refresh_from_db()
+    assert item.delivery == Delivery.ANSWERED
+
+
+def test_a_word_that_the_terms_avoid_is_not_taken_from_a_machine(server, page, editor):
+    concept = Concept.objects.create(code="helpline")
+    Term.objects.create(concept=concept, language="pl", text="XX Why", status=TermStatus.AVOIDED)
+    item = sent(page, editor)
+    assert texts(item)["Why"] == ("", SegmentStatus.UNTRANSLATED)
+    assert "is not used" in item.problem
 
 
 def test_each_language_has_its_providers(server, settings):

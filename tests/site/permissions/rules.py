@@ -177,7 +177,7 @@ def translation(world: World, found: re.Match[str]) -> Fills:
 def request(world: World, found: re.Match[str]) -> Fills:
     """A request of the administrator's for Finnish words."""
     actions = ("send", "withdraw", "withdraw-items", "languages", "items", "update", "again")
-    gaps = [{"pk": world.request.pk, "action": action} for action in actions]
+    gaps = [{"pk": world.request.pk, "action": action, "format_name": "xliff"} for action in actions]
     return gaps if "{action}" in found.string else gaps[:1]
 
 
