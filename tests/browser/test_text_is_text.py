@@ -13,7 +13,6 @@ from zlib import crc32
 import polib
 import pytest
 import yaml
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from twops_awareness.models import CampaignPage
 from twops_directory.hsds.imports.options import ImportOptions
@@ -179,8 +178,7 @@ def send(way: str, client: Any, task: TranslationTask, translator: Any) -> None:
         by_text = {row.string.data: given[row.pk] for row in texts}
         for entry in catalogue:
             entry.msgstr = by_text[entry.msgid]
-        url = reverse("wagtail_localize:upload_pofile", args=[task.translation.pk])
-        client.post(url, {"file": SimpleUploadedFile("words.po", str(catalogue).encode())})
+        task.translation.import_po(catalogue, user=translator)
     elif way == "machine":
         client.post(reverse("wagtail_localize:machine_translate", args=[task.translation.pk]))
     else:

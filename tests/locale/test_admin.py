@@ -1,6 +1,5 @@
 """The admin's routes: stock wagtail-localize addresses are replaced, not hidden, and check who asks."""
 
-import polib
 import pytest
 from django.urls import reverse
 from twops_awareness.models import CampaignPage
@@ -112,11 +111,14 @@ def test_routes_that_leave_the_review_are_refused_even_to_the_administrator(clie
     assert not Page.objects.filter(alias_of__isnull=False).exists()
 
 
-@pytest.mark.parametrize("name", ["edit_string_translation", "edit_override", "preview_translation"])
+@pytest.mark.parametrize(
+    "name",
+    ["edit_string_translation", "edit_override", "preview_translation", "download_pofile", "upload_pofile"],
+)
 def test_wagtail_localizes_editor_is_refused_and_leads_to_ours(client, task, name):
     """The screen is ours (``test_editor.py``): routes of the old one store nothing, and say where the work is done."""
     segment = StringSegment.objects.get(source=task.translation.source, context__path="title")
-    keys = [task.translation.pk] + ([] if name == "preview_translation" else [segment.pk])
+    keys = [task.translation.pk, segment.pk] if name.startswith("edit") else [task.translation.pk]
     url = reverse(f"wagtail_localize:{name}", args=keys)
     login(client, "translator-pl")
     answer = client.put(url, "value=Hej", content_type="application/x-www-form-urlencoded")
@@ -220,62 +222,6 @@ def test_the_registers_open_for_the_administrator(client, task, register):
     factories.country("PL", "pl")
     client.force_login(factories.administrator_user())
     assert client.get(f"/admin/twops_locale/{register}/").status_code == 200
-
-
-def po_file(task, **metadata: str) -> polib.POFile:
-    catalogue = task.translation.export_po()
-    catalogue.metadata.update(metadata)
-    return catalogue
-
-
-def upload(client, task, data: bytes):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
-    url = reverse("wagtail_localize:upload_pofile", args=[task.translation.pk])
-    return client.post(url, {"file": SimpleUploadedFile("words.po", data)}, follow=True)
-
-
-def test_a_po_file_comes_back_filled_in(client, task):
-    login(client, "translator-pl")
-    url = reverse("wagtail_localize:download_pofile", args=[task.translation.pk])
-    catalogue = polib.pofile(client.get(url).content.decode())
-    for entry in catalogue:
-        entry.msgstr = f"PL {entry.msgid}"
-    upload(client, task, str(catalogue).encode())
-    assert TranslationTask.objects.get().progress == (6, 6)
-    assert not polish_page().live
-
-
-BAD_FILES = {
-    "not a PO file": (b"title,text\n", "not a PO file"),
-    "NUL": (b'msgid "a\0"', "not a PO file"),
-    "not UTF-8": ('msgid "ż"'.encode("utf-16"), "not in UTF-8"),
-    "broken": (b'msgid "a\nmsgstr', "cannot be read"),
-    "another translation": (
-        b'msgid ""\nmsgstr "X-WagtailLocalize-TranslationID: other\\n"\n',
-        "another translation",
-    ),
-    "no header": (b'msgid "a"\nmsgstr "b"\n', "another translation"),
-    "a path": (b'msgid "/etc/passwd"', "another translation"),
-    "empty": (b"", "not a PO file"),
-    "too large": (b'msgid "' + b"a" * (3 * 1024 * 1024) + b'"', "larger than"),
-}
-
-
-@pytest.mark.parametrize("kind", BAD_FILES)
-def test_a_bad_file_is_refused_in_words_and_changes_nothing(client, task, kind):
-    data, words = BAD_FILES[kind]
-    login(client, "translator-pl")
-    response = upload(client, task, data)
-    assert response.status_code == 200
-    assert words in response.content.decode()
-    assert not StringTranslation.objects.exists()
-
-
-def test_uploading_nothing_is_a_sentence(client, task):
-    login(client, "translator-pl")
-    url = reverse("wagtail_localize:upload_pofile", args=[task.translation.pk])
-    assert "Choose a PO file" in client.post(url, follow=True).content.decode()
 
 
 def test_every_stock_route_is_ours(client):

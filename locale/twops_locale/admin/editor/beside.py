@@ -18,8 +18,8 @@ from wagtail.admin.auth import require_admin_access
 from ... import permissions
 from ...errors import TranslationError
 from ...languages import text_direction
-from ...models import SegmentRemark, TranslationTask
-from ...translation import editing
+from ...models import SegmentRemark, TextCheck, TranslationTask
+from ...translation import checking, editing
 from ...worksheet.reading import worksheet_of
 from ...worksheet.segment import Segment
 from ..task_views import error_text
@@ -107,6 +107,22 @@ def resolve_remark(request: HttpRequest, task_id: int, key: int, remark_id: int)
     """Say that a remark is settled."""
     task = team_task(request, task_id)
     editing.resolve(get_object_or_404(SegmentRemark, pk=remark_id, task=task), user=request.user)
+    return _back(request, task_id, key)
+
+
+@require_admin_access
+@require_POST
+def overrule(request: HttpRequest, task_id: int, key: int) -> HttpResponse:
+    """Decide to live with a warning of a check, with a reason and a name."""
+    task = team_task(request, task_id)
+    try:
+        check = TextCheck(request.POST.get("check", ""))
+    except ValueError as error:
+        raise Http404 from error
+    try:
+        checking.overrule(task, key, check, reason=request.POST.get("reason", ""), user=request.user)
+    except (TranslationError, PermissionDenied) as error:
+        return _said(request, task_id, key, error_text(error))
     return _back(request, task_id, key)
 
 

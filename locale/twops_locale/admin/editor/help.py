@@ -4,13 +4,17 @@ The seams to the memory, the terms and the checks; each gives nothing where its 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from ...memory.lookup import Query, lookup
+from ...quality.run import checks_of, weights_of
+from ...quality.text import Finding
+from ...terminology.lookup import load_indices
+from ...terminology.segment_check import Severity, terms_of_segment
 from ...worksheet.reading import Worksheet
 from ...worksheet.segment import Segment, plain_text
-from .rows import Finding
 
 MOST_SUGGESTIONS = 5
 
@@ -34,13 +38,44 @@ class Suggestion:
 
 
 def findings_of(worksheet: Worksheet) -> Mapping[int, Sequence[Finding]]:
-    """Return what checks say of the texts of a worksheet, by key."""
-    return {}
+    """Return what checks say of the texts of a worksheet, by key. A constant number of queries."""
+    return checks_of(worksheet, levels=weights_of(worksheet.task.translation.target_locale))
 
 
-def terms_of(worksheet: Worksheet) -> Mapping[int, Mapping[str, str]]:
-    """Return the terms in the sources of a worksheet by key: the words as they stand there, and their translation."""
-    return {}
+@dataclass(frozen=True, slots=True)
+class TermsOfText:
+    """The terms of one text.
+
+    Attributes:
+        in_source: words as they stand in the source, each with what it is called in the translation.
+        said: what is wrong with words of the translation, and what to write instead.
+    """
+
+    in_source: Mapping[str, str] = field(default_factory=dict)
+    said: Sequence[str] = ()
+
+
+def terms_of(worksheet: Worksheet) -> Mapping[int, TermsOfText]:
+    """Return the terms of the texts of a worksheet by key. One query."""
+    source_language = worksheet.task.translation.source.locale.language_code
+    language = worksheet.task.language
+    indices = load_indices(source_language, language)
+    preferred = indices[language].preferred
+    found: dict[int, TermsOfText] = {}
+    for segment in worksheet.segments:
+        hits = indices[source_language].find(segment.source)
+        in_source = {
+            hit.words: ", ".join(preferred[hit.concept]) for hit in hits if preferred.get(hit.concept)
+        }
+        remarks = (
+            terms_of_segment(segment.source, source_language, segment.target, language, terms=indices)
+            if segment.target
+            else []
+        )
+        said = [remark.words for remark in remarks if remark.severity is not Severity.NOTE]
+        if in_source or said:
+            found[segment.pk] = TermsOfText(in_source, said)
+    return found
 
 
 def suggestions_for(worksheet: Worksheet, segment: Segment) -> list[Suggestion]:
@@ -50,7 +85,31 @@ def suggestions_for(worksheet: Worksheet, segment: Segment) -> list[Suggestion]:
         found.append(Suggestion(segment.previous_target, _("translation of the earlier text")))
     if segment.approved and segment.approved != segment.target:
         found.append(Suggestion(segment.approved, _("as it was approved")))
+    if not segment.place.is_slug:
+        found += _from_memory(worksheet, segment)
     once: dict[str, Suggestion] = {}
     for suggestion in found:
-        once.setdefault(suggestion.text, suggestion)
+        if suggestion.text != segment.target:
+            once.setdefault(suggestion.text, suggestion)
     return list(once.values())[:MOST_SUGGESTIONS]
+
+
+def _from_memory(worksheet: Worksheet, segment: Segment) -> list[Suggestion]:
+    """Return what the memory has for a text between its neighbours."""
+    source = worksheet.task.translation.source
+    texts = worksheet.segments
+    at = texts.index(segment)
+    query = Query(
+        segment.source,
+        source.object_id,
+        segment.path,
+        texts[at - 1].source if at else "",
+        texts[at + 1].source if at + 1 < len(texts) else "",
+    )
+    [matches] = lookup([query], source.locale.language_code, worksheet.task.language)
+    return [
+        Suggestion(
+            match.target, _("memory") + (f", {match.approved_by}" if match.approved_by else ""), match.score
+        )
+        for match in matches
+    ]

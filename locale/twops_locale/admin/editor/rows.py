@@ -7,8 +7,9 @@ from functools import cached_property
 from django.utils.safestring import SafeString
 from wagtail_localize.strings import StringValue
 
+from ...memory.difference import Part, word_difference
 from ...models.segment import SegmentStatus
-from ...worksheet.differences import Part, word_differences
+from ...quality.text import Finding
 from ...worksheet.segment import Segment, plain_text
 from .source_marks import has_marks, marked_source
 
@@ -23,15 +24,6 @@ GLYPHS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """What a check says of a text, in words, with what to do; a blocking one has to be settled before the review."""
-
-    words: str
-    remedy: str = ""
-    is_blocking: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Rival:
     """Words that somebody typed and that are not stored, because another person's stand there now."""
 
@@ -40,14 +32,22 @@ class Rival:
 
 
 def field_text(segment: Segment, data: str) -> str:
-    """Return a target as a plain field shows it: text with line breaks, or segment HTML where marks are involved."""
+    """Return a target as its field shows it: text with line breaks, or segment HTML where marks are involved."""
     return data if is_rich(segment) else plain_text(data)
 
 
 def segment_text(segment: Segment, typed: str) -> str:
-    """Return what was typed into a plain field as segment HTML; the other way round of ``field_text``."""
-    typed = typed.replace("\r\n", "\n")
-    return typed if is_rich(segment) else str(StringValue.from_plaintext(typed.strip("\n")).data)
+    """Return what was typed into a field as segment HTML; the other way round of ``field_text``."""
+    return typed.replace("\r\n", "\n") if is_rich(segment) else from_plain(typed)
+
+
+def from_plain(typed: str) -> str:
+    """Return plain text with line breaks as segment HTML.
+
+    >>> from_plain("Ask & call\\r\\nus")
+    'Ask &amp; call<br/>us'
+    """
+    return str(StringValue.from_plaintext(typed.replace("\r\n", "\n").strip("\n")).data)
 
 
 def is_rich(segment: Segment) -> bool:
@@ -62,6 +62,7 @@ class Row:
     segment: Segment
     findings: Sequence[Finding] = ()
     terms: Mapping[str, str] = field(default_factory=dict)
+    said_of_terms: Sequence[str] = ()
     rival: Rival | None = None
     typed: str | None = None
 
@@ -111,11 +112,21 @@ class Row:
         return len(plain_text(self.segment.target))
 
     @property
+    def faults(self) -> list[str]:
+        """What is wrong with the words and not settled, each with its remedy."""
+        open_ones = [finding for finding in self.findings if finding.is_open]
+        return [
+            *filter(None, [self.segment.problem]),
+            *(f"{finding.reason} {finding.remedy}" for finding in open_ones),
+            *self.said_of_terms,
+        ]
+
+    @property
     def source_differences(self) -> list[Part]:
         """What changed in the source since it was translated; empty if it did not."""
         if not self.segment.previous_source:
             return []
-        return word_differences(plain_text(self.segment.previous_source), plain_text(self.segment.source))
+        return word_difference(plain_text(self.segment.previous_source), plain_text(self.segment.source))
 
     @property
     def target_differences(self) -> list[Part]:
@@ -123,7 +134,7 @@ class Row:
         before = self.segment.approved or self.segment.previous_target
         if not before or not self.segment.target or before == self.segment.target:
             return []
-        return word_differences(plain_text(before), plain_text(self.segment.target))
+        return word_difference(plain_text(before), plain_text(self.segment.target))
 
     @property
     def is_open(self) -> bool:
@@ -144,7 +155,7 @@ class Row:
     @property
     def is_failing(self) -> bool:
         """Whether something is wrong with the words."""
-        return bool(self.segment.problem or self.findings)
+        return bool(self.faults)
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,8 +127,7 @@ def _about(row: Row) -> dict[str, object]:
         "status": segment.status.value,
         "statusWords": str(segment.status.label),
         "glyph": row.glyph,
-        "problem": segment.problem,
-        "findings": [finding.words for finding in row.findings],
+        "faults": row.faults,
         "filters": names_of(row),
         "by": segment.changed_by,
     }

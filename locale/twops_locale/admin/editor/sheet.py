@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from wagtail.admin.auth import require_admin_access
 
 from ...errors import SegmentsChangedMeanwhile, TranslationError
+from ...exchange.formats import FORMATS
 from ...languages import autonym, text_direction
 from ...models import TranslationTask
 from ...translation import editing, operations
@@ -23,11 +24,13 @@ from ...worksheet.segment import plain_text
 from ..task_views import error_text
 from .access import may_write, team_task
 from .filters import choices, chosen_filter, names_of, shown_keys
-from .help import findings_of, terms_of
+from .help import TermsOfText, findings_of, terms_of
 from .panel import panel_of
 from .rows import Rival, Row, field_text, parts_of, segment_text
 from .where import links_of
 from .words import script_words
+
+NO_TERMS = TermsOfText()
 
 
 @require_admin_access
@@ -53,7 +56,8 @@ def rows_of(
         Row(
             segment,
             findings=findings.get(segment.pk, ()),
-            terms=terms.get(segment.pk, {}),
+            terms=terms.get(segment.pk, NO_TERMS).in_source,
+            said_of_terms=terms.get(segment.pk, NO_TERMS).said,
             typed=(typed or {}).get(segment.pk),
             rival=(rivals or {}).get(segment.pk),
         )
@@ -90,6 +94,7 @@ def _screen(
         "homeless": homeless or [],
         "addresses": addresses_of(task),
         "has_preview": bool(getattr(target, "preview_modes", None)),
+        "formats": [(name, kind.label) for name, kind in FORMATS.items()],
         "links": links_of(task, target, request.user),
         "language": {"tag": language, "name": autonym(language), "dir": text_direction(language)},
         "source_language": {

@@ -313,7 +313,7 @@
             glyph.setAttribute("aria-hidden", "true");
             glyph.textContent = answer.glyph;
             this.statusTarget.append(glyph, " ", answer.statusWords);
-            this.noteProblems(answer);
+            this.noteFaults(answer);
             // What was cleaned on the way is shown as it is stored, unless the person writes on already.
             if (sent !== undefined && this.html === sent && this.normal(answer.text) !== sent) this.show(answer.text);
             if (!this.isUnsaved) this.say(this.words.saved, "saved");
@@ -322,10 +322,10 @@
             return true;
         }
 
-        noteProblems({ problem, findings }) {
+        noteFaults({ faults }) {
             this.noteTarget.replaceChildren();
             this.linkNotes = null;
-            [problem, ...findings].filter(Boolean).forEach((words) => {
+            faults.forEach((words) => {
                 const note = document.createElement("p");
                 note.className = "te-problem";
                 note.textContent = words;
