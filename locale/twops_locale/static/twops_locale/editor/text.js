@@ -121,7 +121,8 @@
             add(this.words.italic, made("i", "I"), () => this.format("italic"));
             marks.links(this.source).forEach(({ id, text }) => {
                 const label = this.words.insertLink.replace("{text}", text);
-                add(label, `🔗 ${text}`, () => this.insertLink(id));
+                const underlined = made("u", text);
+                add(label, underlined, () => this.insertLink(id));
             });
             box.before(bar);
         }
