@@ -40,7 +40,6 @@ def task() -> TranslationTask:
 
 
 def type_(page: Page, text: str) -> None:
-    page.wait_for_timeout(150)
     page.keyboard.type(text, delay=KEY_MS)
 
 
@@ -68,7 +67,6 @@ def test_a_translator_fills_a_page_by_keyboard_and_settles_a_conflict(
     page.keyboard.press("F8")
     type_(page, "Pierwsza rozmowa")
     page.keyboard.press("Control+Enter")
-    saved(page, 1)
     type_(page, "Jedna rozmowa może zapobiec krzywdzie.")
     page.keyboard.press("Control+Enter")
     type_(page, "Dlaczego")
@@ -96,6 +94,8 @@ def test_a_translator_fills_a_page_by_keyboard_and_settles_a_conflict(
     expect(page.locator(".te-row.is-current .te-rich")).to_be_focused()
     page.keyboard.press("Control+Enter")
     saved(page, 5)
+    assert stored("summary") == ["Jedna rozmowa może zapobiec krzywdzie."]
+    assert (stored(".heading"), stored(".text")[0]) == (["Dlaczego"], "Milczenie jest trudne.")
     assert stored(".text")[1] == 'Zadzwoń: <b>116 123</b> albo <a id="a1">write to us</a>'
 
     # Somebody else writes the same text meanwhile: both words are shown, and the translator decides.

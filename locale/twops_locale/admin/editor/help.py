@@ -4,7 +4,7 @@ The seams to the memory, the terms and the checks; each gives nothing where its 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,6 @@ from ...memory.lookup import Query, lookup
 from ...quality.run import checks_of, weights_of
 from ...quality.text import Finding
 from ...terminology.lookup import load_indices
-from ...terminology.segment_check import Severity, terms_of_segment
 from ...worksheet.reading import Worksheet
 from ...worksheet.segment import Segment, plain_text
 
@@ -42,39 +41,24 @@ def findings_of(worksheet: Worksheet) -> Mapping[int, Sequence[Finding]]:
     return checks_of(worksheet, levels=weights_of(worksheet.task.translation.target_locale))
 
 
-@dataclass(frozen=True, slots=True)
-class TermsOfText:
-    """The terms of one text.
+def terms_of(worksheet: Worksheet) -> Mapping[int, Mapping[str, str]]:
+    """Return the terms in the sources of a worksheet by key: words as they stand there, each with what they are called.
 
-    Attributes:
-        in_source: words as they stand in the source, each with what it is called in the translation.
-        said: what is wrong with words of the translation, and what to write instead.
+    One query. What is wrong with words of the translation, the checks say.
     """
-
-    in_source: Mapping[str, str] = field(default_factory=dict)
-    said: Sequence[str] = ()
-
-
-def terms_of(worksheet: Worksheet) -> Mapping[int, TermsOfText]:
-    """Return the terms of the texts of a worksheet by key. One query."""
-    source_language = worksheet.task.translation.source.locale.language_code
-    language = worksheet.task.language
+    source_language, language = (
+        worksheet.task.translation.source.locale.language_code,
+        worksheet.task.language,
+    )
     indices = load_indices(source_language, language)
     preferred = indices[language].preferred
-    found: dict[int, TermsOfText] = {}
+    found: dict[int, Mapping[str, str]] = {}
     for segment in worksheet.segments:
         hits = indices[source_language].find(segment.source)
-        in_source = {
+        if named := {
             hit.words: ", ".join(preferred[hit.concept]) for hit in hits if preferred.get(hit.concept)
-        }
-        remarks = (
-            terms_of_segment(segment.source, source_language, segment.target, language, terms=indices)
-            if segment.target
-            else []
-        )
-        said = [remark.words for remark in remarks if remark.severity is not Severity.NOTE]
-        if in_source or said:
-            found[segment.pk] = TermsOfText(in_source, said)
+        }:
+            found[segment.pk] = named
     return found
 
 

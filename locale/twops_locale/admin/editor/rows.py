@@ -62,7 +62,6 @@ class Row:
     segment: Segment
     findings: Sequence[Finding] = ()
     terms: Mapping[str, str] = field(default_factory=dict)
-    said_of_terms: Sequence[str] = ()
     rival: Rival | None = None
     typed: str | None = None
 
@@ -118,7 +117,6 @@ class Row:
         return [
             *filter(None, [self.segment.problem]),
             *(f"{finding.reason} {finding.remedy}" for finding in open_ones),
-            *self.said_of_terms,
         ]
 
     @property

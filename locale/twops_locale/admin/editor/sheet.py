@@ -24,13 +24,11 @@ from ...worksheet.segment import plain_text
 from ..task_views import error_text
 from .access import may_write, team_task
 from .filters import choices, chosen_filter, names_of, shown_keys
-from .help import TermsOfText, findings_of, terms_of
+from .help import findings_of, terms_of
 from .panel import panel_of
 from .rows import Rival, Row, field_text, parts_of, segment_text
 from .where import links_of
 from .words import script_words
-
-NO_TERMS = TermsOfText()
 
 
 @require_admin_access
@@ -56,8 +54,7 @@ def rows_of(
         Row(
             segment,
             findings=findings.get(segment.pk, ()),
-            terms=terms.get(segment.pk, NO_TERMS).in_source,
-            said_of_terms=terms.get(segment.pk, NO_TERMS).said,
+            terms=terms.get(segment.pk, {}),
             typed=(typed or {}).get(segment.pk),
             rival=(rivals or {}).get(segment.pk),
         )

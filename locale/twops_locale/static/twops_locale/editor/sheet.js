@@ -125,7 +125,8 @@
             const rows = back ? this.shownRows.reverse() : this.shownRows;
             const at = rows.indexOf(this.current);
             const kind = this.isReview ? "review" : "open";
-            const isOpen = (row) => row !== this.current && row.dataset.filters.split(" ").includes(kind);
+            const isOpen = (row) => row !== this.current && !this.text(row).isBeingConfirmed
+                && row.dataset.filters.split(" ").includes(kind);
             this.go(rows.slice(at + 1).find(isOpen) || rows.slice(0, Math.max(at, 0)).find(isOpen));
         }
 
@@ -133,11 +134,18 @@
             return Boolean(this.element.querySelector("[data-twops-text-status-param=approved]"));
         }
 
+        /* Go on at once: who types fast would write into the field that is being saved. What fails says so at its text. */
         async confirm() {
             const row = this.current;
-            if (!row) return this.nextOpen();
-            const done = await this.text(row).putStatus(this.isReview ? "approved" : "translated");
-            return done && this.nextOpen();
+            if (!row) {
+                this.nextOpen();
+                return;
+            }
+            const text = this.text(row);
+            text.isBeingConfirmed = Boolean(text.html);
+            this.nextOpen();
+            await text.putStatus(this.isReview ? "approved" : "translated");
+            text.isBeingConfirmed = false;
         }
 
         // ---- keys --------------------------------------------------------------------------------------------
