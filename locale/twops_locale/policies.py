@@ -1,6 +1,7 @@
 """Wagtail's permission policy of language teams: who may do what to which language's words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db.models import Model, Q, QuerySet
@@ -22,6 +23,36 @@ def locales_for(user: AbstractUser | AnonymousUser, action: str) -> "QuerySet[Lo
     if action in TRANSLATORS_ACTIONS:
         membership |= Q(language_team__translators__in=groups)
     return Locale.objects.filter(membership).distinct()
+
+
+@dataclass(frozen=True, slots=True)
+class Memberships:
+    """The languages of a person's teams, for what a screen or a menu shows: keys and BCP 47 tags.
+
+    Attributes:
+        seen: the languages whose words the person may see and change. reviewed: those that the person reviews.
+    """
+
+    seen: Mapping[int, str]
+    reviewed: Mapping[int, str]
+
+
+def memberships(user: AbstractUser | AnonymousUser) -> Memberships:
+    """Return the languages of a person's teams; all for a superuser. Two queries for each user object, however often.
+
+    A menu asks a dozen times on each page. What is written asks the database itself (``locales_for``, ``permissions``).
+    """
+    kept = vars(user)
+    if "_twops_memberships" not in kept:
+        rows = locales_for(user, "view").values_list("pk", "language_code", "language_team__reviewers")
+        groups = set() if user.is_superuser else set(user.groups.values_list("pk", flat=True))
+        listed = list(rows)
+        kept["_twops_memberships"] = Memberships(
+            seen={key: tag for key, tag, _group in listed},
+            reviewed={key: tag for key, tag, group in listed if user.is_superuser or group in groups},
+        )
+    known: Memberships = kept["_twops_memberships"]
+    return known
 
 
 class LanguageTeamPolicy(ModelPermissionPolicy):

@@ -23,7 +23,7 @@ from ..memory import operations
 from ..memory.offered import offered
 from ..memory.text import one_spelling
 from ..models import MemoryUnit
-from ..policies import locales_for
+from ..policies import locales_for, memberships
 
 A_PAGE = 50
 
@@ -222,4 +222,4 @@ class MemoryMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Say whether the person may see anything in it."""
-        return bool(readable_languages(request.user))
+        return permissions.can_manage_memory(request.user) or bool(memberships(request.user).seen)

@@ -18,7 +18,7 @@ from wagtail_modeladmin.views import CreateView, EditView
 from ..models import Country, LanguageTeam, TranslationRequest, TranslationTask
 from ..models.task import State, TranslationTaskQuerySet
 from ..permissions import can_submit
-from ..policies import locales_for
+from ..policies import memberships
 from ..setup.adding import team_models
 from ..translation.teams import grant_team
 from .lists import Register
@@ -27,12 +27,8 @@ from .term_registers import ConceptAdmin
 
 
 def languages_of(user: AbstractUser | AnonymousUser) -> set[int]:
-    """Return the keys of the languages in whose team the user is; asked for once for each user object, not each row."""
-    kept = vars(user)
-    if "_twops_languages" not in kept:
-        kept["_twops_languages"] = set(locales_for(user, "view").values_list("pk", flat=True))
-    known: set[int] = kept["_twops_languages"]
-    return known
+    """Return the keys of the languages in whose team the user is."""
+    return set(memberships(user).seen)
 
 
 class TaskPermissionHelper(PermissionHelper):
@@ -40,11 +36,7 @@ class TaskPermissionHelper(PermissionHelper):
 
     def user_can_list(self, user: AbstractUser | AnonymousUser) -> bool:
         """Say whether the register is shown at all: to members of any team."""
-        groups = user.groups.all()
-        return bool(user.is_superuser) or (
-            LanguageTeam.objects.filter(translators__in=groups).exists()
-            or LanguageTeam.objects.filter(reviewers__in=groups).exists()
-        )
+        return bool(user.is_superuser) or bool(languages_of(user))
 
     def user_can_create(self, user: AbstractUser | AnonymousUser) -> bool:
         """Nobody creates a task by hand."""

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from ..terminology.access import may_see_terms, term_rights
+from ..policies import memberships
+from ..terminology.access import may_see_terms
 
 
 class TermsReportItem(MenuItem):
@@ -22,7 +23,8 @@ class TermsFilesItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Say whether this person sees it."""
-        return term_rights(request.user).any
+        user = request.user
+        return user.has_perm("twops_locale.change_concept") or bool(memberships(user).reviewed)
 
 
 @hooks.register("register_reports_menu_item")

@@ -6,8 +6,7 @@ from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from ..models import LanguageTeam
-from ..policies import locales_for
+from ..policies import locales_for, memberships
 from .inflection import base
 
 REVIEWING = "publish"  # an action that translators may not take (``policies``)
@@ -58,8 +57,4 @@ def may_see_terms(user: AbstractUser | AnonymousUser) -> bool:
     """Say whether the register of terms and the report are shown: to coordinators and to members of any team."""
     if user.has_perm("twops_locale.change_concept") or user.has_perm("twops_locale.view_concept"):
         return True
-    groups = user.groups.all()
-    return (
-        LanguageTeam.objects.filter(translators__in=groups).exists()
-        or LanguageTeam.objects.filter(reviewers__in=groups).exists()
-    )
+    return bool(memberships(user).seen)
