@@ -18,6 +18,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from . import permissions
 from .admin import (
+    check_views,  # noqa: F401 - registers hooks
     editor_views,
     file_views,
     interface_screens,

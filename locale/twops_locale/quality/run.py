@@ -1,7 +1,6 @@
 """All checks over the texts of a translation. Pure but for four queries: levels, terms and decisions are read once."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation
@@ -141,12 +140,6 @@ def _with_decisions(
             weight = fault.weight or levels[check]
             finding = Finding(check, weight, fault.reason, fault.remedy, fault.span)
             position = (segment.string_id, segment.context_id, check.value, hash_of(segment.target))
-            row = decided.get(position)
-            if row is not None and weight is Weight.WARNING:
-                finding = replace(
-                    finding,
-                    overruled_by=str(row.made_by or "?"),
-                    overruled_because=row.reason,
-                )
+            finding = finding.with_decision(decided.get(position))
             findings.setdefault(key, []).append(finding)
     return findings

@@ -1,10 +1,10 @@
 """What a check is given, and what it answers. Plain data, without the database."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..models.quality import TextCheck, Weight
+from ..models.quality import OverruledCheck, TextCheck, Weight
 from ..worksheet.segment import Place, plain_text
 
 if TYPE_CHECKING:
@@ -90,6 +90,12 @@ class Finding:
     def is_blocking(self) -> bool:
         """Whether the translation cannot go to review with it."""
         return self.weight is Weight.BLOCKING
+
+    def with_decision(self, decision: OverruledCheck | None) -> "Finding":
+        """Return the finding with who overruled it, if somebody did and it is a warning."""
+        if decision is None or self.is_blocking:
+            return self
+        return replace(self, overruled_by=str(decision.made_by or "?"), overruled_because=decision.reason)
 
     @property
     def is_open(self) -> bool:

@@ -1,12 +1,15 @@
 """What checks decide about a translation: which texts hold it up, and which warnings people live with."""
 
+from collections.abc import Mapping
+
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import transaction
+from wagtail.models import Locale
 
 from .. import permissions
 from ..errors import ChecksFailed, FailedCheck, NotOverruled, TranslationNotAllowed, UnknownSegment
-from ..models import OverruledCheck, TextCheck, TranslationTask, Weight
-from ..models.quality import hash_of
+from ..models import CheckLevel, OverruledCheck, TextCheck, TranslationTask, Weight
+from ..models.quality import DEFAULT_WEIGHTS, hash_of
 from ..quality.run import checks_of, weights_of
 from ..worksheet.reading import worksheet_of
 from ..worksheet.segment import Place
@@ -79,3 +82,24 @@ def take_back(decision: OverruledCheck, *, user: AbstractUser | AnonymousUser) -
     if not permissions.can_translate(user, decision.task.translation.target_locale):
         raise TranslationNotAllowed("translate", decision.task.language)
     decision.delete()
+
+
+def may_weigh(user: AbstractUser | AnonymousUser, locale: Locale) -> bool:
+    """Say whether the user decides how much checks weigh in a language: its reviewers, and who may change the register."""
+    return permissions.can_review(user, locale) or user.has_perm("twops_locale.change_checklevel")
+
+
+@transaction.atomic
+def weigh(locale: Locale, weights: Mapping[TextCheck, Weight], *, user: AbstractUser | AnonymousUser) -> None:
+    """Decide how much checks weigh in a language; what weighs as usual is not kept. Three queries.
+
+    Raises TranslationNotAllowed unless ``may_weigh``.
+    """
+    if not may_weigh(user, locale):
+        raise TranslationNotAllowed("weigh checks", locale.language_code)
+    CheckLevel.objects.filter(locale=locale, check_name__in=list(weights)).delete()
+    CheckLevel.objects.bulk_create(
+        CheckLevel(locale=locale, check_name=check, weight=weight)
+        for check, weight in weights.items()
+        if weight is not DEFAULT_WEIGHTS[check]
+    )

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from wagtail.models import Locale
+
 from .world import World
 
 Fills = list[dict[str, Any]]
@@ -172,6 +174,11 @@ def translation(world: World, found: re.Match[str]) -> Fills:
             for action in ("submit", "approve", "return", "take")
         ]  # fmt: skip
     return fills if "{action}" in found.string else fills[::4]
+
+
+def finnish(world: World, found: re.Match[str]) -> Fills:
+    """The language of the Finnish team."""
+    return [{"locale_id": Locale.objects.get(language_code="fi").pk}]
 
 
 def request(world: World, found: re.Match[str]) -> Fills:
@@ -344,6 +351,8 @@ RULES: list[Rule] = [
         r"admin/localize/(submit|update)/.*", translation, owners=EDITOR | {"desk-pl"}
     ),  # their own originals
     *opens("admin/translation-tasks/files/"),
+    *opens("admin/translation-checks/"),
+    Rule(r"admin/translation-checks/.*", finnish, owners=FINLAND),
     *opens("admin/translation-tasks/requests/new/"),
     *opens("admin/translation-tasks/replace/"),  # in the languages of one's own teams
     # Whoever sends for translation sees what others asked for; what they may change there, other tests say.
