@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.text import capfirst
 from wagtail import blocks
@@ -18,8 +19,8 @@ from ..models.quality import hash_of
 from ..models.segment import usable_texts
 from ..worksheet.segment import Place, plain_text
 from . import whole
-from .run import LONG_ENOUGH, Weights, faults_of, short_numbers, weights_of
-from .text import Fault, Finding, text_of
+from .run import LONG_ENOUGH, faults_of, short_numbers, weights_of
+from .text import Fault, Finding, Text, text_of
 
 CHUNK = 2000
 NOWHERE = Place(0, "", "")
@@ -43,69 +44,80 @@ class Surveyed:
 
 
 def survey(locale: Locale) -> Iterator[Surveyed]:
-    """Yield the findings in all texts of a language whose translation was approved, by object. Five queries."""
-    weights = weights_of(locale)
-    known = short_numbers()
+    """Yield the findings in all texts of a language whose translation was approved, by object. A constant number of queries.
+
+    Terms have a report of their own, over originals as well.
+    """
+    approved = TranslationTask.objects.filter(
+        translation__target_locale=locale, translation__enabled=True, approved_revision__isnull=False
+    )
     tasks = {
-        task.translation.source_id: task
-        for task in TranslationTask.objects.filter(
-            translation__target_locale=locale, translation__enabled=True, approved_revision__isnull=False
-        ).select_related("translation__source__locale")
+        task.translation.source_id: task for task in approved.select_related("translation__source__locale")
     }
-    texts = {
-        (string_id, context_id): data
-        for string_id, context_id, data in StringTranslation.objects.filter(usable_texts(), locale=locale)
-        .exclude(data="")
-        .values_list("translation_of_id", "context_id", "data")
-    }
-    overruled = _overruled(locale)
-    wordings: dict[int, set[str]] = {}
-    for (string_id, _context_id), data in texts.items():
-        wordings.setdefault(string_id, set()).add(data)
+    asked = _Asked(locale)
     rows = (
-        StringSegment.objects.filter(source_id__in=_sources(locale))
+        StringSegment.objects.filter(source_id__in=approved.values("translation__source_id"))
         .select_related("context", "string", "source__specific_content_type")
         .order_by("source__object_repr", "source_id", "pk")
     )
     for row in rows.iterator(chunk_size=CHUNK):
-        task, target = tasks.get(row.source_id), texts.get((row.string_id, row.context_id))
-        if task is None or target is None:
-            continue
+        task, target = tasks.get(row.source_id), asked.texts.get((row.string_id, row.context_id))
+        if task is not None and target is not None:
+            yield from asked.of_text(row, task, target)
+
+
+class _Asked:
+    """What is read once for all texts of a language, and what the checks say of each text."""
+
+    def __init__(self, locale: Locale) -> None:
+        self.language = locale.language_code
+        self.weights = weights_of(locale)
+        self.checks = [check for check, weight in self.weights.items() if weight is not Weight.OFF]
+        self.known = short_numbers()
+        self.overruled = _overruled(locale)
+        self.texts = {
+            (string_id, context_id): data
+            for string_id, context_id, data in StringTranslation.objects.filter(usable_texts(), locale=locale)
+            .exclude(data="")
+            .values_list("translation_of_id", "context_id", "data")
+        }
+        self.wordings: dict[int, set[str]] = {}
+        for (string_id, _context_id), data in self.texts.items():
+            self.wordings.setdefault(string_id, set()).add(data)
+
+    def of_text(self, row: StringSegment, task: TranslationTask, target: str) -> Iterator[Surveyed]:
         place = place_in(row.source.specific_content_type, row.context.field_path or row.context.path)
-        text = text_of(
-            row.string.data,
-            target,
-            task.translation.source.locale.language_code,
-            locale.language_code,
-            place,
-            known,
-        )
-        asked = [check for check, weight in weights.items() if weight is not Weight.OFF]
-        faults = list(faults_of(text, asked))
-        if TextCheck.TWO_WAYS in asked and not place.is_slug:
-            others = wordings[row.string_id] - {target}
-            faults += [(TextCheck.TWO_WAYS, fault) for fault in _two_ways(text.original, text.words, others)]
+        source_language = task.translation.source.locale.language_code
+        text = text_of(row.string.data, target, source_language, self.language, place, self.known)
+        wording = hash_of(target)
+        decided = {
+            check: decision
+            for check in self.checks
+            if (
+                decision := self.overruled.get((task.pk, row.string_id, row.context_id, check.value, wording))
+            )
+        }
+        faults = list(faults_of(text, self.checks))
+        if not place.is_slug and TextCheck.TWO_WAYS in self.checks:
+            others = self.wordings[row.string_id] - {target}
+            faults += [(TextCheck.TWO_WAYS, fault) for fault in _two_ways(text, others)]
         for check, fault in faults:
-            by = overruled.get((task.pk, row.string_id, row.context_id, check.value, hash_of(target)))
             yield Surveyed(
                 task.pk,
                 row.source.object_repr,
                 " – ".join(filter(None, (place.group_label, place.field_label))),
                 text.original,
                 text.words,
-                _finding(check, fault, weights, by),
+                Finding(check, self.weights[check], fault.reason, fault.remedy, fault.span).with_decision(
+                    decided.get(check)
+                ),
             )
 
 
-def _sources(locale: Locale) -> "models.QuerySet[TranslationTask]":
-    return TranslationTask.objects.filter(
-        translation__target_locale=locale, translation__enabled=True, approved_revision__isnull=False
-    ).values("translation__source_id")
-
-
-def _two_ways(original: str, words: str, others: set[str]) -> Iterator[Fault]:
-    if others and len(whole.WORD.findall(original)) >= LONG_ENOUGH:
-        yield from whole.two_ways(original, words, {plain_text(other) for other in others} - {words})
+def _two_ways(text: Text, others: set[str]) -> Iterator[Fault]:
+    if others and len(whole.WORD.findall(text.original)) >= LONG_ENOUGH:
+        wordings = {plain_text(other) for other in others} - {text.words}
+        yield from whole.two_ways(text.original, text.words, wordings)
 
 
 Decisions = dict[tuple[int, int, int, str, str], OverruledCheck]
@@ -118,17 +130,12 @@ def _overruled(locale: Locale) -> Decisions:
     }
 
 
-def _finding(check: TextCheck, fault: Fault, weights: Weights, decision: OverruledCheck | None) -> Finding:
-    finding = Finding(check, weights[check], fault.reason, fault.remedy, fault.span)
-    return finding.with_decision(decision)
-
-
 @lru_cache(maxsize=4096)
 def _place(model: type[models.Model], field_path: str) -> Place:
     name, *rest = field_path.split(".")
     try:
         field = model._meta.get_field(name)
-    except models.FieldDoesNotExist:
+    except FieldDoesNotExist:
         return NOWHERE
     if isinstance(field, StreamField):
         labels, block = _walk(field.stream_block, rest)

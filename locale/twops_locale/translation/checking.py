@@ -19,7 +19,11 @@ from .locking import lock_task
 def refuse_failing(task: TranslationTask) -> None:
     """Raise ChecksFailed, with all faults at once, if texts fail checks that block. A constant number of queries."""
     weights = weights_of(task.translation.target_locale)
-    blocking = {check: weight for check, weight in weights.items() if weight is Weight.BLOCKING}
+    blocking: dict[TextCheck, Weight] = {
+        check: weight for check, weight in weights.items() if weight is Weight.BLOCKING
+    }
+    if weights[TextCheck.TERMS] is not Weight.OFF:  # avoided words block whatever the check weighs
+        blocking[TextCheck.TERMS] = weights[TextCheck.TERMS]
     if not blocking:
         return
     worksheet = worksheet_of(task)
@@ -28,6 +32,7 @@ def refuse_failing(task: TranslationTask) -> None:
         FailedCheck(segment.pk, label_of(segment.place), str(finding.reason), str(finding.remedy))
         for segment in worksheet.segments
         for finding in findings.get(segment.pk, ())
+        if finding.is_blocking  # careful words only warn
     ]
     if failures:
         raise ChecksFailed(failures)
@@ -60,7 +65,7 @@ def overrule(
         raise UnknownSegment([str(key)])
     weight = weights_of(task.translation.target_locale)[check]
     found = checks_of(worksheet, levels={check: weight}).get(key)
-    if weight is not Weight.WARNING or not found or not reason.strip():
+    if not found or all(finding.is_blocking for finding in found) or not reason.strip():
         raise NotOverruled(check.label)
     made, _created = OverruledCheck.objects.update_or_create(
         task=task,

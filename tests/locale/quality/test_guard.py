@@ -5,7 +5,7 @@ from django.urls import reverse
 from twops_awareness.models import CampaignPage
 from twops_locale.admin.task_views import error_text
 from twops_locale.errors import ChecksFailed, NotOverruled, TranslationNotAllowed, UnknownSegment
-from twops_locale.models import CheckLevel, OverruledCheck, TextCheck, TranslationTask
+from twops_locale.models import CheckLevel, Concept, OverruledCheck, Term, TextCheck, TranslationTask
 from twops_locale.models.task import State
 from twops_locale.quality.run import checks_of, weights_of
 from twops_locale.translation import checking, editing, operations
@@ -164,3 +164,43 @@ def test_only_the_team_overrules_and_only_its_own_texts(task):
         checking.take_back(made, user=finnish)
     with pytest.raises(UnknownSegment):
         checking.overrule(task, 0, TextCheck.ENDING, reason="Yes.", user=member("translator"))
+
+
+def terms_of_polish():
+    concept = Concept.objects.create(code="csam")
+    Term.objects.create(
+        concept=concept,
+        language="pl",
+        text="pornografia dziecięca",
+        status="avoided",
+        reason="It is abuse.",
+        allowed_in_quotation=True,
+    )
+    Term.objects.create(concept=concept, language="pl", text="pedofil", status="avoided", reason="A label.")
+    Term.objects.create(
+        concept=concept, language="pl", text="pacjent", status="careful", reason="Not a patient."
+    )
+
+
+def weighed(task):
+    found = checks_of(sheet(task), levels=weights_of(task.translation.target_locale))
+    return [(finding.check.value, finding.weight.value) for of_text in found.values() for finding in of_text]
+
+
+@pytest.mark.parametrize(
+    ("words", "weights"),
+    [
+        ("To jest pornografia dziecięca.", [("terms", "blocking")]),
+        ("To jest „pornografia dziecięca”.", []),
+        ("Pacjent jest bezpieczny.", [("terms", "warning")]),
+    ],
+)
+def test_avoided_words_block_careful_ones_warn_and_quoted_ones_pass(task, words, weights):
+    terms_of_polish()
+    translate(task, {SAFE: words})
+    assert weighed(task) == weights
+    if ("terms", "blocking") in weights:
+        with pytest.raises(ChecksFailed, match="pornografia dziecięca"):
+            operations.request_review(task, user=member("translator"))
+    else:
+        operations.request_review(task, user=member("translator"))
