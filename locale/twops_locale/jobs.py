@@ -2,6 +2,7 @@
 
 from django_tasks import task
 
+from .requests.making import forget_prepared_requests
 from .translation.reminders import remind_of_translations
 from .translation.scheduling import run_schedules
 
@@ -19,7 +20,15 @@ def translations_due() -> str:
     return f"{remind_of_translations()} mails."
 
 
+@task()
+def forget_prepared() -> str | None:
+    """Forget requests that were prepared and never sent."""
+    count = forget_prepared_requests()
+    return f"{count} requests." if count else None
+
+
 JOBS = (
     ("twops_locale.schedules", 15, publish_scheduled),
+    ("twops_locale.prepared_requests", 24 * 3600, forget_prepared),
     ("twops_locale.translations_due", 24 * 3600, translations_due),
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractUser, AnonymousUser, Permission
+from django.contrib.auth.models import AbstractUser, Permission
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -14,6 +14,7 @@ from wagtail.models import Locale, Page
 
 from ..languages import autonym
 from ..models import Country, LanguageTeam, Priority
+from ..requests.providers.registry import default_of, providers_of
 from ..requests.scopes import SCOPES, Selection, key_of
 
 PICKED = ("campaign", "subtree", "object", "country", "missing")
@@ -69,9 +70,7 @@ class RequestForm(forms.Form):
         label=_("Follow new versions of drafts by itself"), required=False, initial=True
     )
 
-    def __init__(
-        self, *args: object, user: AbstractUser | AnonymousUser, keys: list[str], **kwargs: object
-    ) -> None:
+    def __init__(self, *args: object, keys: list[str], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as it came
         self.keys = keys
         scopes: list[tuple[str, str | Promise]] = [(name, SCOPES[name].label) for name in PICKED]
@@ -87,9 +86,20 @@ class RequestForm(forms.Form):
         contact = self.fields["contact"]
         assert isinstance(contact, forms.ModelChoiceField)
         contact.queryset = _senders()
-        self._add_people(user)
+        self._add_people()
+        self._add_providers()
 
-    def _add_people(self, user: AbstractUser | AnonymousUser) -> None:
+    def _add_providers(self) -> None:
+        """Add a field for each language that has engines: who or what translates it first."""
+        for tag in Locale.objects.order_by("language_code").values_list("language_code", flat=True):
+            self.fields[f"provider-{tag}"] = forms.ChoiceField(
+                choices=list(providers_of(tag).items()),
+                initial=default_of(tag),
+                required=False,
+                label=_("%(language)s: by") % {"language": autonym(tag)},
+            )
+
+    def _add_people(self) -> None:
         """Add a field for each language with a team: who translates it."""
         users = get_user_model()._default_manager
         for team in LanguageTeam.objects.select_related("locale").order_by("locale__language_code"):
@@ -105,6 +115,10 @@ class RequestForm(forms.Form):
     def people(self) -> Iterator[forms.BoundField]:
         """Return the fields of the people, for the template."""
         return (self[name] for name in self.fields if name.startswith("assignee-"))
+
+    def means(self) -> Iterator[forms.BoundField]:
+        """Return the fields of the providers, for the template."""
+        return (self[name] for name in self.fields if name.startswith("provider-"))
 
     def clean(self) -> dict[str, object]:
         """Ask for what the chosen scope needs."""
@@ -138,6 +152,29 @@ class RequestForm(forms.Form):
             for name, person in self.cleaned_data.items()
             if name.startswith("assignee-") and person is not None
         }
+
+    def providers(self) -> dict[str, str]:
+        """Return the chosen providers, by language tag."""
+        return {
+            name.removeprefix("provider-"): str(chosen)
+            for name, chosen in self.cleaned_data.items()
+            if name.startswith("provider-") and chosen
+        }
+
+
+class ItemsForm(forms.Form):
+    """Further objects for a request."""
+
+    scope = forms.ChoiceField(
+        label=_("What"), choices=[(name, SCOPES[name].label) for name in ("object", "subtree", "campaign")]
+    )
+    page = forms.ModelChoiceField(
+        Page.objects.filter(depth__gt=1), label=_("Page"), widget=AdminPageChooser()
+    )
+
+    def selection(self) -> Selection:
+        """Return what was chosen, as a request keeps it."""
+        return {"scope": self.cleaned_data["scope"], "keys": [key_of(self.cleaned_data["page"].specific)]}
 
 
 def _senders() -> "QuerySet[AbstractUser]":

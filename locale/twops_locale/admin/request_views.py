@@ -16,7 +16,7 @@ from wagtail.models import Locale
 from wagtail_localize.models import TranslationSource
 
 from .. import permissions
-from ..errors import TranslationError
+from ..errors import RequestNotPossible, TranslationError
 from ..exchange.formats import FORMATS
 from ..exchange.going_out import archive_of
 from ..languages import autonym
@@ -26,7 +26,7 @@ from ..requests import delivery, making, newer, operations
 from ..requests.history import words
 from ..requests.scopes import load
 from . import request_table
-from .request_forms import RequestForm, date_warnings
+from .request_forms import ItemsForm, RequestForm, date_warnings
 from .task_views import error_text, refusal_text
 
 OBJECTS_A_PAGE = 50
@@ -60,9 +60,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "scope": request.GET.get("scope", ""),
         "page": request.GET.get("page") or None,
     }
-    form = RequestForm(
-        request.POST if request.method == "POST" else None, initial=initial, user=request.user, keys=keys
-    )
+    form = RequestForm(request.POST if request.method == "POST" else None, initial=initial, keys=keys)
     if request.method == "POST" and form.is_valid():
         try:
             made = _prepare(request, form)
@@ -85,6 +83,7 @@ def _prepare(request: HttpRequest, form: RequestForm) -> TranslationRequest:
         contact=given["contact"],
         priority=Priority(given["priority"]),
         assignees=form.assignees(),
+        providers=form.providers(),
         takes_drafts=given["takes_drafts"],
         updates_itself=given["updates_itself"],
     )
@@ -114,6 +113,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "may_manage": operations.may_manage(asked, request.user),
         "may_send": permissions.can_submit(request.user),
+        "items_form": ItemsForm(),
         "further": [
             (locale, autonym(locale.language_code)) for locale in Locale.objects.exclude(pk__in=known)
         ],
@@ -206,6 +206,14 @@ def _languages(http: HttpRequest, asked: TranslationRequest) -> str:
     return _("The languages are added.")
 
 
+def _items(http: HttpRequest, asked: TranslationRequest) -> str:
+    form = ItemsForm(http.POST)
+    if not form.is_valid():
+        raise RequestNotPossible(_("Choose a page."))
+    operations.add_items(asked, form.selection(), user=http.user)
+    return _("The objects are added. What may not be sent is named below.")
+
+
 def _update(http: HttpRequest, asked: TranslationRequest) -> str:
     key = http.POST.get("source", "")
     source = get_object_or_404(
@@ -229,6 +237,7 @@ ACTIONS: dict[str, Callable[[HttpRequest, TranslationRequest], str]] = {
     "withdraw": _withdraw,
     "withdraw-items": _withdraw_items,
     "languages": _languages,
+    "items": _items,
     "update": _update,
     "again": _again,
 }

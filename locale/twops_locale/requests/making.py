@@ -4,10 +4,12 @@ A worker that is killed loses one part at most: whoever takes the task up again 
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
+from django.utils import timezone
 from django_tasks import task
 from wagtail.models import Locale
 
@@ -24,6 +26,9 @@ from .scopes import load
 def is_looked_at(request: TranslationRequest) -> bool:
     """Say whether the dry run of a request is done."""
     return not request.plan.get("to_look_at")
+
+
+PREPARED_KEPT_DAYS = 14
 
 
 @task()
@@ -59,6 +64,13 @@ def _look_at_part(request: TranslationRequest) -> None:
     request.plan = {**request.plan, **plan.as_json(), "to_look_at": rest}
     request.objects_done = request.objects_total - len(rest)
     request.save(update_fields=["plan", "objects_done"])
+
+
+def forget_prepared_requests() -> int:
+    """Delete what somebody prepared two weeks ago and never sent; return how many. They have no number."""
+    old = timezone.now() - timedelta(days=PREPARED_KEPT_DAYS)
+    rows = TranslationRequest.objects.filter(stage=Stage.PREPARED, number__isnull=True, created_at__lt=old)
+    return rows.delete()[1].get("twops_locale.TranslationRequest", 0)
 
 
 def _sender(request: TranslationRequest) -> AbstractUser | None:

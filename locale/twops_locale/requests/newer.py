@@ -1,7 +1,7 @@
 """The original changes while it is out: said at once, on each saved draft, and taken up by itself or when somebody says so."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.serializers.json import DjangoJSONEncoder
@@ -22,43 +22,63 @@ from .history import note
 def draft_saved(revision: Revision) -> None:
     """A version of something was saved. Where translators have an older one, their requests say so.
 
-    One query for what no request asks for. Where translators have a draft and its request follows by itself, they have the
-    new one at once; not while a translation of it is reviewed.
+    Also where the words are a part of what was saved: those of a record. One query for what no request asks for. Where
+    translators have a draft and its request follows by itself, they have the new one at once; not while a translation
+    of it is reviewed.
     """
     content = json.loads(json.dumps(revision.content, cls=DjangoJSONEncoder))
-    key, locale_id = content.get("translation_key"), content.get("locale")
-    if not key or not locale_id:
+    parts = [content, *_parts(content)]
+    stored = {
+        (str(part["translation_key"]), part.get("locale")): part
+        for part in parts
+        if part.get("translation_key")
+    }
+    if not stored:
         return
     items = RequestItem.objects.open().filter(
-        task__translation__source__object_id=key,
-        task__translation__source__locale_id=locale_id,
+        task__translation__source__object_id__in=[key for key, _locale in stored],
         task__translation__enabled=True,
     )
-    item = items.select_related("task__translation__source").first()
-    if item is None:
-        return
-    source = item.task.translation.source
+    sources = {item.task.translation.source for item in items.select_related("task__translation__source")}
+    for source in sources:
+        part = stored.get((str(source.object_id), source.locale_id))
+        if part is not None:
+            _compare(source, part, revision, is_own=part is content)
+
+
+def _parts(content: Mapping[str, object]) -> Iterator[dict[str, object]]:
+    """Return the children in the content of a version: one level, which is all that forms have."""
+    for value in content.values():
+        if isinstance(value, list):
+            yield from (part for part in value if isinstance(part, dict))
+
+
+def _compare(
+    source: TranslationSource, content: Mapping[str, object], revision: Revision, *, is_own: bool
+) -> None:
+    """Note whether a version says something else than what translators have, and hand it out if they follow drafts."""
     version = SourceVersion.objects.filter(source=source).first()
-    model = source.specific_content_type.model_class()
-    if fields_of(model, content) == content_of(source):
+    now = fields_of(source.specific_content_type.model_class(), content)
+    before = content_of(source)
+    if all(now[name] == before[name] for name in now if name in content):
         SourceVersion.objects.filter(source=source).update(newer=None, newer_at=None)
         return
-    follows = items.filter(of_draft=True, request__updates_itself=True).exists()
-    if follows and version is not None and version.of_draft and _hand_out(source, revision):
+    follows = (
+        RequestItem.objects.of_source(source).filter(of_draft=True, request__updates_itself=True).exists()
+    )
+    if is_own and follows and version is not None and version.of_draft and _hand_out(source, revision):
         return
+    is_news = version is None or version.newer_at is None
     SourceVersion.objects.update_or_create(
         source=source,
-        defaults={
-            "newer": revision,
-            "newer_at": version.newer_at if version and version.newer_at else timezone.now(),
-        },
+        defaults={"newer": revision, **({"newer_at": timezone.now()} if is_news else {})},
         create_defaults={
             "newer": revision,
             "newer_at": timezone.now(),
             "taken_at": source.last_updated_at,
         },
     )
-    if version is None or version.newer_at is None:
+    if is_news:
         _tell(source, "newer", revision.user)
 
 
@@ -106,6 +126,13 @@ def update(
     instance = source.get_source_instance()
     if not permissions.can_submit(user) or not permissions.can_edit_source(user, instance):
         raise TranslationNotAllowed("submit", instance.locale.language_code)
+    if (
+        getattr(instance, "latest_revision_id", None) is None
+        and SourceVersion.objects.filter(source=source, newer__isnull=False).exists()
+    ):
+        raise RequestNotPossible(
+            _("These words are a part of their record. Translators have them when the record is published.")
+        )
     has_draft = isinstance(instance, DraftStateMixin) and instance.latest_revision_id is not None
     if not has_draft or (instance.live and not instance.has_unpublished_changes):
         taken = following.source_changed(instance, user=user)

@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from twops_directory.desk.teams import create_country_desk
+from twops_locale.errors import RequestNotPossible
 from twops_locale.models import TranslationTask
-from twops_locale.requests import operations
+from twops_locale.requests import newer, operations
 from twops_locale.requests.names import names_in
 from twops_locale.requests.scopes import key_of, keys_of, load
 
@@ -58,3 +59,18 @@ def test_the_name_of_the_organisation_is_no_engines_business(words):
     )
     names = names_in(TranslationTask.objects.get().translation.source)
     assert words.service.organization.primary_text.name in names
+
+
+def test_a_draft_of_the_record_is_said_and_reaches_translators_when_it_is_published(words):
+    admin = records.admin()
+    made = operations.create(
+        "x", {"scope": "list", "keys": [key_of(words)]}, [factories.locale("fi")], user=admin
+    )
+    service = words.primary_of
+    text = service.primary_texts.first()
+    text.summary = "Nowe zdanie."
+    service.primary_texts = [text]
+    service.save_revision(user=admin)
+    assert [event.kind for event in made.events.all()][-1] == "newer"
+    with pytest.raises(RequestNotPossible):
+        newer.update(made, made.items.get().task.translation.source, user=admin)

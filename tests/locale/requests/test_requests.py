@@ -217,3 +217,14 @@ def test_a_long_request_is_made_in_parts_and_goes_on_where_it_stood(
     assert making.make(made.pk) == 6
     made.refresh_from_db()
     assert (made.stage, made.objects_done, made.items.count()) == (Stage.OPEN, 5, 10)
+
+
+def test_what_was_prepared_and_never_sent_is_forgotten(campaign, editor, locales):
+    old = operations.prepare("Old", listed(campaign), locales, user=editor)
+    TranslationRequest.objects.update(created_at=timezone.now() - timedelta(days=15))
+    operations.prepare("New", listed(campaign), locales, user=editor)
+    sent = request_of([campaign], locales, editor)
+    TranslationRequest.objects.filter(pk=sent.pk).update(created_at=timezone.now() - timedelta(days=15))
+    assert making.forget_prepared_requests() == 1
+    assert not TranslationRequest.objects.filter(pk=old.pk).exists()
+    assert TranslationRequest.objects.count() == 2

@@ -42,6 +42,7 @@ def test_from_choosing_over_the_dry_run_to_the_page_of_a_request(campaign, edito
     given = {
         "scope": "campaign", "page": campaign.pk, "title": "Autumn campaign", "due_on": saturday,
         "locales": [factories.locale("pl").pk, factories.locale("fi").pk], "priority": 30, "message": "Please.",
+        "provider-fi": "files",
     }  # fmt: skip
     shown = client.post(reverse("twops_locale:new_request"), given, follow=True)
     text = shown.content.decode()
@@ -52,6 +53,7 @@ def test_from_choosing_over_the_dry_run_to_the_page_of_a_request(campaign, edito
     sent = client.post(reverse("twops_locale:act_on_request", args=[made.pk, "send"]), follow=True)
     made.refresh_from_db()
     assert made.number in sent.content.decode()
+    assert made.providers["fi"] == "files"
     assert "Polski" in sent.content.decode()
     listed = client.get("/admin/twops_locale/translationrequest/", {"q": made.number}).content.decode()
     assert made.get_absolute_url() in listed
@@ -86,6 +88,10 @@ def test_items_are_withdrawn_languages_added_and_all_withdrawn(campaign, editor)
     )
     act("languages", locales=[factories.locale("mt").pk])
     assert sorted(item.task.language for item in made.items.open()) == ["fi", "mt"]
+    second = factories.campaign("Second", slug="second")
+    act("items", scope="object", page=second.pk)
+    assert made.items.open().count() == 5
+    assert "Choose a page." in act("items", scope="object").content.decode()
     act("withdraw")
     assert not made.items.open().exists()
     assert act("nonsense").status_code == 404
