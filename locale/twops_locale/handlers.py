@@ -26,6 +26,9 @@ from .requests import delivery, newer
 from .signals import review_decided, translation_file_taken
 from .translation import following, operations, withdrawal
 from .translation.teams import grant_tree
+from .translation.workflow_mails import take_the_place_of_stock_mails
+
+take_the_place_of_stock_mails()
 
 
 @receiver(page_published)

@@ -2,6 +2,7 @@
 
 from django_tasks import task
 
+from .mail import write_digests
 from .requests.making import forget_prepared_requests
 from .translation.reminders import remind_of_translations
 from .translation.scheduling import run_schedules
@@ -27,8 +28,15 @@ def forget_prepared() -> str | None:
     return f"{count} requests." if count else None
 
 
+@task()
+def daily_mail() -> str:
+    """Send everybody who wants it so what happened in one mail."""
+    return f"{write_digests()} mails."
+
+
 JOBS = (
     ("twops_locale.schedules", 15, publish_scheduled),
     ("twops_locale.prepared_requests", 24 * 3600, forget_prepared),
     ("twops_locale.translations_due", 24 * 3600, translations_due),
+    ("twops_locale.daily_mail", 24 * 3600, daily_mail),
 )

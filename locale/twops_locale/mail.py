@@ -1,4 +1,6 @@
-"""Mail to people: written down in the transaction of what it is about, sent by the worker, each kind can be switched off.
+"""What people are told: on the admin's first page, and by mail at once, once a day, or not at all, as each chose by kind.
+
+A mail is written down in the transaction of what it is about, and sent by the worker.
 
 One task of Django's Tasks interface for each person, so that a mail server that is down delays one mail and loses none.
 Where no worker keeps tasks (Django's immediate backend) it is sent after the commit.
@@ -12,15 +14,17 @@ from typing import ParamSpec, Protocol, TypeVar
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, AbstractUser
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 from django_tasks.base import Task
+
+from .models import Notice
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -30,10 +34,15 @@ KINDS: dict[str, str | Promise] = {
     "translation_remark": _("Somebody wrote a remark on a translation of yours"),
     "source_changed": _("The original of a translation changed"),
     "translation_due": _("A translation is due soon"),
+    "translation_overdue": _("A translation is overdue"),
     "review_requested": _("A translation waits for my review"),
     "translation_returned": _("A reviewer returned my translation"),
+    "translation_approved": _("A translation of mine was approved"),
     "schedule_refused": _("A publication that I scheduled was refused"),
 }
+
+
+DIGEST = "digest"  # no kind that can be switched off: whoever chose it for a kind gets it
 
 
 class Recipient(Protocol):
@@ -65,32 +74,87 @@ def tell(
     link: str,
     values: Mapping[str, object] | None = None,
 ) -> int:
-    """Have people told something, each once and in the language of the admin that he or she chose; return how many.
+    """Have people told something, each once and in the language of the admin that he or she chose.
+
+    Each finds a notice on the admin's first page; by mail each hears of it as they chose. Returns how many mails there
+    are, now or with the next daily one.
 
     Args:
-        kind: one of ``KINDS``; who switched it off, is not active or has no address hears nothing.
-        subject, text: lazy translations; ``text`` is followed by the link.
+        kind: one of ``KINDS``; who switched it off, or is not active, hears nothing.
+        subject, text: lazy translations; ``text`` is followed by the link. The notice is the subject.
         values: what stands in ``text`` as %(name)s.
     """
-    wanted = {person.pk for person in people if person.is_active and person.email}
+    wanted = {person.pk for person in people if person.is_active}
     users = get_user_model()._default_manager.filter(pk__in=wanted, is_active=True)
-    by_language: dict[str, list[AbstractBaseUser]] = defaultdict(list)
+    by_language: dict[str, list[AbstractUser]] = defaultdict(list)
     for user in users.select_related("mail_preference", "wagtail_userprofile").order_by("pk"):
         if not is_switched_off(user, kind):
             by_language[_language_of(user)].append(user)
+    notices: list[Notice] = []
+    mails = 0
     for language, members in by_language.items():
         with translation.override(language):
             body = f"{str(text) % (values or {})}\n\n{link}\n\n{_footer()}"
             title = " ".join((str(subject) % (values or {})).split())
         for member in members:
-            later(deliver, kind, member.pk, title, body)
-    return sum(map(len, by_language.values()))
+            daily = bool(member.email) and is_daily(member, kind)
+            notices.append(_notice(member, kind, title, link, daily=daily))
+            mails += bool(member.email)
+            if member.email and not daily:
+                later(deliver, kind, member.pk, title, body)
+    Notice.objects.bulk_create(notices)
+    return mails
+
+
+def _notice(user: AbstractUser, kind: str, title: str, link: str, *, daily: bool) -> Notice:
+    address = link.removeprefix(settings.WAGTAILADMIN_BASE_URL.rstrip("/"))
+    return Notice(user_id=user.pk, kind=kind, text=title[:300], address=address[:500], waits_for_digest=daily)
 
 
 def is_switched_off(user: AbstractBaseUser, kind: str) -> bool:
-    """Say whether a person does not want this kind of mail."""
+    """Say whether a person does not want to hear of this kind of thing."""
     preference = getattr(user, "mail_preference", None)
     return preference is not None and kind in preference.switched_off
+
+
+def is_daily(user: AbstractBaseUser, kind: str) -> bool:
+    """Say whether a person wants this kind of mail once a day, all in one."""
+    preference = getattr(user, "mail_preference", None)
+    return preference is not None and kind in preference.daily
+
+
+def write_digests() -> int:
+    """Have everybody sent one mail of what waited for it and was not seen meanwhile; return how many mails.
+
+    Each notice once, also where two workers do this at the same time.
+    """
+    with transaction.atomic():
+        rows = list(
+            Notice.objects.select_for_update(
+                of=("self",), skip_locked=connection.features.has_select_for_update_skip_locked
+            )
+            .filter(waits_for_digest=True)
+            .order_by("pk")
+        )
+        Notice.objects.filter(pk__in=[row.pk for row in rows]).update(waits_for_digest=False)
+        of_person: dict[int, list[Notice]] = defaultdict(list)
+        for row in rows:
+            if row.seen_at is None:
+                of_person[row.user_id].append(row)
+        users = get_user_model()._default_manager.filter(pk__in=of_person, is_active=True).exclude(email="")
+        for user in users.select_related("wagtail_userprofile").order_by("pk"):
+            own = of_person[user.pk]
+            with translation.override(_language_of(user)):
+                title = translation.ngettext("%(count)d notice", "%(count)d notices", len(own))
+                lines = "\n\n".join(f"{row.text}\n{admin_address(row.address)}" for row in own)
+                body = f"{lines}\n\n{_footer()}"
+            later(deliver, DIGEST, user.pk, title % {"count": len(own)}, body)
+        return len(users)
+
+
+def admin_address(address: str) -> str:
+    """Return the full address of a place of the admin."""
+    return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{address}" if address.startswith("/") else address
 
 
 @task()

@@ -19,11 +19,13 @@ from wagtail_modeladmin.options import modeladmin_register
 from . import permissions
 from .admin import (
     check_views,  # noqa: F401 - registers hooks
+    duration_views,
     editor_views,
     file_views,
     interface_screens,
     matrix_views,
     memory_views,
+    notices,
     overview_views,
     people_screens,
     refused_schedules,
@@ -74,6 +76,8 @@ def register_admin_urls() -> list[URLResolver]:
     own = [
         path("to-do/", todo_views.to_do_view, name="to_do"),
         path("roll-out/<int:page_id>/", overview_views.roll_out_view, name="roll_out"),
+        path("times/", duration_views.durations_view, name="durations"),
+        path("notices/seen/", notices.seen, name="notices_seen"),
         path("matrix/", matrix_views.matrix_view, name="matrix"),
         path("refused/<int:pk>/seen/", refused_schedules.seen, name="refused_seen"),
         path("files/", file_views.take, name="files"),
@@ -204,5 +208,6 @@ def add_refused_schedules(request: HttpRequest, panels: list[Component]) -> None
 
 @hooks.register("construct_homepage_panels")
 def add_to_do(request: HttpRequest, panels: list[Component]) -> None:
-    """Say on the first page what waits for this person."""
+    """Say on the first page what this person was told, and what waits for them."""
+    panels.append(notices.NoticesPanel())
     panels.append(todo_views.ToDoPanel())

@@ -13,6 +13,7 @@ from twops_locale.models import TranslationTask
 from twops_locale.translation import operations
 
 from tests import factories
+from tests.directory import records
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,19 @@ def test_the_editor_of_an_original_says_where_each_language_stands_and_leads_the
     assert f"/translation-tasks/{task.pk}/open/" not in panel
     client.force_login(factories.administrator_user())
     assert f"/translation-tasks/{task.pk}/open/" in client.get(address).content.decode()
+
+
+def test_a_desk_sees_in_the_record_where_its_words_stand(client: Client, campaign: CampaignPage) -> None:
+    poland = records.country("PL", "pl")
+    service = records.service(poland)
+    operations.submit_for_translation(
+        service.primary_text, [factories.locale("fi")], user=factories.administrator_user()
+    )
+    client.force_login(records.desk_user(poland))
+    page = client.get(f"/admin/snippets/twops_directory/service/edit/{service.pk}/").content.decode()
+    panel = " ".join(page[page.index('id="twops-panel-heading"') :].split("</section>")[0].split())
+    assert "In progress, 0 %" in panel
+    assert "Not sent" in panel
 
 
 def test_the_roll_out_counts_what_is_public_in_each_language_of_each_country(campaign: CampaignPage) -> None:

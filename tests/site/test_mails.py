@@ -97,11 +97,13 @@ def test_each_kind_can_be_switched_off_by_each_person_in_the_account(
         "theme-density": "default",
         "theme-keyboard_shortcuts": "on",
         "notifications-submitted_notifications": "on",
-        "twops_mails-wanted": ["source_changed", "check_due"],
+        "twops_mails-translation_sent": "off",
+        "twops_mails-source_changed": "daily",
     }
     assert client.post("/admin/account/", data).status_code == 302
     assert "translation_sent" in MailPreference.objects.get(user=anna).switched_off
-    assert "source_changed" not in MailPreference.objects.get(user=anna).switched_off
+    assert MailPreference.objects.get(user=anna).switched_off == ["translation_sent"]
+    assert MailPreference.objects.get(user=anna).daily == ["source_changed"]
     with django_capture_on_commit_callbacks(execute=True):
         send(campaign, "pl")
     assert list(told(mailoutbox)) == [piotr.email]

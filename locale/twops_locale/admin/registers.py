@@ -272,4 +272,5 @@ class LocaleAdminGroup(ModelAdminGroup):
             MenuItem(_("Matrix"), reverse("twops_locale:matrix"), icon_name="table", order=-90),
             *items,
             MemoryMenuItem(order=len(items) + 1),
+            MenuItem(_("Times"), reverse("twops_locale:durations"), icon_name="time", order=len(items) + 2),
         ]

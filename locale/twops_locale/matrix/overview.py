@@ -23,13 +23,15 @@ class InLanguage:
 
 
 def languages_of_object(instance: TranslatableMixin, *, today: date) -> list[InLanguage]:
-    """Return where an object stands in each language of the site, by the tag of the language."""
+    """Return where an object stands in each language of the site, by the tag of the language; nothing of what is not saved yet."""
     model = Page if isinstance(instance, Page) else type(instance)
     rows = list(
         model._base_manager.filter(translation_key=instance.translation_key)
         .order_by("pk")
         .values_list("pk", "locale_id", "live")
     )
+    if not rows:
+        return []
     source = (
         TranslationSource.objects.filter(object_id=instance.translation_key, translations__isnull=False)
         .order_by("created_at", "pk")

@@ -4,6 +4,7 @@ from .country import Country, CountryLanguage
 from .interface_words import InterfaceWords
 from .mail import MailPreference, RefusedSchedule, ReminderSent
 from .memory import MemoryKey, MemoryUnit
+from .notice import Notice, Step, TaskStep
 from .quality import CheckLevel, OverruledCheck, TextCheck, Weight
 from .request import (
     Delivery,
@@ -33,6 +34,7 @@ __all__ = [
     "MailPreference",
     "MemoryKey",
     "MemoryUnit",
+    "Notice",
     "Origin",
     "OverruledCheck",
     "Priority",
@@ -46,6 +48,8 @@ __all__ = [
     "SegmentStatus",
     "SourceVersion",
     "Stage",
+    "Step",
+    "TaskStep",
     "Term",
     "TermStatus",
     "TextCheck",

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MailPreference(models.Model):
-    """The kinds of mail that a person does not want; whoever has no row gets all."""
+    """The kinds of mail that a person does not want, or wants once a day; whoever has no row is told all at once."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mail_preference"
     )
     switched_off = models.JSONField(_("switched off"), default=list, blank=True)
+    daily = models.JSONField(_("once a day"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("mail preference")

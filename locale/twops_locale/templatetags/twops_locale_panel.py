@@ -12,10 +12,10 @@ register = template.Library()
 
 
 @register.inclusion_tag("twops_locale/matrix/panel.html", takes_context=True)
-def translations_panel(context: Context, instance: TranslatableMixin) -> dict[str, object]:
+def translations_panel(context: Context, instance: TranslatableMixin | None) -> dict[str, object]:
     """Where an object stands in each language, beside its editor; empty for what is new, or has no review."""
     request = context.get("request")
-    if request is None or instance.pk is None or not is_gated(type(instance)):
+    if request is None or instance is None or instance.pk is None or not is_gated(type(instance)):
         return {"lines": []}
     lines = language_lines(request, instance)
     roll_out = reverse("twops_locale:roll_out", args=[instance.pk]) if isinstance(instance, Page) else ""

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db.models import Model
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 from wagtail.admin.admin_url_finder import AdminURLFinder
@@ -109,7 +110,7 @@ def review_requested(task: "TranslationTask") -> None:
     )
 
 
-def returned(task: "TranslationTask", comment: str) -> None:
+def returned(task: "TranslationTask") -> None:
     """Tell the person who asked for the review that the translation came back."""
     if task.review_requested_by is None:
         return
@@ -117,9 +118,26 @@ def returned(task: "TranslationTask", comment: str) -> None:
         "translation_returned",
         [task.review_requested_by],
         _("A translation came back to you"),
-        _("The reviewer returned your translation of %(title)s.\n\n%(comment)s"),
+        _("The reviewer returned your translation of %(title)s. Why, you read there."),
         _open(task),
-        {"title": _title(task), "comment": comment},
+        {"title": _title(task)},
+    )
+
+
+def approved(task: "TranslationTask", *, user: AbstractUser | AnonymousUser) -> None:
+    """Tell whoever translated something, and asked for its review, that it is public now."""
+    people = {
+        person.pk: person
+        for person in (task.assignee, task.review_requested_by)
+        if person is not None and person.pk != user.pk
+    }
+    tell(
+        "translation_approved",
+        list(people.values()),
+        _("A translation of yours is public: %(title)s (%(language)s)"),
+        _("A reviewer approved your translation of %(title)s into %(language)s. It is public now."),
+        _open(task),
+        {"title": _title(task), "language": task.language},
     )
 
 
@@ -161,6 +179,25 @@ def tell_of_remark(remark_id: int, user_id: int | None) -> str:
 
 def due_soon(tasks: Iterable["TranslationTask"]) -> int:
     """Remind whoever translates something of its date; one mail a person, however many; return how many mails."""
+    return _remind(
+        "translation_due",
+        tasks,
+        _("Translations are due"),
+        _("These translations are due soon, or late:\n\n%(lines)s"),
+    )
+
+
+def overdue(tasks: Iterable["TranslationTask"]) -> int:
+    """Tell whoever translates something that its date has passed; as ``due_soon``."""
+    return _remind(
+        "translation_overdue",
+        tasks,
+        _("Translations are overdue"),
+        _("The date of these translations has passed:\n\n%(lines)s"),
+    )
+
+
+def _remind(kind: str, tasks: Iterable["TranslationTask"], subject: Promise, text: Promise) -> int:
     of_person: dict[int, list[TranslationTask]] = defaultdict(list)
     people: dict[int, AbstractUser] = {}
     for work in tasks:
@@ -170,15 +207,8 @@ def due_soon(tasks: Iterable["TranslationTask"]) -> int:
     sent = 0
     for key, own in of_person.items():
         lines = "\n".join(f"{work.due_on}  {_title(work)} ({work.language})" for work in own)
-        link = _open(own[0]) if len(own) == 1 else admin_link("twops_locale_translationtask_modeladmin_index")
-        sent += tell(
-            "translation_due",
-            [people[key]],
-            _("Translations are due"),
-            _("These translations are due soon, or late:\n\n%(lines)s"),
-            link,
-            {"lines": lines},
-        )
+        link = _open(own[0]) if len(own) == 1 else admin_link("twops_locale:to_do")
+        sent += tell(kind, [people[key]], subject, text, link, {"lines": lines})
     return sent
 
 

@@ -31,7 +31,7 @@ from ..errors import (
     WrongState,
 )
 from ..memory import filling
-from ..models import TranslationTask
+from ..models import Step, TranslationTask
 from ..models.segment import SegmentState
 from ..models.task import State
 from ..models.workflow import translation_workflow
@@ -40,6 +40,7 @@ from .checking import refuse_failing
 from .locking import lock_task, require_public_source
 from .originals import original_of as original_of
 from .slugs import free_slug, take_free_slug
+from .steps import note_step
 from .submitting import refusals, submit_many
 from .targets import ensure_target
 
@@ -199,6 +200,7 @@ def request_review(task: TranslationTask, *, user: AbstractUser | AnonymousUser)
     task.returned_by, task.returned_at, task.returned_remark = None, None, ""
     task.save()
     translation_workflow().start(instance, user)
+    note_step(task, Step.REVIEW, user=user)
     notifications.review_requested(task)
     return task
 
@@ -271,6 +273,8 @@ def approve(
     Translation.objects.filter(pk=task.translation_id).update(destination_last_updated_at=timezone.now())
     segment_states.note_approved(task.translation.source, task.translation.target_locale, user=user)
     task_state.approve(user=user, comment=comment)
+    note_step(task, Step.APPROVED, user=user)
+    notifications.approved(task, user=user)
     filling.remember(task)
     return task
 
@@ -291,7 +295,8 @@ def return_to_translator(
     task.returned_by_id, task.returned_at, task.returned_remark = user.pk, timezone.now(), comment
     task.save()
     task_state.reject(user=user, comment=comment)
-    notifications.returned(task, comment)
+    note_step(task, Step.RETURNED, user=user)
+    notifications.returned(task)
     return task
 
 

@@ -10,22 +10,29 @@ from ..models.task import State
 from . import notifications
 
 TRANSLATIONS = "twops_locale.translations_due"
+OVERDUE = "twops_locale.translations_overdue"
 AHEAD_DAYS = 3
 
 
 def remind_of_translations(today: date | None = None) -> int:
-    """Mail whoever translates what is due within three days; each translation once. Return how many mails.
+    """Tell whoever translates what is due within three days, and once more when it is late. Return how many mails.
 
-    At the first run everything that is late already is told, too.
+    Each translation once of each. At the first run everything that is late already is told as due.
     """
-    until = (today or timezone.localdate()) + timedelta(days=AHEAD_DAYS)
+    now = today or timezone.localdate()
     with transaction.atomic():
-        before = ReminderSent.take(TRANSLATIONS, until)
-        due = TranslationTask.objects.filter(due_on__lte=until, translation__enabled=True)
-        if before is not None:
-            due = due.filter(due_on__gt=before)
-        due = due.select_related("translation__source", "translation__target_locale", "assignee")
-        waiting = [
-            task for task in due.with_progress() if task.state not in (State.PUBLISHED, State.IN_REVIEW)
-        ]
-        return notifications.due_soon(waiting)
+        before = ReminderSent.take(TRANSLATIONS, now + timedelta(days=AHEAD_DAYS))
+        sent = notifications.due_soon(_waiting(after=before, until=now + timedelta(days=AHEAD_DAYS)))
+        late_before = ReminderSent.take(OVERDUE, now - timedelta(days=1))
+        if late_before is not None:
+            sent += notifications.overdue(_waiting(after=late_before, until=now - timedelta(days=1)))
+    return sent
+
+
+def _waiting(*, after: date | None, until: date) -> list[TranslationTask]:
+    """Return what is due up to a day, and after another, and waits for its translators."""
+    due = TranslationTask.objects.filter(due_on__lte=until, translation__enabled=True)
+    if after is not None:
+        due = due.filter(due_on__gt=after)
+    due = due.select_related("translation__source", "translation__target_locale", "assignee")
+    return [task for task in due.with_progress() if task.state not in (State.PUBLISHED, State.IN_REVIEW)]

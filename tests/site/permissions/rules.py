@@ -357,7 +357,8 @@ RULES: list[Rule] = [
     *opens("admin/translation-tasks/replace/"),  # in the languages of one's own teams
     # Whoever sends for translation sees what others asked for; what they may change there, other tests say.
     Rule(r"admin/translation-tasks/requests/.*", request, owners=EDITOR | {"desk-pl"} | FINLAND),
-    *opens(r"admin/translation-tasks/(matrix|to-do)/"),
+    *opens(r"admin/translation-tasks/(matrix|to-do|times)/"),
+    *opens("admin/translation-tasks/notices/seen/", writes=frozenset({"twops_locale_notice"})),
     Rule("admin/translation-tasks/roll-out/{page_id}/", page, closed=False, owners=EDITOR),
     Rule(r"admin/(localize|translation-tasks)/.*", translation, owners=FINLAND),
     *opens("admin/translation-memory/"),  # each language's own team sees its translations

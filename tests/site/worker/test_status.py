@@ -27,6 +27,7 @@ ALL = {
     "twops_search.read_again",
     "twops_locale.schedules",
     "twops_locale.translations_due",
+    "twops_locale.daily_mail",
     "twops_directory.hours",
     "twops_directory.duplicates",
     "twops_directory.checks_due",
