@@ -220,6 +220,14 @@ class ChecksFailed(TranslationError):
         return len({failed.key for failed in self.failures})
 
 
+class RemarksOpen(TranslationError):
+    """Remarks on a translation are not settled, or a text is marked as needing work: a person looks at it first."""
+
+    def __init__(self, task: "TranslationTask") -> None:
+        super().__init__(f"Something is not settled in task {task.pk}.")
+        self.task = task
+
+
 class NotOverruled(TranslationError):
     """Nobody overrules a check that blocks, or one that has nothing to say about a text."""
 

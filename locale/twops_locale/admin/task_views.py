@@ -23,6 +23,7 @@ from ..errors import (
     NotGated,
     NotOverruled,
     NotTheOriginal,
+    RemarksOpen,
     SourceChangedMeanwhile,
     SourceIsDraft,
     SourceNotPublished,
@@ -34,7 +35,7 @@ from ..languages import autonym
 from ..models import TranslationTask
 from ..requests import operations as requests
 from ..requests.scopes import key_of
-from ..translation import operations, withdrawal
+from ..translation import operations, reviewing, withdrawal
 
 
 def error_text(error: Exception) -> str:
@@ -65,6 +66,10 @@ def error_text(error: Exception) -> str:
         return _(
             "The original changed during this review: this is a translation of its older version. Return it, or approve "
             "it all the same; it is marked as outdated until the new words are translated."
+        )
+    if isinstance(error, RemarksOpen):
+        return _(
+            "There are remarks that are not settled, or texts that need work. Look at them, and decide there."
         )
     if isinstance(error, NotTheOriginal):
         return _(
@@ -204,6 +209,12 @@ def open_task(request: HttpRequest, task_id: int) -> HttpResponse:
     return _editor(request, _task_or_404(task_id))
 
 
+def _next_review(request: HttpRequest, task: TranslationTask) -> HttpResponse:
+    """Lead a reviewer to the next translation that waits, or to the empty list."""
+    following = reviewing.next_waiting(request.user, after=task)
+    return _editor(request, following) if following else redirect("twops_locale:review_list")
+
+
 @require_admin_access
 @require_POST
 def act(request: HttpRequest, task_id: int, action: str) -> HttpResponse:
@@ -222,6 +233,8 @@ def act(request: HttpRequest, task_id: int, action: str) -> HttpResponse:
                 task, user=user, comment=comment, of_older_source="of_older_source" in request.POST
             )
             messages.success(request, _("Approved. The translation is public now."))
+            if request.POST.get("then") == "next":
+                return _next_review(request, task)
         elif action == "return":
             operations.return_to_translator(task, user=user, comment=comment)
             messages.success(request, _("Returned to the translator."))

@@ -73,6 +73,7 @@ def to_do_view(request: HttpRequest) -> HttpResponse:
             "chosen": chosen if chosen in Group.values else "",
             "lines": lines_of(rows),
             "total": len(entries),
+            "reviews": any(Group.REVIEW in entry.groups for entry in entries),
             "number": number,
             "pages": pages,
             "has_languages": bool(languages_of(request.user)),

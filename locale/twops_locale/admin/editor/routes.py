@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from . import beside, everywhere, links, preview, saving, sheet
+from . import beside, everywhere, links, preview, review_list, saving, sheet
 
 TEXT = "<int:task_id>/texts/<int:key>/"
 
 ROUTES: list[URLPattern] = [
+    path("review/", review_list.review_list, name="review_list"),
     path("replace/", everywhere.replace, name="replace"),
     path("<int:task_id>/", sheet.sheet, name="editor"),
     path("<int:task_id>/preview/", preview.preview, name="preview"),

@@ -1,0 +1,41 @@
+"""What waits for a reviewer, as a list: opened one by one, or approved several at once."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
+from wagtail.admin.auth import require_admin_access
+
+from ...policies import locales_for
+from ...translation import reviewing
+from ..task_views import error_text
+
+MOST_SHOWN = 200
+
+
+@require_admin_access
+def review_list(request: HttpRequest) -> HttpResponse:
+    """Show what this person may approve; a POST approves what is ticked, each alone, and says what was refused."""
+    if not locales_for(request.user, "publish").exists():
+        raise PermissionDenied
+    if request.method == "POST":
+        keys = [int(key) for key in request.POST.getlist("task") if key.isascii() and key.isdigit()]
+        outcome = reviewing.approve_all([key for key in keys if key < 2**63], user=request.user)
+        for task, error in outcome.refused:
+            messages.error(
+                request, f"{task.translation.source.object_repr} ({task.language}): {error_text(error)}"
+            )
+        if count := len(outcome.approved):
+            messages.success(
+                request,
+                ngettext(
+                    "%(count)d translation is approved and public.",
+                    "%(count)d translations are approved and public.",
+                    count,
+                )
+                % {"count": count},
+            )
+        return redirect(request.path)
+    tasks = reviewing.waiting_for(request.user)[:MOST_SHOWN]
+    return render(request, "twops_locale/editor/review_list.html", {"tasks": tasks})

@@ -1,0 +1,83 @@
+"""What waits for a reviewer, and several translations approved at once: each alone, with its reason if it is refused."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Exists, OuterRef, Q
+from wagtail_localize.models import StringSegment
+
+from ..conf import conf
+from ..errors import RemarksOpen, TranslationError
+from ..models import SegmentStatus, TranslationTask, TranslationTaskQuerySet
+from ..models.segment import SegmentState
+from ..policies import locales_for
+from . import operations
+
+RELATED = ("translation__source", "translation__target_locale", "review_requested_by")
+
+
+@dataclass(slots=True)
+class Outcome:
+    """Which translations were approved, and which were not, with the reason."""
+
+    approved: list[TranslationTask] = field(default_factory=list)
+    refused: list[tuple[TranslationTask, Exception]] = field(default_factory=list)
+
+
+def waiting_for(user: AbstractUser | AnonymousUser) -> TranslationTaskQuerySet:
+    """Return the translations that a person may approve now, those due first. With ``open_remarks`` and ``is_marked``.
+
+    Those for whose review the person asked are left out, unless the setting allows two eyes.
+    """
+    marked = StringSegment.objects.filter(
+        Exists(
+            SegmentState.objects.filter(
+                status=SegmentStatus.NEEDS_WORK,
+                translation__translation_of_id=OuterRef("string_id"),
+                translation__context_id=OuterRef("context_id"),
+                translation__locale_id=OuterRef(OuterRef("translation__target_locale_id")),
+            )
+        ),
+        source_id=OuterRef("translation__source_id"),
+    )
+    tasks = TranslationTask.objects.filter(
+        review_revision__isnull=False,
+        translation__enabled=True,
+        translation__target_locale__in=locales_for(user, "publish"),
+    )
+    if not conf().REVIEWER_MAY_APPROVE_OWN:
+        tasks = tasks.exclude(review_requested_by_id=user.pk)
+    return (
+        tasks.select_related(*RELATED)
+        .annotate(
+            open_remarks=Count("remarks", filter=Q(remarks__resolved_at__isnull=True), distinct=True),
+            is_marked=Exists(marked),
+        )
+        .order_by("due_on", "review_requested_at", "pk")
+    )
+
+
+def next_waiting(user: AbstractUser | AnonymousUser, *, after: TranslationTask) -> TranslationTask | None:
+    """Return what a reviewer may look at next, or None; of the language just worked in first."""
+    tasks = waiting_for(user).exclude(pk=after.pk)
+    same = tasks.filter(translation__target_locale_id=after.translation.target_locale_id)
+    return same.first() or tasks.first()
+
+
+def approve_all(keys: Iterable[int], *, user: AbstractUser | AnonymousUser) -> Outcome:
+    """Approve several translations, each in a transaction of its own: one that is refused stops no other.
+
+    Refused is what ``operations.approve`` refuses, and what has remarks that are not settled or texts marked as needing
+    work: who approves in spite of those looks at them first.
+    """
+    outcome = Outcome()
+    for task in list(waiting_for(user).filter(pk__in=list(keys))):
+        try:
+            if task.open_remarks or task.is_marked:  # type: ignore[attr-defined]  # annotated
+                raise RemarksOpen(task)
+            outcome.approved.append(operations.approve(task, user=user))
+        except (TranslationError, PermissionDenied) as error:
+            outcome.refused.append((task, error))
+    return outcome
