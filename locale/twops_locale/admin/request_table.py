@@ -50,6 +50,7 @@ class Table:
     rows: list[Row]
     published: int
     total: int
+    has_engines: bool
 
 
 def _items(asked: TranslationRequest, user: AbstractUser | AnonymousUser) -> "QuerySet[RequestItem]":
@@ -103,6 +104,7 @@ def table_of(
         .in_state(State.PUBLISHED)
         .count(),
         total=everything.count(),
+        has_engines=any(cell.delivery for cell in cells.values()),
     )
 
 
