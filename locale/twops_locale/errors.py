@@ -220,6 +220,10 @@ class ChecksFailed(TranslationError):
         return len({failed.key for failed in self.failures})
 
 
+class MomentPassed(TranslationError):
+    """Something was planned for a moment that is not in the future."""
+
+
 class RemarksOpen(TranslationError):
     """Remarks on a translation are not settled, or a text is marked as needing work: a person looks at it first."""
 

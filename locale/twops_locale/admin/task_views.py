@@ -1,6 +1,8 @@
 """The admin's own screens for translation: sending, opening, review, approval."""
 
 from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.apps import apps
 from django.contrib.admin.utils import unquote
@@ -20,6 +22,7 @@ from ..errors import (
     ChecksFailed,
     IncompleteTranslation,
     InvalidTranslation,
+    MomentPassed,
     NotGated,
     NotOverruled,
     NotTheOriginal,
@@ -35,7 +38,7 @@ from ..languages import autonym
 from ..models import TranslationTask
 from ..requests import operations as requests
 from ..requests.scopes import key_of
-from ..translation import operations, reviewing, withdrawal
+from ..translation import operations, planning, reviewing, withdrawal
 
 
 def error_text(error: Exception) -> str:
@@ -67,6 +70,8 @@ def error_text(error: Exception) -> str:
             "The original changed during this review: this is a translation of its older version. Return it, or approve "
             "it all the same; it is marked as outdated until the new words are translated."
         )
+    if isinstance(error, MomentPassed):
+        return _("Choose a day and a time in the future.")
     if isinstance(error, RemarksOpen):
         return _(
             "There are remarks that are not settled, or texts that need work. Look at them, and decide there."
@@ -209,6 +214,16 @@ def open_task(request: HttpRequest, task_id: int) -> HttpResponse:
     return _editor(request, _task_or_404(task_id))
 
 
+def _moment(request: HttpRequest) -> datetime:
+    """Return the chosen moment: local time of the chosen zone. Raises MomentPassed for what is none."""
+    zone = request.POST.get("zone", "")
+    try:
+        local = datetime.fromisoformat(request.POST.get("moment", ""))
+        return local.replace(tzinfo=ZoneInfo(zone if zone in available_timezones() else "UTC"))
+    except ValueError as error:
+        raise MomentPassed from error
+
+
 def _next_review(request: HttpRequest, task: TranslationTask) -> HttpResponse:
     """Lead a reviewer to the next translation that waits, or to the empty list."""
     following = reviewing.next_waiting(request.user, after=task)
@@ -238,6 +253,12 @@ def act(request: HttpRequest, task_id: int, action: str) -> HttpResponse:
         elif action == "return":
             operations.return_to_translator(task, user=user, comment=comment)
             messages.success(request, _("Returned to the translator."))
+        elif action == "plan":
+            planning.plan_approval(task, _moment(request), user=user)
+            messages.success(request, _("Approved. It becomes public at the moment that you chose."))
+        elif action == "cancel_plan":
+            planning.cancel_plan(task, user=user)
+            messages.success(request, _("It does not become public by itself any more."))
         elif action == "withdraw":
             withdrawal.withdraw_translation(task, user=user)
             messages.success(request, _("Withdrawn. The translation is not public any more."))

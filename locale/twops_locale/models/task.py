@@ -155,6 +155,11 @@ class TranslationTask(models.Model):
     )
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
 
+    planned_for = models.DateTimeField(_("public from"), null=True, blank=True)
+    planned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
     objects = TranslationTaskQuerySet.as_manager()
 
     class Meta:

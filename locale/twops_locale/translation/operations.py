@@ -194,7 +194,7 @@ def request_review(task: TranslationTask, *, user: AbstractUser | AnonymousUser)
     running = instance.current_workflow_state
     if running is not None:
         running.cancel(user=user)
-    task.review_revision = revision
+    task.review_revision, task.planned_for, task.planned_by = revision, None, None
     task.review_requested_by_id = user.pk
     task.review_requested_at = timezone.now()
     task.returned_by, task.returned_at, task.returned_remark = None, None, ""
@@ -234,6 +234,20 @@ def source_changed_during_review(task: TranslationTask) -> bool:
     return made is not None and task.source_changed_at is not None and task.source_changed_at > made
 
 
+def check_approvable(
+    task: TranslationTask, *, user: AbstractUser | AnonymousUser, of_older_source: bool = False
+) -> TaskState:
+    """Return Wagtail's state of the review; raise as ``approve`` unless the user may approve now. Lock the task first."""
+    if not permissions.can_approve(user, task) or corrected_without_second_person(task, user):
+        raise TranslationNotAllowed("approve", task.language)
+    task_state = _running_state(task)
+    require_public_source(task)
+    if not of_older_source and source_changed_during_review(task):
+        raise SourceChangedMeanwhile(task.translation.source.object_repr)
+    refuse_failing(task)
+    return task_state
+
+
 @transaction.atomic
 def approve(
     task: TranslationTask,
@@ -257,18 +271,12 @@ def approve(
         ChecksFailed: texts fail checks that block in this language, by now.
     """
     task = lock_task(task)
-    if not permissions.can_approve(user, task) or corrected_without_second_person(task, user):
-        raise TranslationNotAllowed("approve", task.language)
-    task_state = _running_state(task)
-    require_public_source(task)
-    if not of_older_source and source_changed_during_review(task):
-        raise SourceChangedMeanwhile(task.translation.source.object_repr)
-    refuse_failing(task)
+    task_state = check_approvable(task, user=user, of_older_source=of_older_source)
     take_free_slug(task_state.revision)
     task.approved_revision_id = task.review_revision_id
     task.approved_by_id = user.pk
     task.approved_at = timezone.now()
-    task.review_revision = None
+    task.review_revision, task.planned_for, task.planned_by = None, None, None
     task.save()
     Translation.objects.filter(pk=task.translation_id).update(destination_last_updated_at=timezone.now())
     segment_states.note_approved(task.translation.source, task.translation.target_locale, user=user)
@@ -291,7 +299,7 @@ def return_to_translator(
     if not permissions.can_review(user, task.translation.target_locale):
         raise TranslationNotAllowed("return", task.language)
     task_state = _running_state(task)
-    task.review_revision = None
+    task.review_revision, task.planned_for, task.planned_by = None, None, None
     task.returned_by_id, task.returned_at, task.returned_remark = user.pk, timezone.now(), comment
     task.save()
     task_state.reject(user=user, comment=comment)

@@ -20,10 +20,12 @@ from django.utils.translation import gettext
 from wagtail.log_actions import log
 from wagtail.models import DraftStateMixin, ModelLogEntry, Page, PageLogEntry, Revision
 
-from ..models import RefusedSchedule
+from ..errors import SourceChangedMeanwhile, SourceWithdrawn, TranslationError
+from ..models import RefusedSchedule, TranslationTask
 from ..signals import schedule_refused
-from . import notifications
-from .locking import lock_item
+from . import notifications, planning
+from .locking import lock_item, lock_task
+from .withdrawal import target_of
 
 logger = logging.getLogger(__name__)
 
@@ -60,6 +62,10 @@ def run_schedules() -> Outcome:
             outcome.expired += 1
     for key in list(_due(moment).values_list("pk", flat=True)):
         if _alone(partial(_publish, key, moment), partial(_publication_refused, key), outcome, troubles):
+            outcome.published += 1
+    for key in planning.due_plans(moment):
+        approve = partial(planning.approve_planned, key, moment)
+        if _alone(approve, partial(_approval_refused, key), outcome, troubles):
             outcome.published += 1
     if troubles:
         raise troubles[0]
@@ -164,6 +170,23 @@ def _publication_refused(key: int, error: Exception) -> bool:
     return True
 
 
+def _approval_refused(key: int, error: Exception) -> bool:
+    """Cancel a planned approval and tell who planned it; say whether it was still to be told."""
+    task = TranslationTask.objects.select_related("translation__source").filter(pk=key).first()
+    if task is None:
+        return False
+    task = lock_task(task)
+    target, planned_for, planner = target_of(task), task.planned_for, task.planned_by_id
+    if planned_for is None:
+        return False
+    planning.forget_plan(task)
+    if target is None:
+        return False
+    kind = ContentType.objects.get_for_model(type(target))
+    _note(target, kind, str(target.pk), planned_for, planner, error, is_expiry=False)
+    return True
+
+
 def _expiry_refused(item: DraftStateMixin, error: Exception) -> bool:
     """Tell the editor; say whether it was still to be told: another worker may have done it."""
     row: DraftStateMixin | None = lock_item(item)
@@ -211,6 +234,12 @@ def reason_of(error: Exception) -> str:
         return " ".join(error.messages)
     if isinstance(error, PermissionDenied) or getattr(error, "differences", None) is not None:
         return str(error) or gettext("It is not allowed.")
+    if isinstance(error, SourceChangedMeanwhile):
+        return gettext("The original changed during the review: this is a translation of its older version.")
+    if isinstance(error, SourceWithdrawn):
+        return gettext("The original is not public any more.")
+    if isinstance(error, TranslationError):
+        return str(error)
     logger.error("A scheduled publication failed.", exc_info=error)
     return gettext("The software could not do it (%(kind)s); its log says more.") % {
         "kind": type(error).__name__

@@ -16,6 +16,7 @@ RELATED = (
     "assignee",
     "returned_by",
     "review_requested_by",
+    "planned_by",
 )
 
 

@@ -2,13 +2,14 @@
 
 from typing import TypedDict
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from wagtail.models import TranslatableMixin
 
 from ... import permissions
 from ...models import TranslationTask
 from ...models.segment import SegmentStatus
-from ...translation import operations
+from ...translation import operations, planning
 from ...worksheet.reading import Worksheet
 
 
@@ -28,6 +29,7 @@ class Panel(TypedDict):
     can_take: bool
     remarks: int
     marked: int
+    zones: list[str]
 
 
 def panel_of(
@@ -55,5 +57,6 @@ def panel_of(
         "can_withdraw": bool(getattr(target, "live", False)) and reviews,
         "can_take": task.assignee_id != user.pk,
         "remarks": sum(segment.open_remarks for segment in worksheet.segments),
+        "zones": (planning.zones_of(task.language) or [settings.TIME_ZONE]) if in_review and reviews else [],
         "marked": sum(segment.status is SegmentStatus.NEEDS_WORK for segment in worksheet.segments),
     }

@@ -1,0 +1,111 @@
+"""An approval for a moment: decided now, nothing public before, looked at again when its time has come."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from twops_awareness.models import CampaignPage
+from twops_locale.models import RefusedSchedule, TranslationTask
+from twops_locale.translation import operations, scheduling
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def task():
+    factories.home()
+    factories.home("pl", "Pomoc")
+    factories.country("PL", "pl", zone="Europe/Warsaw")
+    campaign = factories.campaign()
+    [made] = operations.submit_for_translation(
+        campaign, [factories.locale("pl")], user=factories.communications_editor()
+    )
+    translator = factories.translator("pl")
+    operations.save_words(made, factories.polish_words(campaign), user=translator)
+    return operations.request_review(made, user=translator)
+
+
+def plan(client, task, moment="2030-01-15T09:30", zone="Europe/Warsaw") -> str:
+    url = reverse("twops_locale:act", args=[task.pk, "plan"])
+    return client.post(url, {"moment": moment, "zone": zone}, follow=True).content.decode()
+
+
+def fresh(task) -> TranslationTask:
+    return TranslationTask.objects.get(pk=task.pk)
+
+
+def is_public() -> bool:
+    return CampaignPage.objects.filter(locale__language_code="pl", live=True).exists()
+
+
+def at(monkeypatch, moment: datetime) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+
+
+def test_it_is_public_from_the_moment_in_the_local_time_of_the_country(client, task, monkeypatch):
+    reviewer = factories.reviewer("pl")
+    client.force_login(reviewer)
+    assert (
+        "Europe/Warsaw</option>"
+        in client.get(reverse("twops_locale:editor", args=[task.pk])).content.decode()
+    )
+    assert "Approved by reviewer-pl: public from" in plan(client, task)
+    moment = datetime(2030, 1, 15, 8, 30, tzinfo=UTC)
+    assert fresh(task).planned_for == moment
+    scheduling.run_schedules()
+    assert not is_public()
+    at(monkeypatch, moment - timedelta(seconds=1))
+    scheduling.run_schedules()
+    assert not is_public()
+    at(monkeypatch, moment)
+    assert scheduling.run_schedules().published == 1
+    assert is_public()
+    done = fresh(task)
+    assert (done.approved_by, done.planned_for, done.review_revision_id) == (reviewer, None, None)
+    assert scheduling.run_schedules().published == 0
+
+
+def test_a_plan_is_cancelled_and_ends_with_its_review(client, task, monkeypatch):
+    reviewer = factories.reviewer("pl")
+    client.force_login(reviewer)
+    plan(client, task)
+    client.post(reverse("twops_locale:act", args=[task.pk, "cancel_plan"]))
+    assert fresh(task).planned_for is None
+    plan(client, task)
+    operations.return_to_translator(task, user=reviewer, comment="Jeszcze raz.")
+    assert fresh(task).planned_for is None
+    at(monkeypatch, datetime(2031, 1, 1, tzinfo=UTC))
+    scheduling.run_schedules()
+    assert not is_public()
+
+
+def test_an_original_that_changed_meanwhile_is_refused_and_told(client, task, monkeypatch):
+    client.force_login(factories.reviewer("pl"))
+    plan(client, task)
+    campaign = CampaignPage.objects.get(locale__language_code="en")
+    campaign.summary = "Another summary."
+    campaign.save_revision().publish()
+    at(monkeypatch, datetime(2030, 1, 15, 8, 30, tzinfo=UTC))
+    assert scheduling.run_schedules().refused == 1
+    assert not is_public()
+    told = RefusedSchedule.objects.get()
+    assert "original changed" in told.reason and told.editor.username == "reviewer-pl"
+    assert (fresh(task).planned_for, fresh(task).review_revision_id is not None) == (None, True)
+
+
+@pytest.mark.parametrize("moment", ["2020-01-01T00:00", "", "soon"])
+def test_a_moment_that_is_none_is_refused_in_words(client, task, moment):
+    client.force_login(factories.reviewer("pl"))
+    assert "Choose a day and a time in the future." in plan(client, task, moment)
+    assert fresh(task).planned_for is None
+
+
+def test_a_translator_plans_nothing(client, task):
+    from django.contrib.auth import get_user_model
+
+    client.force_login(get_user_model().objects.get(username="translator-pl"))
+    plan(client, task)
+    assert fresh(task).planned_for is None
