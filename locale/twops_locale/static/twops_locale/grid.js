@@ -37,7 +37,10 @@ class GridController extends window.StimulusModule.Controller {
         if (!step) return;
         event.preventDefault();
         const row = this.rows[Math.max(0, Math.min(step[0], last))];
-        row[Math.max(0, Math.min(step[1], row.length - 1))].focus();
+        const stop = row[Math.max(0, Math.min(step[1], row.length - 1))];
+        stop.focus({ preventScroll: true });
+        // All of the cell, and not behind the headings: the region has a scroll padding.
+        stop.closest("td, th").scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
     }
 
     placeOf(target) {
