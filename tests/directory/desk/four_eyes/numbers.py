@@ -12,7 +12,7 @@ def number(service):
     return public_service(service.uuid, "pl").phones[0].number
 
 
-def change_number(service, user, *, publish=False, to=NEW):
+def change_number(service, user, to=NEW, *, publish=False):
     draft = records.newest(service)
     rows = list(draft.phones.all())
     rows[0].number = to
