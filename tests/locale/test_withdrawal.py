@@ -140,7 +140,7 @@ def test_a_translation_is_withdrawn_while_its_next_version_is_being_reviewed(
     operations.save_words(published, {"title": "Druga wersja"}, user=translator)
     operations.request_review(published, user=translator)
     client.force_login(reviewer)
-    page = client.get(reverse("wagtailadmin_pages:edit", args=[polish().pk])).content.decode()
+    page = client.get(reverse("wagtailadmin_pages:edit", args=[polish().pk]), follow=True).content.decode()
     assert "Withdraw from the public" in page
     answer = client.post(reverse("twops_locale:act", args=[published.pk, "withdraw"]), follow=True)
     assert "not public any more" in answer.content.decode()

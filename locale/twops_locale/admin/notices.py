@@ -24,6 +24,7 @@ class NoticesPanel(Component):
     def get_context_data(self, parent_context: Context) -> dict[str, object]:
         """Return what the user has not seen, newest first, and how much more there is."""
         unseen = Notice.objects.filter(user=parent_context["request"].user, seen_at__isnull=True)
+        unseen = unseen.exclude(kind="schedule_refused")  # stands above, with its reason, until it is settled
         rows = list(unseen[: SHOWN + 1])
         total = len(rows) if len(rows) <= SHOWN else unseen.count()
         return {

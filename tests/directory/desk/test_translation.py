@@ -1,9 +1,5 @@
 """The words of a service, translated: nothing of it is public before a reviewer of the language approves it."""
 
-import json
-import re
-from html import unescape
-
 import pytest
 from django.contrib.auth import get_user_model
 from twops_directory.desk.operations import save_record
@@ -117,7 +113,7 @@ def test_the_translation_editor_opens_for_the_translator(signed_in, address, tea
     request_review(task, user=translator)
     row = ServiceText.objects.get(service=service, locale=records.locale("fi"))
 
-    assert signed_in(translator).get(address("edit", row)).status_code == 200
+    assert signed_in(translator).get(address("edit", row), follow=True).status_code == 200
 
 
 def test_the_service_screen_still_works_once_translations_exist(signed_in, address, team):
@@ -147,8 +143,7 @@ def test_the_editor_shows_every_text_that_it_counts(signed_in, address, team):
     service = save_record(service, user=records.admin(), publish=True)
     (task,) = submit_for_translation(service.primary_text, [records.locale("fi")], user=records.admin())
     row = open_task(task, user=translator)
-    html = signed_in(translator).get(address("edit", row)).content.decode()
-    props = json.loads(unescape(re.search(r'data-props="([^"]*)"', html)[1]))
-    shown = [segment["source"] for segment in props["segments"]]
-    assert sorted(shown) == ["Rozmowa bez oceniania.", "Telefon Mostek", "Tylko w nocy"]
-    assert len(shown) == task.progress[1]
+    html = signed_in(translator).get(address("edit", row), follow=True).content.decode()
+    for text in ("Rozmowa bez oceniania.", "Telefon Mostek", "Tylko w nocy"):
+        assert text in html
+    assert html.count('name="text-') == task.progress[1] == 3

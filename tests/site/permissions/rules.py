@@ -366,7 +366,7 @@ RULES: list[Rule] = [
     Rule("admin/translation-memory/{pk}/delete/", lambda w, f: [{"pk": w.registers["memory"]}]),
     # Interface words: how many are missing any team may know; the words of a language are its own team's.
     *opens("admin/interface-words/"),
-    Rule("admin/interface-words/{tag}/(download/)?", lambda w, f: [{"tag": "pl"}]),
+    Rule("admin/interface-words/{tag}/(download/)?", lambda w, f: [{"tag": "fi"}], owners=FINLAND),
     Rule("admin/worker/", nothing),
     # Who has which role: whoever may change accounts.
     Rule("admin/people/", nothing),
