@@ -36,8 +36,9 @@ def names(language: str) -> list[str]:
 
 
 def test_the_new_index_has_the_documents_and_the_alias(
-    content: type[MemorySource], index_now: Callable[[], None]
+    content: type[MemorySource], index_now: Callable[[], None], settings: Settings
 ) -> None:
+    settings.TWOPS_SEARCH = {**settings.TWOPS_SEARCH, "LANGUAGES": ["pl", "fi", "sv"]}
     index_now()
     old = live_index(write_client(), "pl")
     counts = rebuild()

@@ -173,6 +173,7 @@ def test_no_word_of_a_reader_is_in_an_address_a_page_before_it_or_a_table(client
 @pytest.mark.django_db
 def test_a_service_leads_back_to_its_list_in_the_same_and_in_another_language(client):
     factories.home()
+    factories.home("fi", "Apua")
     service = records.service(name="Telefon Mostek", anonymous_possible="yes")
     listed = sent(client, "/en/help/", {"country": "PL", "audience": "own_thoughts"})
     address = listed.redirect_chain[-1][0].partition("#")[0]
@@ -223,6 +224,7 @@ def test_whatever_leads_on_from_a_service_leads_back_to_the_list_as_well(client)
 @pytest.mark.django_db
 def test_a_list_of_choices_keeps_them_in_another_language(client):
     factories.home()
+    factories.home("pl", "Pomoc")
     records.service(name="Telefon Mostek", anonymous_possible="yes")
     listed = sent(client, "/en/help/", {"country": "PL", "audience": "own_thoughts", "anonymous": "1"})
     address = listed.redirect_chain[-1][0].partition("#")[0]

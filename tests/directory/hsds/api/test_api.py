@@ -210,7 +210,7 @@ def test_a_page_of_a_hundred_needs_no_more_queries_than_a_page_of_two(api):
     few = counts()
     content(10)
     assert counts() == few
-    assert max(few.values()) <= 9, few
+    assert max(few.values()) <= 10, few  # one of them asks for the languages of the site, which are rows
 
 
 # Caching and other sites
