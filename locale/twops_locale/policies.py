@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from wagtail.models import Locale
 from wagtail.permission_policies import ModelPermissionPolicy
 
@@ -38,18 +38,18 @@ class Memberships:
 
 
 def memberships(user: AbstractUser | AnonymousUser) -> Memberships:
-    """Return the languages of a person's teams; all for a superuser. Two queries for each user object, however often.
+    """Return the languages of a person's teams; all for a superuser. One query for each user object, however often.
 
     A menu asks a dozen times on each page. What is written asks the database itself (``locales_for``, ``permissions``).
     """
     kept = vars(user)
     if "_twops_memberships" not in kept:
-        rows = locales_for(user, "view").values_list("pk", "language_code", "language_team__reviewers")
-        groups = set() if user.is_superuser else set(user.groups.values_list("pk", flat=True))
-        listed = list(rows)
+        reviewing = Exists(user.groups.filter(pk=OuterRef("language_team__reviewers")))
+        rows = locales_for(user, "view").annotate(reviewing=reviewing)
+        listed = list(rows.values_list("pk", "language_code", "reviewing"))
         kept["_twops_memberships"] = Memberships(
-            seen={key: tag for key, tag, _group in listed},
-            reviewed={key: tag for key, tag, group in listed if user.is_superuser or group in groups},
+            seen={key: tag for key, tag, _reviewing in listed},
+            reviewed={key: tag for key, tag, is_reviewing in listed if user.is_superuser or is_reviewing},
         )
     known: Memberships = kept["_twops_memberships"]
     return known

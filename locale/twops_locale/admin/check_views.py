@@ -21,7 +21,7 @@ from wagtail.models import Locale
 from ..languages import autonym
 from ..models import TextCheck, Weight
 from ..models.quality import DEFAULT_WEIGHTS
-from ..policies import locales_for
+from ..policies import locales_for, memberships
 from ..quality.run import weights_of
 from ..quality.survey import Surveyed, survey
 from ..translation import checking
@@ -133,7 +133,7 @@ class ChecksMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Say whether the user is in a team."""
-        return locales_for(request.user, "view").exists()
+        return bool(memberships(request.user).seen)
 
 
 @hooks.register("register_admin_urls")

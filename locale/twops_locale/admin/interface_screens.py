@@ -14,14 +14,14 @@ from wagtail.models import Locale
 from .. import permissions
 from ..errors import UnusableFile
 from ..languages import autonym, language_name
-from ..policies import locales_for
+from ..policies import locales_for, memberships
 from ..setup import adding, interface_words
 
 NAMESPACE = "twops_interface_words"
 
 
 def _may_look(request: HttpRequest) -> bool:
-    return adding.can_add_language(request.user) or locales_for(request.user, "view").exists()
+    return adding.can_add_language(request.user) or bool(memberships(request.user).seen)
 
 
 @require_admin_access

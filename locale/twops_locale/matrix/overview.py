@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Subquery
 from wagtail.models import Locale, Page, TranslatableMixin
 from wagtail_localize.models import TranslationSource
 
@@ -25,20 +26,18 @@ class InLanguage:
 def languages_of_object(instance: TranslatableMixin, *, today: date) -> list[InLanguage]:
     """Return where an object stands in each language of the site, by the tag of the language; nothing of what is not saved yet."""
     model = Page if isinstance(instance, Page) else type(instance)
+    sources = TranslationSource.objects.filter(
+        object_id=instance.translation_key, translations__isnull=False
+    ).order_by("created_at", "pk")
     rows = list(
         model._base_manager.filter(translation_key=instance.translation_key)
+        .annotate(written_in=Subquery(sources.values("locale_id")[:1]))
         .order_by("pk")
-        .values_list("pk", "locale_id", "live")
+        .values_list("pk", "locale_id", "live", "written_in")
     )
     if not rows:
         return []
-    source = (
-        TranslationSource.objects.filter(object_id=instance.translation_key, translations__isnull=False)
-        .order_by("created_at", "pk")
-        .first()
-    )
-    written_in = source.locale_id if source is not None else rows[0][1]
-    pk, locale_id, live = next((row for row in rows if row[1] == written_in), rows[0])
+    pk, locale_id, live, _written_in = next((row for row in rows if row[1] == row[3]), rows[0])
     subject = Subject(
         instance.translation_key,
         model,
