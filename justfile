@@ -77,10 +77,9 @@ services:
 _with-services recipe:
     python -m tests.services -- just {{ recipe }}
 
-# Three processes on two cores: tests in a browser go at a person's speed, and wait most of the time
 _check: lint
     just test-sqlite --only-what-differs --numprocesses=2 --dist=loadgroup
-    just test --numprocesses=3 --dist=loadgroup
+    just test --numprocesses=2 --dist=loadgroup
 
 _nightly: lint
     just test-sqlite --numprocesses=2 --dist=loadgroup
