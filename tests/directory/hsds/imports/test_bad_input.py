@@ -99,7 +99,7 @@ def tables(folder: Path, **changed: str) -> Path:
         ({"name": 7}, "name", "Write it in quotation marks."),
         ({"url": "javascript:alert(1)"}, "url", "Write an address with https://."),
         ({"language": "qq"}, "language", "“qq” is no language."),
-        ({"language": "sv"}, "language", "The site has no language sv."),
+        ({"language": "da"}, "language", "The site has no language da."),
         ({"twops": {"country": "FI"}}, "twops.country", "The site has no country FI."),
         ({"twops": {"kind": "bar"}}, "twops.kind", "helpline"),
         ({"description": "x" * 2_000_000}, "description", "The text is 2,000,000 long; 131,072 characters are possible."),
