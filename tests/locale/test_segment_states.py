@@ -252,6 +252,22 @@ def test_nothing_follows_that_has_a_word_nobody_approved(campaign, task, django_
     assert summary.previous_source == campaign.summary
 
 
+def test_a_reviewers_own_words_do_not_follow_past_the_second_person(
+    campaign, task, django_capture_on_commit_callbacks
+):
+    """Approved one by one, by whoever wrote them: the next moved section would have made them public."""
+    page = approved(task)
+    reviewer = factories.reviewer("pl", "alone")
+    summary = of(task, "Summary").pk
+    editing.save_segments(task, {summary: Edit("Moje własne słowa")}, user=reviewer)
+    editing.put_status(task, [summary], SegmentStatus.APPROVED, user=reviewer)
+    with django_capture_on_commit_callbacks(execute=True):
+        change(campaign, body=[])
+    page.refresh_from_db()
+    assert (page.summary, len(page.body)) == (f"PL {campaign.summary}", 1)
+    assert TranslationTask.objects.get(pk=task.pk).state is State.OUTDATED
+
+
 def test_another_address_of_the_original_outdates_no_language(campaign, task):
     page = approved(task)
     change(campaign, slug="another-address")

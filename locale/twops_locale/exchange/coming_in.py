@@ -23,7 +23,7 @@ from .archive import unpack
 from .errors import UnreadableFile
 from .file_texts import FaultyFiles, FileFault, FileTexts, FileUnit, fingerprint
 from .formats import read
-from .inline import html_of, named
+from .inline import html_of, marks_of, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +148,21 @@ def _edits(
             html, problem = _html(unit, segments[0])
         if problem is not None:
             faults.append(FileFault(name, unit.where, problem))
-        elif html == segments[0].target and segments[0].is_finished:
+        elif _says_nothing(unit, html, segments[0]):
             counted["unchanged"] += 1
         else:
-            edits[segments[0].pk] = Edit(html)
+            edits[segments[0].pk] = Edit(html, seen=segments[0].target)
     return edits
+
+
+def _says_nothing(unit: FileUnit, html: str, segment: Segment) -> bool:
+    """Say whether a unit changes nothing: the same words, or words that nobody touched in the file.
+
+    Words that a machine wrote and that come back as they went out are confirmed only by a format that can say so.
+    """
+    if html == segment.target:
+        return segment.is_finished or not unit.confirms
+    return unit.seen is not None and unit.seen == fingerprint(html)
 
 
 def _unknown(there: Sequence[Segment] | None) -> str:
@@ -166,7 +176,12 @@ def _segments_of(unit: FileUnit, there: Sequence[Segment]) -> list[Segment]:
     if unit.numbered is None:
         return [segment for segment in there if segment.source == unit.source]
     words = unit.source.split()
-    return [segment for segment in there if plain_text(segment.source).split() == words]
+    return [
+        segment
+        for segment in there
+        if plain_text(segment.source).split() == words
+        and tuple(mark.number for mark in marks_of(segment.source)) == unit.marks
+    ]
 
 
 def _html(unit: FileUnit, segment: Segment) -> tuple[str, str | None]:
@@ -181,12 +196,7 @@ def _html(unit: FileUnit, segment: Segment) -> tuple[str, str | None]:
     if limit is not None and len(plain_text(html)) > limit:
         given = {"given": len(plain_text(html)), "limit": limit}
         return html, _("The text has %(given)d characters; at most %(limit)d fit.") % given
-    if unit.seen is not None and fingerprint(segment.target) not in (unit.seen, fingerprint(html)):
-        if fingerprint(html) == unit.seen:
-            return (
-                segment.target,
-                None,
-            )  # nobody touched it in the file: what a colleague wrote meanwhile stays
+    if unit.seen not in (None, fingerprint(html), fingerprint(segment.target)) and html != segment.target:
         return html, _(
             "Somebody changed this text after the file was made: “%(text)s”. Take their words over first."
         ) % {"text": plain_text(segment.target)[:200]}

@@ -19,6 +19,8 @@ class FileUnit:
         numbered: the target as read from XLIFF, whose marks only the source can name; None in other formats.
         seen: ``fingerprint`` of the translation as it was when the file was made, or None where a tool dropped it.
         label: what the text is on its page: "Section - Heading". note: status and limits, for the translator.
+        marks: numbers of the source's marks, as read from XLIFF; None in other formats.
+        confirms: whether the format can say that a text is finished; where it cannot, one that nobody touched says nothing.
         unsure: the tool or its user marked the translation as not finished (PO: fuzzy; XLIFF: initial).
     """
 
@@ -31,6 +33,8 @@ class FileUnit:
     note: str = ""
     unsure: bool = False
     numbered: Content | None = None
+    marks: tuple[str, ...] | None = None
+    confirms: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,15 @@ def plain(content: Content) -> str:
     return "".join(part if isinstance(part, str) else plain(part.content) for part in content)
 
 
+def numbers_of(content: Content) -> list[str]:
+    """Return the numbers of the marks of a content, in their order."""
+    found: list[str] = []
+    for part in content:
+        if isinstance(part, Node):
+            found += [part.mark.number, *numbers_of(part.content)]
+    return found
+
+
 def named(content: Content, source: str) -> Content:
     """Return a content whose marks have the names and keys of the source's; raises UnreadableFile (``Numbers``)."""
     numbers = Numbers(source)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from .errors import UnreadableFile
 from .file_texts import FileTexts, FileUnit, fingerprint
-from .inline import Content, Mark, Node, content_of, plain
+from .inline import Content, Mark, Node, content_of, numbers_of, plain
 from .safe_xml import child, children, local, parse
 
 NS2, NS1 = "urn:oasis:names:tc:xliff:document:2.0", "urn:oasis:names:tc:xliff:document:1.2"
@@ -206,14 +206,15 @@ def _unit(
 ) -> FileUnit:
     """Return a unit whose source and target may come in several segments, which a tool may have cut."""
     try:
-        source = "".join(plain(_read(one, 0)) for one in sources if one is not None)
+        source = [part for one in sources if one is not None for part in _read(one, 0)]
         numbered = [part for one in targets if one is not None for part in _read(one, 0)]
     except UnreadableFile as error:
         raise UnreadableFile(str(error), where) from error
     return FileUnit(
         where=where,
         path=path,
-        source=source,
+        source=plain(source),
+        marks=tuple(numbers_of(source)),
         target=plain(numbered),
         seen=seen,
         unsure=unsure and bool(numbered),

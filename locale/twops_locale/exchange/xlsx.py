@@ -109,5 +109,12 @@ def _units(lines: Iterable[list[str]]) -> Iterable[FileUnit]:
         label, source, target, note, path, seen = line
         where = _("row %(row)d") % {"row": number}
         yield FileUnit(
-            where=where, path=path, source=source, target=target, seen=seen or None, label=label, note=note
+            where=where,
+            path=path,
+            source=source,
+            target=target,
+            seen=seen or None,
+            label=label,
+            note=note,
+            confirms=False,
         )

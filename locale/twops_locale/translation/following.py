@@ -123,15 +123,23 @@ def _may_follow(task: TranslationTask) -> bool:
     if target is None or not target.live:
         return False
     wanted = set(StringSegment.objects.filter(source=source).values_list("string_id", "context_id"))
-    return wanted <= _approved(segment_states.texts_of(source, locale))
+    return wanted <= _approved(segment_states.texts_of(source, locale), task)
 
 
-def _approved(texts: Iterable[StringTranslation]) -> set[tuple[int, int | None]]:
+def _approved(texts: Iterable[StringTranslation], task: TranslationTask) -> set[tuple[int, int | None]]:
+    """Return the texts that a whole approval made public, as they are.
+
+    What a reviewer approved by itself since then was not asked for by somebody else, nor looked at by the checks: it waits
+    for the next review.
+    """
     return {
         (row.translation_of_id, row.context_id)
         for row in texts
         if (state := getattr(row, "twops_state", None)) is not None
         and state.status == SegmentStatus.APPROVED
         and state.approved_data == row.data
+        and state.approved_at is not None
+        and task.approved_at is not None
+        and state.approved_at <= task.approved_at
         and not row.has_error
     }

@@ -279,7 +279,8 @@ def approve(
     task.review_revision, task.planned_for, task.planned_by = None, None, None
     task.save()
     Translation.objects.filter(pk=task.translation_id).update(destination_last_updated_at=timezone.now())
-    segment_states.note_approved(task.translation.source, task.translation.target_locale, user=user)
+    source, locale = task.translation.source, task.translation.target_locale
+    segment_states.note_approved(source, locale, user=user, moment=task.approved_at)
     task_state.approve(user=user, comment=comment)
     note_step(task, Step.APPROVED, user=user)
     notifications.approved(task, user=user)

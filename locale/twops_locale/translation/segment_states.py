@@ -1,6 +1,7 @@
 """The states of translated texts, written in bulk and beside wagtail-localize's own ways to store a text."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import transaction
@@ -64,17 +65,28 @@ def texts_of(source: TranslationSource, locale: Locale) -> list[StringTranslatio
 
 @transaction.atomic
 def note_approved(
-    source: TranslationSource, locale: Locale, *, user: AbstractUser | AnonymousUser
+    source: TranslationSource, locale: Locale, *, user: AbstractUser | AnonymousUser, moment: datetime
 ) -> list[StringTranslation]:
-    """Note that a reviewer approved all texts of a translation as they are; return them. A constant number of queries."""
+    """Note that a reviewer approved all texts of a translation as they are, at a moment; return them.
+
+    A constant number of queries.
+    """
     rows = texts_of(source, locale)
-    approve_texts(rows, user=user)
+    approve_texts(rows, user=user, moment=moment)
     return rows
 
 
-def approve_texts(rows: Collection[StringTranslation], *, user: AbstractUser | AnonymousUser) -> None:
-    """Note that a reviewer approved texts as they are. Read them with their states (``select_related``). One query."""
-    now = timezone.now()
+def approve_texts(
+    rows: Collection[StringTranslation],
+    *,
+    user: AbstractUser | AnonymousUser,
+    moment: datetime | None = None,
+) -> None:
+    """Note that a reviewer approved texts as they are, now if no moment is given.
+
+    Read them with their states (``select_related``). One query.
+    """
+    now = moment or timezone.now()
     states = []
     for row in rows:
         known = getattr(row, "twops_state", None)

@@ -18,6 +18,7 @@ from twops_locale.exchange.file_texts import FaultyFiles
 from twops_locale.exchange.formats import FORMATS
 from twops_locale.exchange.going_out import archive_of, file_of
 from twops_locale.models import TranslationTask
+from twops_locale.models.segment import Origin
 from twops_locale.translation import editing, operations
 from twops_locale.translation.editing import Edit
 from twops_locale.worksheet.reading import worksheet_of
@@ -239,6 +240,48 @@ def test_what_a_colleague_wrote_after_the_file_was_made_is_not_lost(task, transl
     [fault] = faults_of([(name, text.encode())], translator)
     assert "koleżanki" in fault
     assert targets(task)["=1+1"] == "koleżanki"
+
+
+@pytest.mark.parametrize(("name", "status"), [("xlsx", "machine"), ("po", "machine"), ("xliff", "machine")])
+def test_what_a_machine_wrote_is_no_persons_by_going_out_and_back(task, translator, name, status):
+    words = {row.pk: Edit("Maszyna") for row in sheet(task) if row.source == "=1+1"}
+    editing.save_segments(task, words, user=translator, origin=Origin.MACHINE)
+    taken = take_files([file_of(task, name, user=translator)], user=translator)
+    assert taken.written == 0
+    assert next(row.status for row in sheet(task) if row.source == "=1+1") == status
+
+
+def test_a_file_in_which_nobody_touched_a_text_confirms_nothing_that_a_machine_wrote_since(task, translator):
+    words = {row.pk: Edit("Stare") for row in sheet(task) if row.source == "=1+1"}
+    editing.save_segments(task, words, user=translator)
+    file = file_of(task, "po", user=translator)
+    machine = {key: Edit("Maszyna") for key in words}
+    editing.save_segments(task, machine, user=translator, origin=Origin.MACHINE)
+    assert take_files([file], user=translator).written == 0
+    row = next(row for row in sheet(task) if row.source == "=1+1")
+    assert (row.target, row.status) == ("Maszyna", "machine")
+
+
+@pytest.mark.parametrize("name", ["xliff", "xliff12"])
+def test_the_same_words_with_and_without_a_mark_are_two_texts(translator, task, name):
+    page = CampaignPage.objects.get(locale__language_code="en")
+    page.body = [("section", {"heading": "x", "text": "<p>Call now</p><p>Call <b>now</b></p>"})]
+    page.save_revision().publish()
+    words = {
+        row.pk: Edit({"Call now": "Dzwoń", "Call <b>now</b>": "Dzwoń <b>teraz</b>"}[row.source])
+        for row in sheet(task)
+        if row.source.startswith("Call")
+    }
+    file = file_of(task, name, user=translator)
+    editing.save_segments(task, words, user=translator)
+    full = file_of(task, name, user=translator)
+    editing.save_segments(task, {key: Edit("") for key in words}, user=translator)
+    mended = full[1].decode()
+    for old in re.findall(r"2ps-seen\">[0-9a-f]{12}", mended):
+        mended = mended.replace(old, '2ps-seen">e3b0c44298fc')
+    assert take_files([(file[0], mended.encode())], user=translator).written == 2
+    assert targets(task)["Call now"] == "Dzwoń"
+    assert targets(task)["Call <b>now</b>"] == "Dzwoń <b>teraz</b>"
 
 
 def test_a_workbook_calculates_nothing(task, translator):

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from twops_locale.memory.filling import remember
 from twops_locale.memory.lookup import Query, lookup
 from twops_locale.models import MemoryKey, MemoryUnit, TranslationTask
@@ -122,7 +123,12 @@ def test_remembering_takes_as_many_queries_for_a_long_page_as_for_a_short_one(pa
         )
         operations.save_words(task, _copied(task), user=factories.administrator_user())
         translation = task.translation
-        note_approved(translation.source, translation.target_locale, user=factories.administrator_user())
+        note_approved(
+            translation.source,
+            translation.target_locale,
+            user=factories.administrator_user(),
+            moment=timezone.now(),
+        )
         with CaptureQueriesContext(connection) as seen:
             remember(task)
         counts.append(len(seen))
