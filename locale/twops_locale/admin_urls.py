@@ -8,8 +8,8 @@ from django.urls import path
 from wagtail.admin.auth import require_admin_access
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from .admin import language_screens
-from .admin import narrowed_views as views
+from .admin.lists import narrowed_views as views
+from .admin.setup import languages as language_screens
 
 urlpatterns = decorate_urlpatterns(
     [

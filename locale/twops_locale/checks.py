@@ -80,7 +80,7 @@ def check_language_in_addresses(**kwargs: object) -> list[CheckMessage]:
 
 def check_admin_urls(**kwargs: object) -> list[CheckMessage]:
     """Name a site whose admin shows every editor the names of records and words that only some may see."""
-    from .admin.narrowed_views import bulk_action
+    from .admin.lists.narrowed_views import bulk_action
 
     try:
         view = resolve(reverse("wagtail_bulk_action", args=["app", "model", "action"])).func

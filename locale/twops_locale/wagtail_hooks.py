@@ -17,30 +17,31 @@ from wagtail.users.models import UserProfile
 from wagtail_modeladmin.options import modeladmin_register
 
 from . import permissions
-from .admin import (
-    check_views,  # noqa: F401 - registers hooks
-    duration_views,
-    editor_views,
-    file_views,
-    interface_screens,
-    matrix_views,
-    memory_views,
-    notices,
-    overview_views,
-    people_screens,
-    refused_schedules,
-    request_views,
-    task_views,
-    term_menu,  # noqa: F401 - registers hooks
-    term_urls,
-    todo_views,
-    withdrawal_screens,  # noqa: F401 - registers hooks
-)
-from .admin.account import MailPanel
-from .admin.bulk_requests import SendPages, SendSnippets
+from .admin import files as file_views
+from .admin import memory as memory_views
+from .admin.editor import stock_routes as editor_views
 from .admin.editor.routes import ROUTES
-from .admin.narrowed_views import NarrowedSnippetsAPI, NarrowedTranslationsReportView
+from .admin.lists.narrowed_views import NarrowedSnippetsAPI, NarrowedTranslationsReportView
+from .admin.matrix import overviews as overview_views
+from .admin.matrix import views as matrix_views
 from .admin.registers import LocaleAdminGroup
+from .admin.requests import views as request_views
+from .admin.requests.bulk import SendPages, SendSnippets
+from .admin.setup import interface_words as interface_screens
+from .admin.setup import people as people_screens
+from .admin.tasks import views as task_views
+from .admin.terms import urls as term_urls
+from .admin.work import (
+    durations as duration_views,
+)
+from .admin.work import (
+    notices,
+    refused_schedules,
+)
+from .admin.work import (
+    todo as todo_views,
+)
+from .admin.work.account import MailPanel
 from .models import TranslationTask
 
 modeladmin_register(LocaleAdminGroup)

@@ -9,7 +9,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from twops_awareness.public import language_of_address
-from twops_locale.admin.visible_instances import visible
+from twops_locale.admin.lists.visible_instances import visible
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.api.v2.router import WagtailAPIRouter

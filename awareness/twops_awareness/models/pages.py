@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
-from twops_locale.admin.terms_panel import TermsPanel
+from twops_locale.admin.terms.panel import TermsPanel
 from twops_locale.forms import ScheduledPageForm
 from twops_locale.guards import ReviewedTranslationMixin
 from wagtail.admin.panels import FieldPanel, Panel

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from twops_locale.admin.lists import Register
+from twops_locale.admin.lists.register import Register
 
 from ..merging import candidates as duplicate_search
 from ..models import DuplicateCandidate

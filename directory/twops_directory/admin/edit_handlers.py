@@ -1,7 +1,7 @@
 """The forms of the directory: which fields and rows of a record are edited where. Models know nothing of them."""
 
 from django.utils.translation import gettext_lazy as _
-from twops_locale.admin.terms_panel import TermsPanel
+from twops_locale.admin.terms.panel import TermsPanel
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,

@@ -5,7 +5,7 @@ from functools import partial
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from twops_locale.admin.spreadsheets import PlainCells
+from twops_locale.admin.lists.spreadsheets import PlainCells
 from wagtail.snippets.views import snippets
 
 from ..models.base import PublishedRecord

@@ -12,7 +12,7 @@ from django.template import Context
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from twops_locale.admin.lists import Register
+from twops_locale.admin.lists.register import Register
 from wagtail.admin.ui.components import Component
 
 from ..desk.four_eyes import waiting

@@ -21,9 +21,9 @@ from ..permissions import can_submit
 from ..policies import memberships
 from ..setup.adding import team_models
 from ..translation.teams import grant_team
-from .lists import Register
-from .memory_views import MemoryMenuItem
-from .term_registers import ConceptAdmin
+from .lists.register import Register
+from .memory import MemoryMenuItem
+from .terms.registers import ConceptAdmin
 
 
 def languages_of(user: AbstractUser | AnonymousUser) -> set[int]:

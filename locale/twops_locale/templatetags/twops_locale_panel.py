@@ -5,7 +5,7 @@ from django.template import Context
 from django.urls import reverse
 from wagtail.models import Page, TranslatableMixin
 
-from ..admin.overview_views import language_lines, sending_url
+from ..admin.matrix.overviews import language_lines, sending_url
 from ..guards import is_gated
 
 register = template.Library()

@@ -1,7 +1,7 @@
 """The admin's own API of images and documents: those that its user may choose or change, and no other."""
 
 from django.db.models import QuerySet
-from twops_locale.admin.visible_instances import visible
+from twops_locale.admin.lists.visible_instances import visible
 from wagtail.documents import get_document_model
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.documents.models import AbstractDocument

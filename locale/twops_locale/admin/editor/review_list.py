@@ -9,7 +9,7 @@ from wagtail.admin.auth import require_admin_access
 
 from ...policies import locales_for
 from ...translation import reviewing
-from ..task_views import error_text
+from ..tasks.views import error_text
 
 MOST_SHOWN = 200
 

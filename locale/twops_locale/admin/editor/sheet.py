@@ -21,7 +21,7 @@ from ...translation.editing import Edit
 from ...translation.withdrawal import target_of
 from ...worksheet.reading import Worksheet, worksheet_of
 from ...worksheet.segment import plain_text
-from ..task_views import error_text
+from ..tasks.views import error_text
 from .access import may_write, team_task
 from .filters import choices, chosen_filter, names_of, shown_keys
 from .help import findings_of, terms_of

@@ -1,0 +1,1 @@
+"""Languages, people and interface words, changed in the admin."""

@@ -1,0 +1,123 @@
+"""People and roles in the admin: who does what in which language and for which country, and giving and taking it."""
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.menu import MenuItem
+
+from ...errors import RoleNotAllowed, UnknownRole
+from ...languages import language_name, territory_name
+from ...setup import roles as setup
+from ...setup.roles import Role
+
+NAMESPACE = "twops_people"
+
+
+def _place(role: Role) -> str:
+    """Return where a role counts, in the editor's language."""
+    reader = get_language() or "en"
+    if role.language:
+        return language_name(role.language, reader)
+    return territory_name(role.country, reader) if role.country else ""
+
+
+def _by_kind(found: Iterable[Role]) -> list[tuple[str, list[tuple[Role, str]]]]:
+    """Return roles with their places, by what they are called."""
+    listed = sorted(found, key=lambda role: (str(role.name), _place(role)))
+    return [
+        (name, [(role, _place(role)) for role in of_kind])
+        for name, of_kind in groupby(listed, key=lambda role: str(role.name))
+    ]
+
+
+def _choices(values: Iterable[str], named: dict[str, str]) -> list[tuple[str, str]]:
+    return sorted(((value, named[value]) for value in set(values) if value), key=lambda each: each[1])
+
+
+@require_admin_access
+def listed(request: HttpRequest) -> HttpResponse:
+    """Show people x languages x countries x roles. A constant number of queries. For who may change accounts."""
+    if not setup.can_give_roles(request.user):
+        raise PermissionDenied
+    every = setup.all_roles()
+    chosen = {name: request.GET.get(name, "") for name in ("language", "country", "kind")}
+    without = bool(request.GET.get("without"))
+    found = setup.people(every, without_roles=without, **chosen)
+    places = {role.language or role.country: _place(role) for role in every}
+    context = {
+        "people": [(person, _by_kind(person.roles)) for person in found],
+        "languages": _choices((role.language for role in every), places),
+        "countries": _choices((role.country for role in every), places),
+        "kinds": _choices((role.kind for role in every), {role.kind: str(role.name) for role in every}),
+        "chosen": chosen,
+        "without": without,
+    }
+    return render(request, "twops_locale/people/list.html", context)
+
+
+@require_admin_access
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a person's roles, and set them."""
+    if not setup.can_give_roles(request.user):
+        raise PermissionDenied
+    person: AbstractUser = get_object_or_404(get_user_model(), pk=pk, is_active=True)
+    if request.method == "POST":
+        groups = {
+            int(value) for value in request.POST.getlist("groups") if value.isdecimal() and len(value) < 10
+        }
+        try:
+            given, taken = setup.set_roles(person, groups, user=request.user)
+        except RoleNotAllowed:
+            messages.error(
+                request,
+                _("Somebody else decides on one's own roles, and an administrator on an administrator's."),
+            )
+        except UnknownRole:
+            messages.error(request, _("One of these roles does not exist any more. Nothing was changed."))
+        else:
+            _say(request, person, given, taken)
+            return redirect(f"{NAMESPACE}:list")
+    own = set(person.groups.values_list("pk", flat=True))
+    context = {"person": person, "kinds": _by_kind(setup.all_roles()), "own": own}
+    return render(request, "twops_locale/people/change.html", context)
+
+
+def _say(request: HttpRequest, person: AbstractUser, given: list[Role], taken: list[Role]) -> None:
+    def words(found: list[Role]) -> str:
+        return ", ".join(f"{_place(role)} ({role.name})" for role in found) or "–"
+
+    messages.success(
+        request,
+        _("%(person)s: given: %(given)s; taken: %(taken)s.")
+        % {"person": person, "given": words(given), "taken": words(taken)},
+    )
+
+
+class PeopleMenuItem(MenuItem):
+    """The entry among the settings, for who may change accounts."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Say whether the person may give roles."""
+        user: AbstractUser | AnonymousUser = request.user
+        return setup.can_give_roles(user)
+
+
+def menu_item() -> PeopleMenuItem:
+    """Return the entry for the menu of settings."""
+    return PeopleMenuItem(
+        gettext_lazy("People and roles"),
+        reverse(f"{NAMESPACE}:list"),
+        name="people-and-roles",
+        icon_name="group",
+        order=601,
+    )

@@ -1,0 +1,1 @@
+"""The steps of one translation on Wagtail's own screens: sent, reviewed, approved, withdrawn."""

@@ -1,0 +1,274 @@
+"""The admin's own screens for translation: sending, opening, review, approval."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.apps import apps
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.auth import require_admin_access
+from wagtail.models import Locale, Page, TranslatableMixin
+
+from ... import permissions
+from ...errors import (
+    ChecksFailed,
+    IncompleteTranslation,
+    InvalidTranslation,
+    MomentPassed,
+    NotGated,
+    NotOverruled,
+    NotTheOriginal,
+    RemarksOpen,
+    SourceChangedMeanwhile,
+    SourceIsDraft,
+    SourceNotPublished,
+    SourceWithdrawn,
+    TranslationError,
+    WrongState,
+)
+from ...languages import autonym
+from ...models import TranslationTask
+from ...requests import operations as requests
+from ...requests.scopes import key_of
+from ...translation import operations, planning, reviewing, withdrawal
+
+
+def error_text(error: Exception) -> str:
+    """Put a refusal of an operation into the words that the admin shows."""
+    if isinstance(error, IncompleteTranslation):
+        return ngettext(
+            "%(missing)d text is still missing. Translate it, then send the translation to review.",
+            "%(missing)d texts are still missing. Translate them, then send the translation to review.",
+            error.missing,
+        ) % {"missing": error.missing}
+    if isinstance(error, InvalidTranslation):
+        return _("The translation does not fit its fields: %(problems)s") % {"problems": str(error)}
+    if isinstance(error, ChecksFailed):
+        return _checks_text(error)
+    if isinstance(error, NotOverruled):
+        return _("Only a warning can be overruled, with a reason. A check that blocks asks for another text.")
+    if isinstance(error, SourceNotPublished):
+        return _("Publish the original first. Only published content is sent for translation.")
+    if isinstance(error, SourceIsDraft):
+        return _(
+            "This is a translation of a draft. It can be reviewed and approved when the draft is published."
+        )
+    if isinstance(error, SourceWithdrawn):
+        return _(
+            "The original is not public any more. Its translations can be approved when it is published again."
+        )
+    if isinstance(error, SourceChangedMeanwhile):
+        return _(
+            "The original changed during this review: this is a translation of its older version. Return it, or approve "
+            "it all the same; it is marked as outdated until the new words are translated."
+        )
+    if isinstance(error, MomentPassed):
+        return _("Choose a day and a time in the future.")
+    if isinstance(error, RemarksOpen):
+        return _(
+            "There are remarks that are not settled, or texts that need work. Look at them, and decide there."
+        )
+    if isinstance(error, NotTheOriginal):
+        return _(
+            "The original of this is “%(title)s” (%(language)s). Send that one, into other languages."
+        ) % {
+            "title": error.original,
+            "language": autonym(error.original.locale.language_code),
+        }
+    if isinstance(error, NotGated):
+        return _("This kind of content has no drafts, so that nobody could review a translation of it.")
+    if isinstance(error, WrongState):
+        return _("This is not possible now: the translation is in another state. Look at it again.")
+    if isinstance(error, PermissionDenied):
+        return _(
+            "You are not in the language team that this step needs, or you asked for this review yourself."
+        )
+    return str(error)
+
+
+def refusal_text(kept: Mapping[str, str]) -> str:
+    """Put what a request kept of a refusal (``requests.planning.refusal_of``) into words."""
+    reason = kept.get("reason", "")
+    if reason == "NotTheOriginal":
+        return _("It is a translation. Its original is “%(title)s” (%(language)s).") % {
+            "title": kept.get("original", ""),
+            "language": autonym(kept.get("language", "")),
+        }
+    if reason == "SourceNotPublished":
+        return _("It is not published.")
+    if reason == "NotGated":
+        return _("This kind of content has no drafts, so that nobody could review a translation of it.")
+    return _("You may not edit it, and so not send it.")
+
+
+def _checks_text(error: ChecksFailed) -> str:
+    """Name every text that a check holds up: for one of many the others would be a second round."""
+    first = ngettext(
+        "%(count)d text has to be corrected first.",
+        "%(count)d texts have to be corrected first.",
+        error.texts,
+    ) % {"count": error.texts}
+    faults = [
+        _("“%(label)s”: %(reason)s %(remedy)s")
+        % {"label": failed.label, "reason": failed.reason, "remedy": failed.remedy}
+        for failed in error.failures
+    ]
+    return " ".join([first, *faults])
+
+
+def _source_or_404(app_label: str, model_name: str, pk: str) -> TranslatableMixin:
+    try:
+        model = apps.get_model(app_label, model_name)
+    except LookupError as error:
+        raise Http404 from error
+    if not issubclass(model, TranslatableMixin):
+        raise Http404
+    return get_object_or_404(model, pk=unquote(pk))
+
+
+@require_admin_access
+def submit_page(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Send a page for translation (replaces wagtail-localize's view)."""
+    return _submit(request, get_object_or_404(Page, pk=page_id).specific)
+
+
+@require_admin_access
+def submit_snippet(request: HttpRequest, app_label: str, model_name: str, pk: str) -> HttpResponse:
+    """Send another translatable object for translation (replaces wagtail-localize's view)."""
+    return _submit(request, _source_or_404(app_label, model_name, pk))
+
+
+def _submit(request: HttpRequest, instance: TranslatableMixin) -> HttpResponse:
+    if not permissions.can_submit(request.user) or not permissions.can_edit_source(request.user, instance):
+        raise PermissionDenied
+    original = operations.original_of(instance)
+    if original.pk != instance.pk:
+        messages.warning(request, error_text(NotTheOriginal(original)))
+        return redirect(AdminURLFinder(request.user).get_edit_url(instance) or "wagtailadmin_home")
+    tasks = {
+        task.translation.target_locale_id: task
+        for task in TranslationTask.objects.filter(
+            translation__source__object_id=instance.translation_key, translation__enabled=True
+        )
+        .select_related("translation__target_locale", "translation__source")
+        .with_progress()
+    }
+    locales = [locale for locale in Locale.objects.all() if locale.pk != instance.locale_id]
+    if request.method == "POST":
+        chosen = {value for value in request.POST.getlist("locales") if value.isdigit()}
+        wanted = [locale for locale in locales if str(locale.pk) in chosen]
+        if not wanted:
+            messages.error(request, _("Choose at least one language."))
+        else:
+            try:
+                made = requests.create(
+                    str(instance), {"scope": "object", "keys": [key_of(instance)]}, wanted, user=request.user
+                )
+            except (TranslationError, PermissionDenied) as error:
+                messages.error(request, error_text(error))
+            else:
+                sent = len(wanted)
+                messages.success(
+                    request,
+                    ngettext("Sent to %(count)d language team.", "Sent to %(count)d language teams.", sent)
+                    % {"count": sent},
+                    buttons=[
+                        messages.button(
+                            made.get_absolute_url(), _("Request %(number)s") % {"number": made.number}
+                        )
+                    ],
+                )
+                return redirect(AdminURLFinder(request.user).get_edit_url(instance) or "wagtailadmin_home")
+    choices = [
+        {"locale": locale, "name": autonym(locale.language_code), "task": tasks.get(locale.pk)}
+        for locale in locales
+    ]
+    return render(
+        request,
+        "twops_locale/submit.html",
+        {"instance": instance, "choices": choices, "key": key_of(instance)},
+    )
+
+
+def _task_or_404(task_id: int) -> TranslationTask:
+    tasks = TranslationTask.objects.select_related("translation__source", "translation__target_locale")
+    return get_object_or_404(tasks, pk=task_id, translation__enabled=True)
+
+
+def _editor(request: HttpRequest, task: TranslationTask) -> HttpResponse:
+    operations.open_task(task, user=request.user)
+    return redirect("twops_locale:editor", task.pk)
+
+
+@require_admin_access
+def open_task(request: HttpRequest, task_id: int) -> HttpResponse:
+    """Open the translation editor of a task."""
+    return _editor(request, _task_or_404(task_id))
+
+
+def _moment(request: HttpRequest) -> datetime:
+    """Return the chosen moment: local time of the chosen zone. Raises MomentPassed for what is none."""
+    zone = request.POST.get("zone", "")
+    try:
+        local = datetime.fromisoformat(request.POST.get("moment", ""))
+        return local.replace(tzinfo=ZoneInfo(zone if zone in available_timezones() else "UTC"))
+    except ValueError as error:
+        raise MomentPassed from error
+
+
+def _next_review(request: HttpRequest, task: TranslationTask) -> HttpResponse:
+    """Lead a reviewer to the next translation that waits, or to the empty list."""
+    following = reviewing.next_waiting(request.user, after=task)
+    return _editor(request, following) if following else redirect("twops_locale:review_list")
+
+
+@require_admin_access
+@require_POST
+def act(request: HttpRequest, task_id: int, action: str) -> HttpResponse:
+    """Carry out one step of a translation and go back to its editor, with what happened in words."""
+    task = _task_or_404(task_id)
+    user = request.user
+    comment = request.POST.get("comment", "").strip()
+    try:
+        if action == "request_review":
+            operations.request_review(task, user=user)
+            messages.success(
+                request, _("Sent to the reviewers. Nothing is public until one of them approves.")
+            )
+        elif action == "approve":
+            operations.approve(
+                task, user=user, comment=comment, of_older_source="of_older_source" in request.POST
+            )
+            messages.success(request, _("Approved. The translation is public now."))
+            if request.POST.get("then") == "next":
+                return _next_review(request, task)
+        elif action == "return":
+            operations.return_to_translator(task, user=user, comment=comment)
+            messages.success(request, _("Returned to the translator."))
+        elif action == "plan":
+            planning.plan_approval(task, _moment(request), user=user)
+            messages.success(request, _("Approved. It becomes public at the moment that you chose."))
+        elif action == "cancel_plan":
+            planning.cancel_plan(task, user=user)
+            messages.success(request, _("It does not become public by itself any more."))
+        elif action == "withdraw":
+            withdrawal.withdraw_translation(task, user=user)
+            messages.success(request, _("Withdrawn. The translation is not public any more."))
+        elif action == "take":
+            operations.assign(task, user, user=user)
+            messages.success(request, _("The translation is assigned to you."))
+        else:
+            raise Http404
+    except (TranslationError, PermissionDenied) as error:
+        messages.error(request, error_text(error))
+    if not permissions.can_translate(user, task.translation.target_locale):
+        raise PermissionDenied
+    return _editor(request, task)

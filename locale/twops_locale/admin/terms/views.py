@@ -1,0 +1,209 @@
+"""Terms in the admin: asked for by editors while they type, in everything that is public, in and out as files."""
+
+import json
+from html import escape
+from pathlib import PurePath
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_POST
+from django.views.generic import TemplateView
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
+from wagtail.models import Locale
+
+from ...conf import conf
+from ...languages import autonym, is_language
+from ...models import TermStatus
+from ...terminology import operations
+from ...terminology.access import TermsNotAllowed, may_see_terms, term_rights
+from ...terminology.csv_files import read_csv, write_csv
+from ...terminology.findings import Finding, findings
+from ...terminology.rows import Fault, TermFaults, TermRow
+from ...terminology.tbx_reading import read_tbx
+from ...terminology.tbx_writing import write_tbx
+from ..lists.spreadsheets import PlainCells
+from .panel import terms_of
+
+MAX_TEXTS, MAX_BYTES = 2_000, 1_000_000
+ON_A_PAGE = 50
+
+
+@require_POST
+def hits(request: HttpRequest) -> HttpResponse:
+    """Answer with the avoided and careful words in texts: JSON in, ``{"language": "pl", "texts": ["..."]}``, and out. Instead
+    of the language its ``"locale"``, the key of Wagtail's, will do. With ``"markup": true`` the texts are segments (HTML within a line).
+
+    Whoever may enter the admin may ask: what is answered is in the terms, which all of them work by, and in the question.
+    """
+    if request.content_type != "application/json":
+        return JsonResponse({"error": _("Send a language and texts as JSON.")}, status=400)
+    if len(request.body) > MAX_BYTES:
+        return JsonResponse({"error": _("The text is too long to be looked through.")}, status=413)
+    asked = _asked(request.body)
+    if asked is None:
+        return JsonResponse({"error": _("Send a language and texts as JSON.")}, status=400)
+    language, texts, markup = asked
+    terms = terms_of(texts if markup else [escape(text) for text in texts], language)
+    html = render_to_string("twops_locale/terms/list.html", {"terms": terms, "language": language})
+    return JsonResponse({"terms": terms, "html": html})
+
+
+def _asked(body: bytes) -> tuple[str, list[str], bool] | None:
+    """Return the language, the texts and whether they are segments; None for what is no such question."""
+    try:
+        asked = json.loads(body)
+        language, texts = asked.get("language"), asked["texts"]
+        if "locale" in asked:
+            language = Locale.objects.get(pk=int(asked["locale"])).language_code
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        OverflowError,
+        RecursionError,
+        Locale.DoesNotExist,
+    ):
+        return None
+    well_formed = isinstance(language, str) and is_language(language) and isinstance(texts, list)
+    if not well_formed or len(texts) > MAX_TEXTS or not all(isinstance(text, str) for text in texts):
+        return None
+    return language, texts, asked.get("markup") is True
+
+
+class TermsReportView(PlainCells, SpreadsheetExportMixin, TemplateView):
+    """The avoided and careful words in everything that is public, with links to where they are changed."""
+
+    template_name = "twops_locale/terms/report.html"
+    export_filename = "terms"
+    list_export = [
+        *("hit.status", "text.language", "text.kind", "text.title", "text.field"),
+        *("hit.words", "context", "hit.reason", "instead", "text.edit_address"),
+    ]
+    export_headings = {
+        "hit.status": gettext_lazy("Use"), "text.language": gettext_lazy("Language"), "text.kind": gettext_lazy("Kind"),
+        "text.title": gettext_lazy("Where"), "text.field": gettext_lazy("Field"), "hit.words": gettext_lazy("Words"),
+        "context": gettext_lazy("Text"), "hit.reason": gettext_lazy("Why"), "instead": gettext_lazy("Instead"),
+        "text.edit_address": gettext_lazy("Editor"),
+    }  # fmt: skip
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        """Show the report, or send it as a file; raises PermissionDenied for who does not see the terms."""
+        if not may_see_terms(request.user):
+            raise PermissionDenied
+        if self.is_export:
+            response: HttpResponseBase = self.as_spreadsheet(self.found, request.GET["export"])
+            return response
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def found(self) -> list[Finding]:
+        """The findings that the address asks for; what it does not understand is left out."""
+        language, status = self.request.GET.get("language", ""), self.request.GET.get("status", "")
+        chosen = (
+            [status]
+            if status in (TermStatus.AVOIDED, TermStatus.CAREFUL)
+            else [TermStatus.AVOIDED, TermStatus.CAREFUL]
+        )
+        return findings([language] if is_language(language) else [], [str(each) for each in chosen])
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        """Add a page of the findings."""
+        paginator = Paginator(self.found, ON_A_PAGE)
+        tags = Locale.objects.order_by("language_code").values_list("language_code", flat=True)
+        return {
+            **super().get_context_data(**kwargs),
+            "page": paginator.get_page(self.request.GET.get("p")),
+            "total": paginator.count,
+            "languages": [(tag, autonym(tag)) for tag in tags],
+            "statuses": [(each.value, each.label) for each in (TermStatus.AVOIDED, TermStatus.CAREFUL)],
+            "language": self.request.GET.get("language", ""),
+            "status": self.request.GET.get("status", ""),
+        }
+
+
+class TermsFileForm(forms.Form):
+    """A file of terms, and what counts where it differs."""
+
+    file = forms.FileField(label=gettext_lazy("CSV or TBX file"))
+    overwrite = forms.BooleanField(
+        label=gettext_lazy("Take the file's word where a stored term says something else"), required=False
+    )
+
+    def clean_file(self) -> UploadedFile:
+        """Refuse files that are too large."""
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > conf().MAX_EXCHANGE_BYTES:
+            raise forms.ValidationError(
+                _("The file has more than %(most)d bytes.") % {"most": conf().MAX_EXCHANGE_BYTES}
+            )
+        return file
+
+
+def exchange(request: HttpRequest) -> HttpResponse:
+    """Take up a file of terms, whole or not at all; raises PermissionDenied for who may change no words."""
+    if not term_rights(request.user).any:
+        raise PermissionDenied
+    form = TermsFileForm(request.POST or None, request.FILES or None)
+    faults: list[Fault] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            taken = operations.take_terms(
+                _rows_of(form.cleaned_data["file"]),
+                user=request.user,
+                overwrite=form.cleaned_data["overwrite"],
+            )
+        except TermFaults as error:
+            faults = error.faults
+        except TermsNotAllowed as error:
+            form.add_error("file", str(error))
+        else:
+            said = ngettext("%(made)d term is new,", "%(made)d terms are new,", taken.made) % {
+                "made": taken.made
+            }
+            messages.success(
+                request,
+                _(
+                    "%(said)s %(changed)d changed, %(same)d were there already, %(kept)d were kept as they are here."
+                )
+                % {"said": said, "changed": taken.changed, "same": taken.same, "kept": taken.kept},
+            )
+            return redirect("twops_terms:exchange")
+    status = 422 if faults or form.errors else 200
+    context = {"form": form, "faults": faults}
+    return render(request, "twops_locale/terms/exchange.html", context, status=status)
+
+
+def _rows_of(file: UploadedFile) -> list[TermRow]:
+    """Return the terms of an uploaded file; raises TermFaults."""
+    content = file.read()
+    if PurePath(file.name or "").suffix.lower() != ".csv":
+        return read_tbx(content)
+    try:
+        return read_csv(content.decode())
+    except UnicodeDecodeError as error:
+        raise TermFaults([Fault(_("the file"), "", _("Save the file as UTF-8."))]) from error
+
+
+@require_GET
+def export(request: HttpRequest, kind: str) -> HttpResponse:
+    """Send all terms as a file; raises PermissionDenied for who does not see them."""
+    if not may_see_terms(request.user):
+        raise PermissionDenied
+    rows = operations.stored_rows()
+    content, content_type = (
+        (write_tbx(rows), "application/x-tbx+xml") if kind == "tbx" else (write_csv(rows), "text/csv")
+    )
+    return HttpResponse(
+        content,
+        content_type=f"{content_type}; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="terms.{kind}"'},
+    )

@@ -1,0 +1,129 @@
+"""The to-do page of translators and reviewers, and its head on the admin's first page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import Context
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.ui.components import Component
+from wagtail.models import Locale
+
+from ...languages import autonym
+from ...matrix.states import CellState
+from ...matrix.table import page_of
+from ...matrix.todo import Entry, Group, Member, counts, to_do, words_of
+from ...policies import locales_for
+from ..matrix.views import page_number
+from ..registers import languages_of
+
+ROWS_A_PAGE = 50
+ON_THE_FIRST_PAGE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A task that waits, as the page says it."""
+
+    title: str
+    url: str
+    tag: str
+    language: str
+    state: CellState
+    percent: int
+    due_on: date | None
+    is_overdue: bool
+    person: str
+    remark: str
+    remarks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A group with its number."""
+
+    group: Group
+    number: int
+    is_chosen: bool
+
+
+def member_of(user: AbstractUser | AnonymousUser) -> Member:
+    """Return somebody's part in the teams. Two queries, one of them once a request."""
+    reviews = frozenset(locales_for(user, "publish").values_list("pk", flat=True))
+    return Member(user.pk, frozenset(languages_of(user)), reviews)
+
+
+@require_admin_access
+def to_do_view(request: HttpRequest) -> HttpResponse:
+    """Show what waits for the user; ``?show=review`` and so on, one group of it."""
+    entries = to_do(member_of(request.user), today=timezone.localdate())
+    chosen = request.GET.get("show", "")
+    shown = [entry for entry in entries if chosen in entry.groups] if chosen in Group.values else entries
+    rows, number, pages = page_of(shown, page_number(request), ROWS_A_PAGE)
+    return render(
+        request,
+        "twops_locale/matrix/to_do.html",
+        {
+            "tabs": _tabs(entries, chosen),
+            "chosen": chosen if chosen in Group.values else "",
+            "lines": lines_of(rows),
+            "total": len(entries),
+            "reviews": any(Group.REVIEW in entry.groups for entry in entries),
+            "number": number,
+            "pages": pages,
+            "has_languages": bool(languages_of(request.user)),
+        },
+    )
+
+
+def _tabs(entries: Sequence[Entry], chosen: str = "") -> list[Tab]:
+    numbers = counts(entries)
+    return [Tab(group, numbers[group], group.value == chosen) for group in Group if numbers[group]]
+
+
+def lines_of(entries: Sequence[Entry]) -> list[Line]:
+    """Return entries in words. Two queries, however many entries."""
+    words = words_of([entry.task.pk for entry in entries])
+    tags = dict(Locale.objects.values_list("pk", "language_code"))
+    return [
+        Line(
+            title=words[entry.task.pk].title,
+            url=reverse("twops_locale:open_task", args=[entry.task.pk]),
+            tag=tags[entry.task.locale_id],
+            language=autonym(tags[entry.task.locale_id]),
+            state=entry.task.state,
+            percent=entry.task.percent,
+            due_on=entry.task.due_on,
+            is_overdue=entry.is_overdue,
+            person=words[entry.task.pk].assignee,
+            remark=words[entry.task.pk].remark,
+            remarks=entry.remarks,
+        )
+        for entry in entries
+        if entry.task.pk in words
+    ]
+
+
+class ToDoPanel(Component):
+    """The head of the to-do page; empty for whoever is in no team, or has nothing to do."""
+
+    name = "twops_to_do"
+    template_name = "twops_locale/home/to_do.html"
+    order = 45
+
+    def get_context_data(self, parent_context: Context) -> dict[str, object]:
+        """Return the most urgent tasks of the user, and how many there are of each group."""
+        user = parent_context["request"].user
+        if not languages_of(user):
+            return {"total": 0}
+        entries = to_do(member_of(user), today=timezone.localdate())
+        return {
+            "total": len(entries),
+            "tabs": _tabs(entries),
+            "lines": lines_of(entries[:ON_THE_FIRST_PAGE]),
+        }
