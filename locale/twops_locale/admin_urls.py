@@ -8,21 +8,26 @@ from django.urls import path
 from wagtail.admin.auth import require_admin_access
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from .admin.lists import narrowed_views as views
-from .admin.setup import languages as language_screens
+from .admin.lists import narrowed_views
+from .admin.setup import languages
 
 urlpatterns = decorate_urlpatterns(
     [
-        path("locales/new/", language_screens.add),
-        path("locales/edit/<str:pk>/", language_screens.change),
-        path("locales/delete/<str:pk>/", language_screens.remove),
-        path("bulk/<str:app_label>/<str:model_name>/<str:action>/", views.bulk_action),
-        path("reports/site-history/", views.NarrowedLogEntriesView.as_view()),
-        path("reports/site-history/results/", views.NarrowedLogEntriesView.as_view(results_only=True)),
-        path("reports/workflow/", views.NarrowedWorkflowView.as_view()),
-        path("reports/workflow/results/", views.NarrowedWorkflowView.as_view(results_only=True)),
-        path("reports/workflow_tasks/", views.NarrowedWorkflowTasksView.as_view()),
-        path("reports/workflow_tasks/results/", views.NarrowedWorkflowTasksView.as_view(results_only=True)),
+        path("locales/new/", languages.add),
+        path("locales/edit/<str:pk>/", languages.change),
+        path("locales/delete/<str:pk>/", languages.remove),
+        path("bulk/<str:app_label>/<str:model_name>/<str:action>/", narrowed_views.bulk_action),
+        path("reports/site-history/", narrowed_views.NarrowedLogEntriesView.as_view()),
+        path(
+            "reports/site-history/results/", narrowed_views.NarrowedLogEntriesView.as_view(results_only=True)
+        ),
+        path("reports/workflow/", narrowed_views.NarrowedWorkflowView.as_view()),
+        path("reports/workflow/results/", narrowed_views.NarrowedWorkflowView.as_view(results_only=True)),
+        path("reports/workflow_tasks/", narrowed_views.NarrowedWorkflowTasksView.as_view()),
+        path(
+            "reports/workflow_tasks/results/",
+            narrowed_views.NarrowedWorkflowTasksView.as_view(results_only=True),
+        ),
     ],
     require_admin_access,
 )

@@ -17,30 +17,22 @@ from wagtail.users.models import UserProfile
 from wagtail_modeladmin.options import modeladmin_register
 
 from . import permissions
-from .admin import files as file_views
-from .admin import memory as memory_views
-from .admin.editor import stock_routes as editor_views
+from .admin import files, memory
+from .admin import quality as _quality  # noqa: F401 - registers hooks
+from .admin.editor import stock_routes
 from .admin.editor.routes import ROUTES
 from .admin.lists.narrowed_views import NarrowedSnippetsAPI, NarrowedTranslationsReportView
-from .admin.matrix import overviews as overview_views
+from .admin.matrix import overviews
 from .admin.matrix import views as matrix_views
 from .admin.registers import LocaleAdminGroup
 from .admin.requests import views as request_views
 from .admin.requests.bulk import SendPages, SendSnippets
-from .admin.setup import interface_words as interface_screens
-from .admin.setup import people as people_screens
+from .admin.setup import interface_words, people
 from .admin.tasks import views as task_views
+from .admin.tasks import withdrawal as _withdrawal  # noqa: F401 - registers hooks
+from .admin.terms import menu as _menu  # noqa: F401 - registers hooks
 from .admin.terms import urls as term_urls
-from .admin.work import (
-    durations as duration_views,
-)
-from .admin.work import (
-    notices,
-    refused_schedules,
-)
-from .admin.work import (
-    todo as todo_views,
-)
+from .admin.work import durations, notices, refused_schedules, todo
 from .admin.work.account import MailPanel
 from .models import TranslationTask
 
@@ -54,16 +46,16 @@ SNIPPETS_API = "api/snippets/<slug:app_label>/<slug:model_name>/"
 REPLACED_ROUTES = [
     path("submit/page/<int:page_id>/", task_views.submit_page),
     path("submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/", task_views.submit_snippet),
-    path("update/<int:translation_source_id>/", editor_views.update_translations),
-    path("translate/<int:translation_id>/strings/<int:string_segment_id>/edit/", editor_views.refused),
-    path("translate/<int:translation_id>/overrides/<int:overridable_segment_id>/edit/", editor_views.refused),
-    path("translate/<int:translation_id>/pofile/download/", editor_views.refused),
-    path("translate/<int:translation_id>/pofile/upload/", editor_views.refused),
-    path("translate/<int:translation_id>/machine_translate/", editor_views.machine_translate),
-    path("translate/<int:translation_id>/preview/", editor_views.refused),
-    path("translate/<int:translation_id>/preview/<str:mode>/", editor_views.refused),
-    path("translate/<int:translation_id>/disable/", editor_views.refused),
-    path("page/<int:page_id>/convert_to_alias/", editor_views.refused),
+    path("update/<int:translation_source_id>/", stock_routes.update_translations),
+    path("translate/<int:translation_id>/strings/<int:string_segment_id>/edit/", stock_routes.refused),
+    path("translate/<int:translation_id>/overrides/<int:overridable_segment_id>/edit/", stock_routes.refused),
+    path("translate/<int:translation_id>/pofile/download/", stock_routes.refused),
+    path("translate/<int:translation_id>/pofile/upload/", stock_routes.refused),
+    path("translate/<int:translation_id>/machine_translate/", stock_routes.machine_translate),
+    path("translate/<int:translation_id>/preview/", stock_routes.refused),
+    path("translate/<int:translation_id>/preview/<str:mode>/", stock_routes.refused),
+    path("translate/<int:translation_id>/disable/", stock_routes.refused),
+    path("page/<int:page_id>/convert_to_alias/", stock_routes.refused),
     path("reports/translations/", NarrowedTranslationsReportView.as_view()),
     path("reports/translations/results/", NarrowedTranslationsReportView.as_view(results_only=True)),
     path(SNIPPETS_API, NarrowedSnippetsAPI.as_view({"get": "list"})),
@@ -75,14 +67,14 @@ REPLACED_ROUTES = [
 def register_admin_urls() -> list[URLResolver]:
     """Put our routes in front of wagtail-localize's."""
     own = [
-        path("to-do/", todo_views.to_do_view, name="to_do"),
-        path("roll-out/<int:page_id>/", overview_views.roll_out_view, name="roll_out"),
-        path("times/", duration_views.durations_view, name="durations"),
+        path("to-do/", todo.to_do_view, name="to_do"),
+        path("roll-out/<int:page_id>/", overviews.roll_out_view, name="roll_out"),
+        path("times/", durations.durations_view, name="durations"),
         path("notices/seen/", notices.seen, name="notices_seen"),
         path("matrix/", matrix_views.matrix_view, name="matrix"),
         path("refused/<int:pk>/seen/", refused_schedules.seen, name="refused_seen"),
-        path("files/", file_views.take, name="files"),
-        path("<int:task_id>/file/<slug:format_name>/", file_views.download, name="file"),
+        path("files/", files.take, name="files"),
+        path("<int:task_id>/file/<slug:format_name>/", files.download, name="file"),
         *ROUTES,
         path("<int:task_id>/open/", task_views.open_task, name="open_task"),
         path("<int:task_id>/<slug:action>/", task_views.act, name="act"),
@@ -93,14 +85,14 @@ def register_admin_urls() -> list[URLResolver]:
         path("requests/<int:pk>/files/<slug:format_name>/", request_views.files, name="request_files"),
         path("requests/<int:pk>/<slug:action>/", request_views.act, name="act_on_request"),
     ]
-    words = [
-        path("", interface_screens.report, name="report"),
-        path("<slug:tag>/", interface_screens.language, name="language"),
-        path("<slug:tag>/download/", interface_screens.download, name="download"),
+    word_paths = [
+        path("", interface_words.report, name="report"),
+        path("<slug:tag>/", interface_words.language, name="language"),
+        path("<slug:tag>/download/", interface_words.download, name="download"),
     ]
-    people = [
-        path("", people_screens.listed, name="list"),
-        path("<int:pk>/", people_screens.change, name="change"),
+    people_paths = [
+        path("", people.listed, name="list"),
+        path("<int:pk>/", people.change, name="change"),
     ]
     return [
         path("localize/", include(REPLACED_ROUTES)),
@@ -108,10 +100,10 @@ def register_admin_urls() -> list[URLResolver]:
         path("translation-tasks/", include((own, "twops_locale"), namespace="twops_locale")),
         path(
             "translation-memory/",
-            include((memory_views.URLS, "twops_locale_memory"), namespace="twops_locale_memory"),
+            include((memory.URLS, "twops_locale_memory"), namespace="twops_locale_memory"),
         ),
-        path("interface-words/", include((words, interface_screens.NAMESPACE))),
-        path("people/", include((people, people_screens.NAMESPACE))),
+        path("interface-words/", include((word_paths, interface_words.NAMESPACE))),
+        path("people/", include((people_paths, people.NAMESPACE))),
     ]
 
 
@@ -184,13 +176,13 @@ def register_log_actions(actions: LogActionRegistry) -> None:
 @hooks.register("register_reports_menu_item")
 def register_interface_words() -> MenuItem:
     """Show which interface words are missing."""
-    return interface_screens.menu_item()
+    return interface_words.menu_item()
 
 
 @hooks.register("register_settings_menu_item")
 def register_people() -> MenuItem:
     """Show who has which role."""
-    return people_screens.menu_item()
+    return people.menu_item()
 
 
 @hooks.register("register_account_settings_panel")
@@ -211,4 +203,4 @@ def add_refused_schedules(request: HttpRequest, panels: list[Component]) -> None
 def add_to_do(request: HttpRequest, panels: list[Component]) -> None:
     """Say on the first page what this person was told, and what waits for them."""
     panels.append(notices.NoticesPanel())
-    panels.append(todo_views.ToDoPanel())
+    panels.append(todo.ToDoPanel())

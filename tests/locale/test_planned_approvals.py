@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from twops_awareness.models import CampaignPage
+from twops_locale.errors import WrongState
 from twops_locale.models import RefusedSchedule, TranslationTask
-from twops_locale.translation import operations, scheduling
+from twops_locale.translation import operations, planning, reviewing, scheduling
 
 from tests import factories
 
@@ -109,3 +110,84 @@ def test_a_translator_plans_nothing(client, task):
     client.force_login(get_user_model().objects.get(username="translator-pl"))
     plan(client, task)
     assert fresh(task).planned_for is None
+
+
+class TestTogetherWithTheOriginal:
+    """A draft is sent, translated and approved before it is public: both appear together."""
+
+    @pytest.fixture
+    def task(self, django_capture_on_commit_callbacks):
+        factories.home()
+        factories.home("pl", "Pomoc")
+        campaign = factories.campaign()
+        campaign.unpublish()
+        campaign = CampaignPage.objects.get(pk=campaign.pk)
+        [made] = operations.submit_for_translation(
+            campaign, [factories.locale("pl")], user=factories.communications_editor(), drafts=True
+        )
+        translator = factories.translator("pl")
+        operations.save_words(made, factories.polish_words(campaign), user=translator)
+        return operations.request_review(made, user=translator)
+
+    @pytest.fixture
+    def publish(self, task, django_capture_on_commit_callbacks):
+        def publish(**changed):
+            source = task.translation.source
+            page = CampaignPage.objects.get(
+                translation_key=source.object_id, locale=source.locale
+            ).get_latest_revision_as_object()
+            for name, value in changed.items():
+                setattr(page, name, value)
+            with django_capture_on_commit_callbacks(execute=True):
+                page.save_revision().publish()
+
+        return publish
+
+    def test_approved_on_the_screen_and_public_with_the_draft(self, client, task, publish):
+        client.force_login(factories.reviewer("pl"))
+        screen = client.get(reverse("twops_locale:editor", args=[task.pk])).content.decode()
+        assert "Approve, public together with the original" in screen
+        assert "Publish at a moment" not in screen and "Approve and publish" not in screen
+        url = reverse("twops_locale:act", args=[task.pk, "plan_with_source"])
+        answer = client.post(url, follow=True).content.decode()
+        assert "Approved by reviewer-pl: public together with the original." in answer
+        assert not scheduling.run_schedules() and not is_public()
+        publish()
+        assert is_public()
+        done = fresh(task)
+        assert (done.planned_with_source, done.state.value) == (False, "published")
+
+    def test_the_draft_gets_other_words_before_it_is_public(self, client, task, publish):
+        reviewer = factories.reviewer("pl")
+        planning.plan_with_source(task, user=reviewer)
+        publish(summary="Something else.")
+        assert not is_public()
+        told = RefusedSchedule.objects.get()
+        assert (told.editor, "older version" in told.reason) == (reviewer, True)
+        assert (fresh(task).is_planned, fresh(task).state.value) == (False, "in_review")
+
+    def test_several_at_once_wait_for_their_originals(self, client, task, publish):
+        client.force_login(factories.reviewer("pl"))
+        url = reverse("twops_locale:review_list")
+        answer = client.post(url, {"task": [task.pk]}, follow=True).content.decode()
+        assert "1 translation of a draft is approved. It is public when the draft is." in answer
+        assert not is_public()
+        assert not reviewing.waiting_for(factories.reviewer("pl", "other")).exists()
+        publish()
+        assert is_public()
+
+    def test_the_plan_is_found_by_the_schedules_where_the_worker_was_killed(self, task, publish, monkeypatch):
+        planning.plan_with_source(task, user=factories.reviewer("pl"))
+        monkeypatch.setattr("twops_locale.translation.following.later", lambda *given: None)
+        publish()
+        assert not is_public()
+        assert scheduling.run_schedules().published == 1
+        assert is_public()
+
+    def test_only_a_draft_s_translation_waits_for_its_original(self, task, publish):
+        reviewer = factories.reviewer("pl")
+        publish()
+        with pytest.raises(WrongState):
+            planning.plan_with_source(task, user=reviewer)
+        operations.approve(task, user=reviewer)
+        assert is_public()

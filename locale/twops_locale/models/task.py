@@ -156,6 +156,7 @@ class TranslationTask(models.Model):
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
 
     planned_for = models.DateTimeField(_("public from"), null=True, blank=True)
+    planned_with_source = models.BooleanField(_("public together with the original"), default=False)
     planned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -169,6 +170,15 @@ class TranslationTask(models.Model):
 
     def __str__(self) -> str:
         return f"{self.translation.source.object_repr} ({self.language})"
+
+    def forget_plan(self) -> None:
+        """Forget when the version in review was to be public; nothing is saved."""
+        self.planned_for, self.planned_with_source, self.planned_by_id = None, False, None
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether the version in review was approved for later."""
+        return self.planned_for is not None or self.planned_with_source
 
     @property
     def language(self) -> str:

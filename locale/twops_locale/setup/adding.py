@@ -16,6 +16,7 @@ from ..guards import is_gated
 from ..languages import site_languages
 from ..models import LanguageTeam, TranslationTask
 from ..translation import operations
+from ..translation.originals import original_of
 from ..translation.teams import create_language_team
 
 
@@ -89,7 +90,7 @@ def _send_homes(
     sent: list[TranslationTask] = []
     unsent: list[Page] = []
     for site in Site.objects.select_related("root_page"):
-        home = operations.original_of(site.root_page.specific)
+        home = original_of(site.root_page.specific)
         if home.locale_id == locale.pk:
             continue
         try:

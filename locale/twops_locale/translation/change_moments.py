@@ -26,6 +26,14 @@ def note_change(tasks: "QuerySet[TranslationTask]") -> None:
             task.save(update_fields=["source_changed_at"])
 
 
+def note_published_draft(tasks: "QuerySet[TranslationTask]") -> None:
+    """Note that the draft that translators have became public as it is: older than what is in review, and than nothing else."""
+    note_change(tasks.filter(review_revision=None))
+    approved = tasks.filter(review_revision__isnull=False, approved_revision__isnull=False)
+    for key, made_at in list(approved.values_list("pk", "approved_revision__created_at")):
+        tasks.filter(pk=key).update(source_changed_at=made_at + ONE_TICK)
+
+
 def put_after_change(revision: Revision, task: TranslationTask) -> None:
     """Let a version that was made of the original as it is now be later than the original's last change."""
     if task.source_changed_at is not None and revision.created_at <= task.source_changed_at:

@@ -26,6 +26,7 @@ from ..models import TranslationTask
 from ..models.segment import SegmentStatus
 from . import change_moments, notifications, segment_states, segments
 from .locking import lock_task, require_public_source
+from .scheduling import approve_due
 from .slugs import free_slug
 from .versions import held_drafts, note_taken, take_up
 from .withdrawal import target_of
@@ -55,7 +56,12 @@ def source_changed(
     if not change.any and not was_draft:
         return False
     tasks = TranslationTask.objects.filter(translation__source=source, translation__enabled=True)
-    change_moments.note_change(tasks)
+    if change.any:
+        change_moments.note_change(tasks)
+    else:  # what was translated as a draft is public now: what was public before is older, what is in review is not
+        change_moments.note_published_draft(tasks)
+    if tasks.filter(planned_with_source=True).exists():
+        later(approve_due)
     if change.words:
         told = tasks.select_related("translation__source", "translation__target_locale", "assignee")
         notifications.source_changed(told, user=user)

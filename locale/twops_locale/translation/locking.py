@@ -55,18 +55,31 @@ def lock_item(item: Model) -> Model | None:
     return found
 
 
+def is_of_draft(task: TranslationTask) -> bool:
+    """Say whether what translators have is a newer version of the original than the public one. One query."""
+    return SourceVersion.objects.filter(source=task.translation.source_id, of_draft=True).exists()
+
+
+def require_source(task: TranslationTask) -> None:
+    """Raise SourceWithdrawn unless the original is public now, or a draft of it was sent. Lock the task first."""
+    source = task.translation.source
+    model = source.specific_content_type.model_class()
+    found = lock_object(model, source.object_id, source.locale_id)
+    withdrawn = found is None or (
+        isinstance(found, DraftStateMixin) and not found.live and not is_of_draft(task)
+    )
+    if withdrawn:
+        raise SourceWithdrawn(source.object_repr)
+
+
 def require_public_source(task: TranslationTask) -> None:
     """Raise SourceWithdrawn unless the original of a task is public now, as it is translated. Lock the task first.
 
     What translators have may be a newer version than the public one: then it is SourceIsDraft.
     """
-    source = task.translation.source
-    model = source.specific_content_type.model_class()
-    found = lock_object(model, source.object_id, source.locale_id)
-    if found is None or (isinstance(found, DraftStateMixin) and not found.live):
-        raise SourceWithdrawn(source.object_repr)
-    if SourceVersion.objects.filter(source=source, of_draft=True).exists():
-        raise SourceIsDraft(source.object_repr)
+    require_source(task)
+    if is_of_draft(task):
+        raise SourceIsDraft(task.translation.source.object_repr)
 
 
 def lock_language(locale: Locale) -> None:

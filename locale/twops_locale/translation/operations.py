@@ -37,8 +37,7 @@ from ..models.task import State
 from ..models.workflow import translation_workflow
 from . import change_moments, notifications, segment_states, segments
 from .checking import refuse_failing
-from .locking import lock_task, require_public_source
-from .originals import original_of as original_of
+from .locking import lock_task, require_public_source, require_source
 from .slugs import free_slug, take_free_slug
 from .steps import note_step
 from .submitting import refusals, submit_many
@@ -177,12 +176,12 @@ def request_review(task: TranslationTask, *, user: AbstractUser | AnonymousUser)
         TranslationNotAllowed, WrongState: as ``save_words``.
         IncompleteTranslation: strings are missing or have errors.
         ChecksFailed: texts fail checks that block in this language.
-        SourceWithdrawn: the original is not public any more.
+        SourceWithdrawn: the original is not public any more. A draft that was sent is reviewed before it is.
         InvalidTranslation: the words do not fit the fields (too long, for example).
     """
     task = lock_task(task)
     check_editable(task, user=user)
-    require_public_source(task)
+    require_source(task)
     translation = task.translation
     ensure_target(translation)
     translated, total = TranslationTask.objects.get(pk=task.pk).progress
@@ -194,7 +193,8 @@ def request_review(task: TranslationTask, *, user: AbstractUser | AnonymousUser)
     running = instance.current_workflow_state
     if running is not None:
         running.cancel(user=user)
-    task.review_revision, task.planned_for, task.planned_by = revision, None, None
+    task.forget_plan()
+    task.review_revision = revision
     task.review_requested_by_id = user.pk
     task.review_requested_at = timezone.now()
     task.returned_by, task.returned_at, task.returned_remark = None, None, ""
@@ -235,13 +235,20 @@ def source_changed_during_review(task: TranslationTask) -> bool:
 
 
 def check_approvable(
-    task: TranslationTask, *, user: AbstractUser | AnonymousUser, of_older_source: bool = False
+    task: TranslationTask,
+    *,
+    user: AbstractUser | AnonymousUser,
+    of_older_source: bool = False,
+    of_draft: bool = False,
 ) -> TaskState:
-    """Return Wagtail's state of the review; raise as ``approve`` unless the user may approve now. Lock the task first."""
+    """Return Wagtail's state of the review; raise as ``approve`` unless the user may approve now. Lock the task first.
+
+    With ``of_draft`` the original may be a draft that was sent: nothing is published yet.
+    """
     if not permissions.can_approve(user, task) or corrected_without_second_person(task, user):
         raise TranslationNotAllowed("approve", task.language)
     task_state = _running_state(task)
-    require_public_source(task)
+    (require_source if of_draft else require_public_source)(task)
     if not of_older_source and source_changed_during_review(task):
         raise SourceChangedMeanwhile(task.translation.source.object_repr)
     refuse_failing(task)
@@ -267,6 +274,7 @@ def approve(
             texts during it in a team that wants a second person for that.
         WrongState: nothing is in review.
         SourceWithdrawn: the original is not public any more.
+        SourceIsDraft: the original is a draft that was sent: ``planning.plan_with_source`` is for that.
         SourceChangedMeanwhile: the original changed during the review, and ``of_older_source`` is not said.
         ChecksFailed: texts fail checks that block in this language, by now.
     """
@@ -276,7 +284,8 @@ def approve(
     task.approved_revision_id = task.review_revision_id
     task.approved_by_id = user.pk
     task.approved_at = timezone.now()
-    task.review_revision, task.planned_for, task.planned_by = None, None, None
+    task.forget_plan()
+    task.review_revision = None
     task.save()
     Translation.objects.filter(pk=task.translation_id).update(destination_last_updated_at=timezone.now())
     source, locale = task.translation.source, task.translation.target_locale
@@ -300,7 +309,8 @@ def return_to_translator(
     if not permissions.can_review(user, task.translation.target_locale):
         raise TranslationNotAllowed("return", task.language)
     task_state = _running_state(task)
-    task.review_revision, task.planned_for, task.planned_by = None, None, None
+    task.forget_plan()
+    task.review_revision = None
     task.returned_by_id, task.returned_at, task.returned_remark = user.pk, timezone.now(), comment
     task.save()
     task_state.reject(user=user, comment=comment)

@@ -1,21 +1,24 @@
-"""An approval that takes effect at a moment: decided now, looked at again when its time has come.
+"""An approval that takes effect later, at a moment or when the draft it translates is published: decided now, looked at again then.
 
-Until then the version stays in review, so that its words stay locked. At the moment it is approved in the name of who planned it, by the
-same operation and with the same checks as at once: a withdrawn original or a changed one is refused and told.
+Until then the version stays in review, so that its words stay locked. When its time has come it is approved in the name of who
+planned it, by the same operation and with the same checks as at once: a withdrawn original or a changed one is refused and told.
 """
 
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from .. import permissions
 from ..errors import MomentPassed, TranslationNotAllowed, WrongState
-from ..models import Country, TranslationTask
+from ..models import Country, SourceVersion, TranslationTask
 from ..models.task import State
 from . import operations
-from .locking import lock_task
+from .locking import is_of_draft, lock_task
+
+PLAN = ["planned_for", "planned_with_source", "planned_by"]
 
 
 def zones_of(language: str) -> list[str]:
@@ -38,9 +41,29 @@ def plan_approval(
     if moment <= timezone.now():
         raise MomentPassed
     operations.check_approvable(task, user=user)
-    task.planned_for, task.planned_by_id = moment, user.pk
-    task.save(update_fields=["planned_for", "planned_by"])
+    _keep_plan(task, moment, user)
     return task
+
+
+@transaction.atomic
+def plan_with_source(task: TranslationTask, *, user: AbstractUser | AnonymousUser) -> TranslationTask:
+    """Approve the version in review of a draft's translation: it is public when that draft is published, and not before.
+
+    Raises:
+        WrongState: translators have what is public already: ``operations.approve`` is for that.
+        Otherwise as ``operations.approve``, which looks again then.
+    """
+    task = lock_task(task)
+    operations.check_approvable(task, user=user, of_draft=True)
+    if not is_of_draft(task):
+        raise WrongState(task, State.IN_REVIEW)
+    _keep_plan(task, None, user)
+    return task
+
+
+def _keep_plan(task: TranslationTask, moment: datetime | None, user: AbstractUser | AnonymousUser) -> None:
+    task.planned_for, task.planned_with_source, task.planned_by_id = moment, moment is None, user.pk
+    task.save(update_fields=PLAN)
 
 
 @transaction.atomic
@@ -52,7 +75,7 @@ def cancel_plan(task: TranslationTask, *, user: AbstractUser | AnonymousUser) ->
     task = lock_task(task)
     if not permissions.can_review(user, task.translation.target_locale):
         raise TranslationNotAllowed("approve", task.language)
-    if task.planned_for is None:
+    if not task.is_planned:
         raise WrongState(task, State.IN_REVIEW)
     forget_plan(task)
     return task
@@ -60,14 +83,17 @@ def cancel_plan(task: TranslationTask, *, user: AbstractUser | AnonymousUser) ->
 
 def forget_plan(task: TranslationTask) -> None:
     """Forget when a version was to be approved. Lock the task first."""
-    task.planned_for, task.planned_by_id = None, None
-    task.save(update_fields=["planned_for", "planned_by"])
+    task.forget_plan()
+    task.save(update_fields=PLAN)
 
 
 def due_plans(moment: datetime) -> list[int]:
-    """Return the keys of the tasks whose planned approval is due, the oldest first."""
-    due = TranslationTask.objects.filter(planned_for__lte=moment).order_by("planned_for", "pk")
-    return list(due.values_list("pk", flat=True))
+    """Return the keys of the tasks whose planned approval is due, the oldest first. One query."""
+    draft = SourceVersion.objects.filter(source=OuterRef("translation__source_id"), of_draft=True)
+    due = Q(planned_for__lte=moment) | Q(planned_with_source=True) & ~Exists(draft)
+    return list(
+        TranslationTask.objects.filter(due).order_by("planned_for", "pk").values_list("pk", flat=True)
+    )
 
 
 def approve_planned(key: int, moment: datetime) -> bool:
@@ -79,7 +105,8 @@ def approve_planned(key: int, moment: datetime) -> bool:
     if task is None:
         return False
     task = lock_task(task)
-    if task.planned_for is None or task.planned_for > moment:
+    is_due = task.planned_for <= moment if task.planned_for else task.planned_with_source
+    if not is_due or (task.planned_with_source and is_of_draft(task)):
         return False
     if task.review_revision_id is None:  # the review was cancelled in Wagtail's own screens
         forget_plan(task)

@@ -13,23 +13,25 @@ from ..errors import RemarksOpen, TranslationError
 from ..models import SegmentStatus, TranslationTask, TranslationTaskQuerySet
 from ..models.segment import SegmentState
 from ..policies import locales_for
-from . import operations
+from . import operations, planning
+from .locking import is_of_draft
 
 RELATED = ("translation__source", "translation__target_locale", "review_requested_by")
 
 
 @dataclass(slots=True)
 class Outcome:
-    """Which translations were approved, and which were not, with the reason."""
+    """Which translations are public now, which will be with their originals, and which were refused, with the reason."""
 
     approved: list[TranslationTask] = field(default_factory=list)
+    planned: list[TranslationTask] = field(default_factory=list)
     refused: list[tuple[TranslationTask, Exception]] = field(default_factory=list)
 
 
 def waiting_for(user: AbstractUser | AnonymousUser) -> TranslationTaskQuerySet:
     """Return the translations that a person may approve now, those due first. With ``open_remarks`` and ``is_marked``.
 
-    Those for whose review the person asked are left out, unless the setting allows two eyes.
+    Those approved for later are left out, and those for whose review the person asked, unless the setting allows two eyes.
     """
     marked = StringSegment.objects.filter(
         Exists(
@@ -44,6 +46,8 @@ def waiting_for(user: AbstractUser | AnonymousUser) -> TranslationTaskQuerySet:
     )
     tasks = TranslationTask.objects.filter(
         review_revision__isnull=False,
+        planned_for=None,
+        planned_with_source=False,
         translation__enabled=True,
         translation__target_locale__in=locales_for(user, "publish"),
     )
@@ -77,7 +81,10 @@ def approve_all(keys: Iterable[int], *, user: AbstractUser | AnonymousUser) -> O
         try:
             if task.open_remarks or task.is_marked:  # type: ignore[attr-defined]  # annotated
                 raise RemarksOpen(task)
-            outcome.approved.append(operations.approve(task, user=user))
+            if is_of_draft(task):
+                outcome.planned.append(planning.plan_with_source(task, user=user))
+            else:
+                outcome.approved.append(operations.approve(task, user=user))
         except (TranslationError, PermissionDenied) as error:
             outcome.refused.append((task, error))
     return outcome

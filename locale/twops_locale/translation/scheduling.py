@@ -17,6 +17,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import InterfaceError, OperationalError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
+from django_tasks import task as background_task
 from wagtail.log_actions import log
 from wagtail.models import DraftStateMixin, ModelLogEntry, Page, PageLogEntry, Revision
 
@@ -63,13 +64,27 @@ def run_schedules() -> Outcome:
     for key in list(_due(moment).values_list("pk", flat=True)):
         if _alone(partial(_publish, key, moment), partial(_publication_refused, key), outcome, troubles):
             outcome.published += 1
+    _approve_due(moment, outcome, troubles)
+    if troubles:
+        raise troubles[0]
+    return outcome
+
+
+@background_task()
+def approve_due() -> str:
+    """Make public what was approved for now: a moment that has come, a draft that was published."""
+    outcome, troubles = Outcome(), list[Exception]()
+    _approve_due(timezone.now(), outcome, troubles)
+    if troubles:  # it stays due: the next run of the schedules finds it
+        raise troubles[0]
+    return str(outcome)
+
+
+def _approve_due(moment: datetime, outcome: Outcome, troubles: list[Exception]) -> None:
     for key in planning.due_plans(moment):
         approve = partial(planning.approve_planned, key, moment)
         if _alone(approve, partial(_approval_refused, key), outcome, troubles):
             outcome.published += 1
-    if troubles:
-        raise troubles[0]
-    return outcome
 
 
 def _alone(
@@ -176,9 +191,10 @@ def _approval_refused(key: int, error: Exception) -> bool:
     if task is None:
         return False
     task = lock_task(task)
-    target, planned_for, planner = target_of(task), task.planned_for, task.planned_by_id
-    if planned_for is None:
+    if not task.is_planned:
         return False
+    target, planner = target_of(task), task.planned_by_id
+    planned_for = task.planned_for or timezone.now()
     planning.forget_plan(task)
     if target is None:
         return False

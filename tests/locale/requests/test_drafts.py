@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 from twops_awareness.models import CampaignPage
-from twops_locale.errors import RequestNotPossible, SourceIsDraft, SourceWithdrawn, TranslationNotAllowed
+from twops_locale.errors import RequestNotPossible, SourceIsDraft, TranslationNotAllowed
 from twops_locale.memory.lookup import Query, lookup
 from twops_locale.models import SegmentStatus, SourceVersion, TranslationTask
 from twops_locale.models.task import State
@@ -90,11 +90,12 @@ def test_a_draft_is_sent_and_marked_and_waits_for_its_original(page, editor):
     translator = factories.translator("pl")
     edits = {row.pk: Edit(f"PL {row.source}") for row in sheet(item.task).values()}
     editing.save_segments(item.task, edits, user=translator)
-    with pytest.raises(SourceWithdrawn):
-        translation.request_review(item.task, user=translator)
+    translation.request_review(item.task, user=translator)
+    with pytest.raises(SourceIsDraft):
+        translation.approve(item.task, user=factories.reviewer("pl"))
     CampaignPage.objects.get(pk=page.pk).get_latest_revision().publish()
     assert not SourceVersion.objects.get().of_draft
-    translation.request_review(item.task, user=translator)
+    assert not CampaignPage.objects.get(locale__language_code="pl").live
     translation.approve(item.task, user=factories.reviewer("pl"))
     assert CampaignPage.objects.get(locale__language_code="pl").live
 
@@ -108,16 +109,17 @@ def test_words_that_are_a_draft_in_the_original_are_public_in_no_language(page, 
     translator = factories.translator("pl", "second")
     rows = sheet(task)
     editing.save_segments(task, {rows["A secret until May."].pk: Edit("Tajemnica")}, user=translator)
+    translation.request_review(task, user=translator)
     with pytest.raises(SourceIsDraft):
-        translation.request_review(task, user=translator)
+        translation.approve(task, user=factories.reviewer("pl", "r2"))
     polish = CampaignPage.objects.get(locale__language_code="pl")
     assert (polish.live, polish.summary) == (True, f"PL {page.summary}")
     task = TranslationTask.objects.get(pk=task.pk)
     assert task.source_changed_at is None or not task.is_late  # what is public is not outdated by a draft
     CampaignPage.objects.get(pk=page.pk).get_latest_revision().publish()
-    assert TranslationTask.objects.get(pk=task.pk).state is State.OUTDATED
-    translation.request_review(task, user=translator)
+    assert TranslationTask.objects.get(pk=task.pk).is_late
     translation.approve(task, user=factories.reviewer("pl", "r2"))
+    assert TranslationTask.objects.get(pk=task.pk).state is State.PUBLISHED
     polish.refresh_from_db()
     assert polish.summary == "Tajemnica"
 

@@ -10,6 +10,7 @@ from ... import permissions
 from ...models import TranslationTask
 from ...models.segment import SegmentStatus
 from ...translation import operations, planning
+from ...translation.locking import is_of_draft
 from ...worksheet.reading import Worksheet
 
 
@@ -20,6 +21,7 @@ class Panel(TypedDict):
     total: int
     percent: int
     in_review: bool
+    of_draft: bool
     can_request: bool
     changed_meanwhile: bool
     can_approve: bool
@@ -47,10 +49,12 @@ def panel_of(
         "total": total,
         "percent": 100 * translated // total if total else 100,
         "in_review": in_review,
+        "of_draft": is_of_draft(task),
         "can_request": not in_review and translated >= total,
         "changed_meanwhile": in_review and operations.source_changed_during_review(task),
         "can_approve": in_review
         and may_approve
+        and not task.is_planned
         and not operations.corrected_without_second_person(task, user),
         "asked_oneself": in_review and reviews and not may_approve,
         "can_return": in_review and reviews,

@@ -36,6 +36,16 @@ def review_list(request: HttpRequest) -> HttpResponse:
                 )
                 % {"count": count},
             )
+        if count := len(outcome.planned):
+            messages.success(
+                request,
+                ngettext(
+                    "%(count)d translation of a draft is approved. It is public when the draft is.",
+                    "%(count)d translations of drafts are approved. They are public when the drafts are.",
+                    count,
+                )
+                % {"count": count},
+            )
         return redirect(request.path)
     tasks = reviewing.waiting_for(request.user)[:MOST_SHOWN]
     return render(request, "twops_locale/editor/review_list.html", {"tasks": tasks})

@@ -26,8 +26,8 @@ from ...requests import delivery, making, newer, operations
 from ...requests.history import words
 from ...requests.scopes import load
 from ..tasks.views import error_text, refusal_text
-from . import table as request_table
 from .forms import ItemsForm, RequestForm, date_warnings
+from .table import sources, table_of
 
 OBJECTS_A_PAGE = 50
 MAX_KEYS = 500
@@ -100,13 +100,11 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     asked = _request_or_404(request, pk)
     if asked.stage == Stage.PREPARED:
         return render(request, "twops_locale/requests/dry_run.html", _dry_run(request, asked))
-    page = Paginator(request_table.sources(asked, request.user), OBJECTS_A_PAGE).get_page(
-        request.GET.get("p")
-    )
+    page = Paginator(sources(asked, request.user), OBJECTS_A_PAGE).get_page(request.GET.get("p"))
     known = set(asked.locales.values_list("pk", flat=True))
     context = {
         "asked": asked,
-        "table": request_table.table_of(asked, request.user, list(page.object_list)),
+        "table": table_of(asked, request.user, list(page.object_list)),
         "page": page,
         "history": [
             (event, words(event)) for event in asked.events.select_related("user").order_by("-pk")[:100]

@@ -17,7 +17,7 @@ from wagtail.admin.menu import MenuItem
 
 from ...errors import RoleNotAllowed, UnknownRole
 from ...languages import language_name, territory_name
-from ...setup import roles as setup
+from ...setup import roles
 from ...setup.roles import Role
 
 NAMESPACE = "twops_people"
@@ -47,12 +47,12 @@ def _choices(values: Iterable[str], named: dict[str, str]) -> list[tuple[str, st
 @require_admin_access
 def listed(request: HttpRequest) -> HttpResponse:
     """Show people x languages x countries x roles. A constant number of queries. For who may change accounts."""
-    if not setup.can_give_roles(request.user):
+    if not roles.can_give_roles(request.user):
         raise PermissionDenied
-    every = setup.all_roles()
+    every = roles.all_roles()
     chosen = {name: request.GET.get(name, "") for name in ("language", "country", "kind")}
     without = bool(request.GET.get("without"))
-    found = setup.people(every, without_roles=without, **chosen)
+    found = roles.people(every, without_roles=without, **chosen)
     places = {role.language or role.country: _place(role) for role in every}
     context = {
         "people": [(person, _by_kind(person.roles)) for person in found],
@@ -68,7 +68,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 @require_admin_access
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a person's roles, and set them."""
-    if not setup.can_give_roles(request.user):
+    if not roles.can_give_roles(request.user):
         raise PermissionDenied
     person: AbstractUser = get_object_or_404(get_user_model(), pk=pk, is_active=True)
     if request.method == "POST":
@@ -76,7 +76,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             int(value) for value in request.POST.getlist("groups") if value.isdecimal() and len(value) < 10
         }
         try:
-            given, taken = setup.set_roles(person, groups, user=request.user)
+            given, taken = roles.set_roles(person, groups, user=request.user)
         except RoleNotAllowed:
             messages.error(
                 request,
@@ -88,7 +88,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             _say(request, person, given, taken)
             return redirect(f"{NAMESPACE}:list")
     own = set(person.groups.values_list("pk", flat=True))
-    context = {"person": person, "kinds": _by_kind(setup.all_roles()), "own": own}
+    context = {"person": person, "kinds": _by_kind(roles.all_roles()), "own": own}
     return render(request, "twops_locale/people/change.html", context)
 
 
@@ -109,7 +109,7 @@ class PeopleMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         """Say whether the person may give roles."""
         user: AbstractUser | AnonymousUser = request.user
-        return setup.can_give_roles(user)
+        return roles.can_give_roles(user)
 
 
 def menu_item() -> PeopleMenuItem:

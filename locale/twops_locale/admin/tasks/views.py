@@ -39,6 +39,7 @@ from ...models import TranslationTask
 from ...requests import operations as requests
 from ...requests.scopes import key_of
 from ...translation import operations, planning, reviewing, withdrawal
+from ...translation.originals import original_of
 
 
 def error_text(error: Exception) -> str:
@@ -59,7 +60,7 @@ def error_text(error: Exception) -> str:
         return _("Publish the original first. Only published content is sent for translation.")
     if isinstance(error, SourceIsDraft):
         return _(
-            "This is a translation of a draft. It can be reviewed and approved when the draft is published."
+            "This is a translation of a draft: open it, and approve it to be public together with the draft."
         )
     if isinstance(error, SourceWithdrawn):
         return _(
@@ -149,7 +150,7 @@ def submit_snippet(request: HttpRequest, app_label: str, model_name: str, pk: st
 def _submit(request: HttpRequest, instance: TranslatableMixin) -> HttpResponse:
     if not permissions.can_submit(request.user) or not permissions.can_edit_source(request.user, instance):
         raise PermissionDenied
-    original = operations.original_of(instance)
+    original = original_of(instance)
     if original.pk != instance.pk:
         messages.warning(request, error_text(NotTheOriginal(original)))
         return redirect(AdminURLFinder(request.user).get_edit_url(instance) or "wagtailadmin_home")
@@ -256,6 +257,11 @@ def act(request: HttpRequest, task_id: int, action: str) -> HttpResponse:
         elif action == "plan":
             planning.plan_approval(task, _moment(request), user=user)
             messages.success(request, _("Approved. It becomes public at the moment that you chose."))
+        elif action == "plan_with_source":
+            planning.plan_with_source(task, user=user)
+            messages.success(request, _("Approved. It becomes public together with its original."))
+            if request.POST.get("then") == "next":
+                return _next_review(request, task)
         elif action == "cancel_plan":
             planning.cancel_plan(task, user=user)
             messages.success(request, _("It does not become public by itself any more."))

@@ -2,12 +2,12 @@
 
 from django.urls import path, re_path
 
-from . import views as term_views
+from . import views
 
 app_name = "twops_terms"
 urlpatterns = [
-    path("hits/", term_views.hits, name="hits"),
-    path("report/", term_views.TermsReportView.as_view(), name="report"),
-    path("exchange/", term_views.exchange, name="exchange"),
-    re_path(r"^export/terms\.(?P<kind>tbx|csv)$", term_views.export, name="export"),
+    path("hits/", views.hits, name="hits"),
+    path("report/", views.TermsReportView.as_view(), name="report"),
+    path("exchange/", views.exchange, name="exchange"),
+    re_path(r"^export/terms\.(?P<kind>tbx|csv)$", views.export, name="export"),
 ]

@@ -6,7 +6,7 @@ from collections import Counter
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from wagtail.models import Locale
 
-from twops_locale.admin.checks import HEADINGS, cells
+from twops_locale.admin.quality import HEADINGS, cells
 from twops_locale.quality.survey import survey
 
 
