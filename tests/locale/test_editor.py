@@ -323,3 +323,44 @@ def test_the_scripts_words_are_in_the_page_and_no_script_is(client, task, transl
     words = re.search(r'<script id="twops-editor-words" type="application/json">(.*?)</script>', html)
     assert json.loads(words[1])["saved"] == "Saved"
     assert "twops_locale/editor/text.js" in html
+
+
+def test_the_author_of_the_original_answers_a_remark_and_sees_no_unreviewed_word(
+    client, task, translator, mailoutbox, django_capture_on_commit_callbacks
+):
+    author = get_user_model().objects.get(username="editor")
+    key = segment(task, "summary").pk
+    save(client, task, "Nieprzejrzane słowa", path="summary")
+    with django_capture_on_commit_callbacks(execute=True):
+        remark = editing.remark(task, key, "Is this formal?", user=translator)
+    [mail] = [mail for mail in mailoutbox if "A remark on" in mail.subject]
+    url = reverse("twops_locale:remarks", args=[task.pk])
+    assert mail.to == [author.email] and url in mail.body
+    client.force_login(author)
+    assert client.get(reverse("twops_locale:editor", args=[task.pk])).status_code == 302  # not theirs
+    html = client.get(url).content.decode()
+    assert "Is this formal?" in html and "Nieprzejrzane" not in html
+    original = reverse("wagtailadmin_pages:edit", args=[task.translation.source.get_source_instance().pk])
+    assert f'href="{url}">1 remark<' in client.get(original).content.decode()
+    mailoutbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        html = client.post(url, {"text": key, "remark": "No, a friend speaks."}, follow=True).content.decode()
+    assert "No, a friend speaks." in html
+    assert {to for mail in mailoutbox for to in mail.to} == {translator.email}, (
+        "who asked is told of the answer"
+    )
+    assert (
+        "Settled by editor" in client.post(url, {"settled": remark.pk}, follow=True).content.decode()
+    )
+    assert "Write what you want to say." in client.post(url, {"text": key}, follow=True).content.decode()
+    client.force_login(factories.translator("fi"))
+    assert client.post(url, {"text": key, "remark": "x"}).status_code == 302
+    assert task.remarks.count() == 2
+
+
+def test_remarks_on_a_text_that_is_gone_stay_readable(client, campaign, task, translator):
+    editing.remark(task, segment(task, "summary").pk, "Is this formal?", user=translator)
+    campaign.summary = "Other words."
+    campaign.save_revision().publish()
+    html = client.get(reverse("twops_locale:remarks", args=[task.pk])).content.decode()
+    assert "Not in the original any more" in html and "Is this formal?" in html

@@ -215,9 +215,13 @@ def resolve(mark: SegmentRemark, *, user: AbstractUser | AnonymousUser) -> Segme
     return mark
 
 
-def _check_may_remark(task: TranslationTask, user: AbstractUser | AnonymousUser) -> None:
+def may_remark(task: TranslationTask, *, user: AbstractUser | AnonymousUser) -> bool:
+    """Say whether the user is in the language's team, or may edit the original."""
     if permissions.can_translate(user, task.translation.target_locale):
-        return
-    source = task.translation.source.get_source_instance()
-    if not permissions.can_edit_source(user, source):
+        return True
+    return permissions.can_edit_source(user, task.translation.source.get_source_instance())
+
+
+def _check_may_remark(task: TranslationTask, user: AbstractUser | AnonymousUser) -> None:
+    if not may_remark(task, user=user):
         raise TranslationNotAllowed("remark on", task.language)

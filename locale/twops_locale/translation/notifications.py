@@ -142,7 +142,7 @@ def approved(task: "TranslationTask", *, user: AbstractUser | AnonymousUser) -> 
 
 
 def remarked(mark: "SegmentRemark", *, user: AbstractUser | AnonymousUser) -> None:
-    """Have those who work on a translation told of a remark: its translator, who asked for the review, who sent it."""
+    """Have those told of a remark whom it concerns: translators, who asked for the review, who sent it, who wrote before."""
     later(tell_of_remark, mark.pk, getattr(user, "pk", None))
 
 
@@ -161,9 +161,11 @@ def tell_of_remark(remark_id: int, user_id: int | None) -> str:
     if mark is None:
         return "0 mails."
     work = mark.task
+    same_text = work.remarks.filter(string_id=mark.string_id, context_id=mark.context_id)
+    before = [row.author for row in same_text.select_related("author")]
     people = {
         person.pk: person
-        for person in (*_translators(work), work.review_requested_by, work.submitted_by)
+        for person in (*_translators(work), work.review_requested_by, work.submitted_by, *before)
         if person is not None and person.is_active and person.pk != user_id
     }
     sent = tell(
@@ -171,7 +173,7 @@ def tell_of_remark(remark_id: int, user_id: int | None) -> str:
         list(people.values()),
         _("A remark on a translation: %(title)s (%(language)s)"),
         _("Somebody wrote a remark on a text of %(title)s (%(language)s)."),
-        _open(work),
+        admin_link("twops_locale:remarks", work.pk),
         {"title": _title(work), "language": work.language},
     )
     return f"{sent} mails."

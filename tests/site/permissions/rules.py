@@ -360,6 +360,8 @@ RULES: list[Rule] = [
     *opens(r"admin/translation-tasks/(matrix|to-do|times)/"),
     *opens("admin/translation-tasks/notices/seen/", writes=frozenset({"twops_locale_notice"})),
     Rule("admin/translation-tasks/roll-out/{page_id}/", page, closed=False, owners=EDITOR),
+    # Authors answer what is remarked on their originals.
+    Rule("admin/translation-tasks/{task_id}/remarks/", translation, owners=EDITOR | FINLAND),
     Rule(r"admin/(localize|translation-tasks)/.*", translation, owners=FINLAND),
     *opens("admin/translation-memory/"),  # each language's own team sees its translations
     Rule(r"admin/translation-memory/(exchange|download)/", nothing),

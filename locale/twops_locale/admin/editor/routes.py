@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import beside, everywhere, links, preview, review_list, saving, sheet
+from . import beside, everywhere, links, preview, remarks, review_list, saving, sheet
 
 TEXT = "<int:task_id>/texts/<int:key>/"
 
@@ -11,6 +11,7 @@ ROUTES: list[URLPattern] = [
     path("replace/", everywhere.replace, name="replace"),
     path("<int:task_id>/", sheet.sheet, name="editor"),
     path("<int:task_id>/preview/", preview.preview, name="preview"),
+    path("<int:task_id>/remarks/", remarks.remarks, name="remarks"),
     path("<int:task_id>/links/", links.save_links, name="links"),
     path(TEXT, beside.beside, name="beside"),
     path(f"{TEXT}save/", saving.save_text, name="save_text"),

@@ -14,6 +14,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from ... import permissions
 from ...languages import autonym
 from ...matrix.overview import languages_of_object, roll_out
+from ...matrix.remarks import open_remarks
 from ...matrix.states import CellState
 from ...matrix.table import Cell
 from ..registers import languages_of
@@ -31,6 +32,7 @@ class LanguageLine:
     url: str
     person: str
     is_this_one: bool
+    remarks: int
 
 
 def language_lines(request: HttpRequest, instance: TranslatableMixin) -> list[LanguageLine]:
@@ -38,6 +40,7 @@ def language_lines(request: HttpRequest, instance: TranslatableMixin) -> list[La
     found = languages_of_object(instance, today=timezone.localdate())
     people = names_of(line.cell.person for line in found)
     mine = languages_of(request.user)
+    remarks = open_remarks(line.cell.task for line in found)
     return [
         LanguageLine(
             line.locale.language_code,
@@ -48,6 +51,7 @@ def language_lines(request: HttpRequest, instance: TranslatableMixin) -> list[La
             else "",
             people.get(line.cell.person or 0, ""),
             line.locale.pk == instance.locale_id,
+            remarks.get(line.cell.task or 0, 0),
         )
         for line in found
     ]
