@@ -143,6 +143,10 @@ class SourceChangedMeanwhile(TranslationError):
     """The original changed during the review: what would be approved is a translation of its older version."""
 
 
+class ReviewChangedMeanwhile(TranslationError):
+    """Somebody else corrected the version in review after this person saw it: nobody approves what they did not read."""
+
+
 class SegmentsChangedMeanwhile(TranslationError):
     """Somebody else changed texts of a translation after this person saw them.
 

@@ -43,11 +43,12 @@ def decide_review(
     user: AbstractUser | AnonymousUser,
     action_name: str,
     comment: str,
+    version: int,
     **kwargs: object,
 ) -> None:
     """A reviewer pressed Wagtail's own button: it goes through the same checked operations as ours."""
     if action_name == "approve":
-        operations.approve(task, user=user, comment=comment)
+        operations.approve(task, user=user, comment=comment, seen=version)
     elif action_name == "reject":
         operations.return_to_translator(task, user=user, comment=comment)
 

@@ -349,9 +349,7 @@ def test_the_author_of_the_original_answers_a_remark_and_sees_no_unreviewed_word
     assert {to for mail in mailoutbox for to in mail.to} == {translator.email}, (
         "who asked is told of the answer"
     )
-    assert (
-        "Settled by editor" in client.post(url, {"settled": remark.pk}, follow=True).content.decode()
-    )
+    assert "Settled by editor" in client.post(url, {"settled": remark.pk}, follow=True).content.decode()
     assert "Write what you want to say." in client.post(url, {"text": key}, follow=True).content.decode()
     client.force_login(factories.translator("fi"))
     assert client.post(url, {"text": key, "remark": "x"}).status_code == 302

@@ -11,6 +11,7 @@ from twops_locale.models import RefusedSchedule, TranslationTask
 from twops_locale.translation import operations, planning, reviewing, scheduling
 
 from tests import factories
+from tests.locale.at_the_editor import press, version_of
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +31,7 @@ def task():
 
 
 def plan(client, task, moment="2030-01-15T09:30", zone="Europe/Warsaw") -> str:
-    url = reverse("twops_locale:act", args=[task.pk, "plan"])
-    return client.post(url, {"moment": moment, "zone": zone}, follow=True).content.decode()
+    return press(client, task, "plan", follow=True, moment=moment, zone=zone).content.decode()
 
 
 def fresh(task) -> TranslationTask:
@@ -148,8 +148,7 @@ class TestTogetherWithTheOriginal:
         screen = client.get(reverse("twops_locale:editor", args=[task.pk])).content.decode()
         assert "Approve, public together with the original" in screen
         assert "Publish at a moment" not in screen and "Approve and publish" not in screen
-        url = reverse("twops_locale:act", args=[task.pk, "plan_with_source"])
-        answer = client.post(url, follow=True).content.decode()
+        answer = press(client, task, "plan_with_source", follow=True).content.decode()
         assert "Approved by reviewer-pl: public together with the original." in answer
         assert not scheduling.run_schedules() and not is_public()
         publish()
@@ -169,7 +168,7 @@ class TestTogetherWithTheOriginal:
     def test_several_at_once_wait_for_their_originals(self, client, task, publish):
         client.force_login(factories.reviewer("pl"))
         url = reverse("twops_locale:review_list")
-        answer = client.post(url, {"task": [task.pk]}, follow=True).content.decode()
+        answer = client.post(url, {"task": [f"{task.pk}-{version_of(task)}"]}, follow=True).content.decode()
         assert "1 translation of a draft is approved. It is public when the draft is." in answer
         assert not is_public()
         assert not reviewing.waiting_for(factories.reviewer("pl", "other")).exists()

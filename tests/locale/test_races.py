@@ -16,6 +16,7 @@ from wagtail.models import Page, TaskState
 from wagtail_localize.models import StringTranslation, Translation
 
 from tests import factories
+from tests.locale.at_the_editor import press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -116,7 +117,7 @@ def test_approve_and_return_at_once_through_http(people):
     task = in_review(people)
     browsers = browser(people["reviewer"]), browser(people["second"])
     answers = at_once(
-        lambda: browsers[0].post(reverse("twops_locale:act", args=[task.pk, "approve"]), follow=True),
+        lambda: press(browsers[0], task, "approve", follow=True),
         lambda: browsers[1].post(
             reverse("twops_locale:act", args=[task.pk, "return"]), {"comment": "Jeszcze raz."}, follow=True
         ),
@@ -232,8 +233,9 @@ def test_two_translations_with_the_same_slug_at_once(people, way):
         assert kinds(outcomes) == ["done", "done"]
     else:
         clients = [browser(people["reviewer"]), browser(people["second"])]
-        urls = [reverse("twops_locale:act", args=[task.pk, "approve"]) for task in tasks]
-        at_once(lambda: clients[0].post(urls[0]), lambda: clients[1].post(urls[1]))
+        at_once(
+            lambda: press(clients[0], tasks[0], "approve"), lambda: press(clients[1], tasks[1], "approve")
+        )
     pages = [target(task) for task in tasks]
     assert [page.live for page in pages] == [True, True]
     assert sorted(page.slug for page in pages) == ["rozmowa", "rozmowa-2"]

@@ -9,7 +9,7 @@ from twops_locale.translation import editing, operations, reviewing
 from wagtail.models import Page
 
 from tests import factories
-from tests.locale.at_the_editor import segment
+from tests.locale.at_the_editor import press, segment, version_of
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/translation-tasks/review/"
@@ -48,9 +48,9 @@ def test_several_are_approved_at_once_and_what_is_not_settled_is_said(client, pe
     client.force_login(people["reviewer"])
     html = client.get(LIST).content.decode()
     assert html.count('name="task"') == 3 and "1 remark" in html and "Needs work" in html
-    answer = client.post(
-        LIST, {"task": [one.pk, two.pk, three.pk, own.pk, "x"]}, follow=True
-    ).content.decode()
+    ticked = [f"{task.pk}-{version_of(task)}" for task in (one, two, three, own)]
+    assert f'value="{ticked[0]}"' in html
+    answer = client.post(LIST, {"task": [*ticked, "x", "1", "1-x"]}, follow=True).content.decode()
     assert public() == {"PL one"}
     assert "1 translation is approved and public." in answer
     assert answer.count("not settled") == 2
@@ -62,9 +62,9 @@ def test_several_are_approved_at_once_and_what_is_not_settled_is_said(client, pe
 def test_after_an_approval_the_next_one_opens_and_then_the_empty_list(client, people):
     one, two = waiting(people, "one"), waiting(people, "two")
     client.force_login(people["reviewer"])
-    first = client.post(reverse("twops_locale:act", args=[one.pk, "approve"]), {"then": "next"})
+    first = press(client, one, "approve", then="next")
     assert first.url == reverse("twops_locale:editor", args=[two.pk])
-    last = client.post(reverse("twops_locale:act", args=[two.pk, "approve"]), {"then": "next"}, follow=True)
+    last = press(client, two, "approve", then="next", follow=True)
     assert last.request["PATH_INFO"] == LIST and "Nothing waits for you." in last.content.decode()
     assert public() == {"PL one", "PL two"}
 
@@ -76,7 +76,7 @@ def test_only_reviewers_have_the_list_and_in_their_languages_only(client, people
     other = factories.reviewer("fi")
     client.force_login(other)
     assert "PL one" not in client.get(LIST).content.decode()
-    client.post(LIST, {"task": [task.pk]})
+    client.post(LIST, {"task": [f"{task.pk}-{version_of(task)}"]})
     assert public() == set()
     assert reviewing.next_waiting(other, after=task) is None
 

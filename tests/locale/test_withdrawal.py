@@ -11,6 +11,7 @@ from wagtail.models import Page, TaskState, WorkflowState
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from tests import factories
+from tests.locale.at_the_editor import press
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +51,7 @@ def test_what_was_withdrawn_is_not_approved(client, campaign, in_review, people)
     with pytest.raises(SourceWithdrawn):
         operations.approve(in_review, user=people[1])
     client.force_login(people[1])
-    answer = client.post(reverse("twops_locale:act", args=[in_review.pk, "approve"]), follow=True)
+    answer = press(client, in_review, "approve", follow=True)
     assert "The original is not public any more" in answer.content.decode()
     assert not polish().live
     Page.objects.get(pk=campaign.pk).specific.save_revision().publish()

@@ -2,11 +2,13 @@
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Task, TaskState, TranslatableMixin
 from wagtail_localize.models import Translation
 
 from .. import permissions
+from ..errors import TranslationError
 from ..signals import review_decided
 from .task import TranslationTask
 
@@ -43,16 +45,28 @@ class LocaleApprovalTask(Task):
 
     def on_action(
         self, task_state: TaskState, user: AbstractUser | AnonymousUser, action_name: str, **kwargs: object
-    ) -> None:
-        """Route Wagtail's own buttons through the same checked operations as ours."""
+    ) -> str | None:
+        """Route Wagtail's own buttons through the same checked operations as ours.
+
+        Returns where Wagtail leads the person: where it was refused, the translation's screen, which says why.
+        """
         task = TranslationTask.objects.of_instance(task_state.revision.content_object)
         if task is None:
             super().on_action(task_state, user, action_name, **kwargs)
-        else:
-            comment = kwargs.get("comment", "")
+            return None
+        comment = kwargs.get("comment", "")
+        try:
             review_decided.send(
-                sender=type(self), task=task, user=user, action_name=action_name, comment=comment
+                sender=type(self),
+                task=task,
+                user=user,
+                action_name=action_name,
+                comment=comment,
+                version=task_state.revision_id,
             )
+        except TranslationError:
+            return f"{reverse('twops_locale:editor', args=[task.pk])}?refused=1"
+        return None
 
     def get_task_states_user_can_moderate(
         self, user: AbstractUser | AnonymousUser, **kwargs: object

@@ -9,7 +9,7 @@ from wagtail_localize.models import OverridableSegment, SegmentOverride
 
 from ..errors import UnknownSegment
 from ..models import TranslationTask
-from .editing import check_may_write
+from .editing import check_may_write, take_into_review
 from .locking import lock_task
 
 
@@ -20,11 +20,14 @@ class Address:
     Attributes:
         key: of wagtail-localize's ``OverridableSegment``. original: where the original's link leads.
         chosen: where the translation's leads, if that is another place; else empty.
+        is_new: whether it was chosen after the last approval, and by whom: nobody else looked at it.
     """
 
     key: int
     original: str
     chosen: str
+    is_new: bool = False
+    by: str = ""
 
 
 def _addresses(task: TranslationTask) -> dict[int, OverridableSegment]:
@@ -37,14 +40,23 @@ def _addresses(task: TranslationTask) -> dict[int, OverridableSegment]:
 def addresses_of(task: TranslationTask) -> list[Address]:
     """Return where the links of a translation lead. Two queries."""
     rows = _addresses(task)
-    chosen = {
-        row.context_id: row.data
+    found = {
+        row.context_id: row
         for row in SegmentOverride.objects.filter(
             locale_id=task.translation.target_locale_id,
             context_id__in=[row.context_id for row in rows.values()],
-        )
+        ).select_related("last_translated_by")
     }
-    return [Address(key, str(row.data), str(chosen.get(row.context_id, ""))) for key, row in rows.items()]
+    return [_address(key, row, found.get(row.context_id), task) for key, row in rows.items()]
+
+
+def _address(
+    key: int, row: OverridableSegment, override: SegmentOverride | None, task: TranslationTask
+) -> Address:
+    if override is None:
+        return Address(key, str(row.data), "")
+    is_new = task.approved_at is None or override.updated_at > task.approved_at
+    return Address(key, str(row.data), str(override.data), is_new, str(override.last_translated_by or ""))
 
 
 @transaction.atomic
@@ -53,6 +65,7 @@ def put_address(task: TranslationTask, key: int, address: str, *, user: Abstract
 
     Raises:
         TranslationNotAllowed, WrongState: as ``check_may_write``.
+        ChecksFailed: during a review, as ``editing.save_segments``.
         UnknownSegment: the original has no such link.
         ValidationError: the address is of another site (``stored_words.check_address``).
     """
@@ -64,14 +77,15 @@ def put_address(task: TranslationTask, key: int, address: str, *, user: Abstract
     locale_id = task.translation.target_locale_id
     if not address.strip() or address.strip() == row.data:
         SegmentOverride.objects.filter(locale_id=locale_id, context_id=row.context_id).delete()
-        return
-    SegmentOverride.objects.update_or_create(
-        locale_id=locale_id,
-        context_id=row.context_id,
-        defaults={
-            "data_json": json.dumps(address.strip()),
-            "last_translated_by_id": user.pk,
-            "has_error": False,
-            "field_error": "",
-        },
-    )
+    else:
+        SegmentOverride.objects.update_or_create(
+            locale_id=locale_id,
+            context_id=row.context_id,
+            defaults={
+                "data_json": json.dumps(address.strip()),
+                "last_translated_by_id": user.pk,
+                "has_error": False,
+                "field_error": "",
+            },
+        )
+    take_into_review(task, user=user)

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from wagtail.models import TaskState
+from wagtail.models import TaskState, WorkflowState
 from wagtail_localize.models import StringSegment, StringTranslation
 
 from .. import permissions
@@ -43,8 +43,11 @@ class Edit:
 def check_may_write(task: TranslationTask, *, user: AbstractUser | AnonymousUser) -> None:
     """Raise unless the user may change words now: the team outside a review, its reviewers also during one.
 
+    What was approved for later is closed to everybody: an approval is one of words that were read.
     Raises TranslationNotAllowed or WrongState. Lock the task first.
     """
+    if task.is_planned:
+        raise WrongState(task, State.IN_REVIEW)
     if task.review_revision_id is None or not permissions.can_review(user, task.translation.target_locale):
         operations.check_editable(task, user=user)
 
@@ -89,7 +92,7 @@ def save_segments(
     )
     if emptied:
         _texts(task, [rows[key] for key in emptied]).delete()
-    _take_into_review(task, user)
+    take_into_review(task, user=user)
     return written + len(emptied)
 
 
@@ -166,8 +169,12 @@ def put_status(
     return len(texts)
 
 
-def _take_into_review(task: TranslationTask, user: AbstractUser | AnonymousUser) -> None:
-    """Make what a reviewer corrected the version that is in review; the same review goes on."""
+def take_into_review(task: TranslationTask, *, user: AbstractUser | AnonymousUser) -> None:
+    """Make what a reviewer corrected the version that is in review, if one is; the same review goes on.
+
+    Wagtail's state of it is a new one: its buttons on a screen that somebody opened before approve nothing.
+    Raises IncompleteTranslation, WrongState, ChecksFailed. Lock the task first.
+    """
     if task.review_revision_id is None:
         return
     state = TaskState.objects.filter(
@@ -180,7 +187,11 @@ def _take_into_review(task: TranslationTask, user: AbstractUser | AnonymousUser)
         raise WrongState(task, State.IN_REVIEW)
     refuse_failing(task)
     revision = operations.make_revision(task, user)
-    TaskState.objects.filter(pk=state.pk).update(revision=revision)
+    fresh = state.copy(update_attrs={"revision": revision})
+    TaskState.objects.filter(pk=state.pk).update(
+        status=TaskState.STATUS_CANCELLED, finished_at=timezone.now(), finished_by_id=user.pk
+    )
+    WorkflowState.objects.filter(pk=state.workflow_state_id).update(current_task_state=fresh.pk)
     task.review_revision = revision
     task.save(update_fields=["review_revision"])
 

@@ -15,6 +15,7 @@ from wagtail.log_actions import log
 from wagtail.models import DraftStateMixin, TranslatableMixin
 from wagtail_localize.models import (
     MissingTranslationError,
+    SegmentOverride,
     StringSegment,
     StringTranslation,
     TranslationSource,
@@ -128,8 +129,18 @@ def _may_follow(task: TranslationTask) -> bool:
     target = target_of(task)
     if target is None or not target.live:
         return False
+    if _links_chosen_since(task):
+        return False
     wanted = set(StringSegment.objects.filter(source=source).values_list("string_id", "context_id"))
     return wanted <= _approved(segment_states.texts_of(source, locale), task)
+
+
+def _links_chosen_since(task: TranslationTask) -> bool:
+    """Say whether links, or other values of a language's own, were chosen after the approval: they wait for a review."""
+    chosen = SegmentOverride.objects.filter(
+        locale_id=task.translation.target_locale_id, context__object_id=task.translation.source.object_id
+    )
+    return chosen.filter(updated_at__gt=task.approved_at).exists() if task.approved_at else chosen.exists()
 
 
 def _approved(texts: Iterable[StringTranslation], task: TranslationTask) -> set[tuple[int, int | None]]:

@@ -9,6 +9,7 @@ from datetime import date
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, Q
 from django.utils import timezone
 from wagtail.models import (
     Locale,
@@ -18,20 +19,21 @@ from wagtail.models import (
     TranslatableMixin,
     WorkflowState,
 )
-from wagtail_localize.models import MissingTranslationError, Translation
+from wagtail_localize.models import MissingTranslationError, SegmentOverride, Translation
 
 from .. import permissions
 from ..errors import (
     IncompleteTranslation,
     InvalidTranslation,
     NotTheOriginal,
+    ReviewChangedMeanwhile,
     SourceChangedMeanwhile,
     TranslationNotAllowed,
     UnknownSegment,
     WrongState,
 )
 from ..memory import filling
-from ..models import Step, TranslationTask
+from ..models import LanguageTeam, Step, TranslationTask
 from ..models.segment import SegmentState
 from ..models.task import State
 from ..models.workflow import translation_workflow
@@ -218,14 +220,37 @@ def _running_state(task: TranslationTask) -> TaskState:
 
 
 def corrected_without_second_person(task: TranslationTask, user: AbstractUser | AnonymousUser) -> bool:
-    """Say whether the user corrected texts during this review, in a team that wants another person to approve those."""
-    return SegmentState.objects.filter(
-        translation__locale__language_team__second_person_for_corrections=True,
-        translation__locale_id=task.translation.target_locale_id,
-        translation__context__object_id=task.translation.source.object_id,
+    """Say whether the user corrected texts or links during this review, in a team that wants another to approve those."""
+    since = task.review_requested_at or timezone.now()
+    object_id, locale_id = task.translation.source.object_id, task.translation.target_locale_id
+    team = LanguageTeam.objects.filter(locale=locale_id, second_person_for_corrections=True)
+    texts = SegmentState.objects.filter(
+        translation__locale_id=locale_id,
+        translation__context__object_id=object_id,
         changed_by_id=user.pk,
-        changed_at__gt=task.review_requested_at or timezone.now(),
-    ).exists()
+        changed_at__gt=since,
+    )
+    links = SegmentOverride.objects.filter(
+        locale_id=locale_id,
+        context__object_id=object_id,
+        last_translated_by_id=user.pk,
+        updated_at__gt=since,
+    )
+    return team.filter(Q(Exists(texts)) | Q(Exists(links))).exists()
+
+
+def refuse_unseen(task: TranslationTask, seen: int, user: AbstractUser | AnonymousUser) -> None:
+    """Raise ReviewChangedMeanwhile if somebody else changed the version in review after the version ``seen``.
+
+    What the person corrected since then is the person's own, and seen. At most two queries.
+    """
+    now = task.review_revision
+    if now is None or now.pk == seen:
+        return
+    versions = Revision.objects.filter(base_content_type=now.base_content_type_id, object_id=now.object_id)
+    known = versions.filter(pk=seen, pk__lt=now.pk).exists()
+    if not known or versions.filter(pk__gt=seen, pk__lte=now.pk).exclude(user_id=user.pk).exists():
+        raise ReviewChangedMeanwhile
 
 
 def source_changed_during_review(task: TranslationTask) -> bool:
@@ -238,6 +263,7 @@ def check_approvable(
     task: TranslationTask,
     *,
     user: AbstractUser | AnonymousUser,
+    seen: int | None = None,
     of_older_source: bool = False,
     of_draft: bool = False,
 ) -> TaskState:
@@ -248,6 +274,8 @@ def check_approvable(
     if not permissions.can_approve(user, task) or corrected_without_second_person(task, user):
         raise TranslationNotAllowed("approve", task.language)
     task_state = _running_state(task)
+    if seen is not None:
+        refuse_unseen(task, seen, user)
     (require_source if of_draft else require_public_source)(task)
     if not of_older_source and source_changed_during_review(task):
         raise SourceChangedMeanwhile(task.translation.source.object_repr)
@@ -261,11 +289,13 @@ def approve(
     *,
     user: AbstractUser | AnonymousUser,
     comment: str = "",
+    seen: int | None = None,
     of_older_source: bool = False,
 ) -> TranslationTask:
     """Approve the version in review: it is published in this transaction, and nothing else is; the memory keeps its texts.
 
     Args:
+        seen: key of the version that the person had on the screen, or None where the caller cannot know it.
         of_older_source: the reviewer knows that the original changed during the review, and wants what was reviewed
             to be public until the new words are translated. It is public as outdated at once.
 
@@ -273,13 +303,14 @@ def approve(
         TranslationNotAllowed: the user does not review this language, or asked for this review (four eyes), or corrected
             texts during it in a team that wants a second person for that.
         WrongState: nothing is in review.
+        ReviewChangedMeanwhile: somebody else corrected it after the version ``seen``.
         SourceWithdrawn: the original is not public any more.
         SourceIsDraft: the original is a draft that was sent: ``planning.plan_with_source`` is for that.
         SourceChangedMeanwhile: the original changed during the review, and ``of_older_source`` is not said.
         ChecksFailed: texts fail checks that block in this language, by now.
     """
     task = lock_task(task)
-    task_state = check_approvable(task, user=user, of_older_source=of_older_source)
+    task_state = check_approvable(task, user=user, seen=seen, of_older_source=of_older_source)
     take_free_slug(task_state.revision)
     task.approved_revision_id = task.review_revision_id
     task.approved_by_id = user.pk

@@ -29,7 +29,7 @@ def zones_of(language: str) -> list[str]:
 
 @transaction.atomic
 def plan_approval(
-    task: TranslationTask, moment: datetime, *, user: AbstractUser | AnonymousUser
+    task: TranslationTask, moment: datetime, *, user: AbstractUser | AnonymousUser, seen: int | None = None
 ) -> TranslationTask:
     """Approve the version in review at a moment: nothing is public before.
 
@@ -40,13 +40,15 @@ def plan_approval(
     task = lock_task(task)
     if moment <= timezone.now():
         raise MomentPassed
-    operations.check_approvable(task, user=user)
+    operations.check_approvable(task, user=user, seen=seen)
     _keep_plan(task, moment, user)
     return task
 
 
 @transaction.atomic
-def plan_with_source(task: TranslationTask, *, user: AbstractUser | AnonymousUser) -> TranslationTask:
+def plan_with_source(
+    task: TranslationTask, *, user: AbstractUser | AnonymousUser, seen: int | None = None
+) -> TranslationTask:
     """Approve the version in review of a draft's translation: it is public when that draft is published, and not before.
 
     Raises:
@@ -54,7 +56,7 @@ def plan_with_source(task: TranslationTask, *, user: AbstractUser | AnonymousUse
         Otherwise as ``operations.approve``, which looks again then.
     """
     task = lock_task(task)
-    operations.check_approvable(task, user=user, of_draft=True)
+    operations.check_approvable(task, user=user, seen=seen, of_draft=True)
     if not is_of_draft(task):
         raise WrongState(task, State.IN_REVIEW)
     _keep_plan(task, None, user)

@@ -1,6 +1,6 @@
 """What waits for a reviewer, and several translations approved at once: each alone, with its reason if it is refused."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
@@ -70,21 +70,21 @@ def next_waiting(user: AbstractUser | AnonymousUser, *, after: TranslationTask) 
     return same.first() or tasks.first()
 
 
-def approve_all(keys: Iterable[int], *, user: AbstractUser | AnonymousUser) -> Outcome:
-    """Approve several translations, each in a transaction of its own: one that is refused stops no other.
+def approve_all(seen: Mapping[int, int], *, user: AbstractUser | AnonymousUser) -> Outcome:
+    """Approve several translations by their keys, with the versions that the person was shown; each in a transaction of its own: one that is refused stops no other.
 
     Refused is what ``operations.approve`` refuses, and what has remarks that are not settled or texts marked as needing
     work: who approves in spite of those looks at them first.
     """
     outcome = Outcome()
-    for task in list(waiting_for(user).filter(pk__in=list(keys))):
+    for task in list(waiting_for(user).filter(pk__in=list(seen))):
         try:
             if task.open_remarks or task.is_marked:  # type: ignore[attr-defined]  # annotated
                 raise RemarksOpen(task)
             if is_of_draft(task):
-                outcome.planned.append(planning.plan_with_source(task, user=user))
+                outcome.planned.append(planning.plan_with_source(task, user=user, seen=seen[task.pk]))
             else:
-                outcome.approved.append(operations.approve(task, user=user))
+                outcome.approved.append(operations.approve(task, user=user, seen=seen[task.pk]))
         except (TranslationError, PermissionDenied) as error:
             outcome.refused.append((task, error))
     return outcome

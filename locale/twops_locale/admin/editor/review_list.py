@@ -20,8 +20,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
     if not locales_for(request.user, "publish").exists():
         raise PermissionDenied
     if request.method == "POST":
-        keys = [int(key) for key in request.POST.getlist("task") if key.isascii() and key.isdigit()]
-        outcome = reviewing.approve_all([key for key in keys if key < 2**63], user=request.user)
+        outcome = reviewing.approve_all(_chosen(request), user=request.user)
         for task, error in outcome.refused:
             messages.error(
                 request, f"{task.translation.source.object_repr} ({task.language}): {error_text(error)}"
@@ -49,3 +48,13 @@ def review_list(request: HttpRequest) -> HttpResponse:
         return redirect(request.path)
     tasks = reviewing.waiting_for(request.user)[:MOST_SHOWN]
     return render(request, "twops_locale/editor/review_list.html", {"tasks": tasks})
+
+
+def _chosen(request: HttpRequest) -> dict[int, int]:
+    """Return the ticked translations with the versions that were shown: ``<task>-<version>``."""
+    chosen = {}
+    for given in request.POST.getlist("task"):
+        task, _dash, version = given.partition("-")
+        if all(part.isascii() and part.isdigit() and len(part) < 20 for part in (task, version)):
+            chosen[min(int(task), 2**63 - 1)] = int(version)
+    return chosen

@@ -27,6 +27,7 @@ from ...errors import (
     NotOverruled,
     NotTheOriginal,
     RemarksOpen,
+    ReviewChangedMeanwhile,
     SourceChangedMeanwhile,
     SourceIsDraft,
     SourceNotPublished,
@@ -70,6 +71,10 @@ def error_text(error: Exception) -> str:
         return _(
             "The original changed during this review: this is a translation of its older version. Return it, or approve "
             "it all the same; it is marked as outdated until the new words are translated."
+        )
+    if isinstance(error, ReviewChangedMeanwhile):
+        return _(
+            "Somebody changed this translation after you opened it. Read what it says now, then approve it."
         )
     if isinstance(error, MomentPassed):
         return _("Choose a day and a time in the future.")
@@ -225,6 +230,12 @@ def _moment(request: HttpRequest) -> datetime:
         raise MomentPassed from error
 
 
+def _seen(request: HttpRequest) -> int:
+    """Return the key of the version that the person had on the screen, 0 for none."""
+    given = request.POST.get("version", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 20 else 0
+
+
 def _next_review(request: HttpRequest, task: TranslationTask) -> HttpResponse:
     """Lead a reviewer to the next translation that waits, or to the empty list."""
     following = reviewing.next_waiting(request.user, after=task)
@@ -246,7 +257,11 @@ def act(request: HttpRequest, task_id: int, action: str) -> HttpResponse:
             )
         elif action == "approve":
             operations.approve(
-                task, user=user, comment=comment, of_older_source="of_older_source" in request.POST
+                task,
+                user=user,
+                comment=comment,
+                seen=_seen(request),
+                of_older_source="of_older_source" in request.POST,
             )
             messages.success(request, _("Approved. The translation is public now."))
             if request.POST.get("then") == "next":
@@ -255,10 +270,10 @@ def act(request: HttpRequest, task_id: int, action: str) -> HttpResponse:
             operations.return_to_translator(task, user=user, comment=comment)
             messages.success(request, _("Returned to the translator."))
         elif action == "plan":
-            planning.plan_approval(task, _moment(request), user=user)
+            planning.plan_approval(task, _moment(request), user=user, seen=_seen(request))
             messages.success(request, _("Approved. It becomes public at the moment that you chose."))
         elif action == "plan_with_source":
-            planning.plan_with_source(task, user=user)
+            planning.plan_with_source(task, user=user, seen=_seen(request))
             messages.success(request, _("Approved. It becomes public together with its original."))
             if request.POST.get("then") == "next":
                 return _next_review(request, task)
