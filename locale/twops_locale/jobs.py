@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from .mail import write_digests
+from .mail import forget_notices, write_digests
 from .requests.making import forget_prepared_requests
 from .translation.reminders import remind_of_translations
 from .translation.scheduling import run_schedules
@@ -34,9 +34,17 @@ def daily_mail() -> str:
     return f"{write_digests()} mails."
 
 
+@task()
+def forget_old_notices() -> str | None:
+    """Forget what people were told long ago."""
+    count = forget_notices()
+    return f"{count} notices." if count else None
+
+
 JOBS = (
     ("twops_locale.schedules", 15, publish_scheduled),
     ("twops_locale.prepared_requests", 24 * 3600, forget_prepared),
     ("twops_locale.translations_due", 24 * 3600, translations_due),
     ("twops_locale.daily_mail", 24 * 3600, daily_mail),
+    ("twops_locale.old_notices", 24 * 3600, forget_old_notices),
 )

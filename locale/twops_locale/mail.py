@@ -7,7 +7,10 @@ Where no worker keeps tasks (Django's immediate backend) it is sent after the co
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import timedelta
 from functools import partial
 from typing import ParamSpec, Protocol, TypeVar
 
@@ -17,8 +20,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser, AbstractUser
 from django.core.mail import EmailMessage
 from django.db import connection, transaction
+from django.db.models import Q
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
@@ -28,6 +32,8 @@ from .models import Notice
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+_quiet: ContextVar[bool] = ContextVar("twops_locale_quiet", default=False)
 
 KINDS: dict[str, str | Promise] = {
     "translation_sent": _("Something was sent for translation into my language"),
@@ -84,6 +90,8 @@ def tell(
         subject, text: lazy translations; ``text`` is followed by the link. The notice is the subject.
         values: what stands in ``text`` as %(name)s.
     """
+    if _quiet.get():
+        return 0
     wanted = {person.pk for person in people if person.is_active}
     users = get_user_model()._default_manager.filter(pk__in=wanted, is_active=True)
     by_language: dict[str, list[AbstractUser]] = defaultdict(list)
@@ -152,6 +160,13 @@ def write_digests() -> int:
         return len(users)
 
 
+def forget_notices() -> int:
+    """Delete notices seen a quarter of a year ago, and those that nobody looked at for a year; return how many."""
+    now = timezone.now()
+    old = Q(seen_at__lt=now - timedelta(days=90)) | Q(created_at__lt=now - timedelta(days=365))
+    return Notice.objects.filter(old).delete()[0]
+
+
 def admin_address(address: str) -> str:
     """Return the full address of a place of the admin."""
     return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{address}" if address.startswith("/") else address
@@ -177,6 +192,22 @@ def _footer() -> str:
 def _language_of(user: AbstractBaseUser) -> str:
     profile = getattr(user, "wagtail_userprofile", None)
     return str((profile and profile.preferred_language) or settings.LANGUAGE_CODE)
+
+
+@contextmanager
+def nobody_is_told() -> Iterator[None]:
+    """Within it nobody hears of anything: for content that is loaded, which nobody waits for."""
+    token = _quiet.set(True)
+    try:
+        yield
+    finally:
+        _quiet.reset(token)
+
+
+def tell_later(work: Task[P, T], *args: P.args, **kwargs: P.kwargs) -> None:
+    """Have the worker look up whom something concerns, and tell them; as ``later``, and not in ``nobody_is_told``."""
+    if not _quiet.get():
+        later(work, *args, **kwargs)
 
 
 def later(work: Task[P, T], *args: P.args, **kwargs: P.kwargs) -> None:

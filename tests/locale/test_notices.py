@@ -8,7 +8,7 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils import timezone
 from twops_awareness.models import CampaignPage
-from twops_locale.mail import write_digests
+from twops_locale.mail import forget_notices, nobody_is_told, write_digests
 from twops_locale.models import MailPreference, Notice, TranslationTask
 from twops_locale.translation import operations
 from twops_locale.translation.reminders import remind_of_translations
@@ -148,3 +148,24 @@ def test_who_translates_hears_once_that_the_date_has_passed(
         assert remind_of_translations(today + timedelta(days=7)) == 0
     kinds = Notice.objects.filter(user=anna).order_by("pk").values_list("kind", flat=True)
     assert list(kinds)[-2:] == ["translation_due", "translation_overdue"]
+
+
+def test_old_notices_are_forgotten(campaign: CampaignPage) -> None:
+    anna = factories.translator("pl", "anna")
+    now = timezone.now()
+    ages = {"seen lately": (100, 80), "seen long ago": (100, 91), "new": (1, None), "never seen": (366, None)}
+    for text, (told, seen) in ages.items():
+        row = Notice.objects.create(user=anna, kind="translation_sent", text=text, address="/")
+        seen_at = now - timedelta(days=seen) if seen else None
+        Notice.objects.filter(pk=row.pk).update(created_at=now - timedelta(days=told), seen_at=seen_at)
+    assert forget_notices() == 2
+    assert set(Notice.objects.values_list("text", flat=True)) == {"seen lately", "new"}
+
+
+def test_nobody_is_told_of_what_is_loaded(
+    campaign: CampaignPage, mailoutbox: list[EmailMessage], django_capture_on_commit_callbacks: Callbacks
+) -> None:
+    factories.translator("pl", "anna")
+    with django_capture_on_commit_callbacks(execute=True), nobody_is_told():
+        send(campaign)
+    assert (Notice.objects.count(), mailoutbox) == (0, [])

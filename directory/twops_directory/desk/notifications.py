@@ -9,7 +9,7 @@ from django.db.models.signals import post_save
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
-from twops_locale.mail import admin_link, later, register_kind, tell
+from twops_locale.mail import admin_link, tell_later, register_kind, tell
 from twops_locale.models import ReminderSent
 
 from ..models import ContactWaiting, MistakeReport, Service
@@ -23,9 +23,9 @@ def after_waiting_begins(
 ) -> None:
     """Have the desk told of a request for a second person, once; and its author of a request that came back."""
     if created:
-        later(tell_of_waiting, instance.pk)
+        tell_later(tell_of_waiting, instance.pk)
     elif "returned_at" in (kwargs.get("update_fields") or ()):  # type: ignore[operator]  # a signal's sender gives a set of names or None
-        later(tell_of_return, instance.pk)
+        tell_later(tell_of_return, instance.pk)
 
 
 def after_report(
@@ -33,7 +33,7 @@ def after_report(
 ) -> None:
     """Have the desk told of a reported mistake; of the first open one of a service only."""
     if created:
-        later(tell_of_report, instance.pk)
+        tell_later(tell_of_report, instance.pk)
 
 
 @task()

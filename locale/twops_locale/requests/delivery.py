@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.text import slugify
+from django.utils.translation import gettext_noop as _
 from django_tasks import task
 from wagtail.models import Locale
 from wagtail_localize.models import StringSegment, StringTranslation
@@ -26,8 +27,9 @@ from ..translation.segments import write_translations
 from ..translation.versions import SLUG
 from .history import note
 from .names import names_in
+from .problems import EngineFailed, kept
 from .protection import Damaged, has_words, protect, restore
-from .providers.engine import Engine, EngineFailed, Texts
+from .providers.engine import Engine, Texts
 from .providers.registry import FILES, engine_of, label_of
 
 MAX_ATTEMPTS = 1000
@@ -68,10 +70,10 @@ def deliver_item(item_id: int) -> None:
     engine = engine_of(outgoing.item.provider)
     try:
         if engine is None:
-            raise EngineFailed("The settings do not know it any more.")
+            raise EngineFailed(_("The settings do not know it any more."))
         answer = _ask(engine, outgoing)
     except EngineFailed as error:
-        _fail(outgoing.item, str(error))
+        _fail(outgoing.item, error)
         return
     if answer is not None:
         take_answer(item_id, {**answer, **outgoing.copied})
@@ -130,14 +132,15 @@ def _ask(engine: Engine, outgoing: Outgoing) -> Texts | None:
     )
 
 
-def _fail(item: RequestItem, problem: str) -> None:
-    RequestItem.objects.filter(pk=item.pk).update(delivery=Delivery.FAILED, problem=problem[:500])
+def _fail(item: RequestItem, error: EngineFailed) -> None:
+    problem = kept(error.message, **error.values)
+    RequestItem.objects.filter(pk=item.pk).update(delivery=Delivery.FAILED, problem=problem)
     note(
         item.request,
         "failed",
         provider=str(label_of(item.provider)),
         title=item.task.translation.source.object_repr,
-        problem=problem[:200],
+        problem=problem,
     )
 
 
@@ -173,7 +176,7 @@ def read_answer(item_id: int, body: str) -> str:
         texts = engine.read_answer(body)
     except EngineFailed as error:
         if item.delivery == Delivery.SENT:
-            _fail(item, str(error))
+            _fail(item, error)
         return str(error)
     return f"{take_answer(item_id, texts)} texts."
 
@@ -245,7 +248,8 @@ def _slug_of(item: RequestItem, words: Mapping[tuple[str, int], str]) -> dict[tu
 def _note_answer(item: RequestItem, written: int, damaged: list[str], *, late: bool, label: str) -> None:
     repeated = item.delivery == Delivery.ANSWERED
     item.delivery, item.answered_at = Delivery.ANSWERED, timezone.now()
-    item.problem = (f"{len(damaged)} not taken, damaged: " + "; ".join(damaged))[:500] if damaged else ""
+    problem = _("Not taken, because damaged: %(what)s")
+    item.problem = kept(problem, what="; ".join(damaged)) if damaged else ""
     item.save(update_fields=["delivery", "answered_at", "problem"])
     if not repeated:
         kind = "late_answer" if late else "answered"

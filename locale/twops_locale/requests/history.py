@@ -5,6 +5,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ..models import RequestEvent, TranslationRequest
+from .problems import problem_words
 
 WORDS: dict[str, Promise] = {
     "created": _("Sent: %(objects)s objects into %(languages)s"),
@@ -38,6 +39,9 @@ def words(event: RequestEvent) -> str:
     if text is None:
         return event.kind
     try:
-        return str(text) % event.data
+        told = {**event.data}
+        if "problem" in told:
+            told["problem"] = problem_words(str(told["problem"]))
+        return str(text) % told
     except (KeyError, TypeError):  # written by an earlier version
         return str(text)

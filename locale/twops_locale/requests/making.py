@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_tasks import task
 from wagtail.models import Locale
 
-from ..mail import later
+from ..mail import later, tell_later
 from ..models import Delivery, RequestItem, Stage, TranslationRequest
 from ..translation.submitting import Submission, submit_many
 from . import notices, planning
@@ -168,6 +168,6 @@ def _finish(request: TranslationRequest) -> None:
     request.save(update_fields=["stage"])
     items = request.items.filter(withdrawn_at__isnull=True)
     note(request, "made", None, items=items.count())
-    later(notices.tell_of_request, request.pk)
+    tell_later(notices.tell_of_request, request.pk)
     if items.filter(delivery=Delivery.TO_SEND).exists():
         later(deliver, request.pk)

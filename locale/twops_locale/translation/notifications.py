@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
-from ..mail import admin_link, later, tell
+from ..mail import admin_link, tell, tell_later
 
 if TYPE_CHECKING:
     from ..models import RefusedSchedule, SegmentRemark, TranslationTask
@@ -38,13 +38,13 @@ def sent_for_translation(tasks: Iterable["TranslationTask"], *, user: AbstractUs
     One row in this transaction, however many languages; the worker looks up the people.
     """
     if keys := [task.pk for task in tasks]:
-        later(tell_of_new_work, keys, getattr(user, "pk", None))
+        tell_later(tell_of_new_work, keys, getattr(user, "pk", None))
 
 
 def source_changed(tasks: Iterable["TranslationTask"], *, user: AbstractUser | AnonymousUser | None) -> None:
     """Have whoever translates something told that its original changed; as ``sent_for_translation``."""
     if keys := [task.pk for task in tasks]:
-        later(tell_of_changed_source, keys, getattr(user, "pk", None))
+        tell_later(tell_of_changed_source, keys, getattr(user, "pk", None))
 
 
 @task()
@@ -143,7 +143,7 @@ def approved(task: "TranslationTask", *, user: AbstractUser | AnonymousUser) -> 
 
 def remarked(mark: "SegmentRemark", *, user: AbstractUser | AnonymousUser) -> None:
     """Have those told of a remark whom it concerns: translators, who asked for the review, who sent it, who wrote before."""
-    later(tell_of_remark, mark.pk, getattr(user, "pk", None))
+    tell_later(tell_of_remark, mark.pk, getattr(user, "pk", None))
 
 
 @task()

@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
 from django.core.management import call_command
 from django.db import transaction
+from twops_locale.mail import nobody_is_told
 from twops_locale.models import Country, CountryLanguage
 from twops_locale.terminology.csv_files import shipped_terms
 from twops_locale.terminology.operations import take_terms
@@ -80,7 +81,7 @@ def load_content() -> Iterator[str]:
     index of references, search documents - is made once, at the end; a start that is interrupted makes it at the next.
     """
     people_at_work = actors()
-    with offered_together():
+    with offered_together(), nobody_is_told():
         with disable_reference_index_auto_update():
             yield from pages.load_pages(files.all_page_words(), people_at_work)
             people.grant_communications(people.communications_group())

@@ -91,12 +91,13 @@ def test_a_draft_is_sent_and_marked_and_waits_for_its_original(page, editor):
     edits = {row.pk: Edit(f"PL {row.source}") for row in sheet(item.task).values()}
     editing.save_segments(item.task, edits, user=translator)
     translation.request_review(item.task, user=translator)
+    reviewer = factories.reviewer("pl")
     with pytest.raises(SourceIsDraft):
-        translation.approve(item.task, user=factories.reviewer("pl"))
+        translation.approve(item.task, user=reviewer)
     CampaignPage.objects.get(pk=page.pk).get_latest_revision().publish()
     assert not SourceVersion.objects.get().of_draft
     assert not CampaignPage.objects.get(locale__language_code="pl").live
-    translation.approve(item.task, user=factories.reviewer("pl"))
+    translation.approve(item.task, user=reviewer)
     assert CampaignPage.objects.get(locale__language_code="pl").live
 
 
@@ -110,15 +111,16 @@ def test_words_that_are_a_draft_in_the_original_are_public_in_no_language(page, 
     rows = sheet(task)
     editing.save_segments(task, {rows["A secret until May."].pk: Edit("Tajemnica")}, user=translator)
     translation.request_review(task, user=translator)
+    reviewer = factories.reviewer("pl", "r2")
     with pytest.raises(SourceIsDraft):
-        translation.approve(task, user=factories.reviewer("pl", "r2"))
+        translation.approve(task, user=reviewer)
     polish = CampaignPage.objects.get(locale__language_code="pl")
     assert (polish.live, polish.summary) == (True, f"PL {page.summary}")
     task = TranslationTask.objects.get(pk=task.pk)
     assert task.source_changed_at is None or not task.is_late  # what is public is not outdated by a draft
     CampaignPage.objects.get(pk=page.pk).get_latest_revision().publish()
     assert TranslationTask.objects.get(pk=task.pk).is_late
-    translation.approve(task, user=factories.reviewer("pl", "r2"))
+    translation.approve(task, user=reviewer)
     assert TranslationTask.objects.get(pk=task.pk).state is State.PUBLISHED
     polish.refresh_from_db()
     assert polish.summary == "Tajemnica"

@@ -7,11 +7,12 @@ import pytest
 from django.core.checks import run_checks
 from django.test import Client, override_settings
 from django.urls import reverse
-from twops_locale.errors import TranslationNotAllowed
+from twops_locale.errors import TranslationNotAllowed, WrongState
 from twops_locale.exchange.coming_in import take_files
 from twops_locale.models import Delivery, RequestItem, SegmentStatus, TranslationTask
 from twops_locale.models.terms import Concept, Term, TermStatus
-from twops_locale.requests import delivery, operations
+from twops_locale.requests import delivery, operations, problems
+from twops_locale.requests import engines as requests_engines
 from twops_locale.requests.protection import Damaged, protect, restore
 from twops_locale.requests.providers.registry import default_of, providers_of
 from twops_locale.requests.scopes import key_of
@@ -317,3 +318,50 @@ def test_items_know_nothing_of_engines_where_people_translate(page, editor):
         Delivery.WITH_TEAM,
         False,
     )
+
+
+def test_a_problem_is_kept_without_a_language_and_said_in_the_reader_s(monkeypatch):
+    stored = problems.kept("It could not be reached (%(kind)s).", kind="ConnectionError" * 50)
+    assert len(stored) <= 500
+    monkeypatch.setattr(
+        problems,
+        "gettext",
+        lambda words: {"It could not be reached (%(kind)s).": "Nicht erreicht: %(kind)s"}[words],
+    )
+    assert problems.problem_words(stored).startswith("Nicht erreicht: ConnectionError")
+    assert problems.problem_words("HTTP 500") == "HTTP 500", "stored by an earlier version"
+
+
+def test_a_translator_has_an_engine_translate_what_is_missing(
+    server, page, editor, client, django_capture_on_commit_callbacks
+):
+    item = sent(page, editor, provider="people")
+    translator = factories.translator("pl")
+    client.force_login(translator)
+    rows = worksheet_of(item.task).segments
+    title = next(row for row in rows if row.path == "title")
+    editing.save_segments(item.task, {title.pk: Edit("Własny tytuł")}, user=translator)
+    screen = reverse("twops_locale:editor", args=[item.task_id])
+    html = client.get(screen).content.decode()
+    assert "Have libre translate what is missing" in html and "Have eTranslation translate" in html
+    ask = reverse("twops_locale:act", args=[item.task_id, "ask_engine"])
+    with django_capture_on_commit_callbacks(execute=True):
+        assert "Asked." in client.post(ask, {"engine": "libre"}, follow=True).content.decode()
+    found = texts(item)
+    assert found["Why"] == ("XX Why", SegmentStatus.MACHINE)
+    assert found[title.source] == ("Własny tytuł", SegmentStatus.TRANSLATED), "what a person wrote stays"
+    assert "what is missing" not in client.get(screen).content.decode()
+    assert "another state" in client.post(ask, {"engine": "other"}, follow=True).content.decode()
+    item.refresh_from_db()
+    assert (item.provider, item.delivery) == ("libre", Delivery.ANSWERED)
+
+
+def test_an_engine_is_asked_once_and_by_the_team_only(server, page, editor):
+    item = sent(page, editor, provider="people")
+    with pytest.raises(TranslationNotAllowed):
+        requests_engines.ask_engine(item.task, "later", user=factories.translator("fi"))
+    translator = factories.translator("pl")
+    requests_engines.ask_engine(item.task, "later", user=translator)
+    assert requests_engines.asked(item.task) == item
+    with pytest.raises(WrongState):
+        requests_engines.ask_engine(item.task, "libre", user=translator)

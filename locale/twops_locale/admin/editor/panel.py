@@ -9,6 +9,8 @@ from wagtail.models import TranslatableMixin
 from ... import permissions
 from ...models import TranslationTask
 from ...models.segment import SegmentStatus
+from ...requests.engines import asked, engines_for
+from ...requests.providers.registry import label_of
 from ...translation import operations, planning
 from ...translation.locking import is_of_draft
 from ...worksheet.reading import Worksheet
@@ -32,6 +34,8 @@ class Panel(TypedDict):
     remarks: int
     marked: int
     zones: list[str]
+    engines: list[tuple[str, str]]
+    engine_asked: str
 
 
 def panel_of(
@@ -44,6 +48,8 @@ def panel_of(
     in_review = task.review_revision_id is not None
     reviews = permissions.can_review(user, locale)
     may_approve = permissions.can_approve(user, task)
+    engines = engines_for(task)
+    waits_for = asked(task) if engines else None
     return {
         "translated": translated,
         "total": total,
@@ -62,5 +68,11 @@ def panel_of(
         "can_take": task.assignee_id != user.pk,
         "remarks": sum(segment.open_remarks for segment in worksheet.segments),
         "zones": (planning.zones_of(task.language) or [settings.TIME_ZONE]) if in_review and reviews else [],
+        "engines": [(name, str(label)) for name, label in engines.items()]
+        if not in_review
+        and waits_for is None
+        and any(not segment.target and not segment.place.is_slug for segment in worksheet.segments)
+        else [],
+        "engine_asked": str(label_of(waits_for.provider)) if waits_for is not None else "",
         "marked": sum(segment.status is SegmentStatus.NEEDS_WORK for segment in worksheet.segments),
     }

@@ -20,6 +20,8 @@ from ...models import (
 )
 from ...models.task import State
 from ...policies import locales_for
+from ...requests.problems import problem_words
+from ...requests.providers.registry import label_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,16 @@ class Cell:
     def delivery(self) -> str:
         """Where it is with an engine or a file; empty for people."""
         return "" if self.item.delivery == Delivery.WITH_TEAM else str(Delivery(self.item.delivery).label)
+
+    @property
+    def provider(self) -> str:
+        """What the engine is called."""
+        return str(label_of(self.item.provider))
+
+    @property
+    def problem(self) -> str:
+        """Why it failed, or what was not taken, in the reader's language; empty if nothing went wrong."""
+        return problem_words(self.item.problem) if self.item.problem else ""
 
 
 @dataclass(frozen=True, slots=True)

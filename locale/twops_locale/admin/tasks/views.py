@@ -38,6 +38,7 @@ from ...errors import (
 from ...languages import autonym
 from ...models import TranslationTask
 from ...requests import operations as requests
+from ...requests.engines import ask_engine
 from ...requests.scopes import key_of
 from ...translation import operations, planning, reviewing, withdrawal
 from ...translation.originals import original_of
@@ -283,6 +284,9 @@ def act(request: HttpRequest, task_id: int, action: str) -> HttpResponse:
         elif action == "withdraw":
             withdrawal.withdraw_translation(task, user=user)
             messages.success(request, _("Withdrawn. The translation is not public any more."))
+        elif action == "ask_engine":
+            ask_engine(task, request.POST.get("engine", ""), user=user)
+            messages.success(request, _("Asked. What it writes comes as drafts: read and confirm each."))
         elif action == "take":
             operations.assign(task, user, user=user)
             messages.success(request, _("The translation is assigned to you."))

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
+from django.utils.translation import gettext_noop as _
+
+from ..problems import EngineFailed
+
 Texts = Mapping[int, str]
-
-
-class EngineFailed(Exception):
-    """An engine could not be reached, refused, or answered something that cannot be read; says what in words."""
 
 
 class Engine:
@@ -41,4 +41,4 @@ class Engine:
 
     def read_answer(self, body: str) -> Texts:
         """Return the translations of a call-back by their keys. Raises EngineFailed."""
-        raise EngineFailed("This engine answers at once.")
+        raise EngineFailed(_("This engine answers at once."))

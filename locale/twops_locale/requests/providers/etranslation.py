@@ -10,7 +10,10 @@ import re
 from html import escape
 from urllib.parse import parse_qs
 
-from .engine import Engine, EngineFailed, Texts
+from django.utils.translation import gettext_noop as _
+
+from ..problems import EngineFailed
+from .engine import Engine, Texts
 from .http import post_json
 
 _SEGMENT = re.compile(r'<p id="s(\d+)">(.*?)</p>', re.DOTALL)
@@ -46,21 +49,21 @@ class ETranslation(Engine):
             auth=(application, str(self.options.get("PASSWORD", ""))),
         )
         if not isinstance(number, int) or number < 0:
-            raise EngineFailed(f"It was refused: {number}"[:300])
+            raise EngineFailed(_("It was refused: %(words)s"), words=number)
 
     def read_answer(self, body: str) -> Texts:
         """Return the paragraphs of a translated document by their keys. Raises EngineFailed for its errors."""
         if "error-message" in body or "error-code" in body:
             told = parse_qs(body)
             words = (told.get("error-message") or told.get("error-code") or ["?"])[0]
-            raise EngineFailed(f"It says: {words}"[:300])
+            raise EngineFailed(_("It says: %(words)s"), words=words)
         document = body
         if "<p" not in body:
             try:
                 document = base64.b64decode("".join(body.split()), validate=True).decode()
             except (binascii.Error, ValueError) as error:
-                raise EngineFailed("The answer cannot be read.") from error
+                raise EngineFailed(_("The answer cannot be read.")) from error
         found = {int(match[1]): match[2].strip() for match in _SEGMENT.finditer(document)}
         if not found:
-            raise EngineFailed("The answer has none of the texts.")
+            raise EngineFailed(_("The answer has none of the texts."))
         return found

@@ -5,8 +5,9 @@ import time
 from collections.abc import Mapping
 
 import requests
+from django.utils.translation import gettext_noop as _
 
-from .engine import EngineFailed
+from ..problems import EngineFailed
 
 MAX_ANSWER_BYTES = 4 * 1024 * 1024
 
@@ -27,19 +28,19 @@ def post_json(
             allow_redirects=False,
         ) as answer:
             if answer.status_code >= 300:
-                raise EngineFailed(f"HTTP {answer.status_code}")
+                raise EngineFailed(_("It answered with the status %(status)s."), status=answer.status_code)
             body = b""
             for part in answer.iter_content(65_536):
                 body += part
                 if len(body) > MAX_ANSWER_BYTES:
-                    raise EngineFailed("The answer is too large.")
+                    raise EngineFailed(_("The answer is too large."))
                 if time.monotonic() > ends_at:
-                    raise EngineFailed("The answer took too long.")
+                    raise EngineFailed(_("The answer took too long."))
     except requests.Timeout as error:
-        raise EngineFailed("No answer in time.") from error
+        raise EngineFailed(_("There was no answer in time.")) from error
     except requests.RequestException as error:
-        raise EngineFailed(f"Not reached ({type(error).__name__}).") from error
+        raise EngineFailed(_("It could not be reached (%(kind)s)."), kind=type(error).__name__) from error
     try:
         return json.loads(body)
     except ValueError as error:
-        raise EngineFailed("The answer is no JSON.") from error
+        raise EngineFailed(_("The answer cannot be read.")) from error

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 
-from .engine import Engine, EngineFailed, Texts
+from django.utils.translation import gettext_noop as _
+
+from ..problems import EngineFailed
+from .engine import Engine, Texts
 from .http import post_json
 
 TEXTS_A_CALL = 50
@@ -30,7 +33,7 @@ class LibreTranslate(Engine):
             )
             words = answer.get("translatedText") if isinstance(answer, dict) else None
             if not isinstance(words, list) or len(words) != len(part):
-                raise EngineFailed("The answer has not as many texts as were sent.")
+                raise EngineFailed(_("The answer has not as many texts as were sent."))
             found.update({key: str(text) for key, text in zip(part, words, strict=True) if text})
         return found
 

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_noop as _
 from wagtail.models import Locale
 from wagtail_localize.strings import StringValue
 
-from .engine import Engine, EngineFailed, Texts
+from ..problems import EngineFailed
+from .engine import Engine, Texts
 
 
 class LocalizeEngine(Engine):
@@ -24,7 +26,9 @@ class LocalizeEngine(Engine):
             settings, "WAGTAILLOCALIZE_MACHINE_TRANSLATOR", None
         )
         if not isinstance(known, Mapping):
-            raise EngineFailed("WAGTAILLOCALIZE_MACHINE_TRANSLATOR is not set.")
+            raise EngineFailed(
+                _("The setting %(setting)s is missing."), setting="WAGTAILLOCALIZE_MACHINE_TRANSLATOR"
+            )
         locales = {
             locale.language_code: locale
             for locale in Locale.objects.filter(language_code__in=[source, target])
@@ -33,10 +37,10 @@ class LocalizeEngine(Engine):
         try:
             translator = import_string(known["CLASS"])(known.get("OPTIONS", {}))
             if not translator.can_translate(locales[source], locales[target]):
-                raise EngineFailed("It does not translate between these languages.")
+                raise EngineFailed(_("It does not translate between these languages."))
             found = translator.translate(locales[source], locales[target], set(strings.values()))
         except EngineFailed:
             raise
         except Exception as error:  # noqa: BLE001 - a class of anybody's: any error is a failure of the engine, and named
-            raise EngineFailed(f"{type(error).__name__}: {error}"[:300]) from error
+            raise EngineFailed(_("It says: %(words)s"), words=f"{type(error).__name__}: {error}") from error
         return {key: found[string].data for key, string in strings.items() if string in found}
