@@ -1,5 +1,6 @@
 """The translation editor at a person's hands: a translator who has no mouse, and a reviewer who sees what is new."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from playwright.sync_api import Page, expect
 from twops_awareness.models import CampaignPage
+from twops_locale.memory.filling import store
 from twops_locale.models import SegmentState, TranslationTask
 from twops_locale.translation import editing, operations
 from twops_locale.translation.editing import Edit
@@ -15,6 +17,7 @@ from wagtail_localize.models import StringTranslation
 from tests import factories
 from tests.browser.people import Editor
 from tests.locale.at_the_editor import segment
+from tests.locale.memory.test_lookup import unit
 from tests.services.accessibility import Violation
 from tests.services.visit import Visit
 
@@ -170,4 +173,50 @@ def test_a_reviewer_sees_what_is_new_corrects_and_approves(
     expect(page.locator(".messages")).to_contain_text("public now")
     public = CampaignPage.objects.get(locale__language_code="pl")
     assert public.live and public.summary == "Jedna dobra rozmowa może zapobiec krzywdzie."
+    assert person.visit.page_errors == []
+
+
+def test_suggestions_by_key_are_the_text_s_own_and_half_a_remark_is_kept(
+    live_server: Any, visit: Callable[..., Visit], task: TranslationTask
+) -> None:
+    store(
+        [
+            unit("The first conversation", "Pierwsza rozmowa"),
+            unit("One talk can prevent harm.", "Jedna rozmowa może zapobiec krzywdzie."),
+        ]
+    )
+    person = Editor(visit(viewport={"width": 1400, "height": 900}), live_server.url, "translator-pl")
+    page = person.page
+    person.open(f"/admin/translation-tasks/{task.pk}/open/")
+    page.keyboard.press("F8")
+    for _text in range(2):  # faster than the panel beside the text is loaded
+        page.keyboard.press("Alt+1")
+        page.keyboard.press("Control+Enter")
+    saved(page, 2)
+    assert stored("title") == ["Pierwsza rozmowa"]
+    assert stored("summary") == ["Jedna rozmowa może zapobiec krzywdzie."]
+
+    remark = page.get_by_label("Write a remark")
+
+    def enter(path: str) -> None:
+        key = segment(task, path).pk
+        page.locator(f"#text-{key} textarea").click()
+        expect(page.locator(f".te-aside [data-key='{key}']")).to_be_visible()
+
+    enter("summary")
+    remark.fill("Formal or not?")
+    enter("title")
+    expect(remark).to_have_value("")
+    enter("summary")
+    expect(remark).to_have_value("Formal or not?")
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_role("link", name="Search and replace").click()
+    expect(remark).to_have_value("Formal or not?")
+    assert asked == ["beforeunload"]
+    page.get_by_role("button", name="Send the remark").click()
+    expect(page.locator(".te-remarks")).to_contain_text("Formal or not?")
+    page.get_by_role("link", name="Search and replace").click()
+    expect(page).to_have_url(re.compile("/replace/"))
+    assert asked == ["beforeunload"], "what was sent is not asked for"
     assert person.visit.page_errors == []

@@ -9,7 +9,7 @@ from django.db.models.signals import post_save
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
-from twops_locale.mail import admin_link, tell_later, register_kind, tell
+from twops_locale.mail import admin_link, register_kind, tell, tell_later
 from twops_locale.models import ReminderSent
 
 from ..models import ContactWaiting, MistakeReport, Service

@@ -17,6 +17,9 @@ def script_words() -> dict[str, str]:
         "failed": _(
             "Not saved: the server has a problem. It is tried again by itself; your words stay here."
         ),
+        "noHelp": _(
+            "Suggestions and remarks cannot be shown now: no connection, or the server has a problem."
+        ),
         "tryAgain": _("Try again"),
         "conflict": _("Somebody else changed this text meanwhile. Not saved: decide which words stay."),
         "theirs": _("Theirs ({person}):"),

@@ -25,6 +25,11 @@
             });
             this.element.addEventListener("click", (event) => this.pressed(event));
             this.besideTarget.addEventListener("submit", (event) => this.sendBeside(event));
+            document.addEventListener("submit", this.submitted = (event) => { this.sentForm = event.target; });
+        }
+
+        disconnect() {
+            document.removeEventListener("submit", this.submitted);
         }
 
         text(row) {
@@ -72,6 +77,9 @@
             if (row === this.current) return;
             this.current?.classList.remove("is-current");
             row.classList.add("is-current");
+            this.keepDrafts();
+            this.besideTarget.dataset.key = ""; // what is shown is another text's: nobody writes into it
+            this.besideTarget.inert = true;
             clearTimeout(this.besideTimer);
             this.besideTimer = setTimeout(() => this.loadBeside(row), 250);
         }
@@ -170,7 +178,21 @@
             }
             if (!act) return;
             event.preventDefault();
-            act();
+            this.run(act);
+        }
+
+        /* Keys are done in their order: those pressed while a suggestion is on its way wait for it. Nothing else is waited for. */
+        run(act) {
+            const step = () => {
+                const done = act();
+                return done === this.insertion ? done : null;
+            };
+            const waits = this.underWay ? this.underWay.then(step) : step();
+            if (!waits) return;
+            this.underWay = waits;
+            waits.finally(() => {
+                if (this.underWay === waits) this.underWay = null;
+            });
         }
 
         openKeys() {
@@ -185,21 +207,82 @@
         // ---- beside a text -----------------------------------------------------------------------------------
 
         async loadBeside(row) {
-            let response;
+            let response = null;
             try {
                 response = await fetch(`${this.baseValue}texts/${row.dataset.key}/`, {
                     headers: { "X-Requested-With": "XMLHttpRequest" },
                     redirect: "manual",
                 });
-            } catch {
+            } catch { /* said below */ }
+            const html = response?.ok ? await response.text() : null;
+            if (row !== this.current) return;
+            this.besideTarget.inert = false;
+            if (html !== null) {
+                this.showBeside(row, html);
                 return;
             }
-            if (response.ok && row === this.current) this.besideTarget.innerHTML = await response.text();
+            const hint = document.createElement("p");
+            hint.className = "te-hint";
+            hint.textContent = this.words[response && response.status < 500 ? "loggedOut" : "noHelp"];
+            this.besideTarget.replaceChildren(hint);
         }
 
+        showBeside(row, html) {
+            this.keepDrafts();
+            this.besideTarget.innerHTML = html;
+            this.besideTarget.dataset.key = row.dataset.key;
+            Object.entries(this.drafts?.[row.dataset.key] || {}).forEach(([name, words]) => {
+                const field = this.draftFields(this.besideTarget).find((one) => this.draftName(one) === name);
+                if (field) field.value = words;
+            });
+        }
+
+        /* What is typed beside a text - a remark, a reason - stays with that text until it is sent. */
+        keepDrafts() {
+            const { key } = this.besideTarget.dataset;
+            if (!key) return;
+            this.drafts ||= {};
+            this.drafts[key] = {};
+            this.draftFields(this.besideTarget).forEach((field) => {
+                if (field.value.trim()) this.drafts[key][this.draftName(field)] = field.value;
+            });
+        }
+
+        draftFields(root) {
+            return [...root.querySelectorAll("form textarea, form input[type=text]")];
+        }
+
+        draftName(field) {
+            return `${field.form.getAttribute("action")} ${field.name} ${field.form.querySelector("[name=check]")?.value || ""}`;
+        }
+
+        get hasUnsent() {
+            this.keepDrafts();
+            const beside = Object.values(this.drafts || {}).some((kept) => Object.keys(kept).length);
+            return beside || this.draftFields(document)
+                .some((field) => !this.besideTarget.contains(field) && !this.formTarget.contains(field)
+                    && field.form !== this.sentForm && field.form.method === "post" && field.value !== field.defaultValue);
+        }
+
+        /* The suggestion of this very text, also where it is not shown yet: it is waited for. */
         insertSuggestion(number) {
-            const button = this.besideTarget.querySelector(`[data-suggestion="${number}"]`);
-            if (button) this.text(this.current).replace(button.dataset.text);
+            const row = this.current;
+            const insert = () => {
+                if (row !== this.current || this.besideTarget.dataset.key !== row.dataset.key) return;
+                const button = this.besideTarget.querySelector(`[data-suggestion="${number}"]`);
+                if (button) this.text(row).replace(button.dataset.text);
+            };
+            if (this.besideTarget.dataset.key === row.dataset.key) {
+                insert();
+                return null;
+            }
+            this.insertion = this.loadNow(row).then(insert);
+            return this.insertion;
+        }
+
+        loadNow(row) {
+            clearTimeout(this.besideTimer);
+            return this.loadBeside(row);
         }
 
         pressed(event) {
@@ -210,7 +293,7 @@
                 const row = token.closest("[data-controller~=twops-text]");
                 if (token.dataset.insert) this.text(row).insert(token.dataset.insert);
                 else this.text(row).insertLink(token.dataset.insertLink);
-            } else if (suggestion && this.current) {
+            } else if (suggestion && this.current?.dataset.key === this.besideTarget.dataset.key) {
                 this.text(this.current).replace(suggestion.dataset.text);
             } else if (more && !event.ctrlKey && !event.metaKey) {
                 event.preventDefault();
@@ -230,7 +313,12 @@
                 response = await this.post(path, new FormData(form));
             } catch { /* said below */ }
             if (response?.ok) {
-                if (row === this.current) this.besideTarget.innerHTML = await response.text();
+                const html = await response.text();
+                form.querySelectorAll("textarea, input[type=text]").forEach((field) => {
+                    delete this.drafts?.[row.dataset.key]?.[this.draftName(field)];
+                    field.value = "";
+                });
+                if (row === this.current) this.showBeside(row, html); // a panel that is on its way comes after
                 this.asideTarget.focus();
                 return;
             }
@@ -315,7 +403,7 @@
 
         leaving(event) {
             const unsaved = this.texts.filter((text) => text.isUnsaved || text.saving);
-            if (!unsaved.length) return;
+            if (!unsaved.length && !this.hasUnsent) return;
             unsaved.forEach((text) => text.save());
             event.preventDefault();
             event.returnValue = ""; // older browsers ask only for this
