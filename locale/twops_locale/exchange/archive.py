@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ..conf import conf
 from .errors import UnreadableFile
 
-MAX_FILES, MAX_UNPACKED = 2_000, 100 * 1024 * 1024
+MAX_FILES, MAX_UNPACKED = 500, 100 * 1024 * 1024
 
 
 def pack(files: Iterable[tuple[str, bytes]]) -> bytes:
@@ -41,7 +41,9 @@ def unpack(data: bytes) -> Iterator[tuple[str, bytes]]:
         with ZipFile(BytesIO(data)) as archive:
             members = [member for member in archive.infolist() if not _is_clutter(member.filename)]
             if len(members) > MAX_FILES:
-                raise UnreadableFile(_("The archive has more than %(limit)d files.") % {"limit": MAX_FILES})
+                raise UnreadableFile(
+                    _("The archive has more than %(limit)d files. Upload it in parts.") % {"limit": MAX_FILES}
+                )
             for member in members:
                 with archive.open(member) as file:
                     content = file.read(min(left, conf().MAX_EXCHANGE_BYTES + 1) + 1)

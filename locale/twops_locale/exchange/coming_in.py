@@ -25,6 +25,8 @@ from .file_texts import FaultyFiles, FileFault, FileTexts, FileUnit, fingerprint
 from .formats import read
 from .inline import html_of, marks_of, named
 
+MAX_FAULTS, MAX_TEXTS = 2_000, 60_000  # of all files together
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -57,9 +59,19 @@ def take_files(
     faults: list[FileFault] = []
     counted: Counter[str] = Counter()
     translations: set[int] = set()
+    texts_read = 0
     for name, texts in _read_all(files, faults):
+        texts_read += len(texts.units)
+        if len(faults) > MAX_FAULTS or texts_read > MAX_TEXTS:
+            faults.append(FileFault(name, "", _("It is too much at once. Upload the files in parts.")))
+            break
         task = _task_of(name, texts, only, user, faults)
         if task is None:
+            continue
+        if task.pk in translations:
+            faults.append(
+                FileFault(name, "", _("Another of the files has the same translation. Leave one out."))
+            )
             continue
         edits = _edits(name, texts, task, faults, counted)
         translations.add(task.pk)

@@ -9,7 +9,7 @@ from .errors import UnreadableFile
 from .file_texts import FileTexts, FileUnit, fingerprint
 
 TRANSLATION, SOURCE, SEEN = "X-Translation", "X-Source-Language", "seen:"
-MAX_ENTRIES = 20_000
+MAX_ENTRIES, MAX_COMMENTS = 20_000, 60_000  # polib joins comments line by line
 
 
 def write_po(texts: FileTexts) -> bytes:
@@ -51,6 +51,10 @@ def read_po(data: bytes) -> list[FileTexts]:
         raise UnreadableFile(_("The file is not in UTF-8. Save it as UTF-8 and upload it again.")) from error
     if "\0" in text or 'msgid "' not in text:
         raise UnreadableFile(_("This is not a PO file."))
+    if text.startswith("#") + text.count("\n#") > MAX_COMMENTS:
+        raise UnreadableFile(
+            _("The file has more than %(limit)d lines of comments.") % {"limit": MAX_COMMENTS}
+        )
     try:
         catalogue = polib.pofile(text)
     except (

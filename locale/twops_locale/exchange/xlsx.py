@@ -1,5 +1,6 @@
 """XLSX, for people without translation tools: a row for each text, the column *Translation* is theirs."""
 
+import zlib
 from collections.abc import Iterable
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
@@ -18,7 +19,10 @@ ABOUT = ("translation", "source language", "target language", "title")
 COLUMNS = ("Where", "Original", "Translation", "Note", "Path", "Seen")
 WIDTHS = (24, 60, 60, 30, 4, 4)
 FIRST_ROW = len(ABOUT) + 3  # the facts, an empty row, the headings
-MAX_ROWS, MAX_UNPACKED, MAX_PARTS = 20_000, 60 * 1024 * 1024, 200
+MAX_ROWS, MAX_UNPACKED, MAX_PARTS = 5_000, 20 * 1024 * 1024, 200
+# What openpyxl makes of XML is a tree of objects: it costs by the number of marks, not of bytes.
+MAX_XML, MAX_MARKS, MAX_MARKS_BESIDE = 10 * 1024 * 1024, 400_000, 60_000
+OF_TEXTS = ("xl/worksheets/", "xl/sharedStrings.xml")
 MAX_CELL = 32_767  # what a cell can hold
 
 
@@ -76,13 +80,34 @@ def read_xlsx(data: bytes) -> list[FileTexts]:
 
 
 def _refuse_bomb(data: bytes) -> None:
+    """Raise UnreadableFile for a workbook that would cost too much, before anything makes objects of it."""
     try:
         with ZipFile(BytesIO(data)) as archive:
             parts = archive.infolist()
-    except (BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
+            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+                raise UnreadableFile(_("The workbook is too large."))
+            size = texts = beside = 0
+            for part in parts:
+                if not part.filename.lower().endswith((".xml", ".rels")):
+                    continue
+                content = archive.read(part)
+                size += len(content)
+                if part.filename.startswith(OF_TEXTS):
+                    texts += content.count(b"<")
+                else:
+                    beside += content.count(b"<")
+                if size > MAX_XML or texts > MAX_MARKS or beside > MAX_MARKS_BESIDE:
+                    raise UnreadableFile(_("The workbook is too large."))
+    except (
+        BadZipFile,
+        zlib.error,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        EOFError,
+    ) as error:
         raise UnreadableFile(_("This is not an .xlsx workbook.")) from error
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise UnreadableFile(_("The workbook is too large."))
 
 
 def _text(value: object) -> str:
