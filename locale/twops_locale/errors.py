@@ -143,6 +143,10 @@ class SourceChangedMeanwhile(TranslationError):
     """The original changed during the review: what would be approved is a translation of its older version."""
 
 
+class RemovedMeanwhile(TranslationError):
+    """Somebody removed what this needs at the same moment: a language, for example. Nothing was kept."""
+
+
 class ReviewChangedMeanwhile(TranslationError):
     """Somebody else corrected the version in review after this person saw it: nobody approves what they did not read."""
 

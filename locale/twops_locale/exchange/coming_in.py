@@ -17,6 +17,7 @@ from ..models.segment import Origin
 from ..signals import translation_file_taken
 from ..translation import editing
 from ..translation.editing import Edit
+from ..translation.locking import lock_sources
 from ..worksheet.reading import worksheet_of
 from ..worksheet.segment import Segment, plain_text
 from .archive import unpack
@@ -59,15 +60,9 @@ def take_files(
     faults: list[FileFault] = []
     counted: Counter[str] = Counter()
     translations: set[int] = set()
-    texts_read = 0
-    for name, texts in _read_all(files, faults):
-        texts_read += len(texts.units)
-        if len(faults) > MAX_FAULTS or texts_read > MAX_TEXTS:
-            faults.append(FileFault(name, "", _("It is too much at once. Upload the files in parts.")))
-            break
-        task = _task_of(name, texts, only, user, faults)
-        if task is None:
-            continue
+    given = list(_with_tasks(files, only, user, faults))
+    lock_sources(task.translation.source for _name, _texts, task in given)
+    for name, texts, task in given:
         if task.pk in translations:
             faults.append(
                 FileFault(name, "", _("Another of the files has the same translation. Leave one out."))
@@ -87,6 +82,24 @@ def take_files(
         raise FaultyFiles(faults)
     translation_file_taken.send(TranslationTask, task_ids=sorted(translations))
     return Taken(counted["written"], counted["unchanged"], counted["left_out"], len(translations))
+
+
+def _with_tasks(
+    files: Iterable[tuple[str, bytes]],
+    only: TranslationTask | None,
+    user: AbstractUser | AnonymousUser,
+    faults: list[FileFault],
+) -> Iterator[tuple[str, FileTexts, TranslationTask]]:
+    """Yield what the files say with the tasks they belong to, until it is too much."""
+    texts_read = 0
+    for name, texts in _read_all(files, faults):
+        texts_read += len(texts.units)
+        if len(faults) > MAX_FAULTS or texts_read > MAX_TEXTS:
+            faults.append(FileFault(name, "", _("It is too much at once. Upload the files in parts.")))
+            return
+        task = _task_of(name, texts, only, user, faults)
+        if task is not None:
+            yield name, texts, task
 
 
 def _read_all(files: Iterable[tuple[str, bytes]], faults: list[FileFault]) -> Iterator[tuple[str, FileTexts]]:
@@ -119,7 +132,9 @@ def _task_of(
         faults.append(unknown)
         return None
     related = TranslationTask.objects.select_related(
-        "translation__source__locale", "translation__target_locale"
+        "translation__source__locale",
+        "translation__source__specific_content_type",
+        "translation__target_locale",
     )
     task = related.filter(translation__uuid=uuid, translation__enabled=True).first()
     if task is None or not permissions.can_translate(user, task.translation.target_locale):

@@ -18,7 +18,7 @@ from wagtail_localize.models import StringSegment, StringTranslation
 from .. import permissions
 from ..errors import TranslationNotAllowed
 from ..mail import later
-from ..models import Delivery, Origin, RequestItem, TranslationRequest
+from ..models import Delivery, Origin, RequestItem, TranslationRequest, TranslationTask
 from ..stored_words import plain_words
 from ..terminology.lookup import Indices, load_indices
 from ..terminology.segment_check import Severity, terms_of_segment
@@ -188,8 +188,8 @@ def take_answer(item_id: int, texts: Texts, *, is_whole: bool = True) -> int:
     What people or the memory wrote is never replaced. A text that has changed meanwhile is left out, and so is what came
     back damaged or has a word that the terms avoid. All of it counts as missing until a person has touched it.
     """
+    work = lock_task(TranslationTask.objects.select_related("translation__source").get(request_items=item_id))
     item = RequestItem.objects.select_for_update(of=("self",)).select_related("request").get(pk=item_id)
-    work = lock_task(item.task)
     item.task = work
     source, locale = work.translation.source, work.translation.target_locale
     names = names_in(source)

@@ -96,7 +96,9 @@ def make(request_id: int) -> int:
 def _make_part(request_id: int) -> int | None:
     """Make one part; return how many items it has, None where nothing is left to do."""
     request = (
-        TranslationRequest.objects.select_for_update().filter(pk=request_id, stage=Stage.CREATING).first()
+        TranslationRequest.objects.select_for_update(no_key=True)
+        .filter(pk=request_id, stage=Stage.CREATING)
+        .first()
     )
     if request is None:
         return None

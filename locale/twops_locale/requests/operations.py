@@ -12,12 +12,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, WorkflowState
-from wagtail_localize.models import Translation
+from wagtail_localize.models import Translation, TranslationSource
 
 from .. import permissions
 from ..errors import RequestNotPossible, TranslationNotAllowed
 from ..mail import later
 from ..models import Priority, RequestItem, Stage, TranslationRequest, TranslationTask
+from ..translation.collisions import refused_in_words
+from ..translation.locking import lock_sources
 from . import making
 from .history import note
 from .numbers import next_number
@@ -95,6 +97,7 @@ def prepare(
     return request
 
 
+@refused_in_words
 @transaction.atomic
 def send(request: TranslationRequest, *, user: AbstractUser | AnonymousUser) -> TranslationRequest:
     """Give a prepared request its number and ask the teams. Sending one twice is harmless.
@@ -102,7 +105,7 @@ def send(request: TranslationRequest, *, user: AbstractUser | AnonymousUser) -> 
     Raises TranslationNotAllowed unless it is the user's; RequestNotPossible where nothing can be sent, or the dry run is
     not done.
     """
-    request = TranslationRequest.objects.select_for_update().get(pk=request.pk)
+    request = TranslationRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
     _require_manager(request, user)
     if request.stage != Stage.PREPARED:
         return request
@@ -121,6 +124,7 @@ def send(request: TranslationRequest, *, user: AbstractUser | AnonymousUser) -> 
     return request
 
 
+@refused_in_words
 def create(
     title: str,
     selection: Selection,
@@ -176,13 +180,14 @@ def _make(request: TranslationRequest, keys: Sequence[str], locales: Sequence[Lo
 
 def _locked(request: TranslationRequest, user: AbstractUser | AnonymousUser) -> TranslationRequest:
     _require_sender(user)
-    row = TranslationRequest.objects.select_for_update().get(pk=request.pk)
+    row = TranslationRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
     _require_manager(row, user)
     if not row.is_sent:
         raise RequestNotPossible(_("This request is not with the teams."))
     return row
 
 
+@refused_in_words
 @transaction.atomic
 def add_languages(
     request: TranslationRequest, locales: Iterable[Locale], *, user: AbstractUser | AnonymousUser
@@ -201,6 +206,7 @@ def add_languages(
     return row
 
 
+@refused_in_words
 @transaction.atomic
 def add_items(
     request: TranslationRequest, selection: Selection, *, user: AbstractUser | AnonymousUser
@@ -230,7 +236,7 @@ def withdraw_items(
     Raises TranslationNotAllowed unless the user may manage the request, or edit each of the originals.
     """
     _require_sender(user)
-    row = TranslationRequest.objects.select_for_update().get(pk=request.pk)
+    row = TranslationRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
     chosen = list(
         row.items.filter(pk__in=list(items), withdrawn_at__isnull=True).select_related(
             "task__translation__source"
@@ -254,7 +260,7 @@ def withdraw(request: TranslationRequest, *, user: AbstractUser | AnonymousUser)
     Raises TranslationNotAllowed unless the user may manage it.
     """
     _require_sender(user)
-    row = TranslationRequest.objects.select_for_update().get(pk=request.pk)
+    row = TranslationRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
     _require_manager(row, user)
     if row.stage == Stage.WITHDRAWN:
         return row
@@ -267,7 +273,12 @@ def withdraw(request: TranslationRequest, *, user: AbstractUser | AnonymousUser)
 
 
 def _withdraw(items: Sequence[RequestItem]) -> None:
-    """Note items as withdrawn, and let tasks rest that nobody asks for any more."""
+    """Note items as withdrawn, and let tasks rest that nobody asks for any more. Their originals are locked first."""
+    lock_sources(
+        TranslationSource.objects.filter(
+            translations__task__in=[item.task_id for item in items]
+        ).select_related("specific_content_type")
+    )
     RequestItem.objects.filter(pk__in=[item.pk for item in items]).update(withdrawn_at=timezone.now())
     tasks = TranslationTask.objects.filter(pk__in=[item.task_id for item in items], approved_at__isnull=True)
     asked = RequestItem.objects.open().values("task")

@@ -16,6 +16,7 @@ from ..guards import is_gated
 from ..languages import site_languages
 from ..models import LanguageTeam, TranslationTask
 from ..translation import operations
+from ..translation.collisions import refused_in_words
 from ..translation.originals import original_of
 from ..translation.teams import create_language_team
 
@@ -65,6 +66,7 @@ def make_language(tag: str) -> tuple[LanguageTeam, bool]:
         return create_language_team(locale, translatable_models=team_models()), is_new
 
 
+@refused_in_words
 @transaction.atomic
 def add_language(tag: str, *, user: AbstractUser | AnonymousUser) -> AddedLanguage:
     """Add a language, or complete one: row, team, groups, rights; its home page is sent to the team. One transaction.

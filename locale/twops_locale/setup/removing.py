@@ -18,6 +18,7 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 from ..conf import conf
 from ..errors import LanguageNeeded, LanguageNotAllowed
 from ..models import LanguageTeam, TranslationTask
+from ..translation.collisions import refused_in_words
 
 SHOWN = 20  # addresses and titles that are named one by one
 TAGS = re.compile(r"<[^>]*>")
@@ -79,6 +80,7 @@ def loss_of(locale: Locale) -> Loss:
     )
 
 
+@refused_in_words
 @transaction.atomic
 def remove_language(locale: Locale, *, user: AbstractUser | AnonymousUser) -> Loss:
     """Remove a language with all that is in it; return what was lost. Nothing is removed if anything refuses.

@@ -1,12 +1,15 @@
 """Who decides first: the rows that a decision about a translation rests on, locked until its transaction ends.
 
-Always in this order, so that two people wait for one another and never for ever: original, task, target, its versions.
+Always in this order, so that two people wait for one another and never for ever: a request, originals (of several by model,
+language and key), tasks, targets, their versions, the items of requests.
 """
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Model
 from wagtail.models import DraftStateMixin, Locale, Page, TranslatableMixin
+from wagtail_localize.models import TranslationSource
 
 from ..errors import SourceIsDraft, SourceWithdrawn
 from ..models import SourceVersion, TranslationTask
@@ -21,6 +24,26 @@ def lock_task(task: TranslationTask) -> TranslationTask:
         .select_related("translation__source", "translation__target_locale")
         .get(pk=task.pk)
     )
+
+
+def lock_sources(sources: Iterable[TranslationSource]) -> None:
+    """Lock the originals of several sources, in the order that all writers share; whoever writes their tasks waits.
+
+    Sources come with their content types. One query for each model and language.
+    """
+    wanted: dict[tuple[type[Model], int], set[UUID]] = {}
+    for source in sources:
+        model = source.specific_content_type.model_class()
+        if model is not None:
+            rows = Page if issubclass(model, Page) else model
+            wanted.setdefault((rows, source.locale_id), set()).add(source.object_id)
+    for (rows, locale_id), keys in sorted(wanted.items(), key=lambda one: (one[0][0]._meta.label, one[0][1])):
+        found = rows._base_manager.select_for_update(of=("self",), no_key=True)
+        list(
+            found.filter(translation_key__in=keys, locale_id=locale_id)
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        )
 
 
 def lock_object(model: type[Model] | None, translation_key: UUID, locale_id: int) -> Model | None:

@@ -16,6 +16,7 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 from ..models import SourceVersion, TranslationTask
 from . import notifications
 from .carrying import copy_texts, follow_moved_texts, pairs_of
+from .locking import lock_object
 from .sources import source_words, take_source, take_sources
 
 SLUG = "slug"
@@ -151,6 +152,7 @@ def hand_out_draft(
     Not while a translation of it is reviewed: what a reviewer reads does not change meanwhile. What is public in other
     languages is not outdated by a draft; it is when the draft is published (``following``).
     """
+    lock_object(type(instance), instance.translation_key, instance.locale_id)  # no review begins meanwhile
     tasks = TranslationTask.objects.filter(translation__source=source, translation__enabled=True)
     if tasks.filter(review_revision__isnull=False).exists():
         return False

@@ -8,9 +8,10 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
-from ...errors import LanguageNeeded, UnknownLanguage
+from ...errors import LanguageNeeded, RemovedMeanwhile, UnknownLanguage
 from ...languages import autonym, language_name
 from ...setup import adding, removing
+from ..tasks.views import error_text
 
 LIST = "wagtaillocales:index"
 
@@ -32,6 +33,8 @@ def add(request: HttpRequest) -> HttpResponse:
             made = adding.add_language(chosen, user=request.user)
         except UnknownLanguage:
             error = _("Choose one of the languages in the list.")
+        except RemovedMeanwhile as collision:
+            error = error_text(collision)
         else:
             _say(request, made)
             return redirect(LIST)
@@ -103,6 +106,8 @@ def remove(request: HttpRequest, pk: str) -> HttpResponse:
                 lost = removing.remove_language(locale, user=request.user)
             except LanguageNeeded as refused:
                 error = str(refused)
+            except RemovedMeanwhile as collision:
+                error = error_text(collision)
             else:
                 text = _(
                     "%(language)s was removed. Gone with it: pages: %(pages)d, translated words: %(words)d."

@@ -27,6 +27,7 @@ from ...errors import (
     NotOverruled,
     NotTheOriginal,
     RemarksOpen,
+    RemovedMeanwhile,
     ReviewChangedMeanwhile,
     SourceChangedMeanwhile,
     SourceIsDraft,
@@ -72,6 +73,10 @@ def error_text(error: Exception) -> str:
         return _(
             "The original changed during this review: this is a translation of its older version. Return it, or approve "
             "it all the same; it is marked as outdated until the new words are translated."
+        )
+    if isinstance(error, RemovedMeanwhile):
+        return _(
+            "Somebody removed what this needs at the same moment. Nothing was done: look at it once more."
         )
     if isinstance(error, ReviewChangedMeanwhile):
         return _(
