@@ -1,6 +1,6 @@
 """Where each text stands on its page: in the order and with the labels of the editor in which the original is written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import models
 from django.utils.text import capfirst
@@ -8,7 +8,7 @@ from wagtail import blocks
 from wagtail.blocks.list_block import ListValue
 from wagtail.blocks.stream_block import StreamValue
 from wagtail.blocks.struct_block import StructValue
-from wagtail.fields import StreamField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import TranslatableMixin
 from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.segments.types import StringSegmentValue
@@ -16,6 +16,7 @@ from wagtail_localize.views.edit_translation import TabHelper
 
 from .segment import Place
 
+Places = Mapping[tuple[str, int], Place]  # by content path and order
 LAST = 10_000  # fields that the editor does not show stand at the end
 
 
@@ -55,12 +56,24 @@ def _ranks(instance: TranslatableMixin, paths: Iterable[str]) -> dict[str, int]:
 def _place(instance: TranslatableMixin, field: object, components: Sequence[str], group: int) -> Place:
     if isinstance(field, StreamField):
         labels, leaf = _walk(field.stream_block, getattr(instance, field.name), components[1:])
-        return Place(group, labels[0], " – ".join(labels[1:]), _limit_of_block(leaf))
+        return Place(
+            group,
+            labels[0],
+            " – ".join(labels[1:]),
+            _limit_of_block(leaf),
+            holds_many=isinstance(leaf, blocks.RichTextBlock),
+        )
     if isinstance(field, models.ManyToOneRel):
         child = field.related_model._meta.get_field(components[2])
         assert isinstance(child, models.Field)
         label = capfirst(str(field.related_model._meta.verbose_name))
-        return Place(group, label, capfirst(str(child.verbose_name)), child.max_length)
+        return Place(
+            group,
+            label,
+            capfirst(str(child.verbose_name)),
+            child.max_length,
+            holds_many=isinstance(child, RichTextField),
+        )
     assert isinstance(field, models.Field)
     return Place(
         group,
@@ -68,6 +81,7 @@ def _place(instance: TranslatableMixin, field: object, components: Sequence[str]
         "",
         _limit_of_field(instance, field),
         is_slug=isinstance(field, models.SlugField),
+        holds_many=isinstance(field, RichTextField),
     )
 
 

@@ -8,7 +8,8 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 
 from ..models import TranslationTask
 from ..models.segment import Origin, SegmentRemark, SegmentState, SegmentStatus
-from .places import places_of
+from .earlier import earlier_texts, previous_of
+from .places import Places, places_of
 from .segment import Place, Segment
 
 NOWHERE = Place(group=10_000, group_label="", field_label="")
@@ -30,13 +31,12 @@ def worksheet_of(task: TranslationTask) -> Worksheet:
     """Return the texts of a translation in the order of the page, as they are now."""
     source = task.translation.source
     places = places_of(source.as_instance())
-    rows = StringSegment.objects.filter(source=source).select_related("context", "string")
+    rows = list(StringSegment.objects.filter(source=source).select_related("context", "string"))
     written = _written(source, task)
-    current, earlier = _split(list(rows), written)
+    current = _current(rows, written)
+    before = previous_of(rows, places, current, earlier_texts(rows, written), task.source_changed_at)
     remarks = _open_remarks(task)
-    segments = [
-        _segment(row, places, current.get(row.pk), earlier.get(row.context_id, []), remarks) for row in rows
-    ]
+    segments = [_segment(row, places, current.get(row.pk), before.get(row.pk), remarks) for row in rows]
     rank = {position: number for number, position in enumerate(places)}
     segments.sort(key=lambda segment: rank.get((segment.path, segment.order), len(rank)))
     return Worksheet(task, segments)
@@ -51,18 +51,11 @@ def _written(source: TranslationSource, task: TranslationTask) -> list[StringTra
     return list(rows.select_related("translation_of", "twops_state__changed_by", "last_translated_by"))
 
 
-def _split(
-    rows: list[StringSegment], written: list[StringTranslation]
-) -> tuple[dict[int, StringTranslation], dict[int | None, list[StringTranslation]]]:
-    """Return the translations of the texts as they are, and those of earlier texts by place."""
+def _current(rows: list[StringSegment], written: list[StringTranslation]) -> dict[int, StringTranslation]:
+    """Return the translations of the texts as they are, by the keys of the texts."""
     by_key = {(text.translation_of_id, text.context_id): text for text in written}
-    in_use = {(row.string_id, row.context_id) for row in rows}
-    earlier: dict[int | None, list[StringTranslation]] = {}
-    for text in written:
-        if (text.translation_of_id, text.context_id) not in in_use and text.data:
-            earlier.setdefault(text.context_id, []).append(text)
     keyed = ((row.pk, by_key.get((row.string_id, row.context_id))) for row in rows)
-    return {key: text for key, text in keyed if text is not None}, earlier
+    return {key: text for key, text in keyed if text is not None}
 
 
 def _open_remarks(task: TranslationTask) -> Counter[tuple[int, int]]:
@@ -82,29 +75,15 @@ def _status(text: StringTranslation | None, state: SegmentState | None) -> Segme
     return SegmentStatus.MACHINE if by_machine else SegmentStatus.TRANSLATED
 
 
-def _nearest(row: StringSegment, earlier: list[StringTranslation]) -> StringTranslation | None:
-    """Return the earlier text at a place that most likely became this one: the likest of the few newest."""
-    from difflib import SequenceMatcher
-
-    newest = earlier[-8:]
-    words = row.string.data.split()
-    return max(
-        newest,
-        key=lambda text: SequenceMatcher(None, text.translation_of.data.split(), words).ratio(),
-        default=None,
-    )
-
-
 def _segment(
     row: StringSegment,
-    places: Mapping[tuple[str, int], Place],
+    places: Places,
     text: StringTranslation | None,
-    earlier: list[StringTranslation],
+    before: StringTranslation | None,
     remarks: Counter[tuple[int, int]],
 ) -> Segment:
     state: SegmentState | None = getattr(text, "twops_state", None) if text is not None else None
     status = _status(text, state)
-    before = _nearest(row, earlier) if status is not SegmentStatus.APPROVED else None
     person = (state.changed_by if state else None) or (text.last_translated_by if text else None)
     return Segment(
         pk=row.pk,

@@ -25,6 +25,7 @@ class Place:
         field_label: what the text is within its part: "Heading"; empty where the part has one text only.
         max_length: how many characters of plain text it may have, or None.
         is_slug: whether it is the address of a page, whose rules are another's.
+        holds_many: whether it is one of the paragraphs and list items of a rich text.
     """
 
     group: int
@@ -32,6 +33,7 @@ class Place:
     field_label: str
     max_length: int | None = None
     is_slug: bool = False
+    holds_many: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,8 @@ class Segment:
         path, order: content path, and the position among the texts at that path (paragraphs of a rich text).
         source, target: segment HTML (``<b>``, ``<a id="a1">``, ``&amp;``); an empty target is not translated.
         status: see ``SegmentStatus``. problem: why the target cannot be used as it is, in words, or empty.
-        previous_source, previous_target: the text that stood here before the source changed, and its translation; empty
-            where there is none, or where the target is there already.
+        previous_source, previous_target: the text that became this one when the source changed, and its translation; empty
+            where there is none, or where this text did not change (``earlier``).
         approved: the target as it was approved last; empty if it never was.
         translation_pk: key of ``StringTranslation``, or None.
     """
