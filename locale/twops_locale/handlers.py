@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
@@ -23,8 +22,8 @@ from .languages import forget_site_languages
 from .memory import filling
 from .models import LanguageTeam, TranslationTask
 from .requests import delivery, newer
-from .signals import review_decided, translation_file_taken
-from .translation import following, operations, withdrawal
+from .signals import translation_file_taken
+from .translation import following, withdrawal
 from .translation.teams import grant_tree
 from .translation.workflow_mails import take_the_place_of_stock_mails
 
@@ -35,22 +34,6 @@ take_the_place_of_stock_mails()
 def take_up_published_page(sender: type[Model], instance: Page, **kwargs: object) -> None:
     """A source page was published: its changed strings become missing in the other languages."""
     _take_up(instance)
-
-
-@receiver(review_decided)
-def decide_review(
-    task: TranslationTask,
-    user: AbstractUser | AnonymousUser,
-    action_name: str,
-    comment: str,
-    version: int,
-    **kwargs: object,
-) -> None:
-    """A reviewer pressed Wagtail's own button: it goes through the same checked operations as ours."""
-    if action_name == "approve":
-        operations.approve(task, user=user, comment=comment, seen=version)
-    elif action_name == "reject":
-        operations.return_to_translator(task, user=user, comment=comment)
 
 
 @receiver(published)

@@ -30,8 +30,18 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
 _MARK = re.compile(rf"</?(?:{'|'.join(INLINE_TAGS)})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _NO_NESTING = frozenset({"br", "hr", "p", "li"})
 _DECLARATION = re.compile(r"<[!?]|</(?![a-zA-Z])")
+
+
+def storable(text: str) -> str:
+    """Return a text without what no database keeps: NUL, and halves of characters that JSON lets through.
+
+    >>> storable("a" + chr(0) + chr(0xD800) + "b")
+    'ab'
+    """
+    return _UNSTORABLE.sub("", text)
 
 
 def nesting(html: str) -> int:

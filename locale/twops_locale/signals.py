@@ -11,9 +11,5 @@ public_content_changed = Signal()
 # revision=the version, error=why, editor_key=the key of who planned it or None. For what a guard has to go on with.
 schedule_refused = Signal()
 
-# Sent when a reviewer pressed one of Wagtail's own buttons for a translation: sender=LocaleApprovalTask, task=the
-# request, user=who, action_name="approve" or "reject", comment=what they wrote, version=key of the revision that the button is of. Answered by the checked operations.
-review_decided = Signal()
-
 # Sent when the file of translations came back and was taken up: sender=TranslationTask, task_ids=their keys.
 translation_file_taken = Signal()

@@ -126,8 +126,17 @@ def test_a_translator_fills_a_page_by_keyboard_and_settles_a_conflict(
     expect(page.locator(".te-saved[data-kind=failed]")).to_contain_text("no connection")
     translator.visit.context.set_offline(False)
     expect(page.locator("#te-progress-words")).to_have_text("6 of 6 texts translated")
-    page.get_by_role("button", name="Send to review").press("Enter")
+    # Who only pauses has not finished; who goes on to a step has, and the step is one of these words.
+    key = segment(task, "summary").pk
+    page.locator(f"#te-field-{key}").focus()
+    page.keyboard.press("Control+End")
+    type_(page, " Zawsze")
+    expect(page.locator(f"#text-{key} .te-status")).to_contain_text("Needs work")
+    type_(page, " warto.")
+    page.get_by_role("button", name="Send to review").click()
     expect(page.locator(".messages")).to_contain_text("Nothing is public until")
+    sent = TranslationTask.objects.get(pk=task.pk).review_revision
+    assert sent is not None and sent.content["summary"].endswith("Zawsze warto.")
     assert translator.visit.page_errors == []
 
 

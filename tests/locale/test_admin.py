@@ -5,7 +5,7 @@ from django.urls import reverse
 from twops_awareness.models import CampaignPage
 from twops_locale.models import TranslationTask
 from twops_locale.translation import operations
-from wagtail.models import Page, TaskState, WorkflowState
+from wagtail.models import Page, WorkflowState
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
 from tests import factories
@@ -146,23 +146,6 @@ def in_review(campaign, task):
     translator = get_user_model().objects.get(username="translator-pl")
     operations.save_words(task, factories.polish_words(campaign), user=translator)
     operations.request_review(task, user=translator)
-
-
-def test_wagtails_own_approve_button_is_the_same_operation(client, campaign, task):
-    in_review(campaign, task)
-    state = TaskState.objects.get()
-    reviewer = factories.reviewer("pl")
-    factories.reviewer("fi")
-    url = reverse("wagtailadmin_pages:workflow_action", args=[polish_page().pk, "approve", state.pk])
-    login(client, "reviewer-fi")
-    client.post(url, {})
-    login(client, "translator-pl")
-    client.post(url, {})
-    assert not polish_page().live
-    client.force_login(reviewer)
-    client.post(url, {})
-    assert polish_page().live
-    assert TranslationTask.objects.get().approved_by == reviewer
 
 
 def test_the_dashboard_shows_a_reviewer_what_waits_in_his_language(client, campaign, task):

@@ -1,15 +1,13 @@
 """The Wagtail workflow task by which a reviewer of the language lets a translation go live."""
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Task, TaskState, TranslatableMixin
 from wagtail_localize.models import Translation
 
 from .. import permissions
-from ..errors import TranslationError
-from ..signals import review_decided
 from .task import TranslationTask
 
 
@@ -34,39 +32,16 @@ class LocaleApprovalTask(Task):
     def get_actions(
         self, obj: TranslatableMixin, user: AbstractUser | AnonymousUser
     ) -> list[tuple[str, str, bool]]:
-        """Approve and return, for reviewers of this language who may approve this request."""
-        task = TranslationTask.objects.of_instance(obj)
-        if task is None or not permissions.can_approve(user, task):
-            return []
-        return [
-            ("reject", str(_("Return to the translator")), True),
-            ("approve", str(_("Approve and publish")), False),
-        ]
+        """None: a translation is read, approved and returned on its own screen, not from a menu of a list."""
+        return []
 
     def on_action(
         self, task_state: TaskState, user: AbstractUser | AnonymousUser, action_name: str, **kwargs: object
-    ) -> str | None:
-        """Route Wagtail's own buttons through the same checked operations as ours.
-
-        Returns where Wagtail leads the person: where it was refused, the translation's screen, which says why.
-        """
-        task = TranslationTask.objects.of_instance(task_state.revision.content_object)
-        if task is None:
-            super().on_action(task_state, user, action_name, **kwargs)
-            return None
-        comment = kwargs.get("comment", "")
-        try:
-            review_decided.send(
-                sender=type(self),
-                task=task,
-                user=user,
-                action_name=action_name,
-                comment=comment,
-                version=task_state.revision_id,
-            )
-        except TranslationError:
-            return f"{reverse('twops_locale:editor', args=[task.pk])}?refused=1"
-        return None
+    ) -> None:
+        """Refuse a translation's decision by Wagtail's own way: nobody would have to have read it."""
+        if TranslationTask.objects.of_instance(task_state.revision.content_object) is not None:
+            raise PermissionDenied
+        super().on_action(task_state, user, action_name, **kwargs)
 
     def get_task_states_user_can_moderate(
         self, user: AbstractUser | AnonymousUser, **kwargs: object

@@ -7,8 +7,10 @@ from django.views.decorators.http import require_POST
 
 from ..conf import conf
 from ..mail import later
-from ..models import RequestItem
+from ..models import Delivery, RequestItem
 from .delivery import is_token, read_answer
+
+LONGEST_LENGTH = 18  # digits
 
 
 @csrf_exempt
@@ -19,7 +21,10 @@ def answer(request: HttpRequest, item_id: int, token: str) -> HttpResponse:
     item = RequestItem.objects.filter(pk=item_id).first()
     if not is_token(item or RequestItem(pk=item_id, task_id=0), token) or item is None:
         raise Http404
-    if int(request.headers.get("Content-Length") or 0) > conf().MAX_EXCHANGE_BYTES:
+    length = request.headers.get("Content-Length") or "0"
+    if len(length) > LONGEST_LENGTH or not (length.isascii() and length.isdigit()):
+        return HttpResponse(status=400)
+    if int(length) > conf().MAX_EXCHANGE_BYTES:
         return HttpResponse(status=413)
     body = request.body
     if len(body) > conf().MAX_EXCHANGE_BYTES:
@@ -30,5 +35,6 @@ def answer(request: HttpRequest, item_id: int, token: str) -> HttpResponse:
         return HttpResponse(status=400)
     if "\x00" in text:
         return HttpResponse(status=400)
-    later(read_answer, item.pk, text)
+    if item.delivery != Delivery.ANSWERED:  # the same answer again costs nothing
+        later(read_answer, item.pk, text)
     return HttpResponse(status=202)

@@ -1,11 +1,12 @@
 """Handing items to engines and files, and taking up what comes back: once, twice, late, broken, or never."""
 
+import logging
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, AnonymousUser
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -18,6 +19,7 @@ from wagtail_localize.models import StringSegment, StringTranslation
 from .. import permissions
 from ..errors import TranslationNotAllowed
 from ..mail import later
+from ..markup import storable
 from ..models import Delivery, Origin, RequestItem, TranslationRequest, TranslationTask
 from ..stored_words import plain_words
 from ..terminology.lookup import Indices, load_indices
@@ -32,7 +34,10 @@ from .protection import Damaged, has_words, protect, restore
 from .providers.engine import Engine, Texts
 from .providers.registry import FILES, engine_of, label_of
 
+logger = logging.getLogger(__name__)
+
 MAX_ATTEMPTS = 1000
+TRANSIENT = (OperationalError, InterfaceError)
 OPEN = (Delivery.SENT, Delivery.FAILED, Delivery.ANSWERED)
 
 
@@ -46,7 +51,15 @@ def deliver(request_id: int) -> str:
         .values_list("pk", flat=True)
     )
     for key in keys:
-        deliver_item(key)
+        try:
+            deliver_item(key)
+        except TRANSIENT:
+            raise
+        except Exception as error:  # whatever an engine, or its answer, does: the others are sent
+            logger.exception("An item of a request could not be handed over.")
+            item = RequestItem.objects.select_related("request", "task__translation__source").get(pk=key)
+            words = _("The software could not take it (%(kind)s); its log says more.")
+            _fail(item, EngineFailed(words, kind=type(error).__name__))
     return f"{len(keys)} translations."
 
 
@@ -175,10 +188,16 @@ def read_answer(item_id: int, body: str) -> str:
     try:
         texts = engine.read_answer(body)
     except EngineFailed as error:
-        if item.delivery == Delivery.SENT:
-            _fail(item, error)
-        return str(error)
-    return f"{take_answer(item_id, texts)} texts."
+        failure = error
+    except Exception as error:  # whatever somebody sends: the item says so and is asked for again
+        logger.exception("The answer of an engine could not be read.")
+        failure = EngineFailed(_("The answer cannot be read."))
+        failure.__cause__ = error
+    else:
+        return f"{take_answer(item_id, texts)} texts."
+    if item.delivery == Delivery.SENT:
+        _fail(item, failure)
+    return str(failure)
 
 
 @transaction.atomic
@@ -202,7 +221,7 @@ def take_answer(item_id: int, texts: Texts, *, is_whole: bool = True) -> int:
         if row is None:
             continue
         try:
-            restored = restore(row.string.data, text, names)
+            restored = restore(row.string.data, storable(text), names)
         except Damaged as error:
             damaged.append(str(error))
             continue

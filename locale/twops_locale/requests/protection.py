@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection
 
 _TAG = re.compile(r"<[^<>]*>")
-_MASK = re.compile(r"Q\s?X\s?(\d+)\s?Z", re.IGNORECASE)
+_MASK = re.compile(r"Q\s?X\s?(\d{1,6})\s?Z", re.IGNORECASE)
 _KEPT = "|".join(
     (
         r"%\(\w+\)[sdf]|%[sdf]\b",  # placeholders of Python

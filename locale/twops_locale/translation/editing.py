@@ -60,11 +60,16 @@ def save_segments(
     user: AbstractUser | AnonymousUser,
     origin: Origin = Origin.PERSON,
     tool_name: str = "",
+    unfinished: bool = False,
 ) -> int:
     """Store words by the key of their ``StringSegment``; return how many texts were written.
 
     What a reviewer corrects during the review is part of what is reviewed from then on. The same text at the same place
     twice (two equal paragraphs) has one translation. A constant number of queries.
+
+    Args:
+        unfinished: the person is still writing: the words are kept, and need work until they are confirmed. Not during a
+            review, whose words are complete at any time.
 
     Raises:
         TranslationNotAllowed, WrongState: as ``check_may_write``.
@@ -90,6 +95,9 @@ def save_segments(
         tool_name=tool_name,
         origin=origin,
     )
+    if unfinished and task.review_revision_id is None:
+        kept = [rows[key] for key in edits if key not in emptied]
+        segment_states.put_status(_texts(task, kept), SegmentStatus.NEEDS_WORK, user=user)
     if emptied:
         _texts(task, [rows[key] for key in emptied]).delete()
     take_into_review(task, user=user)

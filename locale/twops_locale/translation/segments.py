@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.models import Locale, Page, TranslatableMixin
 from wagtail_localize.models import StringSegment, StringTranslation, TranslationSource
 
+from ..markup import storable
 from ..models.segment import Origin
 from ..stored_words import plain_words, take_words
 from . import segment_states
@@ -52,7 +53,7 @@ def write_translations(
         row = existing.get(key) or StringTranslation(
             translation_of_id=segment.string_id, locale=locale, context_id=segment.context_id
         )
-        take_words(row, segment.string.data, text)
+        take_words(row, segment.string.data, storable(text))
         row.translation_type = (
             StringTranslation.TRANSLATION_TYPE_MACHINE
             if by_machine
@@ -64,7 +65,7 @@ def write_translations(
         written[key] = row
     _store(written.values())
     segment_states.note_written(written.values(), origin=origin, user=user)
-    _show_title_in_work(source, locale, words)
+    _show_title_in_work(source, locale, {place: storable(text) for place, text in words.items()})
     return len(written)
 
 

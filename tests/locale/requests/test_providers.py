@@ -365,3 +365,47 @@ def test_an_engine_is_asked_once_and_by_the_team_only(server, page, editor):
     assert requests_engines.asked(item.task) == item
     with pytest.raises(WrongState):
         requests_engines.ask_engine(item.task, "libre", user=translator)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        lambda key: f'<p id="s{key}">Dla\0czego</p>',
+        lambda key: f'<p id="s{key}">Dla{chr(0xD800)}czego</p>',
+        lambda key: f'<p id="s{"9" * 5000}">a</p><p id="s{key}">Dlaczego</p>',
+        lambda key: f'<p id="s{key}">Dlaczego</p>' + '<p id="s1">' * 100_000,
+    ],
+)
+def test_what_no_database_keeps_and_no_pattern_ends_is_left_out_of_an_answer(server, page, editor, said):
+    item = sent(page, editor, provider="later")
+    key = next(row.pk for row in worksheet_of(item.task).segments if row.source == "Why")
+    started = time.monotonic()
+    delivery.read_answer.func(item.pk, said(key))
+    assert time.monotonic() - started < 3
+    assert texts(item)["Why"] == ("Dlaczego", SegmentStatus.MACHINE)
+
+
+def test_a_text_that_names_an_error_is_no_error(server, page, editor):
+    item = sent(page, editor, provider="later")
+    key = next(row.pk for row in worksheet_of(item.task).segments if row.source == "Why")
+    delivery.read_answer.func(item.pk, f'<p id="s{key}">error-code=oops</p>')
+    assert texts(item)["Why"][0] == "error-code=oops"
+
+
+def test_one_item_that_cannot_be_taken_keeps_no_other(server, page, editor, monkeypatch):
+    item = sent(page, editor)
+    take = delivery.deliver_item
+    other = factories.campaign("Second", slug="second")
+    operations.add_items(item.request, {"scope": "list", "keys": [key_of(other)]}, user=editor)
+    RequestItem.objects.update(delivery=Delivery.TO_SEND)
+
+    def broken(key: int) -> None:
+        if key == item.pk:
+            raise ValueError("of a library")
+        take(key)
+
+    monkeypatch.setattr(delivery, "deliver_item", broken)
+    delivery.deliver.func(item.request_id)
+    first, second = item.request.items.order_by("pk")
+    assert (first.delivery, second.delivery) == (Delivery.FAILED, Delivery.ANSWERED)
+    assert "ValueError" in problems.problem_words(first.problem)

@@ -14,6 +14,7 @@ ROUTES: list[URLPattern] = [
     path("<int:task_id>/remarks/", remarks.remarks, name="remarks"),
     path("<int:task_id>/links/", links.save_links, name="links"),
     path(TEXT, beside.beside, name="beside"),
+    path(f"{TEXT}state/", saving.state, name="text_state"),
     path(f"{TEXT}save/", saving.save_text, name="save_text"),
     path(f"{TEXT}status/", saving.put_status, name="put_status"),
     path(f"{TEXT}everywhere/", everywhere.same_text, name="same_text"),

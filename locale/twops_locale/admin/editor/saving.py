@@ -6,8 +6,9 @@ from functools import wraps
 from typing import TypedDict
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin.auth import require_admin_access
 
@@ -35,6 +36,7 @@ class Given(TypedDict, total=False):
     text: str
     seen: str
     status: str
+    unfinished: bool
 
 
 class NotUnderstood(Exception):
@@ -54,7 +56,9 @@ def _given(request: HttpRequest) -> Given:
         for name in ("text", "seen", "status")
     ):
         raise NotUnderstood
-    return Given(**{name: body[name] for name in ("text", "seen", "status") if name in body})  # type: ignore[typeddict-item]  # looked at just above
+    given = Given(**{name: body[name] for name in ("text", "seen", "status") if name in body})  # type: ignore[typeddict-item]  # looked at just above
+    given["unfinished"] = body.get("unfinished") is True
+    return given
 
 
 def answered(view: Callable[[HttpRequest, int, int], HttpResponse]) -> Callable[..., HttpResponse]:
@@ -92,7 +96,8 @@ def save_text(request: HttpRequest, task_id: int, key: int) -> HttpResponse:
     task, given = team_task(request, task_id), _given(request)
     if "text" not in given:
         raise NotUnderstood
-    editing.save_segments(task, {key: Edit(given["text"], given.get("seen"))}, user=request.user)
+    edit = Edit(given["text"], given.get("seen"))
+    editing.save_segments(task, {key: edit}, user=request.user, unfinished=given.get("unfinished", False))
     return _state(team_task(request, task_id), key)
 
 
@@ -105,6 +110,15 @@ def put_status(request: HttpRequest, task_id: int, key: int) -> HttpResponse:
         raise NotUnderstood
     editing.put_status(task, [key], status, user=request.user)
     return _state(team_task(request, task_id), key)
+
+
+@require_admin_access
+def state(request: HttpRequest, task_id: int, key: int) -> HttpResponse:
+    """Return how one text stands."""
+    task = team_task(request, task_id)
+    if not task.translation.source.stringsegment_set.filter(pk=key).exists():
+        raise Http404
+    return _state(task, key)
 
 
 def _state(task: TranslationTask, key: int) -> JsonResponse:
@@ -130,4 +144,9 @@ def _about(row: Row) -> dict[str, object]:
         "faults": row.faults,
         "filters": names_of(row),
         "by": segment.changed_by,
+        "remarks": segment.open_remarks,
+        "more": ngettext("%(count)d remark", "%(count)d remarks", segment.open_remarks)
+        % {"count": segment.open_remarks}
+        if segment.open_remarks
+        else _("Help and remarks"),
     }

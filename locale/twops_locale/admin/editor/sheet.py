@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin.auth import require_admin_access
 
-from ...errors import ReviewChangedMeanwhile, SegmentsChangedMeanwhile, TranslationError
+from ...errors import SegmentsChangedMeanwhile, TranslationError
 from ...exchange.formats import FORMATS
 from ...languages import autonym, text_direction
 from ...models import TranslationTask
@@ -39,18 +39,7 @@ def sheet(request: HttpRequest, task_id: int) -> HttpResponse:
         return _save(request, task)
     if target_of(task) is None:
         operations.open_task(task, user=request.user)
-    if "refused" in request.GET:
-        messages.error(request, _why_refused(request, task))
     return _screen(request, worksheet_of(task))
-
-
-def _why_refused(request: HttpRequest, task: TranslationTask) -> str:
-    """Return why one of Wagtail's own buttons approved nothing, in words."""
-    try:
-        operations.check_approvable(task, user=request.user)
-    except (TranslationError, PermissionDenied) as error:
-        return error_text(error)
-    return error_text(ReviewChangedMeanwhile())
 
 
 def rows_of(

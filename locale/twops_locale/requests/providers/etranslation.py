@@ -16,7 +16,8 @@ from ..problems import EngineFailed
 from .engine import Engine, Texts
 from .http import post_json
 
-_SEGMENT = re.compile(r'<p id="s(\d+)">(.*?)</p>', re.DOTALL)
+_SEGMENT = re.compile(r'<p id="s(\d{1,18})">')
+_END = "</p>"
 
 
 class ETranslation(Engine):
@@ -53,17 +54,22 @@ class ETranslation(Engine):
 
     def read_answer(self, body: str) -> Texts:
         """Return the paragraphs of a translated document by their keys. Raises EngineFailed for its errors."""
-        if "error-message" in body or "error-code" in body:
-            told = parse_qs(body)
-            words = (told.get("error-message") or told.get("error-code") or ["?"])[0]
-            raise EngineFailed(_("It says: %(words)s"), words=words)
         document = body
         if "<p" not in body:
+            if "error-message=" in body or "error-code=" in body:
+                told = parse_qs(body, max_num_fields=100)
+                words = (told.get("error-message") or told.get("error-code") or ["?"])[0]
+                raise EngineFailed(_("It says: %(words)s"), words=words)
             try:
                 document = base64.b64decode("".join(body.split()), validate=True).decode()
             except (binascii.Error, ValueError) as error:
                 raise EngineFailed(_("The answer cannot be read.")) from error
-        found = {int(match[1]): match[2].strip() for match in _SEGMENT.finditer(document)}
+        found: dict[int, str] = {}
+        for match in _SEGMENT.finditer(document):
+            end = document.find(_END, match.end())
+            if end < 0:
+                break
+            found[int(match[1])] = document[match.end() : end].strip()
         if not found:
             raise EngineFailed(_("The answer has none of the texts."))
         return found

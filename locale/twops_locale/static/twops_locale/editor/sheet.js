@@ -25,11 +25,26 @@
             });
             this.element.addEventListener("click", (event) => this.pressed(event));
             this.besideTarget.addEventListener("submit", (event) => this.sendBeside(event));
-            document.addEventListener("submit", this.submitted = (event) => { this.sentForm = event.target; });
+            document.addEventListener("submit", this.submitted = (event) => this.submitting(event));
         }
 
         disconnect() {
             document.removeEventListener("submit", this.submitted);
+        }
+
+        /* A step of the translation is one of the words on the screen: they are stored first. */
+        async submitting(event) {
+            const form = event.target;
+            this.sentForm = form;
+            const waiting = this.texts.filter((text) => text.isUnsaved || text.saving);
+            const isStep = form.method === "post" && !this.formTarget.contains(form) && form !== this.formTarget
+                && !this.besideTarget.contains(form);
+            if (!isStep || !waiting.length || event.defaultPrevented) return;
+            event.preventDefault();
+            this.saidTarget.textContent = this.words.saving;
+            const done = await Promise.all(waiting.map((text) => text.save({ finished: true })));
+            if (done.every(Boolean) && !this.texts.some((text) => text.isUnsaved)) form.requestSubmit(event.submitter);
+            else this.changed();
         }
 
         text(row) {
@@ -319,6 +334,7 @@
                     field.value = "";
                 });
                 if (row === this.current) this.showBeside(row, html); // a panel that is on its way comes after
+                this.refresh(row);
                 this.asideTarget.focus();
                 return;
             }
@@ -327,6 +343,17 @@
             said.setAttribute("role", "alert");
             said.className = "te-problem";
             said.textContent = words;
+        }
+
+        /* What was said or decided beside a text shows in its row and in the counts. */
+        async refresh(row) {
+            const text = this.text(row);
+            if (text.isUnsaved || text.saving) return; // its own answer says all this
+            try {
+                const response = await fetch(`${this.baseValue}texts/${row.dataset.key}/state/`, { redirect: "manual" });
+                const answer = response.ok ? await response.json() : null;
+                if (answer && !text.isUnsaved && answer.text === text.kept) text.take(answer, {});
+            } catch { /* the next answer says it */ }
         }
 
         // ---- which texts -------------------------------------------------------------------------------------
@@ -399,6 +426,7 @@
 
         online() {
             this.texts.filter((text) => text.isUnsaved).forEach((text) => text.save());
+            if (this.current && this.besideTarget.dataset.key !== this.current.dataset.key) this.loadNow(this.current);
         }
 
         leaving(event) {

@@ -206,7 +206,14 @@
         }
 
         leave(event) {
-            if (!this.element.contains(event.relatedTarget)) this.save();
+            if (!this.element.contains(event.relatedTarget)) this.finish();
+        }
+
+        /* Who goes on to something else has finished this text; who only paused, or looks into another window, has not. */
+        async finish() {
+            if (!(await this.save()) || !this.isUnfinished) return;
+            if (this.element.contains(document.activeElement)) return;
+            await this.send("status/", { status: "translated" });
         }
 
         typed() {
@@ -216,6 +223,7 @@
                 if (!this.conflict) this.say("");
                 return;
             }
+            this.wanted = null;
             this.say(this.words.unsaved, "waiting");
             this.dispatch("changed");
             clearTimeout(this.timer);
@@ -244,15 +252,16 @@
         }
 
         /* Save if there is something to save; what is decided by a person (a conflict, a refusal) is not tried by itself. */
-        async save({ anyway = false } = {}) {
+        async save({ anyway = false, finished = false } = {}) {
             clearTimeout(this.timer);
             if (this.saving) {
                 await this.saving;
-                return this.isUnsaved ? this.save({ anyway }) : true;
+                return this.isUnsaved ? this.save({ anyway, finished }) : true;
             }
             if (!this.isUnsaved) return !this.conflict;
             if ((this.conflict || this.isStuck) && !anyway) return false;
-            this.saving = this.send("save/", { text: this.html, seen: this.kept });
+            const unfinished = !finished && !this.wanted && this.element.contains(document.activeElement);
+            this.saving = this.send("save/", { text: this.html, seen: this.kept, ...(unfinished ? { unfinished } : {}) });
             const done = await this.saving;
             this.saving = null;
             this.dispatch("changed");
@@ -264,7 +273,9 @@
         }
 
         async putStatus(status) {
-            if (this.readOnly || !(await this.save())) return false;
+            this.wanted = status; // also where it cannot be sent now
+            if (this.readOnly || !(await this.save({ finished: true }))) return false;
+            this.wanted = null;
             if (this.element.dataset.status === status || !this.kept) return Boolean(this.kept);
             return this.send("status/", { status });
         }
@@ -303,6 +314,11 @@
         take(answer, body) {
             this.wait = 0;
             const sent = body.text;
+            this.isUnfinished = Boolean(body.unfinished) && answer.status === "needs_work";
+            if (this.hasMoreTarget && answer.more) {
+                this.moreTarget.textContent = answer.more;
+                this.moreTarget.classList.toggle("te-unscripted", !answer.remarks);
+            }
             this.kept = answer.text;
             this.seenTarget.value = answer.text;
             this.element.dataset.status = answer.status;
@@ -317,6 +333,11 @@
             this.noteFaults(answer);
             // What was cleaned on the way is shown as it is stored, unless the person writes on already.
             if (sent !== undefined && this.html === sent && this.normal(answer.text) !== sent) this.show(answer.text);
+            if (this.wanted && !this.isUnsaved && body.text !== undefined) {
+                const status = this.wanted;
+                this.wanted = null;
+                if (answer.status !== status) this.send("status/", { status });
+            }
             if (!this.isUnsaved) this.say(this.words.saved, "saved");
             else this.typed();
             this.sheet.took(this, answer);
