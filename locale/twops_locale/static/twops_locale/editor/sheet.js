@@ -120,7 +120,8 @@
             document.getElementById("te-progress-words").textContent = this.words.progress
                 .replace("{done}", done).replace("{total}", total);
             const request = document.getElementById("te-request");
-            if (request) request.hidden = done < total;
+            const inWork = this.texts.filter((text) => text.isUnfinished).length; // the step finishes them
+            if (request) request.hidden = done + inWork < total;
             this.filterTargets.forEach((link) => {
                 link.querySelector(".te-count").textContent = answer.counts[link.dataset.name];
             });
