@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.db.models import Model
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.models import (
     Locale,
@@ -24,7 +24,7 @@ from .models import LanguageTeam, TranslationTask
 from .requests import delivery, newer
 from .signals import translation_file_taken
 from .translation import following, withdrawal
-from .translation.teams import grant_tree
+from .translation.teams import grant_tree, take_tree_rights
 from .translation.workflow_mails import take_the_place_of_stock_mails
 
 take_the_place_of_stock_mails()
@@ -115,6 +115,29 @@ def grant_rights_on_new_root(sender: type[Model], instance: Model, created: bool
     if created and isinstance(instance, Page) and instance.depth == 2:
         for team in LanguageTeam.objects.filter(locale=instance.locale_id):
             grant_tree(team)
+
+
+@receiver(pre_save, sender=LanguageTeam)
+def note_former_groups(sender: type[Model], instance: LanguageTeam, **kwargs: object) -> None:
+    """A team is saved: which groups it had before is not known afterwards."""
+    former = (
+        LanguageTeam.objects.filter(pk=instance.pk).values_list("locale", "translators", "reviewers").first()
+    )
+    instance.__dict__["_former_groups"] = former
+
+
+@receiver(post_save, sender=LanguageTeam)
+@receiver(post_delete, sender=LanguageTeam)
+def take_rights_of_former_groups(sender: type[Model], instance: LanguageTeam, **kwargs: object) -> None:
+    """A team got other groups, or is gone: those that it had lose their rights on the language's pages."""
+    former = instance.__dict__.pop("_former_groups", None)
+    if former is None and "created" not in kwargs:
+        former = (instance.locale_id, instance.translators_id, instance.reviewers_id)
+    if former is not None:
+        take_tree_rights(former[0], former[1:])
+        if former[0] != instance.locale_id or "created" not in kwargs:
+            return
+        grant_tree(instance)
 
 
 for _changed in (Locale, Site, PageViewRestriction):

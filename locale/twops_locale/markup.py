@@ -30,6 +30,11 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
 _MARK = re.compile(rf"</?(?:{'|'.join(INLINE_TAGS)})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\U000e0000-\U000e007f]")
+_OVERRIDES = re.compile(
+    "[\u202a-\u202e]"
+)  # embeddings and overrides: isolates do what they were for, and end with their text
+_ISOLATES = re.compile("[\u2066-\u2069]")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _NO_NESTING = frozenset({"br", "hr", "p", "li"})
 _DECLARATION = re.compile(r"<[!?]|</(?![a-zA-Z])")
@@ -42,6 +47,24 @@ def storable(text: str) -> str:
     'ab'
     """
     return _UNSTORABLE.sub("", text)
+
+
+def visible(text: str) -> str:
+    """Return a text without characters that nobody sees and that change what is seen.
+
+    Control characters, tags, overrides of the writing direction, and isolates that do not end in the text: after one of
+    those the rest of a page is written the other way round, telephone numbers too. Direction marks stay.
+
+    >>> visible("a" + chr(0x202E) + "b" + chr(7)) == "ab", visible(chr(0x2067) + "x" + chr(0x2069)) == chr(0x2067) + "x" + chr(0x2069)
+    (True, True)
+    """
+    text = _OVERRIDES.sub("", _CONTROL.sub("", storable(text)))
+    depth = 0
+    for sign in _ISOLATES.findall(text):
+        depth += -1 if sign == "\u2069" else 1
+        if depth < 0:
+            break
+    return text if depth == 0 else _ISOLATES.sub("", text)
 
 
 def nesting(html: str) -> int:
@@ -73,7 +96,7 @@ def _without_markup(text: str) -> str:
 def _cleaned(html: str, tags: frozenset[str] | set[str], attributes: dict[str, set[str]]) -> str:
     """Return html with these elements and attributes only; of scripts and styles the content goes, too."""
     return nh3.clean(
-        html,
+        visible(html),
         tags=set(tags),
         attributes={"*": set(), **attributes},
         generic_attribute_prefixes=STORED_PREFIXES if attributes is STORED_ATTRIBUTES else None,

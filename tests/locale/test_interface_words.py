@@ -120,6 +120,10 @@ def test_the_file_that_one_downloads_has_every_word_and_comes_back(reviewer: Abs
         (po(("Find help", 'Допомога" onclick="x')), "It needs the same markup as the original"),
         (po(("Find help", "Допомога %(name)s")), "It needs the same placeholders as the original"),
         (po(("Find help", "Допомога\x07")), "cannot be"),
+        *(
+            (po(("%(name)s is too large.", f"%(name)s завеликий {sign}")), "per cent sign")
+            for sign in ("100 % і", "%5", "%(x)")
+        ),
     ],
 )
 def test_a_wrong_file_is_refused_in_words_and_changes_nothing(

@@ -263,3 +263,12 @@ def test_the_text_of_a_page_is_cleaned_in_its_row_and_in_its_versions(db):
     content = page.save_revision().content["body"]
     assert "img" not in content and "<p>A</p>" in content
     assert prose(RichText("<p>A<img src=x onerror=hit()></p>")) == "<p>A</p>", "and where it is rendered"
+
+
+def test_signs_that_nobody_sees_and_that_turn_a_line_round_are_taken_out():
+    override, isolate, end, mark = "\u202e", "\u2067", "\u2069", "\u200f"
+    assert clean_segment(f"Call {override}116 111") == "Call 116 111"
+    assert clean_segment("a\x07\x1b\x85\ufeff\U000e0041b\x00\ud800c") == "abc"
+    assert clean_segment(f"{isolate}عون{end}{mark}") == f"{isolate}عون{end}{mark}"
+    assert clean_segment(f"{isolate}عون") == "عون", "it would go on to the end of the page"
+    assert override not in public_prose(f"<p>{override}x</p>")

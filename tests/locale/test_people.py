@@ -1,6 +1,7 @@
 """People x languages x countries x roles on one screen: constant queries; who gives a role is checked where it is written."""
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test import Client
@@ -10,7 +11,7 @@ from twops_directory.models import CountryDesk
 from twops_locale.errors import RoleNotAllowed, UnknownRole
 from twops_locale.models import LanguageTeam
 from twops_locale.setup import roles
-from wagtail.models import ModelLogEntry
+from wagtail.models import GroupPagePermission, ModelLogEntry
 
 from tests import factories
 
@@ -160,3 +161,19 @@ def test_a_desk_that_is_given_to_another_group_is_not_its_first_one_s_any_more(f
     )
     assert after.permissions.filter(codename="publish_service").exists()
     assert not before.permissions.filter(codename="publish_service").exists()
+
+
+def test_a_group_that_leaves_a_team_loses_its_rights_on_the_language_s_pages() -> None:
+    factories.home()
+    home = factories.home("pl", "Pomoc")
+    reviewer = factories.reviewer("pl")
+    assert home.permissions_for_user(reviewer).can_unpublish()
+    team = LanguageTeam.objects.get(locale__language_code="pl")
+    former, team.reviewers = team.reviewers, Group.objects.create(name="New reviewers")
+    team.save()
+    reviewer = get_user_model().objects.get(pk=reviewer.pk)
+    assert not home.permissions_for_user(reviewer).can_edit()
+    assert GroupPagePermission.objects.filter(group=team.reviewers, page=home).count() == 2
+    assert GroupPagePermission.objects.filter(group=team.translators, page=home).count() == 1
+    team.delete()
+    assert not GroupPagePermission.objects.filter(page=home).exclude(group__in=[former]).exists()

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from twops_awareness.models import CampaignPage
 from twops_locale.errors import ReviewChangedMeanwhile, TranslationNotAllowed, WrongState
-from twops_locale.models import LanguageTeam, TranslationTask
+from twops_locale.models import LanguageTeam, SegmentStatus, TranslationTask
 from twops_locale.models.task import State
 from twops_locale.translation import addresses, editing, following, operations, planning, scheduling
 from twops_locale.translation.editing import Edit
@@ -95,7 +95,7 @@ def test_nobody_approves_what_somebody_else_changed_after_the_screen_was_opened(
     waiting = reverse("twops_locale:review_list")
     assert f'value="{task.pk}-{seen}"' in client.get(waiting).content.decode()
     change(task, people["asks"])
-    later = {"moment": "2040-01-01T09:00", "zone": "Europe/Warsaw"}
+    later = {"moment": "2030-01-01T09:00", "zone": "Europe/Warsaw"}
     for step, more in (("approve", {}), ("plan", later)):
         answer = press(client, task, step, follow=True, **{**more, "version": seen}).content.decode()
         assert "changed this translation after you opened it" in answer
@@ -171,3 +171,16 @@ def test_a_link_that_nobody_reviewed_is_not_public_by_following(people, source, 
     operations.request_review(fresh(task), user=people["translator"])
     operations.approve(fresh(task), user=people["reads"])
     assert OTHER in body(polish())
+
+
+def test_an_approval_knows_of_remarks_and_of_texts_that_need_work(client, people, task):
+    client.force_login(people["reads"])
+    remark = editing.remark(task, segment(task).pk, "Na pewno?", user=people["translator"])
+    assert "not settled" in press(client, task, "approve", follow=True).content.decode()
+    assert not polish().live
+    editing.put_status(fresh(task), [segment(task).pk], SegmentStatus.NEEDS_WORK, user=people["reads"])
+    answer = press(client, task, "approve", follow=True, remarks_seen="1").content.decode()
+    assert "need work" in answer and not polish().live
+    editing.put_status(fresh(task), [segment(task).pk], SegmentStatus.TRANSLATED, user=people["reads"])
+    press(client, task, "approve", remarks_seen="1")
+    assert polish().live and remark.resolved_at is None

@@ -16,7 +16,6 @@ from django_tasks import task
 from wagtail.models import Locale
 from wagtail_localize.models import StringSegment, StringTranslation
 
-from .. import permissions
 from ..errors import TranslationNotAllowed
 from ..mail import later
 from ..markup import storable
@@ -33,6 +32,7 @@ from .problems import EngineFailed, kept
 from .protection import Damaged, has_words, protect, restore
 from .providers.engine import Engine, Texts
 from .providers.registry import FILES, engine_of, label_of
+from .rights import may_manage
 
 logger = logging.getLogger(__name__)
 
@@ -282,10 +282,10 @@ def ask_again(
 ) -> int:
     """Ask engines again for what they did not, or not well, answer; return how many items that are.
 
-    Raises TranslationNotAllowed unless the user may send for translation.
+    Raises TranslationNotAllowed unless the user may manage the request: engines cost.
     """
-    if not permissions.can_submit(user):
-        raise TranslationNotAllowed("submit", "")
+    if not may_manage(request, user):
+        raise TranslationNotAllowed("change a request", "")
     chosen = request.items.open().filter(pk__in=list(items), delivery__in=OPEN)
     providers = sorted(set(chosen.values_list("provider", flat=True)))
     count: int = chosen.update(delivery=Delivery.TO_SEND, problem="")

@@ -23,6 +23,7 @@ from ..translation.locking import lock_sources
 from . import making
 from .history import note
 from .numbers import next_number
+from .rights import may_manage
 from .scopes import Selection, keys_of
 
 INLINE = 20  # objects that are looked at or sent while the person waits; more are the worker's
@@ -31,13 +32,6 @@ INLINE = 20  # objects that are looked at or sent while the person waits; more a
 def _require_sender(user: AbstractUser | AnonymousUser) -> None:
     if not permissions.can_submit(user):
         raise TranslationNotAllowed("submit", "")
-
-
-def may_manage(request: TranslationRequest, user: AbstractUser | AnonymousUser) -> bool:
-    """Say whether a person may change a request as a whole: who sent it, its contact person, administrators."""
-    if user.is_superuser:
-        return True
-    return permissions.can_submit(user) and user.pk in (request.created_by_id, request.contact_id)
 
 
 def _require_manager(request: TranslationRequest, user: AbstractUser | AnonymousUser) -> None:

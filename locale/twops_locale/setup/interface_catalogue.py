@@ -19,6 +19,7 @@ from ..errors import UnusableFile
 from ..languages import cldr_locale
 
 Key = tuple[str, str]  # context, msgid
+_FILLED = re.compile(r"%\(\w+\)[a-z]|%[sd]")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|(?<!\{)\{\w*\}(?!\})|%[sd]")
 TAG = re.compile(r"<[^>]*>")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -189,6 +190,10 @@ def _problem(entry: polib.POEntry, plurals: int | None) -> str | None:
             return _("It needs the same placeholders as the original, such as %(name)s.") % {
                 "name": "%(name)s"
             }
+        if any(_FILLED.search(original) for original in originals) and not _can_be_filled(text):
+            return _("It has a per cent sign that is no placeholder. Write %(sign)s for the sign itself.") % {
+                "sign": "%%"
+            }
         # Interface words are put into pages as they are: markup of somebody else would be the page's own.
         if Counter(TAG.findall(text)) not in [Counter(TAG.findall(original)) for original in originals]:
             return _("It needs the same markup as the original, and no other.")
@@ -198,3 +203,19 @@ def _problem(entry: polib.POEntry, plurals: int | None) -> str | None:
                 "It needs the same markup as the original, and no other: write “ and ” for quotation marks."
             )
     return None
+
+
+def _can_be_filled(text: str) -> bool:
+    """Say whether values can be put into a text: the question that ``msgfmt --check`` asks."""
+    try:
+        text % (_AnyValue() if "%(" in text else tuple("1" for _one in re.findall(r"%[sd]", text)))
+    except (ValueError, TypeError, KeyError):
+        return False
+    return True
+
+
+class _AnyValue(dict[str, int]):
+    """A value for every name."""
+
+    def __missing__(self, name: str) -> int:
+        return 1

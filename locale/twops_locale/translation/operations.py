@@ -9,37 +9,32 @@ from datetime import date
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, Q
 from django.utils import timezone
 from wagtail.models import (
     Locale,
     Page,
     Revision,
-    TaskState,
     TranslatableMixin,
-    WorkflowState,
 )
-from wagtail_localize.models import MissingTranslationError, SegmentOverride, Translation
+from wagtail_localize.models import MissingTranslationError, Translation
 
 from .. import permissions
 from ..errors import (
     IncompleteTranslation,
     InvalidTranslation,
     NotTheOriginal,
-    ReviewChangedMeanwhile,
-    SourceChangedMeanwhile,
     TranslationNotAllowed,
     UnknownSegment,
     WrongState,
 )
 from ..memory import filling
-from ..models import LanguageTeam, Step, TranslationTask
-from ..models.segment import SegmentState
+from ..models import Step, TranslationTask
 from ..models.task import State
 from ..models.workflow import translation_workflow
 from . import change_moments, notifications, segment_states, segments
+from .approvable import check_approvable, running_state
 from .checking import refuse_failing
-from .locking import lock_task, require_public_source, require_source
+from .locking import lock_task, require_source
 from .slugs import free_slug, take_free_slug
 from .steps import note_step
 from .submitting import refusals, submit_many
@@ -91,6 +86,8 @@ def _check_translator(task: TranslationTask, user: AbstractUser | AnonymousUser)
 def check_editable(task: TranslationTask, *, user: AbstractUser | AnonymousUser) -> None:
     """Raise TranslationNotAllowed or WrongState unless the user may change the words of a translation now."""
     _check_translator(task, user)
+    if not task.translation.enabled:  # a request took it back, and nobody else asks for it
+        raise WrongState(task, task.state)
     if task.review_revision_id is not None:
         raise WrongState(task, State.IN_REVIEW)
 
@@ -207,82 +204,6 @@ def request_review(task: TranslationTask, *, user: AbstractUser | AnonymousUser)
     return task
 
 
-def _running_state(task: TranslationTask) -> TaskState:
-    """Return the Wagtail task state of the running review; raise WrongState if there is none."""
-    if task.review_revision_id is None:
-        raise WrongState(task, task.state)
-    workflow_state = WorkflowState.objects.filter(
-        status=WorkflowState.STATUS_IN_PROGRESS, current_task_state__revision_id=task.review_revision_id
-    ).first()
-    if workflow_state is None:
-        raise WrongState(task, task.state)
-    return workflow_state.current_task_state.specific
-
-
-def corrected_without_second_person(task: TranslationTask, user: AbstractUser | AnonymousUser) -> bool:
-    """Say whether the user corrected texts or links during this review, in a team that wants another to approve those."""
-    since = task.review_requested_at or timezone.now()
-    object_id, locale_id = task.translation.source.object_id, task.translation.target_locale_id
-    team = LanguageTeam.objects.filter(locale=locale_id, second_person_for_corrections=True)
-    texts = SegmentState.objects.filter(
-        translation__locale_id=locale_id,
-        translation__context__object_id=object_id,
-        changed_by_id=user.pk,
-        changed_at__gt=since,
-    )
-    links = SegmentOverride.objects.filter(
-        locale_id=locale_id,
-        context__object_id=object_id,
-        last_translated_by_id=user.pk,
-        updated_at__gt=since,
-    )
-    return team.filter(Q(Exists(texts)) | Q(Exists(links))).exists()
-
-
-def refuse_unseen(task: TranslationTask, seen: int, user: AbstractUser | AnonymousUser) -> None:
-    """Raise ReviewChangedMeanwhile if somebody else changed the version in review after the version ``seen``.
-
-    What the person corrected since then is the person's own, and seen. At most two queries.
-    """
-    now = task.review_revision
-    if now is None or now.pk == seen:
-        return
-    versions = Revision.objects.filter(base_content_type=now.base_content_type_id, object_id=now.object_id)
-    known = versions.filter(pk=seen, pk__lt=now.pk).exists()
-    if not known or versions.filter(pk__gt=seen, pk__lte=now.pk).exclude(user_id=user.pk).exists():
-        raise ReviewChangedMeanwhile
-
-
-def source_changed_during_review(task: TranslationTask) -> bool:
-    """Say whether the original changed after the version in review was made."""
-    made = Revision.objects.filter(pk=task.review_revision_id).values_list("created_at", flat=True).first()
-    return made is not None and task.source_changed_at is not None and task.source_changed_at > made
-
-
-def check_approvable(
-    task: TranslationTask,
-    *,
-    user: AbstractUser | AnonymousUser,
-    seen: int | None = None,
-    of_older_source: bool = False,
-    of_draft: bool = False,
-) -> TaskState:
-    """Return Wagtail's state of the review; raise as ``approve`` unless the user may approve now. Lock the task first.
-
-    With ``of_draft`` the original may be a draft that was sent: nothing is published yet.
-    """
-    if not permissions.can_approve(user, task) or corrected_without_second_person(task, user):
-        raise TranslationNotAllowed("approve", task.language)
-    task_state = _running_state(task)
-    if seen is not None:
-        refuse_unseen(task, seen, user)
-    (require_source if of_draft else require_public_source)(task)
-    if not of_older_source and source_changed_during_review(task):
-        raise SourceChangedMeanwhile(task.translation.source.object_repr)
-    refuse_failing(task)
-    return task_state
-
-
 @transaction.atomic
 def approve(
     task: TranslationTask,
@@ -291,6 +212,7 @@ def approve(
     comment: str = "",
     seen: int | None = None,
     of_older_source: bool = False,
+    remarks_seen: bool = False,
 ) -> TranslationTask:
     """Approve the version in review: it is published in this transaction, and nothing else is; the memory keeps its texts.
 
@@ -298,6 +220,7 @@ def approve(
         seen: key of the version that the person had on the screen, or None where the caller cannot know it.
         of_older_source: the reviewer knows that the original changed during the review, and wants what was reviewed
             to be public until the new words are translated. It is public as outdated at once.
+        remarks_seen: the reviewer knows of the remarks that are not settled.
 
     Raises:
         TranslationNotAllowed: the user does not review this language, or asked for this review (four eyes), or corrected
@@ -307,10 +230,13 @@ def approve(
         SourceWithdrawn: the original is not public any more.
         SourceIsDraft: the original is a draft that was sent: ``planning.plan_with_source`` is for that.
         SourceChangedMeanwhile: the original changed during the review, and ``of_older_source`` is not said.
+        RemarksOpen: a text is marked as needing work, or remarks are open and ``remarks_seen`` is not said.
         ChecksFailed: texts fail checks that block in this language, by now.
     """
     task = lock_task(task)
-    task_state = check_approvable(task, user=user, seen=seen, of_older_source=of_older_source)
+    task_state = check_approvable(
+        task, user=user, seen=seen, of_older_source=of_older_source, remarks_seen=remarks_seen
+    )
     take_free_slug(task_state.revision)
     task.approved_revision_id = task.review_revision_id
     task.approved_by_id = user.pk
@@ -339,7 +265,7 @@ def return_to_translator(
     task = lock_task(task)
     if not permissions.can_review(user, task.translation.target_locale):
         raise TranslationNotAllowed("return", task.language)
-    task_state = _running_state(task)
+    task_state = running_state(task)
     task.forget_plan()
     task.review_revision = None
     task.returned_by_id, task.returned_at, task.returned_remark = user.pk, timezone.now(), comment

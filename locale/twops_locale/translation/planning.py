@@ -4,7 +4,7 @@ Until then the version stays in review, so that its words stay locked. When its 
 planned it, by the same operation and with the same checks as at once: a withdrawn original or a changed one is refused and told.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import transaction
@@ -15,9 +15,10 @@ from .. import permissions
 from ..errors import MomentPassed, TranslationNotAllowed, WrongState
 from ..models import Country, SourceVersion, TranslationTask
 from ..models.task import State
-from . import operations
+from . import approvable, operations
 from .locking import is_of_draft, lock_task
 
+LATEST = timedelta(days=3653)
 PLAN = ["planned_for", "planned_with_source", "planned_by"]
 
 
@@ -29,25 +30,35 @@ def zones_of(language: str) -> list[str]:
 
 @transaction.atomic
 def plan_approval(
-    task: TranslationTask, moment: datetime, *, user: AbstractUser | AnonymousUser, seen: int | None = None
+    task: TranslationTask,
+    moment: datetime,
+    *,
+    user: AbstractUser | AnonymousUser,
+    seen: int | None = None,
+    remarks_seen: bool = False,
 ) -> TranslationTask:
     """Approve the version in review at a moment: nothing is public before.
 
     Raises:
-        MomentPassed: the moment is not in the future.
+        MomentPassed: the moment is not in the future, or more than ten years away.
         Otherwise as ``operations.approve``, which looks again at the moment itself.
     """
     task = lock_task(task)
-    if moment <= timezone.now():
+    now = timezone.now()
+    if not now < moment < now + LATEST:
         raise MomentPassed
-    operations.check_approvable(task, user=user, seen=seen)
+    approvable.check_approvable(task, user=user, seen=seen, remarks_seen=remarks_seen)
     _keep_plan(task, moment, user)
     return task
 
 
 @transaction.atomic
 def plan_with_source(
-    task: TranslationTask, *, user: AbstractUser | AnonymousUser, seen: int | None = None
+    task: TranslationTask,
+    *,
+    user: AbstractUser | AnonymousUser,
+    seen: int | None = None,
+    remarks_seen: bool = False,
 ) -> TranslationTask:
     """Approve the version in review of a draft's translation: it is public when that draft is published, and not before.
 
@@ -56,7 +67,7 @@ def plan_with_source(
         Otherwise as ``operations.approve``, which looks again then.
     """
     task = lock_task(task)
-    operations.check_approvable(task, user=user, seen=seen, of_draft=True)
+    approvable.check_approvable(task, user=user, seen=seen, of_draft=True, remarks_seen=remarks_seen)
     if not is_of_draft(task):
         raise WrongState(task, State.IN_REVIEW)
     _keep_plan(task, None, user)
@@ -113,5 +124,7 @@ def approve_planned(key: int, moment: datetime) -> bool:
     if task.review_revision_id is None:  # the review was cancelled in Wagtail's own screens
         forget_plan(task)
         return False
-    operations.approve(task, user=task.planned_by or AnonymousUser())
+    operations.approve(
+        task, user=task.planned_by or AnonymousUser(), remarks_seen=True
+    )  # asked when it was planned
     return True

@@ -1,5 +1,7 @@
 """Language teams with the Wagtail rights that they need: one operation makes a language ready for work."""
 
+from collections.abc import Collection
+
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Model
@@ -51,6 +53,17 @@ def grant_team(team: LanguageTeam, translatable_models: tuple[type[Model], ...])
     for group in (team.translators, team.reviewers):
         group.permissions.add(admin_access())
     grant_tree(team)
+
+
+def take_tree_rights(locale_id: int, groups: Collection[int]) -> None:
+    """Take back the rights on the root pages of a language from groups that are not its team any more."""
+    team = LanguageTeam.objects.filter(locale=locale_id).first()
+    left = set(groups) - ({team.translators_id, team.reviewers_id} if team is not None else set())
+    GroupPagePermission.objects.filter(
+        group__in=left,
+        page__in=Page.objects.filter(depth=2, locale=locale_id),
+        permission__codename__in=REVIEWER_PAGE_RIGHTS,
+    ).delete()
 
 
 def grant_tree(team: LanguageTeam) -> None:

@@ -11,7 +11,7 @@ from ...models import TranslationTask
 from ...models.segment import SegmentStatus
 from ...requests.engines import asked, engines_for
 from ...requests.providers.registry import label_of
-from ...translation import operations, planning
+from ...translation import approvable, planning
 from ...translation.locking import is_of_draft
 from ...worksheet.reading import Worksheet
 
@@ -57,11 +57,11 @@ def panel_of(
         "in_review": in_review,
         "of_draft": is_of_draft(task),
         "can_request": not in_review and translated >= total,
-        "changed_meanwhile": in_review and operations.source_changed_during_review(task),
+        "changed_meanwhile": in_review and approvable.source_changed_during_review(task),
         "can_approve": in_review
         and may_approve
         and not task.is_planned
-        and not operations.corrected_without_second_person(task, user),
+        and not approvable.corrected_without_second_person(task, user),
         "asked_oneself": in_review and reviews and not may_approve,
         "can_return": in_review and reviews,
         "can_withdraw": bool(getattr(target, "live", False)) and reviews,

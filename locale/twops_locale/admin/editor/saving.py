@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.auth import require_admin_access
 
 from ...errors import SegmentsChangedMeanwhile, TranslationError, UnknownSegment
-from ...markup import MAX_SEGMENT_CHARACTERS
+from ...markup import MAX_SEGMENT_CHARACTERS, storable
 from ...models import SegmentStatus, TranslationTask
 from ...translation import editing
 from ...translation.editing import Edit
@@ -57,6 +57,9 @@ def _given(request: HttpRequest) -> Given:
     ):
         raise NotUnderstood
     given = Given(**{name: body[name] for name in ("text", "seen", "status") if name in body})  # type: ignore[typeddict-item]  # looked at just above
+    for name in ("text", "seen", "status"):
+        if name in given:
+            given[name] = storable(given[name])
     given["unfinished"] = body.get("unfinished") is True
     return given
 
@@ -68,6 +71,13 @@ def answered(view: Callable[[HttpRequest, int, int], HttpResponse]) -> Callable[
     def in_words(request: HttpRequest, task_id: int, key: int) -> HttpResponse:
         try:
             return view(request, task_id, key)
+        except Http404:
+            return _refused(
+                _(
+                    "Nobody asks for this translation any more. What is stored is kept; copy the words of this field."
+                ),
+                409,
+            )
         except NotUnderstood:
             return _refused(
                 _("The request was not understood. Load the page again; copy your words before."), 400

@@ -24,6 +24,7 @@ from ...models import Priority, Stage, TranslationRequest, TranslationTask
 from ...policies import locales_for
 from ...requests import delivery, making, newer, operations
 from ...requests.history import words
+from ...requests.rights import may_manage
 from ...requests.scopes import load
 from ..tasks.views import error_text, refusal_text
 from .forms import ItemsForm, RequestForm, date_warnings
@@ -109,7 +110,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "history": [
             (event, words(event)) for event in asked.events.select_related("user").order_by("-pk")[:100]
         ],
-        "may_manage": operations.may_manage(asked, request.user),
+        "may_manage": may_manage(asked, request.user),
         "may_send": permissions.can_submit(request.user),
         "items_form": ItemsForm(),
         "further": [
@@ -143,7 +144,7 @@ def _dry_run(http: HttpRequest, asked: TranslationRequest) -> dict[str, object]:
         "words": plan.get("words", 0),
         "refused": [_refusal(item) for item in plan.get("refused", [])],
         "warnings": date_warnings(asked.due_on),
-        "may_manage": operations.may_manage(asked, http.user),
+        "may_manage": may_manage(asked, http.user),
     }
 
 

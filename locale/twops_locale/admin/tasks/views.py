@@ -1,7 +1,7 @@
 """The admin's own screens for translation: sending, opening, review, approval."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.apps import apps
@@ -231,8 +231,9 @@ def _moment(request: HttpRequest) -> datetime:
     zone = request.POST.get("zone", "")
     try:
         local = datetime.fromisoformat(request.POST.get("moment", ""))
-        return local.replace(tzinfo=ZoneInfo(zone if zone in available_timezones() else "UTC"))
-    except ValueError as error:
+        moment = local.replace(tzinfo=ZoneInfo(zone if zone in available_timezones() else "UTC"))
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise MomentPassed from error
 
 
@@ -268,6 +269,7 @@ def act(request: HttpRequest, task_id: int, action: str) -> HttpResponse:
                 comment=comment,
                 seen=_seen(request),
                 of_older_source="of_older_source" in request.POST,
+                remarks_seen="remarks_seen" in request.POST,
             )
             messages.success(request, _("Approved. The translation is public now."))
             if request.POST.get("then") == "next":
@@ -276,10 +278,18 @@ def act(request: HttpRequest, task_id: int, action: str) -> HttpResponse:
             operations.return_to_translator(task, user=user, comment=comment)
             messages.success(request, _("Returned to the translator."))
         elif action == "plan":
-            planning.plan_approval(task, _moment(request), user=user, seen=_seen(request))
+            planning.plan_approval(
+                task,
+                _moment(request),
+                user=user,
+                seen=_seen(request),
+                remarks_seen="remarks_seen" in request.POST,
+            )
             messages.success(request, _("Approved. It becomes public at the moment that you chose."))
         elif action == "plan_with_source":
-            planning.plan_with_source(task, user=user, seen=_seen(request))
+            planning.plan_with_source(
+                task, user=user, seen=_seen(request), remarks_seen="remarks_seen" in request.POST
+            )
             messages.success(request, _("Approved. It becomes public together with its original."))
             if request.POST.get("then") == "next":
                 return _next_review(request, task)
