@@ -11,12 +11,13 @@ from django.urls import reverse
 from twops_awareness.models import CampaignPage
 from twops_locale.errors import SourceWithdrawn, UnapprovedTranslation, WrongState
 from twops_locale.models import TranslationTask
-from twops_locale.translation import operations, withdrawal
+from twops_locale.translation import everywhere, operations, reviewing, withdrawal
+from twops_locale.translation.editing import Edit
 from wagtail.models import Page, TaskState
 from wagtail_localize.models import StringTranslation, Translation
 
 from tests import factories
-from tests.locale.at_the_editor import press
+from tests.locale.at_the_editor import press, segment, version_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -286,3 +287,20 @@ def test_a_decision_on_an_old_page_of_the_browser_is_refused(people):
     operations.return_to_translator(fresh(task), user=people["second"], comment="x")
     with pytest.raises(WrongState):
         operations.approve(stale, user=people["reviewer"])
+
+
+def test_several_translations_touched_in_different_orders_at_once(people):
+    """Two archives; search and replace beside the approval of several: everybody waits, and nobody for ever."""
+    for number in range(2):
+        tasks = [in_review(people, 10 * number + place) for place in range(4)]
+        for place, task in enumerate(tasks):
+            TranslationTask.objects.filter(pk=task.pk).update(due_on=f"2027-01-{20 - place:02d}")
+        rows = {task.pk: segment(task, "summary").pk for task in tasks}
+        edits = [(fresh(task), {rows[task.pk]: Edit("Czemu")}) for task in tasks]
+        seen = {task.pk: version_of(task) for task in tasks}
+        outcomes = at_once(
+            lambda edits=edits: everywhere.change(edits, user=people["second"]),
+            lambda seen=seen: reviewing.approve_all(seen, user=people["reviewer"]),
+            lambda edits=edits: everywhere.change(edits[::-1], user=people["second"]),
+        )
+        assert not [found for found in outcomes if isinstance(found, Exception)], outcomes

@@ -133,7 +133,6 @@ def _task_of(
         return None
     related = TranslationTask.objects.select_related(
         "translation__source__locale",
-        "translation__source__specific_content_type",
         "translation__target_locale",
     )
     task = related.filter(translation__uuid=uuid, translation__enabled=True).first()

@@ -268,11 +268,7 @@ def withdraw(request: TranslationRequest, *, user: AbstractUser | AnonymousUser)
 
 def _withdraw(items: Sequence[RequestItem]) -> None:
     """Note items as withdrawn, and let tasks rest that nobody asks for any more. Their originals are locked first."""
-    lock_sources(
-        TranslationSource.objects.filter(
-            translations__task__in=[item.task_id for item in items]
-        ).select_related("specific_content_type")
-    )
+    lock_sources(TranslationSource.objects.filter(translations__task__in=[item.task_id for item in items]))
     RequestItem.objects.filter(pk__in=[item.pk for item in items]).update(withdrawn_at=timezone.now())
     tasks = TranslationTask.objects.filter(pk__in=[item.task_id for item in items], approved_at__isnull=True)
     asked = RequestItem.objects.open().values("task")

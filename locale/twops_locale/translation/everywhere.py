@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.html import escape
 from wagtail.models import Locale
@@ -16,6 +16,7 @@ from .. import permissions
 from ..errors import TranslationError, TranslationNotAllowed
 from ..models import TranslationTask
 from .editing import Edit, check_may_write, save_segments
+from .locking import lock_sources
 
 MOST_HITS = 500  # that one screen shows; the others come when these are done
 _TAG = re.compile(r"(<[^<>]*>)")
@@ -165,15 +166,18 @@ def _check_team(locale: Locale, user: AbstractUser | AnonymousUser) -> None:
         raise TranslationNotAllowed("translate", locale.language_code)
 
 
+@transaction.atomic
 def change(
     edits: Iterable[tuple[TranslationTask, Mapping[int, Edit]]], *, user: AbstractUser | AnonymousUser
 ) -> Outcome:
-    """Change texts of several objects, each object in a transaction of its own: one that is refused stops no other.
+    """Change texts of several objects, each object by itself: one that is refused stops no other.
 
     Permissions are those of ``save_segments``. What somebody changed meanwhile is refused with its object.
     """
     outcome = Outcome(0, [])
-    for task, texts in edits:
+    wanted = list(edits)
+    lock_sources(task.translation.source for task, _texts in wanted)
+    for task, texts in wanted:
         try:
             outcome.changed += save_segments(task, texts, user=user)
         except (TranslationError, PermissionDenied) as error:

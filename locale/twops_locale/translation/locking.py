@@ -7,6 +7,7 @@ language and key), tasks, targets, their versions, the items of requests.
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from wagtail.models import DraftStateMixin, Locale, Page, TranslatableMixin
 from wagtail_localize.models import TranslationSource
@@ -29,11 +30,11 @@ def lock_task(task: TranslationTask) -> TranslationTask:
 def lock_sources(sources: Iterable[TranslationSource]) -> None:
     """Lock the originals of several sources, in the order that all writers share; whoever writes their tasks waits.
 
-    Sources come with their content types. One query for each model and language.
+    One query for each model and language.
     """
     wanted: dict[tuple[type[Model], int], set[UUID]] = {}
     for source in sources:
-        model = source.specific_content_type.model_class()
+        model = ContentType.objects.get_for_id(source.specific_content_type_id).model_class()
         if model is not None:
             rows = Page if issubclass(model, Page) else model
             wanted.setdefault((rows, source.locale_id), set()).add(source.object_id)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from wagtail_localize.models import StringSegment
 
@@ -14,7 +15,7 @@ from ..models import SegmentStatus, TranslationTask, TranslationTaskQuerySet
 from ..models.segment import SegmentState
 from ..policies import locales_for
 from . import operations, planning
-from .locking import is_of_draft
+from .locking import is_of_draft, lock_sources
 
 RELATED = ("translation__source", "translation__target_locale", "review_requested_by")
 
@@ -70,14 +71,17 @@ def next_waiting(user: AbstractUser | AnonymousUser, *, after: TranslationTask) 
     return same.first() or tasks.first()
 
 
+@transaction.atomic
 def approve_all(seen: Mapping[int, int], *, user: AbstractUser | AnonymousUser) -> Outcome:
-    """Approve several translations by their keys, with the versions that the person was shown; each in a transaction of its own: one that is refused stops no other.
+    """Approve several translations by their keys, with the versions that the person was shown; one refused stops no other.
 
     Refused is what ``operations.approve`` refuses, and what has remarks that are not settled or texts marked as needing
     work: who approves in spite of those looks at them first.
     """
     outcome = Outcome()
-    for task in list(waiting_for(user).filter(pk__in=list(seen))):
+    tasks = list(waiting_for(user).filter(pk__in=list(seen)))
+    lock_sources(task.translation.source for task in tasks)
+    for task in tasks:
         try:
             if task.open_remarks or task.is_marked:  # type: ignore[attr-defined]  # annotated
                 raise RemarksOpen(task)
