@@ -67,9 +67,10 @@ def note_file_taken(sender: type[Model], task_ids: Iterable[int], **kwargs: obje
 def forget_approval(sender: type[Model], instance: Model, **kwargs: object) -> None:
     """A translation was withdrawn, or expired: it was approved for a public that it has no more.
 
-    It is not listed as published, and goes public again by a new review.
+    It is not listed as published, and goes public again by a new review. Of an original it is noted with its translations.
     """
     if isinstance(instance, TranslatableMixin):
+        withdrawal.note_withdrawn(instance)
         TranslationTask.objects.filter(
             translation__source__object_id=instance.translation_key,
             translation__target_locale_id=instance.locale_id,

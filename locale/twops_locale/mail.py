@@ -24,6 +24,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 from django_tasks.base import Task
@@ -39,6 +40,7 @@ KINDS: dict[str, str | Promise] = {
     "translation_sent": _("Something was sent for translation into my language"),
     "translation_remark": _("Somebody wrote a remark on a translation of yours"),
     "source_changed": _("The original of a translation changed"),
+    "translation_withdrawn": _("An original is public again, and its translation is not"),
     "translation_due": _("A translation is due soon"),
     "translation_overdue": _("A translation is overdue"),
     "review_requested": _("A translation waits for my review"),
@@ -48,6 +50,7 @@ KINDS: dict[str, str | Promise] = {
 }
 
 
+DETAIL = 200  # characters of what somebody wrote
 DIGEST = "digest"  # no kind that can be switched off: whoever chose it for a kind gets it
 
 
@@ -79,6 +82,8 @@ def tell(
     text: str | Promise,
     link: str,
     values: Mapping[str, object] | None = None,
+    *,
+    detail: str = "",
 ) -> int:
     """Have people told something, each once and in the language of the admin that he or she chose.
 
@@ -89,6 +94,7 @@ def tell(
         kind: one of ``KINDS``; who switched it off, or is not active, hears nothing.
         subject, text: lazy translations; ``text`` is followed by the link. The notice is the subject.
         values: what stands in ``text`` as %(name)s.
+        detail: what somebody wrote; its beginning stands with the notice, and never in a mail.
     """
     if _quiet.get():
         return 0
@@ -106,7 +112,7 @@ def tell(
             title = " ".join((str(subject) % (values or {})).split())
         for member in members:
             daily = bool(member.email) and is_daily(member, kind)
-            notices.append(_notice(member, kind, title, link, daily=daily))
+            notices.append(_notice(member, kind, title, link, detail=detail, daily=daily))
             mails += bool(member.email)
             if member.email and not daily:
                 later(deliver, kind, member.pk, title, body)
@@ -114,9 +120,16 @@ def tell(
     return mails
 
 
-def _notice(user: AbstractUser, kind: str, title: str, link: str, *, daily: bool) -> Notice:
+def _notice(user: AbstractUser, kind: str, title: str, link: str, *, detail: str, daily: bool) -> Notice:
     address = link.removeprefix(settings.WAGTAILADMIN_BASE_URL.rstrip("/"))
-    return Notice(user_id=user.pk, kind=kind, text=title[:300], address=address[:500], waits_for_digest=daily)
+    return Notice(
+        user_id=user.pk,
+        kind=kind,
+        text=title[:300],
+        detail=Truncator(" ".join(detail.split())).chars(DETAIL),
+        address=address[:500],
+        waits_for_digest=daily,
+    )
 
 
 def is_switched_off(user: AbstractBaseUser, kind: str) -> bool:

@@ -6,12 +6,16 @@ from typing import Any
 import pytest
 from django.core.mail import EmailMessage
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from twops_awareness.models import CampaignPage
 from twops_locale.mail import forget_notices, nobody_is_told, write_digests
 from twops_locale.models import MailPreference, Notice, TranslationTask
-from twops_locale.translation import operations
+from twops_locale.requests import operations as requests
+from twops_locale.requests.scopes import key_of
+from twops_locale.translation import editing, operations
 from twops_locale.translation.reminders import remind_of_translations
+from twops_locale.worksheet.reading import worksheet_of
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 from wagtail.users.models import UserProfile
 
@@ -112,6 +116,70 @@ def test_each_step_of_a_review_is_one_mail_that_says_what_waits_and_where(
     assert mails_of(ask) == [[reviewer.email]]
     assert mails_of(approve) == [[translator.email]]
     assert mailoutbox[0].subject == "A translation of yours is public: The first conversation (pl)"
+
+
+def test_a_notice_says_which_translation_who_and_what_they_wrote_and_no_mail_has_their_words(
+    client: Client,
+    campaign: CampaignPage,
+    mailoutbox: list[EmailMessage],
+    django_capture_on_commit_callbacks: Callbacks,
+) -> None:
+    """Was: "A translation is waiting for your review", twice; "A translation came back to you"."""
+    translator, reviewer = factories.translator("pl"), factories.reviewer("pl")
+    MailPreference.objects.create(user=translator, daily=["translation_returned"])
+    task = send(campaign)
+    operations.save_words(task, factories.polish_words(campaign), user=translator)
+    with django_capture_on_commit_callbacks(execute=True):
+        operations.request_review(task, user=translator)
+    assert mailoutbox[0].subject == "For your review: The first conversation (pl)"
+    assert "translator-pl asks for a review" in mailoutbox[0].body
+    operations.return_to_translator(task, user=reviewer, comment="kanarek " * 60)
+    notice = Notice.objects.get(kind="translation_returned")
+    assert notice.text == "Returned to you: The first conversation (pl)"
+    assert notice.detail.startswith("kanarek kanarek") and len(notice.detail) == 200
+    client.force_login(translator)
+    assert notice.detail in client.get("/admin/").content.decode()
+    mailoutbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        write_digests()
+    assert notice.text in mailoutbox[0].body and "kanarek" not in mailoutbox[0].body
+
+
+def test_a_remark_is_told_with_its_author_and_text_and_leads_there(
+    campaign: CampaignPage, mailoutbox: list[EmailMessage], django_capture_on_commit_callbacks: Callbacks
+) -> None:
+    """Was: "Somebody wrote a remark on a text", and the way led to the top of the editor."""
+    anna, piotr = factories.translator("pl", "anna"), factories.translator("pl", "piotr")
+    task = send(campaign)
+    heading = next(row for row in worksheet_of(task).segments if row.source == "Why")
+    mailoutbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        editing.remark(task, heading.pk, "Is this formal? kanarek", user=piotr)
+    of_anna = Notice.objects.get(user=anna, kind="translation_remark")
+    of_author = Notice.objects.get(user=task.submitted_by, kind="translation_remark")
+    for notice in (of_anna, of_author):
+        assert notice.text == "piotr, a remark on The first conversation (pl): Section – Heading"
+        assert notice.detail == "Is this formal? kanarek"
+    assert of_anna.address == f"/admin/translation-tasks/{task.pk}/open/#text-{heading.pk}"
+    assert of_author.address == reverse("twops_locale:remarks", args=[task.pk]), "who cannot open the editor"
+    assert len(mailoutbox) == 2 and not any("kanarek" in message.body for message in mailoutbox)
+
+
+def test_nobody_is_told_of_work_that_is_none(
+    campaign: CampaignPage, mailoutbox: list[EmailMessage], django_capture_on_commit_callbacks: Callbacks
+) -> None:
+    """Was: "Request 2026-0001 asks for translations into pl: 1", of what was public and complete."""
+    factories.translated(campaign, "pl", factories.polish_words(campaign))
+    factories.translator("pl", "anna")
+    boss = factories.administrator_user()
+    keys = [key_of(campaign)]
+    with django_capture_on_commit_callbacks(execute=True):
+        requests.create("Anew", {"scope": "list", "keys": keys}, [factories.locale("pl")], user=boss)
+    assert (Notice.objects.filter(kind="translation_sent").count(), mailoutbox) == (0, [])
+    other = key_of(factories.campaign("Another", slug="another"))
+    with django_capture_on_commit_callbacks(execute=True):
+        requests.create("Two", {"scope": "list", "keys": [*keys, other]}, [factories.locale("pl")], user=boss)
+    assert "translations into pl: 1." in mailoutbox[0].body
 
 
 def test_wagtail_goes_on_to_write_of_other_workflows(

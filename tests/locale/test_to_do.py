@@ -1,7 +1,7 @@
 """What waits for a translator or a reviewer: what is theirs, the most urgent first, in a constant number of queries."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,9 @@ from django.utils import timezone
 from twops_awareness.models import CampaignPage
 from twops_locale.admin.work.todo import member_of
 from twops_locale.matrix.todo import Entry, Group, to_do
-from twops_locale.models import TranslationTask
+from twops_locale.models import Priority, TranslationTask
+from twops_locale.requests import operations as requests
+from twops_locale.requests.scopes import key_of
 from twops_locale.translation import editing, operations
 from wagtail_localize.models import StringSegment
 
@@ -82,6 +84,45 @@ def test_the_late_comes_first_then_by_date_and_remarks_are_counted(campaign: Cam
         {Group.REMARKS, Group.TEAM},
     ]
     assert [entry.remarks for entry in found] == [0, 0, 1]
+
+
+def test_what_others_wait_for_comes_before_what_is_late(client: Client, campaign: CampaignPage) -> None:
+    """Was: by date only; the only review of a reviewer was not among the five lines of the first page."""
+    other, reviewer = factories.translator("pl"), factories.reviewer("pl")
+    pages = [factories.campaign(f"C {n}", slug=f"c{n}") for n in range(8)]
+    tasks = [send(page, "pl")[0] for page in pages]
+    late = timezone.localdate() - timedelta(days=3)
+    TranslationTask.objects.filter(pk__in=[task.pk for task in tasks[:6]]).update(due_on=late)
+    for page, task in zip(pages[6:], tasks[6:], strict=True):
+        operations.save_words(task, {**factories.polish_words(page), "slug": page.slug}, user=other)
+        operations.request_review(task, user=other)
+    operations.return_to_translator(tasks[7], user=factories.administrator_user(), comment="Too long.")
+    order = [entry.task.pk for entry in entries(reviewer)]
+    assert order[:3] == [tasks[6].pk, tasks[7].pk, tasks[0].pk]
+    client.force_login(reviewer)
+    home = client.get("/admin/").content.decode()
+    assert f'href="/admin/translation-tasks/{tasks[6].pk}/open/"' in home
+
+
+def test_a_line_says_what_it_is_how_long_and_who_asks_how_urgently(
+    client: Client, campaign: CampaignPage
+) -> None:
+    """Was: a title, which two kinds of records can have."""
+    factories.locale("pl")
+    made = requests.create(
+        "Autumn",
+        {"scope": "list", "keys": [key_of(campaign)]},
+        [factories.locale("pl")],
+        user=factories.administrator_user(),
+        priority=Priority.URGENT,
+        due_on=date(2030, 12, 4),
+    )
+    client.force_login(factories.translator("pl"))
+    page = client.get(TO_DO).content.decode()
+    assert ">Campaign<" in page and "Urgent" in page
+    assert f'<a href="{made.get_absolute_url()}">{made.number}</a>' in page
+    assert "<td>14</td>" in page, "words of the title, the summary, a heading and two paragraphs"
+    assert "Dec. 4, 2030" in page and "12/04" not in page
 
 
 def test_the_page_and_the_first_page_of_the_admin_say_it(client: Client, campaign: CampaignPage) -> None:

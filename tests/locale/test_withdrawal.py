@@ -2,9 +2,13 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from twops_awareness.models import CampaignPage
+from twops_locale.admin.work.todo import member_of
 from twops_locale.errors import SourceWithdrawn, TranslationNotAllowed, WrongState
-from twops_locale.models import TranslationTask
+from twops_locale.matrix.tasks import task_rows
+from twops_locale.matrix.todo import Group, to_do
+from twops_locale.models import Notice, TranslationTask
 from twops_locale.models.task import State
 from twops_locale.translation import operations, withdrawal
 from wagtail.models import Page, TaskState, WorkflowState
@@ -77,7 +81,7 @@ def test_the_editor_of_the_original_is_asked_what_goes_along(client, campaign, p
     assert CampaignPage.objects.live().count() == 2, "nothing has happened yet"
     client.post(url, {"next": "/admin/", "twops_translations_seen": "1", "twops_withdraw": ["pl"]})
     assert not CampaignPage.objects.live().exists()
-    assert TranslationTask.objects.get().state is State.READY
+    assert TranslationTask.objects.get().state is State.WITHDRAWN
 
 
 def test_a_translation_that_is_not_chosen_stays(client, campaign, published):
@@ -167,9 +171,83 @@ def test_a_withdrawn_translation_is_not_listed_as_published_and_needs_a_new_revi
     approved = published.approved_revision
     polish().unpublish()
     task = TranslationTask.objects.get()
-    assert task.state is State.READY
+    assert task.state is State.WITHDRAWN
     with pytest.raises(Exception, match="approves"):
         approved.publish()
     operations.request_review(task, user=people[0])
     operations.approve(task, user=people[1])
     assert polish().live
+
+
+def test_what_was_withdrawn_with_its_original_is_said_when_that_is_public_again(
+    client, campaign, published, people, django_capture_on_commit_callbacks
+):
+    """Was: stayed off the site for ever; nobody was told, and it was in nobody's list."""
+    translator, reviewer = people
+    client.force_login(factories.communications_editor())
+    url = reverse("wagtailadmin_pages:unpublish", args=[campaign.pk])
+    assert "their teams are told" in client.post(url).content.decode()
+    client.post(url, {"twops_translations_seen": "1", "twops_withdraw": ["pl"]})
+    assert waiting(translator) == waiting(reviewer) == {}, "nothing to be done while the original is away"
+    [row] = task_rows(TranslationTask.objects.all())
+    assert row.state == TranslationTask.objects.get().state == State.WITHDRAWN
+    Notice.objects.all().delete()
+    for _publication in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            Page.objects.get(pk=campaign.pk).specific.save_revision().publish()
+    assert waiting(translator) == waiting(reviewer) == {published.pk: {Group.WITHDRAWN, Group.TEAM}}
+    told = Notice.objects.filter(kind="translation_withdrawn")
+    assert sorted(notice.user_id for notice in told) == sorted(person.pk for person in people), "once"
+    client.force_login(translator)
+    page = client.get(reverse("twops_locale:editor", args=[published.pk])).content.decode()
+    assert "was public and was withdrawn" in page and "Send to review" in page
+    operations.request_review(published, user=translator)
+    operations.approve(published, user=reviewer)
+    assert polish().live and waiting(translator) == {}
+
+
+def test_words_that_changed_meanwhile_are_told_once(
+    campaign, published, people, django_capture_on_commit_callbacks
+):
+    polish().unpublish()
+    campaign.unpublish()
+    Notice.objects.all().delete()
+    page = Page.objects.get(pk=campaign.pk).specific
+    page.title = "Asking early"
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+    assert set(Notice.objects.values_list("kind", flat=True)) == {"translation_withdrawn"}
+
+
+def test_a_reviewer_sees_that_the_original_was_withdrawn_during_the_review(
+    client, campaign, in_review, people
+):
+    """Was: \"Approve and publish\" stayed the main button, and was refused at each click."""
+    client.force_login(people[1])
+    address = reverse("twops_locale:editor", args=[in_review.pk])
+    assert "Approve and publish" in client.get(address).content.decode()
+    campaign.unpublish()
+    page = client.get(address).content.decode()
+    assert "The original is not public any more" in page
+    assert "Approve and publish" not in page and "Publish at a moment" not in page
+    assert "Return to the translator" in page
+    listed = client.get(reverse("twops_locale:review_list")).content.decode()
+    assert "The original is not public" in listed and " disabled" in listed
+
+
+def test_a_translator_is_offered_no_review_of_what_was_withdrawn(client, campaign, people):
+    [task] = operations.submit_for_translation(
+        campaign, [factories.locale("pl")], user=factories.administrator_user()
+    )
+    operations.save_words(task, factories.polish_words(campaign), user=people[0])
+    operations.open_task(task, user=people[0])
+    campaign.unpublish()
+    client.force_login(people[0])
+    page = client.get(reverse("twops_locale:editor", args=[task.pk])).content.decode()
+    assert "sent to review when it is published again" in page and "te-request" not in page
+
+
+def waiting(person):
+    return {
+        entry.task.pk: set(entry.groups) for entry in to_do(member_of(person), today=timezone.localdate())
+    }

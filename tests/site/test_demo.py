@@ -17,9 +17,11 @@ from twops_locale.models import TranslationTask
 from twops_locale.models.task import State
 from twops_search.models import SearchDocument
 from twops_search.operations import refresh_everything
-from twops_site.demo import loader, people
+from twops_site.demo import loader, pages, people
 from twops_site.management.commands import demo
-from wagtail.models import Page, ReferenceIndex, Revision
+from wagtail.models import Page, ReferenceIndex, Revision, Site
+
+from tests import factories
 
 
 @pytest.fixture
@@ -147,3 +149,16 @@ def check_the_directory(client):
     page = client.get(f"/fi/help/service/{clinic.uuid}/")
     assert page.status_code == 200
     assert "Tuisku" not in page.content.decode() and "000 0099" not in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_links_to_the_public_site_lead_to_the_port_of_this_start():
+    """Was: "View live" led to http://localhost/, where nothing is."""
+    home = factories.home()
+    for port in (8123, 8124):
+        pages.serve_at("127.0.0.1", port)
+        assert type(home).objects.get(pk=home.pk).full_url == f"http://127.0.0.1:{port}/en/"
+    Site.objects.update(hostname="help.example.org", port=80)
+    Site.clear_site_root_paths_cache()
+    pages.serve_at("127.0.0.1", 8125)
+    assert type(home).objects.get(pk=home.pk).full_url == "http://help.example.org/en/"

@@ -188,7 +188,7 @@ class TranslationRequestAdmin(Register):
     @display(description=_("Number"))
     def link(request: TranslationRequest) -> str:
         """The number, leading to the request's page."""
-        return format_html('<a href="{}">{}</a>', request.get_absolute_url(), request.number or "–")
+        return format_html('<a href="{}">{}</a>', request.get_absolute_url(), request.number or _("Dry run"))
 
     @staticmethod
     @display(description=_("Languages"))

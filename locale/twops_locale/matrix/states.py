@@ -16,7 +16,7 @@ class CellState(models.TextChoices):
     IN_REVIEW = State.IN_REVIEW.value, State.IN_REVIEW.label
     OUTDATED = State.OUTDATED.value, State.OUTDATED.label
     PUBLISHED = State.PUBLISHED.value, State.PUBLISHED.label
-    WITHDRAWN = "withdrawn", pgettext_lazy("state in the matrix", "Withdrawn, not public")
+    WITHDRAWN = State.WITHDRAWN.value, State.WITHDRAWN.label
     UNTRACKED = "untracked", pgettext_lazy("state in the matrix", "Public, never sent")
     DRAFT = "draft", pgettext_lazy("state in the matrix", "Original is not public")
     ORIGINAL = "original", pgettext_lazy("state in the matrix", "Original")

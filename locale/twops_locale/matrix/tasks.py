@@ -45,7 +45,7 @@ class TaskRow(NamedTuple):
 
     @property
     def state(self) -> CellState:
-        """Where it stands; as ``TranslationTask.state``, and *withdrawn* where it was public once and is not now."""
+        """Where it stands; as ``TranslationTask.state``."""
         if self.review_revision_id is not None:
             return CellState.IN_REVIEW
         if self.is_returned:

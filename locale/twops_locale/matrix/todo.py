@@ -8,8 +8,12 @@ from typing import NamedTuple
 
 from django.db import models
 from django.utils.translation import pgettext_lazy
+from wagtail_localize.models import StringSegment
 
-from ..models import TranslationTask
+from ..models import RequestItem, TranslationRequest, TranslationTask
+from ..translation.originals import withdrawn_sources
+from ..translation.versions import SLUG
+from ..worksheet.segment import plain_text
 from .states import UNFINISHED, CellState
 from .tasks import TaskRow, open_remarks, task_rows
 
@@ -25,6 +29,7 @@ class Group(models.TextChoices):
     OVERDUE = "overdue", pgettext_lazy("what waits", "Overdue")
     DUE = "due", pgettext_lazy("what waits", "Due within a week")
     CHANGED = "changed", pgettext_lazy("what waits", "The original changed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("what waits", "Withdrawn, the original is public")
     REMARKS = "remarks", pgettext_lazy("what waits", "With open remarks")
     TEAM = "team", pgettext_lazy("what waits", "My team's")
 
@@ -42,34 +47,56 @@ class Member:
     reviews: frozenset[int]
 
 
+class Rank(models.IntegerChoices):
+    """In which order things wait: somebody else waits for the first two."""
+
+    REVIEW = 0
+    RETURNED = 1
+    OVERDUE = 2
+    DUE = 3
+    REST = 4
+
+
 class Entry(NamedTuple):
-    """A task that waits, and why."""
+    """A task that waits, why, and how soon it is wanted."""
 
     task: TaskRow
     groups: frozenset[Group]
     is_overdue: bool
     remarks: int
+    rank: Rank
 
 
 def to_do(member: Member, *, today: date) -> list[Entry]:
-    """Return what waits in somebody's languages: overdue, then by date, then what was sent first. Four queries."""
+    """Return what waits in somebody's languages.
+
+    First what waits for their review and what was returned to them, then what is overdue, due, and the rest; each by
+    date, then what was sent first.
+
+    Four queries; three more and one for each model where translations were withdrawn.
+    """
     tasks = task_rows(TranslationTask.objects.filter(translation__target_locale__in=member.locales), few=True)
     remarks = open_remarks([task.pk for task in tasks])
-    entries = [_entry(task, member, remarks.get(task.pk, 0), today) for task in tasks]
+    resting = withdrawn_sources({task.source_id for task in tasks if task.state is CellState.WITHDRAWN})
+    entries = [
+        _entry(task, member, remarks.get(task.pk, 0), today, rests=task.source_id in resting)
+        for task in tasks
+    ]
     return sorted(
         (entry for entry in entries if entry.groups),
-        key=lambda entry: (not entry.is_overdue, entry.task.due_on or date.max, entry.task.pk),
+        key=lambda entry: (entry.rank, entry.task.due_on or date.max, entry.task.pk),
     )
 
 
-def _entry(task: TaskRow, member: Member, remarks: int, today: date) -> Entry:
+def _entry(task: TaskRow, member: Member, remarks: int, today: date, *, rests: bool) -> Entry:
     state, late = task.state, task.is_overdue(today)
     to_review = (
         state is CellState.IN_REVIEW
         and task.locale_id in member.reviews
         and task.review_requested_by_id != member.pk
     )
-    to_translate = state in UNFINISHED and state is not CellState.IN_REVIEW
+    comes_back = state is CellState.WITHDRAWN and not rests
+    to_translate = comes_back or (state in UNFINISHED and state is not CellState.IN_REVIEW)
     mine = member.pk is not None and task.assignee_id == member.pk
     works_on_it = to_review or (to_translate and (mine or task.assignee_id is None))
     due = task.due_on is not None and today <= task.due_on <= today + DUE_SOON and state in UNFINISHED
@@ -81,9 +108,18 @@ def _entry(task: TaskRow, member: Member, remarks: int, today: date) -> Entry:
         Group.OVERDUE: late and works_on_it,
         Group.DUE: due and works_on_it,
         Group.CHANGED: state is CellState.OUTDATED,
+        Group.WITHDRAWN: comes_back,
         Group.REMARKS: remarks > 0,
     }
-    return Entry(task, frozenset(group for group, holds in reasons.items() if holds), late, remarks)
+    theirs = mine or task.assignee_id is None or task.review_requested_by_id == member.pk
+    ranks = {
+        Rank.REVIEW: to_review,
+        Rank.RETURNED: state is CellState.RETURNED and theirs,
+        Rank.OVERDUE: late,
+        Rank.DUE: due,
+    }
+    rank = next((rank for rank, holds in ranks.items() if holds), Rank.REST)
+    return Entry(task, frozenset(group for group, holds in reasons.items() if holds), late, remarks, rank)
 
 
 def counts(entries: Iterable[Entry]) -> Counter[Group]:
@@ -92,21 +128,53 @@ def counts(entries: Iterable[Entry]) -> Counter[Group]:
 
 
 class Words(NamedTuple):
-    """What a line of the page says of a task besides its state."""
+    """What a line of the page says of a task besides its state.
+
+    Attributes:
+        kind: key of the content type of the original. words: how many it has. rests: whether it is not public.
+        request: the most urgent request that asks for the task, or None.
+    """
 
     title: str
+    kind: int
+    words: int
+    rests: bool
+    request: TranslationRequest | None
     remark: str
     assignee: str
 
 
 def words_of(keys: Collection[int]) -> dict[int, Words]:
-    """Return titles, the reviewer's remark and the person of some tasks. One query."""
+    """Return what the lines of some tasks say. Five queries, and one for each model."""
     tasks = TranslationTask.objects.filter(pk__in=keys).select_related("translation__source", "assignee")
+    rows = list(tasks)
+    sources = {task.translation.source_id for task in rows}
+    requests, counted, withdrawn = _requests_of(keys), _lengths(sources), withdrawn_sources(sources)
     return {
         task.pk: Words(
             task.translation.source.object_repr,
+            task.translation.source.specific_content_type_id,
+            counted[task.translation.source_id],
+            task.translation.source_id in withdrawn,
+            requests.get(task.pk),
             task.returned_remark,
             (task.assignee.get_full_name() or task.assignee.get_username()) if task.assignee else "",
         )
-        for task in tasks
+        for task in rows
     }
+
+
+def _requests_of(keys: Collection[int]) -> dict[int, TranslationRequest]:
+    """Return the request that asks for each task: the most urgent, then the newest."""
+    items = RequestItem.objects.open().filter(task__in=keys, request__number__isnull=False)
+    items = items.select_related("request").order_by("request__priority", "request")
+    return {item.task_id: item.request for item in items}
+
+
+def _lengths(sources: Collection[int]) -> Counter[int]:
+    """Return how many words the originals have, without their addresses."""
+    texts = StringSegment.objects.filter(source__in=sources).exclude(context__path=SLUG)
+    counted: Counter[int] = Counter()
+    for source, data in texts.values_list("source", "string__data"):
+        counted[source] += len(plain_text(data).split())
+    return counted

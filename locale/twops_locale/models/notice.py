@@ -16,6 +16,7 @@ class Notice(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=60)
     text = models.CharField(_("text"), max_length=300)
+    detail = models.CharField(_("what somebody wrote"), max_length=200, blank=True)
     address = models.CharField(_("address"), max_length=500)
     created_at = models.DateTimeField(_("told at"), auto_now_add=True)
     seen_at = models.DateTimeField(_("seen at"), null=True, blank=True)

@@ -66,10 +66,8 @@ class TranslationRequestQuerySet(models.QuerySet["TranslationRequest"]):
 
         What is only being prepared is its author's.
         """
-        if user.is_superuser:
-            return self.all()
         own = Q(created_by_id=user.pk)
-        if user.has_perm("wagtail_localize.submit_translation"):
+        if user.is_superuser or user.has_perm("wagtail_localize.submit_translation"):
             return self.filter(own | ~Q(stage=Stage.PREPARED))
         groups = user.groups.values("pk")
         team = Q(language_team__translators__in=groups) | Q(language_team__reviewers__in=groups)

@@ -1,5 +1,6 @@
 """One translation task: one source object, one language."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -25,6 +26,7 @@ class State(models.TextChoices):
     RETURNED = "returned", pgettext_lazy("state of a translation", "Returned")
     PUBLISHED = "published", pgettext_lazy("state of a translation", "Published")
     OUTDATED = "outdated", pgettext_lazy("state of a translation", "Outdated")
+    WITHDRAWN = "withdrawn", pgettext_lazy("state of a translation", "Withdrawn, not public")
 
 
 class TranslationTaskQuerySet(models.QuerySet["TranslationTask"]):
@@ -64,6 +66,7 @@ class TranslationTaskQuerySet(models.QuerySet["TranslationTask"]):
         """Keep the tasks of one state; adds the progress annotations."""
         incomplete = Q(translated_strings__lt=F("total_strings"))
         published = Q(approved_revision__isnull=False)
+        was_public = Q(approved_at__isnull=False)
         late = Q(source_changed_at__gt=F("approved_revision__created_at"))
         reviewing = Q(review_revision__isnull=False)
         returned = ~reviewing & Q(returned_at__isnull=False)
@@ -73,10 +76,16 @@ class TranslationTaskQuerySet(models.QuerySet["TranslationTask"]):
             State.RETURNED: returned,
             State.OUTDATED: resting & published & (incomplete | late),
             State.PUBLISHED: resting & published & ~incomplete & (Q(source_changed_at__isnull=True) | ~late),
-            State.READY: resting & ~published & ~incomplete,
-            State.IN_PROGRESS: resting & ~published & incomplete,
+            State.WITHDRAWN: resting & ~published & was_public,
+            State.READY: resting & ~published & ~was_public & ~incomplete,
+            State.IN_PROGRESS: resting & ~published & ~was_public & incomplete,
         }
         return self.with_progress().filter(conditions[State(state)])
+
+    def with_work(self, keys: Iterable[int]) -> list[int]:
+        """Return those keys of tasks that are not public as they are now: of the others nothing is asked."""
+        tasks = self.filter(pk__in=list(keys)).with_progress().order_by("pk")
+        return [task.pk for task in tasks if task.state is not State.PUBLISHED]
 
     def for_user(self, user: AbstractUser | AnonymousUser) -> Self:
         """Keep the tasks of the languages whose team the user is in; everything for a superuser."""
@@ -154,6 +163,8 @@ class TranslationTask(models.Model):
         verbose_name=_("approved by"),
     )
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
+    # Since when the original is withdrawn, for those to be told who translate it when it is public again.
+    source_withdrawn_at = models.DateTimeField(_("original withdrawn at"), null=True, blank=True)
 
     planned_for = models.DateTimeField(_("public from"), null=True, blank=True)
     planned_with_source = models.BooleanField(_("public together with the original"), default=False)
@@ -203,6 +214,8 @@ class TranslationTask(models.Model):
             return State.RETURNED
         if self.approved_revision_id is not None:
             return State.PUBLISHED if translated >= total and not self.is_late else State.OUTDATED
+        if self.approved_at is not None:
+            return State.WITHDRAWN
         return State.READY if translated >= total else State.IN_PROGRESS
 
     @property
@@ -216,5 +229,6 @@ class TranslationTask(models.Model):
         return bool(self.source_changed_at > self.approved_made_at)
 
     def is_overdue(self, today: date) -> bool:
-        """Say whether the due date has passed without the translation being published."""
-        return self.due_on is not None and self.due_on < today and self.state is not State.PUBLISHED
+        """Say whether the due date has passed and there is still work to do."""
+        done = (State.PUBLISHED, State.WITHDRAWN)
+        return self.due_on is not None and self.due_on < today and self.state not in done

@@ -105,7 +105,7 @@ class _Asked:
             yield Surveyed(
                 task.pk,
                 row.source.object_repr,
-                " – ".join(filter(None, (place.group_label, place.field_label))),
+                place.label,
                 text.original,
                 text.words,
                 Finding(check, self.weights[check], fault.reason, fault.remedy, fault.span).with_decision(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from ..mail import admin_link, tell
-from ..models import RequestItem, TranslationRequest
+from ..models import RequestItem, TranslationRequest, TranslationTask
 
 
 @task()
@@ -23,8 +23,10 @@ def tell_of_request(request_id: int) -> str:
     )
     rows = list(items.select_related("task__translation__target_locale", "task__assignee"))
     by_language: dict[int, list[RequestItem]] = defaultdict(list)
+    asked = set(TranslationTask.objects.with_work(item.task_id for item in rows))
     for item in rows:
-        by_language[item.task.translation.target_locale_id].append(item)
+        if item.task_id in asked:
+            by_language[item.task.translation.target_locale_id].append(item)
     members = get_user_model()._default_manager.filter(is_active=True)
     sent = 0
     for locale_id, group in by_language.items():

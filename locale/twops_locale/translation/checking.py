@@ -12,7 +12,6 @@ from ..models import CheckLevel, OverruledCheck, TextCheck, TranslationTask, Wei
 from ..models.quality import DEFAULT_WEIGHTS, hash_of
 from ..quality.run import checks_of, weights_of
 from ..worksheet.reading import worksheet_of
-from ..worksheet.segment import Place
 from .locking import lock_task
 
 
@@ -29,18 +28,13 @@ def refuse_failing(task: TranslationTask) -> None:
     worksheet = worksheet_of(task)
     findings = checks_of(worksheet, levels=blocking)
     failures = [
-        FailedCheck(segment.pk, label_of(segment.place), str(finding.reason), str(finding.remedy))
+        FailedCheck(segment.pk, segment.place.label, str(finding.reason), str(finding.remedy))
         for segment in worksheet.segments
         for finding in findings.get(segment.pk, ())
         if finding.is_blocking  # careful words only warn
     ]
     if failures:
         raise ChecksFailed(failures)
-
-
-def label_of(place: Place) -> str:
-    """Return what a text is called: "Section – Heading"."""
-    return " – ".join(label for label in (place.group_label, place.field_label) if label)
 
 
 @transaction.atomic

@@ -30,7 +30,7 @@ from .locking import lock_task, require_public_source
 from .scheduling import approve_due
 from .slugs import free_slug
 from .versions import held_drafts, note_taken, take_up
-from .withdrawal import target_of
+from .withdrawal import take_returned, target_of
 
 
 @transaction.atomic
@@ -50,6 +50,8 @@ def source_changed(
     ).first()
     if source is None:
         return False
+    returned = take_returned(source_instance)
+    notifications.original_public_again(returned, user=user)
     was_draft = bool(held_drafts([source]))
     change = take_up(source, source_instance)
     note_taken([source])
@@ -63,12 +65,11 @@ def source_changed(
         change_moments.note_published_draft(tasks)
     if tasks.filter(planned_with_source=True).exists():
         later(approve_due)
-    if change.words:
-        told = tasks.select_related("translation__source", "translation__target_locale", "assignee")
-        notifications.source_changed(told, user=user)
     public = tasks.filter(approved_revision__isnull=False, review_revision__isnull=True)
     if keys := list(public.order_by("pk").values_list("pk", flat=True)):
         later(follow_sources, keys)
+    if change.words:  # after what follows by itself: of that nobody is told
+        notifications.source_changed(tasks.exclude(pk__in=returned), user=user)
     return True
 
 

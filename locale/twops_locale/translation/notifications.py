@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db.models import Model
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
-from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail_localize.models import StringSegment
 
 from ..mail import admin_link, tell, tell_later
+from ..permissions import can_translate
+from ..worksheet.places import places_of
 
 if TYPE_CHECKING:
-    from ..models import RefusedSchedule, SegmentRemark, TranslationTask
+    from ..models import SegmentRemark, TranslationTask
 
 
 def _members(field: str, locale: Model) -> list[AbstractUser]:
@@ -26,6 +27,10 @@ def _members(field: str, locale: Model) -> list[AbstractUser]:
 
 def _title(task: "TranslationTask") -> str:
     return str(task.translation.source.object_repr)
+
+
+def _name(person: AbstractUser | None) -> str:
+    return (person.get_full_name() or person.get_username()) if person is not None else "–"
 
 
 def _open(task: "TranslationTask") -> str:
@@ -47,6 +52,33 @@ def source_changed(tasks: Iterable["TranslationTask"], *, user: AbstractUser | A
         tell_later(tell_of_changed_source, keys, getattr(user, "pk", None))
 
 
+def original_public_again(task_ids: list[int], *, user: AbstractUser | AnonymousUser | None) -> None:
+    """Have the teams of translations told that were withdrawn, and whose original is public again."""
+    if task_ids:
+        tell_later(tell_of_returned_original, task_ids, getattr(user, "pk", None))
+
+
+@task()
+def tell_of_returned_original(task_ids: list[int], user_id: int | None) -> str:
+    """Tell a team that an original is public again, and its translation is not."""
+    sent = 0
+    for work, people in _with_people(task_ids, user_id):
+        known = {person.pk for person in people}
+        reviewers = _members("reviews", work.translation.target_locale)
+        sent += tell(
+            "translation_withdrawn",
+            [*people, *(person for person in reviewers if person.pk not in known and person.pk != user_id)],
+            _("The original is public again, the translation is not: %(title)s (%(language)s)"),
+            _(
+                "%(title)s was withdrawn, and is public again. Its translation into %(language)s, which was public before, "
+                "is not: it is so by a new review. Where every text is still right, send it to review as it is."
+            ),
+            _open(work),
+            {"title": _title(work), "language": work.language},
+        )
+    return f"{sent} mails."
+
+
 @task()
 def tell_of_new_work(task_ids: list[int], user_id: int | None) -> str:
     """Tell the translators that there is something to translate."""
@@ -65,9 +97,11 @@ def tell_of_new_work(task_ids: list[int], user_id: int | None) -> str:
 
 @task()
 def tell_of_changed_source(task_ids: list[int], user_id: int | None) -> str:
-    """Tell the translators that an original changed."""
+    """Tell the translators that an original changed; not of what followed it by itself, and is public as it is now."""
+    from ..models import TranslationTask
+
     sent = 0
-    for work, people in _with_people(task_ids, user_id):
+    for work, people in _with_people(TranslationTask.objects.with_work(task_ids), user_id):
         sent += tell(
             "source_changed",
             people,
@@ -103,24 +137,27 @@ def review_requested(task: "TranslationTask") -> None:
     tell(
         "review_requested",
         [user for user in people if user.pk != task.review_requested_by_id],
-        _("A translation is waiting for your review"),
-        _("A translation is waiting for your review: %(title)s."),
+        _("For your review: %(title)s (%(language)s)"),
+        _("%(person)s asks for a review of %(title)s, translated into %(language)s."),
         _open(task),
-        {"title": _title(task)},
+        {"title": _title(task), "language": task.language, "person": _name(task.review_requested_by)},
     )
 
 
 def returned(task: "TranslationTask") -> None:
-    """Tell the person who asked for the review that the translation came back."""
+    """Tell the person who asked for the review that the translation came back; the remark is in the notice only."""
     if task.review_requested_by is None:
         return
     tell(
         "translation_returned",
         [task.review_requested_by],
-        _("A translation came back to you"),
-        _("The reviewer returned your translation of %(title)s. Why, you read there."),
+        _("Returned to you: %(title)s (%(language)s)"),
+        _(
+            "%(person)s returned your translation of %(title)s into %(language)s. What should be changed, you read there."
+        ),
         _open(task),
-        {"title": _title(task)},
+        {"title": _title(task), "language": task.language, "person": _name(task.returned_by)},
+        detail=task.returned_remark,
     )
 
 
@@ -148,15 +185,16 @@ def remarked(mark: "SegmentRemark", *, user: AbstractUser | AnonymousUser) -> No
 
 @task()
 def tell_of_remark(remark_id: int, user_id: int | None) -> str:
-    """Tell of a remark that somebody wrote on a text."""
+    """Tell of a remark that somebody wrote on a text: who, on which text; its words are in the notice only.
+
+    The team is led to the text in the editor, which authors of the original cannot open: they to the page of remarks.
+    """
     from ..models import SegmentRemark
 
     related = (
-        "task__assignee",
-        "task__review_requested_by",
-        "task__submitted_by",
-        "task__translation__source",
-    )
+        "author", "context", "string", "task__assignee", "task__review_requested_by", "task__submitted_by",
+        "task__translation__source", "task__translation__target_locale",
+    )  # fmt: skip
     mark = SegmentRemark.objects.select_related(*related).filter(pk=remark_id).first()
     if mark is None:
         return "0 mails."
@@ -168,15 +206,37 @@ def tell_of_remark(remark_id: int, user_id: int | None) -> str:
         for person in (*_translators(work), work.review_requested_by, work.submitted_by, *before)
         if person is not None and person.is_active and person.pk != user_id
     }
-    sent = tell(
-        "translation_remark",
-        list(people.values()),
-        _("A remark on a translation: %(title)s (%(language)s)"),
-        _("Somebody wrote a remark on a text of %(title)s (%(language)s)."),
-        admin_link("twops_locale:remarks", work.pk),
-        {"title": _title(work), "language": work.language},
-    )
+    key, label = _text_of(mark)
+    team = {pk for pk, person in people.items() if can_translate(person, work.translation.target_locale)}
+    links = {True: f"{_open(work)}#text-{key}", False: admin_link("twops_locale:remarks", work.pk)}
+    sent = 0
+    for in_team, link in links.items():
+        sent += tell(
+            "translation_remark",
+            [person for pk, person in people.items() if (pk in team) is in_team],
+            _("%(person)s, a remark on %(title)s (%(language)s): %(label)s"),
+            _("%(person)s wrote a remark on a text of %(title)s (%(language)s): %(label)s."),
+            link if key is not None else links[False],
+            {
+                "title": _title(work),
+                "language": work.language,
+                "person": _name(mark.author),
+                "label": label or "–",
+            },
+            detail=mark.text,
+        )
     return f"{sent} mails."
+
+
+def _text_of(mark: "SegmentRemark") -> tuple[int | None, str]:
+    """Return the key of the text that a remark is on, and what it is called on its page; None if it is gone."""
+    source = mark.task.translation.source
+    rows = StringSegment.objects.filter(source=source, string_id=mark.string_id, context_id=mark.context_id)
+    row = rows.first()
+    if row is None:
+        return None, ""
+    place = places_of(source.as_instance()).get((mark.context.path, row.order))
+    return row.pk, place.label if place is not None else ""
 
 
 def due_soon(tasks: Iterable["TranslationTask"]) -> int:
@@ -212,33 +272,3 @@ def _remind(kind: str, tasks: Iterable["TranslationTask"], subject: Promise, tex
         link = _open(own[0]) if len(own) == 1 else admin_link("twops_locale:to_do")
         sent += tell(kind, [people[key]], subject, text, link, {"lines": lines})
     return sent
-
-
-def schedule_refused(refused: "RefusedSchedule", item: Model) -> None:
-    """Tell whoever planned a publication that it was refused, and why; the administrators where nobody is known."""
-    editor: AbstractUser | None = refused.editor
-    people: list[AbstractUser] = [editor] if editor is not None and editor.is_active else []
-    if not people:
-        people = list(get_user_model()._default_manager.filter(is_active=True, is_superuser=True))
-    tell(
-        "schedule_refused",
-        people,
-        _("Not published as planned: %(title)s"),
-        _(
-            "What was planned for %(moment)s UTC was refused: %(title)s.\n\n%(reason)s\n\n"
-            "The plan is cancelled. Plan it anew when this is settled."
-        ),
-        edit_link(item),
-        {
-            "title": refused.title,
-            "moment": refused.planned_for.strftime("%Y-%m-%d %H:%M"),
-            "reason": refused.reason,
-        },
-    )
-
-
-def edit_link(item: Model) -> str:
-    """Return the full address of the editor of a page or another object, of the admin's first page if it has none."""
-    path = AdminURLFinder().get_edit_url(item)
-    home = admin_link("wagtailadmin_home")
-    return home.removesuffix(reverse("wagtailadmin_home")) + path if path else home

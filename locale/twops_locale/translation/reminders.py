@@ -8,10 +8,12 @@ from django.utils import timezone
 from ..models import ReminderSent, TranslationTask
 from ..models.task import State
 from . import notifications
+from .originals import withdrawn_sources
 
 TRANSLATIONS = "twops_locale.translations_due"
 OVERDUE = "twops_locale.translations_overdue"
 AHEAD_DAYS = 3
+NOT_WITH_TRANSLATORS = (State.PUBLISHED, State.IN_REVIEW, State.WITHDRAWN)
 
 
 def remind_of_translations(today: date | None = None) -> int:
@@ -35,4 +37,6 @@ def _waiting(*, after: date | None, until: date) -> list[TranslationTask]:
     if after is not None:
         due = due.filter(due_on__gt=after)
     due = due.select_related("translation__source", "translation__target_locale", "assignee")
-    return [task for task in due.with_progress() if task.state not in (State.PUBLISHED, State.IN_REVIEW)]
+    waiting = [task for task in due.with_progress() if task.state not in NOT_WITH_TRANSLATORS]
+    withdrawn = withdrawn_sources({task.translation.source_id for task in waiting})
+    return [task for task in waiting if task.translation.source_id not in withdrawn]

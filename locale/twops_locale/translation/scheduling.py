@@ -24,7 +24,7 @@ from wagtail.models import DraftStateMixin, ModelLogEntry, Page, PageLogEntry, R
 from ..errors import SourceChangedMeanwhile, SourceWithdrawn, TranslationError
 from ..models import RefusedSchedule, TranslationTask
 from ..signals import schedule_refused
-from . import notifications, planning
+from . import planning, schedule_notices
 from .locking import lock_item, lock_task
 from .withdrawal import target_of
 
@@ -237,7 +237,7 @@ def _note(
         editor_id=editor_key,
     )
     log(instance=item, action="twops_locale.schedule_refused", data={"reason": reason[:500]})
-    notifications.schedule_refused(row, item)
+    schedule_notices.tell_refused(row, item)
 
 
 def _forget(kind: ContentType, object_id: str) -> None:

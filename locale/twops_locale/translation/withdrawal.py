@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import Model, QuerySet
+from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, TranslatableMixin, WorkflowState
 
 from .. import permissions
@@ -92,6 +93,27 @@ def withdraw_with_source(
             _unpublish(target, user)
             done.append(task.language)
     return done
+
+
+def note_withdrawn(source: TranslatableMixin) -> None:
+    """Note with the tasks of an original that it was withdrawn. One query, however many languages."""
+    TranslationTask.objects.filter(
+        translation__source__object_id=source.translation_key,
+        translation__source__locale_id=source.locale_id,
+    ).update(source_withdrawn_at=timezone.now())
+
+
+def take_returned(source: TranslatableMixin) -> list[int]:
+    """Return the keys of translations that were public before their original was withdrawn, and are not now that it is back.
+
+    Those that are being reviewed are left out: they are on their way. Each return of the original says them once.
+    """
+    tasks = tasks_of_source(source).filter(source_withdrawn_at__isnull=False)
+    rows = list(tasks.order_by("pk").values_list("pk", "approved_at", "approved_revision", "review_revision"))
+    if not rows:
+        return []
+    TranslationTask.objects.filter(pk__in=[row[0] for row in rows]).update(source_withdrawn_at=None)
+    return [pk for pk, approved_at, public, review in rows if approved_at and not public and not review]
 
 
 @transaction.atomic

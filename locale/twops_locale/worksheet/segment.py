@@ -35,6 +35,11 @@ class Place:
     is_slug: bool = False
     holds_many: bool = False
 
+    @property
+    def label(self) -> str:
+        """What people call it: "Section – Heading"."""
+        return " – ".join(part for part in (self.group_label, self.field_label) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:

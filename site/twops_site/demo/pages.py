@@ -82,6 +82,16 @@ def _replace_welcome_page(root: Page, home: HomePage) -> None:
     Site.clear_site_root_paths_cache()
 
 
+OWN_HOSTS = ("localhost", "127.0.0.1")  # what the demo gave the site; another name is somebody's choice
+
+
+def serve_at(host: str, port: int) -> None:
+    """Let the site's links, "View live" among them, lead to where the demo is served now."""
+    own = Site.objects.filter(is_default_site=True, hostname__in=OWN_HOSTS)
+    if own.exclude(hostname=host, port=port).update(hostname=host, port=port):
+        Site.clear_site_root_paths_cache()
+
+
 def segments_of(page: AwarenessPage, words: PageWords) -> dict[str, str | list[str]]:
     """Return translated words by the content paths of the English page; fewer sections leave the rest missing."""
     paths: dict[str, str | list[str]] = {"title": words.title, "summary": words.summary}

@@ -16,6 +16,8 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
+LIST = "/admin/twops_locale/translationrequest/"
+
 
 def browser(user):
     client = Client()
@@ -57,6 +59,55 @@ def test_from_choosing_over_the_dry_run_to_the_page_of_a_request(campaign, edito
     assert "Polski" in sent.content.decode()
     listed = client.get("/admin/twops_locale/translationrequest/", {"q": made.number}).content.decode()
     assert made.get_absolute_url() in listed
+
+
+def test_a_dry_run_says_what_would_be_sent_and_leads_back_to_the_form_as_it_was(campaign, editor):
+    """Was: only the browser led back, without the chosen page; each look left a request "Being prepared"."""
+    factories.translator("pl")
+    client, colleague = browser(editor), browser(factories.administrator_user())
+    given = {
+        "scope": "subtree", "page": campaign.pk, "title": "Autumn campaign", "due_on": "2030-06-03",
+        "locales": [factories.locale("pl").pk], "priority": 30, "message": "Please, soon.", "updates_itself": "on",
+        "provider-pl": "files",
+    }  # fmt: skip
+    text = client.post(reverse("twops_locale:new_request"), given, follow=True).content.decode()
+    for said in ("Autumn campaign", "June 3, 2030", "Please, soon.", "High", f"<li>{campaign.title}</li>"):
+        assert said in text
+    made = TranslationRequest.objects.get()
+    assert "Autumn campaign" not in colleague.get(LIST).content.decode()
+    assert "Dry run" in client.get(LIST).content.decode()
+    back = f"{reverse('twops_locale:new_request')}?from={made.pk}"
+    assert back.replace("&", "&amp;") in text
+    form = client.get(back).context["form"]
+    shown = {name: form[name].value() for name in form.fields}
+    assert (shown["scope"], int(shown["page"]), shown["title"]) == ("subtree", campaign.pk, "Autumn campaign")
+    assert (shown["message"], shown["priority"], shown["provider-pl"]) == ("Please, soon.", 30, "files")
+    assert shown["locales"] == [factories.locale("pl").pk] and shown["updates_itself"]
+    assert str(shown["due_on"]) == "2030-06-03"
+    client.post(reverse("twops_locale:new_request"), {**given, "title": "Winter", "from": made.pk})
+    changed = TranslationRequest.objects.get()
+    assert changed.title == "Winter", "in the place of the first"
+    client.post(reverse("twops_locale:act_on_request", args=[changed.pk, "discard"]))
+    assert not TranslationRequest.objects.exists()
+
+
+def test_a_list_that_was_chosen_is_chosen_when_one_comes_back_and_nobody_discards_what_was_sent(
+    campaign, editor
+):
+    client = browser(editor)
+    given = {
+        "key": key_of(campaign), "title": "Listed", "locales": [factories.locale("pl").pk], "priority": 20,
+    }  # fmt: skip
+    client.post(reverse("twops_locale:new_request"), given)
+    made = TranslationRequest.objects.get()
+    page = client.get(reverse("twops_locale:new_request"), {"from": made.pk}).content.decode()
+    assert f'name="key" value="{key_of(campaign)}"' in page
+    other = browser(factories.communications_editor("other"))
+    page = other.get(reverse("twops_locale:new_request"), {"from": made.pk}).content.decode()
+    assert "Listed" not in page, "it is its author's"
+    operations.send(made, user=editor)
+    client.post(reverse("twops_locale:act_on_request", args=[made.pk, "discard"]))
+    assert TranslationRequest.objects.get().is_sent
 
 
 @pytest.mark.parametrize(

@@ -183,7 +183,7 @@ def finnish(world: World, found: re.Match[str]) -> Fills:
 
 def request(world: World, found: re.Match[str]) -> Fills:
     """A request of the administrator's for Finnish words."""
-    actions = ("send", "withdraw", "withdraw-items", "languages", "items", "update", "again")
+    actions = ("send", "withdraw", "withdraw-items", "languages", "items", "update", "again", "discard")
     gaps = [{"pk": world.request.pk, "action": action, "format_name": "xliff"} for action in actions]
     return gaps if "{action}" in found.string else gaps[:1]
 

@@ -9,10 +9,12 @@ from wagtail.models import TranslatableMixin
 from ... import permissions
 from ...models import TranslationTask
 from ...models.segment import SegmentStatus
+from ...models.task import State
 from ...requests.engines import asked, engines_for
 from ...requests.providers.registry import label_of
 from ...translation import approvable, planning
 from ...translation.locking import is_of_draft
+from ...translation.originals import withdrawn_sources
 from ...worksheet.reading import Worksheet
 
 
@@ -24,6 +26,8 @@ class Panel(TypedDict):
     percent: int
     in_review: bool
     of_draft: bool
+    source_withdrawn: bool
+    was_public: bool
     can_request: bool
     changed_meanwhile: bool
     can_approve: bool
@@ -48,6 +52,7 @@ def panel_of(
     in_review = task.review_revision_id is not None
     reviews = permissions.can_review(user, locale)
     may_approve = permissions.can_approve(user, task)
+    source_withdrawn = bool(withdrawn_sources([task.translation.source_id]))
     engines = engines_for(task)
     waits_for = asked(task) if engines else None
     return {
@@ -56,10 +61,13 @@ def panel_of(
         "percent": 100 * translated // total if total else 100,
         "in_review": in_review,
         "of_draft": is_of_draft(task),
+        "source_withdrawn": source_withdrawn,
+        "was_public": task.state is State.WITHDRAWN,
         "can_request": not in_review and translated >= total,
         "changed_meanwhile": in_review and approvable.source_changed_during_review(task),
         "can_approve": in_review
         and may_approve
+        and not source_withdrawn
         and not task.is_planned
         and not approvable.corrected_without_second_person(task, user),
         "asked_oneself": in_review and reviews and not may_approve,

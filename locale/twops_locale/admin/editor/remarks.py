@@ -49,7 +49,7 @@ def threads_of(task: TranslationTask) -> list[Thread]:
     threads = [
         Thread(
             segment.pk,
-            _label(segment.place.group_label, segment.place.field_label),
+            segment.place.label,
             plain_text(segment.source),
             found,
         )
@@ -58,10 +58,6 @@ def threads_of(task: TranslationTask) -> list[Thread]:
     ]
     threads += [Thread(None, "", plain_text(found[0].string.data), found) for found in by_text.values()]
     return sorted(threads, key=lambda thread: not thread.is_open)
-
-
-def _label(group: str, name: str) -> str:
-    return " – ".join(part for part in (group, name) if part)
 
 
 def remark_task(request: HttpRequest, task_id: int) -> TranslationTask:

@@ -9,6 +9,7 @@ from wagtail.admin.auth import require_admin_access
 
 from ...policies import locales_for
 from ...translation import reviewing
+from ...translation.originals import withdrawn_sources
 from ..tasks.views import error_text
 
 MOST_SHOWN = 200
@@ -46,8 +47,9 @@ def review_list(request: HttpRequest) -> HttpResponse:
                 % {"count": count},
             )
         return redirect(request.path)
-    tasks = reviewing.waiting_for(request.user)[:MOST_SHOWN]
-    return render(request, "twops_locale/editor/review_list.html", {"tasks": tasks})
+    tasks = list(reviewing.waiting_for(request.user)[:MOST_SHOWN])
+    withdrawn = withdrawn_sources({task.translation.source_id for task in tasks})
+    return render(request, "twops_locale/editor/review_list.html", {"tasks": tasks, "withdrawn": withdrawn})
 
 
 def _chosen(request: HttpRequest) -> dict[int, int]:

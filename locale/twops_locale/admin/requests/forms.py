@@ -13,7 +13,7 @@ from wagtail.admin.widgets import AdminDateInput, AdminPageChooser
 from wagtail.models import Locale, Page
 
 from ...languages import autonym
-from ...models import Country, LanguageTeam, Priority
+from ...models import Country, LanguageTeam, Priority, TranslationRequest
 from ...requests.providers.registry import default_of, providers_of
 from ...requests.scopes import SCOPES, Selection, key_of
 
@@ -111,6 +111,29 @@ class RequestForm(forms.Form):
                 required=False,
                 empty_label=str(_("The team")),
             )
+
+    @staticmethod
+    def initial_of(asked: TranslationRequest) -> dict[str, object]:
+        """Return what the form held when a request was prepared."""
+        given = {str(name): value for name, value in asked.selection.items()}
+        keys = given.get("keys")
+        page = str(keys[0]).partition(":")[2] if isinstance(keys, list) and keys else None
+        people, providers = asked.plan.get("assignees", {}), asked.providers
+        return {
+            "scope": given.get("scope", ""),
+            "page": page,
+            "country": Country.objects.filter(code=given.get("country", "")).first(),
+            "title": asked.title,
+            "locales": asked.locales.all(),
+            "due_on": asked.due_on,
+            "priority": asked.priority,
+            "message": asked.message,
+            "contact": asked.contact_id,
+            "takes_drafts": asked.takes_drafts,
+            "updates_itself": asked.updates_itself,
+            **{f"assignee-{tag}": person for tag, person in people.items()},
+            **{f"provider-{tag}": name for tag, name in providers.items()},
+        }
 
     def people(self) -> Iterator[forms.BoundField]:
         """Return the fields of the people, for the template."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,7 +23,7 @@ from ...exchange.going_out import archive_of
 from ...languages import autonym
 from ...models import Priority, Stage, TranslationRequest, TranslationTask
 from ...policies import locales_for
-from ...requests import delivery, making, newer, operations
+from ...requests import delivery, making, newer, operations, preparing
 from ...requests.history import words
 from ...requests.rights import may_manage
 from ...requests.scopes import load
@@ -31,6 +32,7 @@ from .forms import ItemsForm, RequestForm, date_warnings
 from .table import sources, table_of
 
 OBJECTS_A_PAGE = 50
+TITLES = 50  # of a dry run are named
 MAX_KEYS = 500
 FILES_AT_ONCE = 200  # each is read text by text while the person waits
 
@@ -50,7 +52,8 @@ def new(request: HttpRequest) -> HttpResponse:
     """Choose what, into which languages, until when, by whom; the dry run is next. Objects may be given as ``key``."""
     if not permissions.can_submit(request.user):
         raise PermissionDenied
-    keys = _keys(request)
+    before = _prepared_before(request)
+    keys = _keys(request) or _keys_of(before)
     chosen = [item for item in load(keys) if permissions.can_edit_source(request.user, item)]
     if keys and not chosen:
         raise PermissionDenied
@@ -60,20 +63,44 @@ def new(request: HttpRequest) -> HttpResponse:
         "locales": Locale.objects.filter(language_code__in=request.GET.getlist("language")),
         "scope": request.GET.get("scope", ""),
         "page": request.GET.get("page") or None,
+        **(RequestForm.initial_of(before) if before is not None else {}),
     }
     form = RequestForm(request.POST if request.method == "POST" else None, initial=initial, keys=keys)
     if request.method == "POST" and form.is_valid():
         try:
-            made = _prepare(request, form)
+            made = _prepare(request, form, before)
         except TranslationError as error:
             messages.error(request, error_text(error))
         else:
             return redirect(made.get_absolute_url())
-    return render(request, "twops_locale/requests/new.html", {"form": form, "chosen": chosen, "keys": keys})
+    context = {"form": form, "chosen": chosen, "keys": keys, "before": before}
+    return render(request, "twops_locale/requests/new.html", context)
 
 
-def _prepare(request: HttpRequest, form: RequestForm) -> TranslationRequest:
+def _prepared_before(request: HttpRequest) -> TranslationRequest | None:
+    """Return the dry run that somebody comes back from to change it, as ``from`` says."""
+    given = (request.POST if request.method == "POST" else request.GET).get("from", "")
+    if not (given.isascii() and given.isdigit() and len(given) < 19):
+        return None
+    own = TranslationRequest.objects.filter(stage=Stage.PREPARED, created_by=request.user)
+    return own.filter(pk=int(given)).first()
+
+
+def _keys_of(before: TranslationRequest | None) -> list[str]:
+    """Return the objects of a chosen list; what was chosen in the form is chosen there again."""
+    if before is None or before.selection.get("scope") != "list":
+        return []
+    return [str(key) for key in before.selection.get("keys", [])]
+
+
+@transaction.atomic
+def _prepare(
+    request: HttpRequest, form: RequestForm, before: TranslationRequest | None
+) -> TranslationRequest:
+    """Prepare what the form says, in the place of the dry run that it was changed from."""
     given = form.cleaned_data
+    if before is not None:
+        preparing.discard(before, user=request.user)
     return operations.prepare(
         given["title"],
         form.selection(),
@@ -140,6 +167,9 @@ def _dry_run(http: HttpRequest, asked: TranslationRequest) -> dict[str, object]:
         "is_looked_at": making.is_looked_at(asked),
         "languages": languages,
         "objects": len(plan.get("keys", [])),
+        "titles": [str(item) for item in load(list(plan.get("keys", []))[:TITLES])],
+        "priority": Priority(asked.priority).label,
+        "may_change": asked.created_by_id == http.user.pk,
         "drafts": plan.get("drafts", 0),
         "words": plan.get("words", 0),
         "refused": [_refusal(item) for item in plan.get("refused", [])],
@@ -184,6 +214,12 @@ def _chosen_items(request: HttpRequest) -> list[int]:
 def _send(http: HttpRequest, asked: TranslationRequest) -> str:
     sent = operations.send(asked, user=http.user)
     return _("Sent as request %(number)s.") % {"number": sent.number}
+
+
+def _discard(http: HttpRequest, asked: TranslationRequest) -> str:
+    if not preparing.discard(asked, user=http.user):
+        raise RequestNotPossible(_("It was sent already. Withdraw it there."))
+    return _("Nothing was sent, and nothing of it is kept.")
 
 
 def _withdraw(http: HttpRequest, asked: TranslationRequest) -> str:
@@ -233,6 +269,7 @@ def _again(http: HttpRequest, asked: TranslationRequest) -> str:
 
 ACTIONS: dict[str, Callable[[HttpRequest, TranslationRequest], str]] = {
     "send": _send,
+    "discard": _discard,
     "withdraw": _withdraw,
     "withdraw-items": _withdraw_items,
     "languages": _languages,
@@ -255,4 +292,6 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         raise
     except TranslationError as error:
         messages.error(request, error_text(error))
+    if not TranslationRequest.objects.filter(pk=asked.pk).exists():
+        return redirect("twops_locale:new_request")
     return redirect(reverse("twops_locale:request", args=[asked.pk]))

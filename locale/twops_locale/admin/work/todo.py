@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.http import HttpRequest, HttpResponse
@@ -15,9 +16,11 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Locale
 
 from ...languages import autonym
+from ...matrix.objects import kinds_in_words
 from ...matrix.states import CellState
 from ...matrix.table import page_of
 from ...matrix.todo import Entry, Group, Member, counts, to_do, words_of
+from ...models import Priority, TranslationRequest
 from ...policies import locales_for
 from ..matrix.views import page_number
 from ..registers import languages_of
@@ -31,6 +34,7 @@ class Line:
     """A task that waits, as the page says it."""
 
     title: str
+    kind: str
     url: str
     tag: str
     language: str
@@ -41,6 +45,11 @@ class Line:
     person: str
     remark: str
     remarks: int
+    rests: bool
+    words: int
+    request_number: str
+    request_url: str
+    priority: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +96,14 @@ def _tabs(entries: Sequence[Entry], chosen: str = "") -> list[Tab]:
 
 
 def lines_of(entries: Sequence[Entry]) -> list[Line]:
-    """Return entries in words. Two queries, however many entries."""
+    """Return entries in words. A constant number of queries, however many entries."""
     words = words_of([entry.task.pk for entry in entries])
+    kinds = kinds_in_words({said.kind for said in words.values()})
     tags = dict(Locale.objects.values_list("pk", "language_code"))
     return [
         Line(
             title=words[entry.task.pk].title,
+            kind=kinds[words[entry.task.pk].kind],
             url=reverse("twops_locale:open_task", args=[entry.task.pk]),
             tag=tags[entry.task.locale_id],
             language=autonym(tags[entry.task.locale_id]),
@@ -103,10 +114,32 @@ def lines_of(entries: Sequence[Entry]) -> list[Line]:
             person=words[entry.task.pk].assignee,
             remark=words[entry.task.pk].remark,
             remarks=entry.remarks,
+            rests=words[entry.task.pk].rests,
+            words=words[entry.task.pk].words,
+            **_of_request(words[entry.task.pk].request),
         )
         for entry in entries
         if entry.task.pk in words
     ]
+
+
+class RequestWords(TypedDict):
+    """What a line says of the request that asks for its task."""
+
+    request_number: str
+    request_url: str
+    priority: str
+
+
+def _of_request(request: TranslationRequest | None) -> RequestWords:
+    if request is None:
+        return {"request_number": "", "request_url": "", "priority": ""}
+    usual = request.priority == Priority.NORMAL
+    return {
+        "request_number": request.number or "",
+        "request_url": request.get_absolute_url(),
+        "priority": "" if usual else str(Priority(request.priority).label),
+    }
 
 
 class ToDoPanel(Component):

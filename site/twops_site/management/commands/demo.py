@@ -19,7 +19,7 @@ from django_tasks_db.models import DBTaskResult
 from tqdm import tqdm
 from twops_directory.bulk.chunks import chunks
 
-from ...demo import empty_database, guard, loader, people
+from ...demo import empty_database, guard, loader, pages, people
 
 HOST = "127.0.0.1"
 WORKER_ENDS_WITHIN_S = 20
@@ -81,6 +81,7 @@ class Command(BaseCommand):
         if not marker().exists():
             self.load_content()
             forget_mails()
+        pages.serve_at(HOST, port)
         self.tell(port, accounts)
         if not no_serve:
             with nullcontext() if no_worker else working(port):
