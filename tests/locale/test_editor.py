@@ -333,7 +333,7 @@ def test_the_author_of_the_original_answers_a_remark_and_sees_no_unreviewed_word
     save(client, task, "Nieprzejrzane słowa", path="summary")
     with django_capture_on_commit_callbacks(execute=True):
         remark = editing.remark(task, key, "Is this formal?", user=translator)
-    [mail] = [mail for mail in mailoutbox if "A remark on" in mail.subject]
+    [mail] = [mail for mail in mailoutbox if "a remark on" in mail.subject]
     url = reverse("twops_locale:remarks", args=[task.pk])
     assert mail.to == [author.email] and url in mail.body
     client.force_login(author)

@@ -59,6 +59,7 @@ def test_each_hears_at_once_or_once_a_day_or_not_at_all_as_they_chose(
     with django_capture_on_commit_callbacks(execute=True):
         campaign.save_revision().publish()
     assert [message.to for message in mailoutbox] == [[anna.email], [anna.email]]
+    assert "stays until" not in mailoutbox[1].body, "nothing is public in Polish"
     assert Notice.objects.filter(user=anna).count() == Notice.objects.filter(user=daily).count() == 2
     assert not Notice.objects.filter(user=deaf).exists()
     mailoutbox.clear()
@@ -180,6 +181,7 @@ def test_nobody_is_told_of_work_that_is_none(
     with django_capture_on_commit_callbacks(execute=True):
         requests.create("Two", {"scope": "list", "keys": [*keys, other]}, [factories.locale("pl")], user=boss)
     assert "translations into pl: 1." in mailoutbox[0].body
+    assert "Another" in mailoutbox[0].body and campaign.title not in mailoutbox[0].body
 
 
 def test_wagtail_goes_on_to_write_of_other_workflows(

@@ -11,6 +11,8 @@ from django_tasks import task
 from ..mail import admin_link, tell
 from ..models import RequestItem, TranslationRequest, TranslationTask
 
+NAMED = 20  # objects of one mail
+
 
 @task()
 def tell_of_request(request_id: int) -> str:
@@ -21,7 +23,11 @@ def tell_of_request(request_id: int) -> str:
     items = RequestItem.objects.open().filter(
         request=request, told_at__isnull=True, task__translation__enabled=True
     )
-    rows = list(items.select_related("task__translation__target_locale", "task__assignee"))
+    rows = list(
+        items.select_related(
+            "task__translation__target_locale", "task__translation__source", "task__assignee"
+        )
+    )
     by_language: dict[int, list[RequestItem]] = defaultdict(list)
     asked = set(TranslationTask.objects.with_work(item.task_id for item in rows))
     for item in rows:
@@ -31,12 +37,12 @@ def tell_of_request(request_id: int) -> str:
     sent = 0
     for locale_id, group in by_language.items():
         team: list[AbstractUser] = list(members.filter(groups__translates__locale=locale_id).distinct())
-        mine: dict[AbstractUser, int] = defaultdict(int)
+        mine: dict[AbstractUser, list[str]] = defaultdict(list)
         for item in group:
             people: list[AbstractUser] = [item.task.assignee] if item.task.assignee else team
             for person in people:
-                mine[person] += 1
-        for person, count in mine.items():
+                mine[person].append(item.task.translation.source.object_repr)
+        for person, titles in mine.items():
             if person.pk != request.created_by_id:
                 sent += tell(
                     "translation_sent",
@@ -44,14 +50,15 @@ def tell_of_request(request_id: int) -> str:
                     _("To translate: %(title)s (%(language)s)"),
                     _(
                         "Request %(number)s asks for translations into %(language)s: %(count)s. They are due on %(due)s."
-                        "\n\n%(message)s"
+                        "\n\n%(titles)s\n\n%(message)s"
                     ),
                     admin_link("twops_locale:request", request.pk),
                     {
                         "title": request.title,
                         "language": group[0].task.language,
                         "number": request.number,
-                        "count": count,
+                        "count": len(titles),
+                        "titles": "\n".join([*titles[:NAMED], *(["…"] if len(titles) > NAMED else [])]),
                         "due": request.due_on or "–",
                         "message": request.message,
                     },

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from ..models import SegmentRemark, TranslationTask
 
 
+_CHANGED = _("The original of a translation into %(language)s was published anew: %(title)s.")
+_CHANGED_PUBLIC = _(
+    "The original of a translation into %(language)s was published anew: %(title)s. What is public in "
+    "%(language)s stays until a new version is approved."
+)
+
+
 def _members(field: str, locale: Model) -> list[AbstractUser]:
     users = get_user_model()._default_manager.filter(is_active=True, **{f"groups__{field}__locale": locale})
     return list(users.distinct())
@@ -106,10 +113,7 @@ def tell_of_changed_source(task_ids: list[int], user_id: int | None) -> str:
             "source_changed",
             people,
             _("The original changed: %(title)s (%(language)s)"),
-            _(
-                "The original of a translation into %(language)s was published anew: %(title)s. What is public in "
-                "%(language)s stays until a new version is approved."
-            ),
+            _CHANGED_PUBLIC if work.approved_revision_id is not None else _CHANGED,
             _open(work),
             {"title": _title(work), "language": work.language},
         )
