@@ -5,7 +5,7 @@ from django.db import transaction
 
 from ..errors import TranslationNotAllowed
 from ..models import Stage, TranslationRequest
-from .operations import may_manage
+from .rights import may_manage
 
 
 @transaction.atomic

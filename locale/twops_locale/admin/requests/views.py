@@ -82,7 +82,7 @@ def _prepared_before(request: HttpRequest) -> TranslationRequest | None:
     given = (request.POST if request.method == "POST" else request.GET).get("from", "")
     if not (given.isascii() and given.isdigit() and len(given) < 19):
         return None
-    own = TranslationRequest.objects.filter(stage=Stage.PREPARED, created_by=request.user)
+    own = TranslationRequest.objects.filter(stage=Stage.PREPARED, created_by_id=request.user.pk)
     return own.filter(pk=int(given)).first()
 
 
