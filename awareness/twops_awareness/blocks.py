@@ -1,12 +1,14 @@
 """The few, stable blocks of prose. What is searched or filtered has real models instead."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext_lazy as _
 from twops_locale.markup import stored_prose
 from wagtail import blocks
 from wagtail.blocks import StreamValue
+from wagtail.blocks.list_block import ListValue
 from wagtail.fields import StreamField
+from wagtail.rich_text import RichText
 
 TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul", "document-link"]
 
@@ -44,12 +46,28 @@ class BodyBlock(blocks.StreamBlock):
         """Return the sections as HTML, with the links of all of them looked up at once."""
         from .links import looked_up  # Wagtail's handlers of links need all models to be loaded
 
-        sources = [
-            str(child.value["text"].source) for child in value or () if isinstance(child.block, SectionBlock)
-        ]
-        with looked_up(sources):
+        with looked_up(prose_of(value)):
             rendered: str = super().render(value, context=context)
         return rendered
+
+
+def prose_of(body: StreamValue | None) -> list[str]:
+    """Return the rich text of a body as it is stored, in its order, whatever blocks it stands in."""
+    return [text for child in body or () for text in _prose(child.block, child.value)]
+
+
+def _prose(block: blocks.Block, value: object) -> Iterator[str]:
+    if isinstance(block, blocks.RichTextBlock) and isinstance(value, RichText):
+        yield str(value.source)
+    elif isinstance(value, blocks.StructValue):
+        for child in value.bound_blocks.values():
+            yield from _prose(child.block, child.value)
+    elif isinstance(value, StreamValue):
+        for child in value:
+            yield from _prose(child.block, child.value)
+    elif isinstance(value, ListValue):
+        for child in value.bound_blocks:
+            yield from _prose(child.block, child.value)
 
 
 class ProseField(StreamField):

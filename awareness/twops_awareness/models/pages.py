@@ -1,17 +1,14 @@
 """The page types: one abstract core, five kinds."""
 
-from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models, transaction
 from django.http import HttpRequest
-from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from twops_locale.admin.terms.panel import TermsPanel
 from twops_locale.forms import ScheduledPageForm
 from twops_locale.guards import ReviewedTranslationMixin
 from wagtail.admin.panels import FieldPanel, Panel
-from wagtail.blocks import BoundBlock
 from wagtail.models import Page, PageViewRestriction
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
 
@@ -85,18 +82,14 @@ class AwarenessPage(ReviewedTranslationMixin, Page):  # type: ignore[django-mana
     @property
     def plain_text(self) -> str:
         """The words of the body without markup, for search."""
-        return " ".join(text for block in self.body for text in _block_text(block))
+        words: list[str] = self.body.stream_block.get_searchable_content(self.body)
+        return " ".join(words)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, with the summary as the description for search engines, in one transaction."""
         self.search_description = self.summary
         with transaction.atomic():
             super().save(*args, **kwargs)
-
-
-def _block_text(block: BoundBlock) -> Iterable[str]:
-    yield str(block.value["heading"])
-    yield strip_tags(str(block.value["text"].source).replace("<", " <"))
 
 
 FIXED_SLUG = [

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
+from twops_awareness.blocks import prose_of
 from twops_awareness.kinds import page_types
 from twops_awareness.models import AwarenessPage
 from twops_awareness.public import public_pages
@@ -97,7 +98,7 @@ def _serialised(rows: Iterable[Page], request: HttpRequest) -> list[schemas.Page
     beside = _Neighbours(
         translations=translations,
         outdated=_outdated(keys),
-        html=PublicHtml(_texts(pages), request),
+        html=PublicHtml([text for page in pages for text in prose_of(page.body)], request),
         request=request,
     )
     return [_page(page, beside) for page in pages]
@@ -138,15 +139,6 @@ def _outdated(keys: Iterable[UUID]) -> set[tuple[UUID, int]]:
         for key, locale, changed, made, approved in rows
         if changed is not None and approved is not None and changed > (made or approved)
     }
-
-
-def _texts(pages: Iterable[AwarenessPage]) -> list[str]:
-    return [
-        str(block.value["text"].source)
-        for page in pages
-        for block in page.body
-        if block.block_type == "section"
-    ]
 
 
 def _section(block: BoundBlock, html: PublicHtml, language: str) -> schemas.Section:
