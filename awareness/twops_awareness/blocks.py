@@ -10,7 +10,7 @@ from wagtail.blocks.list_block import ListValue
 from wagtail.fields import StreamField
 from wagtail.rich_text import RichText
 
-TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul", "document-link"]
+TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul", "blockquote", "document-link"]
 
 
 class ProseBlock(blocks.RichTextBlock):

@@ -22,6 +22,14 @@ def term_faults(task: TranslationTask, segments: Iterable[Segment]) -> Iterator[
     for segment in segments:
         if segment.place.is_slug:
             continue
-        for remark in terms_of_segment(segment.source, source, segment.target, target, terms=indices):
+        remarks = terms_of_segment(
+            segment.source,
+            source,
+            segment.target,
+            target,
+            terms=indices,
+            is_quotation=segment.place.is_quotation,
+        )
+        for remark in remarks:
             remedy = remark.advice or _("Choose another word, or quote it where a law is quoted.")
             yield segment.pk, Fault(remark.said, remedy, remark.span, WEIGHTS.get(remark.severity))

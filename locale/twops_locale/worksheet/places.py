@@ -1,6 +1,8 @@
 """Where each text stands on its page: in the order and with the labels of the editor in which the original is written."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from django.db import models
 from django.utils.text import capfirst
@@ -11,18 +13,21 @@ from wagtail.blocks.struct_block import StructValue
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import TranslatableMixin
 from wagtail_localize.segments.extract import extract_segments
-from wagtail_localize.segments.types import StringSegmentValue
+from wagtail_localize.segments.types import StringSegmentValue, TemplateSegmentValue
 from wagtail_localize.views.edit_translation import TabHelper
 
 from .segment import Place
 
 Places = Mapping[tuple[str, int], Place]  # by content path and order
+_QUOTATION = re.compile(r'<(?P<end>/?)blockquote\b|<text\b[^>]*\bposition="(?P<position>\d{1,6})"')
 LAST = 10_000  # fields that the editor does not show stand at the end
 
 
 def places_of(instance: TranslatableMixin) -> dict[tuple[str, int], Place]:
     """Return the place of each text of an object by content path and order, in page order."""
-    strings = [value for value in extract_segments(instance) if isinstance(value, StringSegmentValue)]
+    values = list(extract_segments(instance))
+    strings = [value for value in values if isinstance(value, StringSegmentValue)]
+    quoted = _quotations(values, strings)
     rank_of_field = _ranks(instance, (value.path for value in strings))
     strings.sort(
         key=lambda value: rank_of_field[value.path.split(".")[0]]
@@ -38,8 +43,29 @@ def places_of(instance: TranslatableMixin) -> dict[tuple[str, int], Place]:
             else (components[0],)
         )
         group = groups.setdefault(key, len(groups))
-        places[value.path, value.order] = _place(instance, field, components, group)
+        place = _place(instance, field, components, group)
+        places[value.path, value.order] = (
+            replace(place, is_quotation=True) if (value.path, value.order) in quoted else place
+        )
     return places
+
+
+def _quotations(values: Iterable[object], strings: Iterable[StringSegmentValue]) -> set[tuple[str, int]]:
+    """Return the texts, by path and order, that the original marks as quotations: paragraphs within ``<blockquote>``."""
+    orders: dict[str, list[int]] = {}
+    for value in strings:
+        orders.setdefault(value.path, []).append(value.order)
+    found = set()
+    for value in values:
+        if not isinstance(value, TemplateSegmentValue):
+            continue
+        of_path, depth = sorted(orders.get(value.path, [])), 0
+        for mark in _QUOTATION.finditer(value.template):
+            if mark["position"] is None:
+                depth += -1 if mark["end"] else 1
+            elif depth and int(mark["position"]) < len(of_path):
+                found.add((value.path, of_path[int(mark["position"])]))
+    return found
 
 
 def _ranks(instance: TranslatableMixin, paths: Iterable[str]) -> dict[str, int]:

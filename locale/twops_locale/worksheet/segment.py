@@ -25,6 +25,7 @@ class Place:
         field_label: what the text is within its part: "Heading"; empty where the part has one text only.
         max_length: how many characters of plain text it may have, or None.
         is_slug: whether it is the address of a page, whose rules are another's.
+        is_quotation: whether the original marks the whole text as a quotation.
         holds_many: whether it is one of the paragraphs and list items of a rich text.
     """
 
@@ -33,6 +34,7 @@ class Place:
     field_label: str
     max_length: int | None = None
     is_slug: bool = False
+    is_quotation: bool = False
     holds_many: bool = False
 
     @property

@@ -204,3 +204,15 @@ def test_avoided_words_block_careful_ones_warn_and_quoted_ones_pass(task, words,
             operations.request_review(task, user=member("translator"))
     else:
         operations.request_review(task, user=member("translator"))
+
+
+def test_a_paragraph_that_the_original_marks_as_a_quotation_excuses_what_may_be_quoted():
+    factories.home()
+    factories.home("pl", "Pomoc")
+    quoting = send(campaign(f"<p>{CALL}</p><blockquote>The law says so.</blockquote><p>{SAFE}</p>"))
+    assert [row.source for row in sheet(quoting).segments if row.place.is_quotation] == ["The law says so."]
+    terms_of_polish()
+    translate(quoting, {"The law says so.": "Tak mówi prawo: pornografia dziecięca.", CALL: "Dzwoń 112."})
+    assert weighed(quoting) == []
+    translate(quoting, {SAFE: "Pornografia dziecięca to przemoc."})
+    assert weighed(quoting) == [("terms", "blocking")]

@@ -14,9 +14,9 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from ... import permissions
 from ...languages import autonym
 from ...matrix.overview import languages_of_object, roll_out
-from ...matrix.remarks import open_remarks
 from ...matrix.states import CellState
 from ...matrix.table import Cell
+from ...matrix.tasks import open_remarks
 from ..registers import languages_of
 from .scope import PAGE_RIGHTS
 from .views import names_of
@@ -40,7 +40,7 @@ def language_lines(request: HttpRequest, instance: TranslatableMixin) -> list[La
     found = languages_of_object(instance, today=timezone.localdate())
     people = names_of(line.cell.person for line in found)
     mine = languages_of(request.user)
-    remarks = open_remarks(line.cell.task for line in found)
+    remarks = open_remarks([line.cell.task for line in found if line.cell.task is not None])
     return [
         LanguageLine(
             line.locale.language_code,
