@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import IO
 from uuid import UUID
-from xml.etree.ElementTree import Element, ParseError  # noqa: S405 - types alone; defusedxml parses
+from xml.etree.ElementTree import Element  # noqa: S405 - the type alone; defusedxml parses
 
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import iterparse
 from django.utils.translation import gettext as _
 
+from ..files.bounded_xml import Bounds, UnreadableXml, events
 from .tmx_markup import from_tmx, to_tmx, xml_text
 
 MAX_DEPTH = 30
 MAX_CHILDREN = 2_000  # elements of one unit
+MAX_OUTSIDE = 10_000  # elements that are in no unit
+# Elements of all units together: texts of people have a few marks, and files of many languages some fifty elements a unit.
+FREE_ELEMENTS, ELEMENTS_A_UNIT = 100_000, 100
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _MOMENT = "%Y%m%dT%H%M%SZ"
 
@@ -61,44 +63,80 @@ def write(units: Iterable[TmxUnit], source_language: str, target_language: str) 
 def read(stream: IO[bytes], source_language: str, target_language: str) -> Iterator[TmxUnit | None]:
     """Yield the units of a file in the order of the file; None for one that does not have both languages.
 
-    Nothing outside the file is fetched, and no entity is expanded. Raises NotTmx, also in the middle.
+    Nothing outside the file is fetched, and no entity is expanded. Memory does not grow with the file, and what is no
+    unit of texts is refused soon. Raises NotTmx, also in the middle.
     """
-    depth = number = 0
-    body: Element | None = None
     try:
-        for event, element in iterparse(stream, events=("start", "end")):
-            if event == "start":
-                depth += 1
-                _check_start(element, depth)
-                body = element if element.tag == "body" else body
-                continue
-            depth -= 1
-            if element.tag == "tu" and body is not None:
-                number += 1
-                yield _unit(element, number, source_language, target_language)
-                body.clear()
-    except ParseError as error:
-        raise NotTmx(_("The file is not well-formed XML: %(reason)s.") % {"reason": error}) from error
-    except DefusedXmlException as error:
-        raise NotTmx(_("The file declares entities of its own, which are not read.")) from error
-    except (ValueError, LookupError) as error:  # an encoding that nobody knows
-        raise NotTmx(_("The file cannot be read: %(reason)s.") % {"reason": str(error)[:200]}) from error
-    if body is None:
+        for number, element in enumerate(_elements(stream), 1):
+            yield _unit(element, number, source_language, target_language)
+    except UnreadableXml as error:
+        raise NotTmx(str(error)) from error
+
+
+def _elements(stream: IO[bytes]) -> Iterator[Element]:
+    """Yield the element of each unit, which is emptied afterwards; raises NotTmx and UnreadableXml."""
+    counted = _Counted()
+    above: list[Element] = []
+    for begins, element, depth in events(stream, Bounds(depth=MAX_DEPTH)):
+        if begins:
+            counted.begin(element, depth)
+            above.append(element)
+            continue
+        above.pop()
+        if counted.unit_depth == depth:
+            counted.unit_depth = 0
+            yield element
+        if not counted.unit_depth and above:
+            above[-1].remove(element)
+    if not counted.has_body:
         raise NotTmx(_("The file has no translation units."))
 
 
-def _check_start(element: Element, depth: int) -> None:
-    if depth == 1 and element.tag != "tmx":
-        raise NotTmx(_("This is not a TMX file: it begins with “%(tag)s”.") % {"tag": str(element.tag)[:40]})
-    if depth > MAX_DEPTH:
-        raise NotTmx(_("The file is nested more than %(limit)d deep.") % {"limit": MAX_DEPTH})
+class _Counted:
+    """Where in a file its reader is, and how many elements it has seen.
+
+    Attributes:
+        unit_depth: depth of the unit that is being read, 0 between units.
+    """
+
+    def __init__(self) -> None:
+        self.has_body = False
+        self.unit_depth = self.units = self.of_unit = self.in_units = self.outside = 0
+
+    def begin(self, element: Element, depth: int) -> None:
+        """Take note of an element that begins; raises NotTmx for what is too much."""
+        if depth == 1 and element.tag != "tmx":
+            raise NotTmx(
+                _("This is not a TMX file: it begins with “%(tag)s”.") % {"tag": str(element.tag)[:40]}
+            )
+        self.has_body = self.has_body or element.tag == "body"
+        if element.tag == "tu" and self.has_body and not self.unit_depth:
+            self.unit_depth, self.units, self.of_unit = depth, self.units + 1, 0
+        if self.unit_depth:
+            self.of_unit, self.in_units = self.of_unit + 1, self.in_units + 1
+        else:
+            self.outside += 1
+        self._check()
+
+    def _check(self) -> None:
+        if self.of_unit > MAX_CHILDREN:
+            raise NotTmx(
+                _("Unit %(number)d has more than %(limit)d parts.")
+                % {"number": self.units, "limit": MAX_CHILDREN}
+            )
+        if self.outside > MAX_OUTSIDE:
+            raise NotTmx(
+                _("The file has more than %(limit)d elements that are no translation units.")
+                % {"limit": MAX_OUTSIDE}
+            )
+        if self.in_units > FREE_ELEMENTS + ELEMENTS_A_UNIT * self.units:
+            raise NotTmx(
+                _("The units of the file have more than %(limit)d elements each.")
+                % {"limit": ELEMENTS_A_UNIT}
+            )
 
 
 def _unit(element: Element, number: int, source_language: str, target_language: str) -> TmxUnit | None:
-    if sum(1 for _child in element.iter()) > MAX_CHILDREN:
-        raise NotTmx(
-            _("Unit %(number)d has more than %(limit)d parts.") % {"number": number, "limit": MAX_CHILDREN}
-        )
     texts: dict[str, Element] = {}
     for variant in element.iter("tuv"):
         segment = variant.find("seg")

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import ParseError, fromstring
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from ..files.bounded_xml import Bounds, UnreadableXml, whole
 from ..models import TermStatus
 from .rows import MAX_ROWS, Fault, TermFaults, TermRow
 from .tbx_format import FORMS, LANGUAGE, ONLY_LISTED, QUOTABLE, READ_STATUS
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 MAX_BYTES = 20 * 1024 * 1024
+BOUNDS = Bounds(depth=20, elements=600_000)  # 30 elements for each of the most terms that are taken
 # The names of 2019 and those of martif before.
 CONCEPTS, LANGUAGES, TERMS = {"conceptEntry", "termEntry"}, {"langSec", "langSet"}, {"termSec", "tig", "ntig"}
 GROUPS = {"termGrp", "termNoteGrp", "adminGrp", "descripGrp"}
@@ -37,19 +37,19 @@ def read_tbx(content: bytes) -> list[TermRow]:
             [Fault(_("the file"), "", _("It has more than %(most)d bytes.") % {"most": MAX_BYTES})]
         )
     try:
-        root: Element = fromstring(content)
-    except DefusedXmlException as error:
-        raise TermFaults(
-            [Fault(_("the file"), "", _("It declares entities, which are not read."))]
-        ) from error
-    except (ParseError, ValueError, LookupError) as error:
-        raise TermFaults([Fault(_("the file"), "", _("It is no XML: %(why)s.") % {"why": error})]) from error
+        root = whole(content, BOUNDS)
+    except UnreadableXml as error:
+        raise TermFaults([Fault(_("the file"), "", str(error))]) from error
     if _name(root) not in ("tbx", "martif"):
         words = _("It is no TBX: its root is “%(name)s”, not “tbx” or “martif”.")
         raise TermFaults([Fault(_("the file"), "", words % {"name": _name(root)[:80]})])
     rows: list[TermRow] = []
     faults: list[Fault] = []
     for number, entry in enumerate(_below(root, CONCEPTS), 1):
+        if number > MAX_ROWS:
+            words = _("It has more than %(most)d concepts.")
+            faults.append(Fault(_("the file"), "", words % {"most": MAX_ROWS}))
+            break
         _read_concept(entry, number, rows, faults)
         if len(rows) > MAX_ROWS:
             break
@@ -88,7 +88,7 @@ def _read_concept(entry: "Element", number: int, rows: list[TermRow], faults: li
         terms = [child for child in section if _name(child) in TERMS]
         if not terms:
             faults.append(Fault(f"{place}, {language}", "", _("The language has no term.")))
-        for position, element in enumerate(terms, 1):
+        for position, element in enumerate(terms[: MAX_ROWS + 1 - len(rows)], 1):
             row = TermRow(f"{place}, {language} {position}", code, language, "", definition=definition)
             rows.append(_read_term(element, row, faults))
 

@@ -132,12 +132,32 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_stored():
         (document((f"{'<hi>' * 50}a{'</hi>' * 50}", "b")).getvalue(), "deep"),
         (document(("<ph/>" * 3000 + "a", "b")).getvalue(), "parts"),
         (document(("a" * 30_000, "b")).getvalue(), "longer"),
+        # What costs much more than its bytes say.
+        (document(more="<a/>" * 10_001).getvalue(), "no translation units"),
+        (b"<tmx><header>" + b"<note/>" * 10_001, "no translation units"),
+        (document(*[("a", "b" + "<ph/>" * 499)] * 300).getvalue(), "100 elements each"),
+        (document(more="<tu " + " ".join(f'a{n}="1"' for n in range(101)) + "/>").getvalue(), "attributes"),
+        (document(head='<!DOCTYPE tmx [<!ATTLIST tu a CDATA "x">]>').getvalue(), "document type"),
+        (document(("a" * 1_500_000, "b")).getvalue(), "longer than 1048576 bytes"),
+        (document(more="<!--" + "a" * 1_500_000).getvalue(), "longer than 1048576 bytes"),
         (document().getvalue(), "both"),
     ],
 )
 def test_a_bad_file_is_refused_in_words(content, word):
     [fault] = refused(BytesIO(content))
     assert word in fault
+
+
+def test_a_file_of_many_units_is_never_in_memory_as_a_whole():
+    import tracemalloc
+
+    content = document(*[(f"Call {n}", f"Dzwoń {n}") for n in range(12_000)])
+    tracemalloc.start()
+    try:
+        assert sum(unit is not None for unit in tmx.read(content, "en", "pl")) == 12_000
+        assert tracemalloc.get_traced_memory()[1] < 12 * 1024**2
+    finally:
+        tracemalloc.stop()
 
 
 def test_languages_are_those_of_the_site_and_two():

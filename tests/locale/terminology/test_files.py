@@ -65,12 +65,15 @@ def test_the_older_martif_is_read():
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"not xml", "It is no XML"),
+        (b"not xml", "not well-formed XML"),
         (b"<xliff/>", "xliff"),
         (b"<tbx/>", "It has no terms."),
         (b'<!DOCTYPE tbx [<!ENTITY a "aaaa">]><tbx>&a;</tbx>', "entities"),
         (b'<!DOCTYPE tbx [<!ENTITY a SYSTEM "file:///etc/passwd">]><tbx>&a;</tbx>', "entities"),
-        (b'<?xml version="1.0" encoding="x-none"?><tbx/>', "It is no XML"),
+        (b'<?xml version="1.0" encoding="x-none"?><tbx/>', "cannot be read"),
+        (b"<tbx>" + b"<conceptEntry>" * 5_000 + b"</conceptEntry>" * 5_000 + b"</tbx>", "more than 20 deep"),
+        (b"<tbx>" + b"<conceptEntry/>" * 20_001 + b"</tbx>", "more than 20000 concepts"),
+        (b"<tbx>" + b"a" * 2_000_000 + b"</tbx>", "longer than"),
     ],
 )
 def test_a_file_that_is_none_is_refused_in_words(content, said):
