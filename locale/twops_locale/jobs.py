@@ -3,6 +3,7 @@
 from django_tasks import task
 
 from .mail import forget_notices, write_digests
+from .memory.uploads import forget_uploads
 from .requests.making import forget_prepared_requests
 from .translation.reminders import remind_of_translations
 from .translation.scheduling import run_schedules
@@ -41,10 +42,18 @@ def forget_old_notices() -> str | None:
     return f"{count} notices." if count else None
 
 
+@task()
+def forget_memory_uploads() -> str | None:
+    """Forget files that were sent to the translation memory long ago."""
+    count = forget_uploads()
+    return f"{count} files." if count else None
+
+
 JOBS = (
     ("twops_locale.schedules", 15, publish_scheduled),
     ("twops_locale.prepared_requests", 24 * 3600, forget_prepared),
     ("twops_locale.translations_due", 24 * 3600, translations_due),
     ("twops_locale.daily_mail", 24 * 3600, daily_mail),
     ("twops_locale.old_notices", 24 * 3600, forget_old_notices),
+    ("twops_locale.memory_uploads", 24 * 3600, forget_memory_uploads),
 )

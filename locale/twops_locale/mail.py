@@ -46,6 +46,7 @@ KINDS: dict[str, str | Promise] = {
     "review_requested": _("A translation waits for my review"),
     "translation_returned": _("A reviewer returned my translation"),
     "translation_approved": _("A translation of mine was approved"),
+    "memory_import": _("A file that I sent to the translation memory was taken, or refused"),
     "schedule_refused": _("A publication that I scheduled was refused"),
 }
 
@@ -103,7 +104,7 @@ def tell(
     by_language: dict[str, list[AbstractUser]] = defaultdict(list)
     for user in users.select_related("mail_preference", "wagtail_userprofile").order_by("pk"):
         if not is_switched_off(user, kind):
-            by_language[_language_of(user)].append(user)
+            by_language[language_of(user)].append(user)
     notices: list[Notice] = []
     mails = 0
     for language, members in by_language.items():
@@ -165,7 +166,7 @@ def write_digests() -> int:
         users = get_user_model()._default_manager.filter(pk__in=of_person, is_active=True).exclude(email="")
         for user in users.select_related("wagtail_userprofile").order_by("pk"):
             own = of_person[user.pk]
-            with translation.override(_language_of(user)):
+            with translation.override(language_of(user)):
                 title = translation.ngettext("%(count)d notice", "%(count)d notices", len(own))
                 lines = "\n\n".join(f"{row.text}\n{admin_address(row.address)}" for row in own)
                 body = f"{lines}\n\n{_footer()}"
@@ -202,7 +203,8 @@ def _footer() -> str:
     }
 
 
-def _language_of(user: AbstractBaseUser) -> str:
+def language_of(user: AbstractBaseUser) -> str:
+    """Return the language of the admin that a person chose."""
     profile = getattr(user, "wagtail_userprofile", None)
     return str((profile and profile.preferred_language) or settings.LANGUAGE_CODE)
 
@@ -225,13 +227,13 @@ def tell_later(work: Task[P, T], *args: P.args, **kwargs: P.kwargs) -> None:
 
 def later(work: Task[P, T], *args: P.args, **kwargs: P.kwargs) -> None:
     """Have the worker do a task if this transaction is committed; without a worker do it after the commit."""
-    if _is_kept_in_the_database(work):
+    if waits_in_the_database(work):
         work.enqueue(*args, **kwargs)
     else:
         transaction.on_commit(partial(work.enqueue, *args, **kwargs), robust=True)
 
 
-def _is_kept_in_the_database(work: Task[P, T]) -> bool:
+def waits_in_the_database(work: Task[P, T]) -> bool:
     """Say whether a task that is enqueued now is taken back with the transaction."""
     if not apps.is_installed("django_tasks_db"):
         return False

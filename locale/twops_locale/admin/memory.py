@@ -19,13 +19,14 @@ from .. import permissions
 from ..conf import conf
 from ..errors import MemoryNotAllowed, MemoryRefused
 from ..languages import autonym
-from ..memory import operations
+from ..memory import operations, uploads
 from ..memory.offered import offered
 from ..memory.text import one_spelling
-from ..models import MemoryUnit
+from ..models import MemoryUnit, MemoryUpload
 from ..policies import locales_for, memberships
 
 A_PAGE = 50
+AT_ONCE_BYTES = 256 * 1024  # a file up to this size is taken while the person waits: a second or two
 
 
 def readable_languages(user: AbstractUser | AnonymousUser) -> list[str]:
@@ -148,23 +149,50 @@ def exchange(request: HttpRequest) -> HttpResponse:
     faults: list[str] = []
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data["file"]
         try:
-            done = operations.import_tmx(
-                given, given.name, form.cleaned_data["source"], form.cleaned_data["target"], user=request.user
-            )
+            return _take(request, form)
         except MemoryRefused as error:
             faults = error.faults
-        else:
-            said = ngettext(
-                "%(units)d unit was read, %(stored)d of it is new.",
-                "%(units)d units were read, %(stored)d of them are new.",
-                done.units,
-            )
-            messages.success(request, said % {"units": done.units, "stored": done.stored})
-            return redirect("twops_locale_memory:search")
-    context = {"form": form, "faults": faults, "pair": PairForm()}
+    context = {
+        "form": form,
+        "faults": faults,
+        "pair": PairForm(),
+        "uploads": MemoryUpload.objects.defer("content", "faults").select_related("created_by")[:A_PAGE],
+    }
     return render(request, "twops_locale/memory/exchange.html", context, status=422 if faults else 200)
+
+
+def _take(request: HttpRequest, form: ImportForm) -> HttpResponse:
+    """Take a file here and now, or have the worker take it if it is large; raises MemoryRefused."""
+    given = form.cleaned_data["file"]
+    source, target = form.cleaned_data["source"], form.cleaned_data["target"]
+    assert isinstance(request.user, AbstractUser)
+    if given.size > AT_ONCE_BYTES:
+        return redirect(uploads.receive(given.read(), given.name, source, target, user=request.user))
+    done = operations.import_tmx(given, given.name, source, target, user=request.user)
+    messages.success(request, _in_words(done.units, done.stored))
+    return redirect("twops_locale_memory:search")
+
+
+def _in_words(units: int, stored: int) -> str:
+    said = ngettext(
+        "%(units)d unit was read, %(stored)d of it is new.",
+        "%(units)d units were read, %(stored)d of them are new.",
+        units,
+    )
+    return said % {"units": units, "stored": stored}
+
+
+@require_admin_access
+@require_GET
+def show_upload(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show how far a large file is, and what came of it; until then the page comes again by itself."""
+    if not permissions.can_manage_memory(request.user):
+        raise PermissionDenied
+    rows = MemoryUpload.objects.defer("content").select_related("created_by")
+    upload = get_object_or_404(rows, pk=pk)
+    context = {"upload": upload, "said": _in_words(upload.units, upload.stored)}
+    return render(request, "twops_locale/memory/upload.html", context)
 
 
 @require_admin_access
@@ -203,6 +231,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 URLS: list[URLPattern] = [
     path("", search, name="search"),
     path("exchange/", exchange, name="exchange"),
+    path("imports/<int:pk>/", show_upload, name="upload"),
     path("download/", download, name="download"),
     path("<int:pk>/delete/", delete, name="delete"),
 ]

@@ -8,22 +8,16 @@ from typing import IO
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
-from wagtail.models import Locale
-from wagtail_localize.models import TranslatableObject
 
 from .. import permissions
 from ..errors import MemoryNotAllowed, MemoryRefused
-from ..markup import MAX_SEGMENT_CHARACTERS, clean_segment, segment_problem
 from ..models import MemoryUnit
-from ..models.memory import MemoryOrigin
 from . import tmx
-from .filling import forget, store
-from .lookup import place_hash
+from .filling import forget
 from .offered import offered
-from .text import hash_of, text_hash, words_of
+from .taking import cleaned, fault_of_none, fault_of_unit, faults_of_languages, note_import, store_new
 
 SHOWN_FAULTS = 100
 AT_ONCE = 2_000  # units
@@ -72,9 +66,7 @@ def import_tmx(
     stream.seek(0)
     faults, units, others = _faults(stream, source_language, target_language, progress)
     if not faults and not units:
-        faults = [_("No unit of the file has both %(source)s and %(target)s.") % {
-            "source": source_language, "target": target_language,
-        }]  # fmt: skip
+        faults = [fault_of_none(source_language, target_language)]
     if faults:
         raise MemoryRefused(faults)
     stream.seek(0)
@@ -82,16 +74,10 @@ def import_tmx(
     stored = read = 0
     with transaction.atomic():
         while part := list(islice(given, AT_ONCE)):
-            stored += _store(part, file_name, source_language, target_language, user)
+            stored += store_new(list(cleaned(part)), file_name, source_language, target_language, user)
             read += len(part)
             progress(units + others + read)
-        log_subject = Locale.objects.get(language_code=target_language)
-        log(
-            instance=log_subject,
-            action="twops_locale.memory_import",
-            user=user if user is not None and user.is_authenticated else None,
-            data={"file": file_name, "source": source_language, "units": units, "stored": stored},
-        )
+        note_import(file_name, source_language, target_language, units=units, stored=stored, user=user)
     return TmxImport(units, stored, others)
 
 
@@ -104,13 +90,7 @@ def _faults(
     stream: IO[bytes], source_language: str, target_language: str, progress: Progress
 ) -> tuple[list[str], int, int]:
     """Return what is wrong with a file, its units in these languages, and its other units."""
-    faults = [
-        _("“%(tag)s” is not a language of this site.") % {"tag": tag}
-        for tag in (source_language, target_language)
-        if not Locale.objects.filter(language_code=tag).exists()
-    ]
-    if source_language == target_language:
-        faults.append(_("A text is translated from one language into another one."))
+    faults = faults_of_languages(source_language, target_language)
     if faults:
         return faults, 0, 0
     units = others = more = 0
@@ -119,11 +99,11 @@ def _faults(
             units, others = units + (unit is not None), others + (unit is None)
             if (units + others) % AT_ONCE == 0:
                 progress(units + others)
-            problem = _problem(unit) if unit is not None else None
-            if problem is None or unit is None:
+            fault = fault_of_unit(unit) if unit is not None else None
+            if fault is None:
                 continue
             if len(faults) < SHOWN_FAULTS:
-                faults.append(_("Unit %(number)d: %(problem)s") % {"number": unit.number, "problem": problem})
+                faults.append(fault)
             else:
                 more += 1
     except tmx.NotTmx as error:
@@ -131,64 +111,6 @@ def _faults(
     if more:
         faults.append(_("And %(number)d more faults of units.") % {"number": more})
     return faults, units, others
-
-
-def _problem(unit: tmx.TmxUnit) -> str | None:
-    """Return why a unit cannot be taken, in words, or None."""
-    if not unit.source.strip():
-        return _("The text is empty.")
-    if not unit.target.strip():
-        return _("The translation is empty.")
-    if len(unit.source) > MAX_SEGMENT_CHARACTERS:
-        return _("The text is longer than %(limit)d characters.") % {"limit": MAX_SEGMENT_CHARACTERS}
-    return segment_problem(unit.source, unit.target)
-
-
-def _store(
-    part: list[tmx.TmxUnit],
-    file_name: str,
-    source_language: str,
-    target_language: str,
-    user: AbstractUser | AnonymousUser | None,
-) -> int:
-    """Store units that were looked through; return how many of them are new. A constant number of queries."""
-    keys = {unit.object_key for unit in part if unit.object_key is not None}
-    types = dict(
-        TranslatableObject.objects.filter(translation_key__in=keys).values_list(
-            "translation_key", "content_type"
-        )
-    )
-    now = timezone.now()
-    rows = []
-    for unit in part:
-        source, target = clean_segment(unit.source), clean_segment(unit.target)
-        own = unit.object_key if unit.object_key in types else None
-        if words_of(source).has_letters:
-            rows.append(
-                MemoryUnit(
-                    source_language=source_language,
-                    target_language=target_language,
-                    source_text=source,
-                    target_text=target,
-                    source_hash=text_hash(source),
-                    place_hash=place_hash(own, unit.path) if own is not None else hash_of("", target),
-                    content_type_id=types[own] if own is not None else None,
-                    object_key=own,
-                    path=unit.path if own is not None else "",
-                    origin=MemoryOrigin.TMX,
-                    file_name=file_name[-255:],
-                    approved_by_id=user.pk if user is not None else None,
-                    approved_at=min(unit.changed_at or now, now),
-                )
-            )
-    known = set(
-        MemoryUnit.objects.filter(
-            source_language=source_language,
-            target_language=target_language,
-            source_hash__in=[row.source_hash for row in rows],
-        ).values_list("source_hash", "place_hash")
-    )
-    return store((row for row in rows if (row.source_hash, row.place_hash) not in known), replace=False)
 
 
 def export_tmx(

@@ -21,6 +21,7 @@ from .segment import Origin, SegmentRemark, SegmentState, SegmentStatus
 from .task import TranslationTask, TranslationTaskQuerySet
 from .team import LanguageTeam
 from .terms import Concept, Term, TermStatus
+from .upload import MemoryUpload, MemoryUploadPart
 
 __all__ = [
     "CheckLevel",
@@ -34,6 +35,8 @@ __all__ = [
     "MailPreference",
     "MemoryKey",
     "MemoryUnit",
+    "MemoryUpload",
+    "MemoryUploadPart",
     "Notice",
     "Origin",
     "OverruledCheck",

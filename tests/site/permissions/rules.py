@@ -365,6 +365,7 @@ RULES: list[Rule] = [
     Rule(r"admin/(localize|translation-tasks)/.*", translation, owners=FINLAND),
     *opens("admin/translation-memory/"),  # each language's own team sees its translations
     Rule(r"admin/translation-memory/(exchange|download)/", nothing),
+    Rule("admin/translation-memory/imports/{pk}/", lambda w, f: [{"pk": w.registers["memoryupload"]}]),
     Rule("admin/translation-memory/{pk}/delete/", lambda w, f: [{"pk": w.registers["memory"]}]),
     # Interface words: how many are missing any team may know; the words of a language are its own team's.
     *opens("admin/interface-words/"),

@@ -16,7 +16,7 @@ from twops_directory import models as directory
 from twops_directory.desk.operations import save_record
 from twops_directory.desk.teams import create_country_desk
 from twops_directory.publication.effects import RECORDS, TEXTS
-from twops_locale.models import Concept, LanguageTeam, MemoryUnit, TranslationTask
+from twops_locale.models import Concept, LanguageTeam, MemoryUnit, MemoryUpload, TranslationTask
 from twops_locale.requests import operations as requests
 from twops_locale.requests.scopes import key_of
 from twops_locale.translation import operations
@@ -204,6 +204,7 @@ class World:
                 source_language="en", target_language="fi", source_text=DRAFT, target_text=FINNISH, source_hash=1,
                 place_hash=1, origin="tmx", approved_at=now,
             ),
+            "memoryupload": MemoryUpload.objects.create(file_name=FINNISH, faults=[DRAFT]),
             "concept": Concept.objects.create(code="harm"),
             "languageteam": LanguageTeam.objects.get(locale__language_code="fi"),
             "translationrequest": self.request,

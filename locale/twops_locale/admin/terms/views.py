@@ -34,6 +34,7 @@ from .panel import terms_of
 
 MAX_TEXTS, MAX_BYTES = 2_000, 1_000_000
 ON_A_PAGE = 50
+SHOWN_FAULTS = 1_000  # what is wrong with a hundred thousand cells nobody reads, and no browser shows
 
 
 @require_POST
@@ -178,7 +179,7 @@ def exchange(request: HttpRequest) -> HttpResponse:
             )
             return redirect("twops_terms:exchange")
     status = 422 if faults or form.errors else 200
-    context = {"form": form, "faults": faults}
+    context = {"form": form, "faults": faults, "shown": faults[:SHOWN_FAULTS]}
     return render(request, "twops_locale/terms/exchange.html", context, status=status)
 
 
