@@ -77,9 +77,10 @@ services:
 _with-services recipe:
     python -m tests.services -- just {{ recipe }}
 
+# Three processes on two cores: one has the tests in a browser, which go at a person's speed, and mostly waits
 _check: lint
     just test-sqlite --only-what-differs --numprocesses=2 --dist=loadgroup
-    just test --numprocesses=2 --dist=loadgroup
+    just test --numprocesses=3 --dist=loadgroup
 
 _nightly: lint
     just test-sqlite --numprocesses=2 --dist=loadgroup
