@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+import twops_locale
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,7 +17,7 @@ from twops_locale.matrix.todo import Entry, Group, to_do
 from twops_locale.models import Priority, TranslationTask
 from twops_locale.requests import operations as requests
 from twops_locale.requests.scopes import key_of
-from twops_locale.translation import editing, operations
+from twops_locale.translation import editing, operations, planning
 from wagtail_localize.models import StringSegment
 
 from tests import factories
@@ -99,6 +101,9 @@ def test_what_others_wait_for_comes_before_what_is_late(client: Client, campaign
     operations.return_to_translator(tasks[7], user=factories.administrator_user(), comment="Too long.")
     order = [entry.task.pk for entry in entries(reviewer)]
     assert order[:3] == [tasks[6].pk, tasks[7].pk, tasks[0].pk]
+    CampaignPage.objects.get(pk=pages[6].pk).unpublish()
+    assert entries(reviewer)[0].task.pk == tasks[7].pk, "it cannot be approved now"
+    CampaignPage.objects.get(pk=pages[6].pk).save_revision().publish()
     client.force_login(reviewer)
     home = client.get("/admin/").content.decode()
     assert f'href="/admin/translation-tasks/{tasks[6].pk}/open/"' in home
@@ -123,6 +128,23 @@ def test_a_line_says_what_it_is_how_long_and_who_asks_how_urgently(
     assert f'<a href="{made.get_absolute_url()}">{made.number}</a>' in page
     assert "<td>14</td>" in page, "words of the title, the summary, a heading and two paragraphs"
     assert "Dec. 4, 2030" in page and "12/04" not in page
+
+
+def test_what_is_approved_for_later_waits_for_nobody(campaign: CampaignPage) -> None:
+    translator, reviewer = factories.translator("pl"), factories.reviewer("pl")
+    [task] = send(campaign, "pl")
+    operations.save_words(task, factories.polish_words(campaign), user=translator)
+    task = operations.request_review(task, user=translator)
+    planning.plan_approval(
+        task, timezone.now() + timedelta(days=1), user=reviewer, seen=task.review_revision_id
+    )
+    assert waiting(reviewer) == {}
+
+
+def test_no_list_says_a_date_that_can_be_read_in_two_ways() -> None:
+    """Was: 12/04/2026 for the fourth of December."""
+    templates = Path(twops_locale.__file__).parent.glob("templates/**/*.html")
+    assert [file.name for file in templates if "SHORT_DATE" in file.read_text()] == []
 
 
 def test_the_page_and_the_first_page_of_the_admin_say_it(client: Client, campaign: CampaignPage) -> None:

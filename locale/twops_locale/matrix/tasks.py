@@ -17,7 +17,7 @@ from .states import UNFINISHED, CellState
 MANY = 1_000  # more keys than this are not told to the database one by one
 FIELDS = (
     "pk", "translation__source_id", "translation__target_locale_id", "assignee_id", "due_on", "review_revision_id",
-    "review_requested_by_id", "approved_revision_id", "row_returned", "row_late", "row_public",
+    "review_requested_by_id", "approved_revision_id", "row_returned", "row_late", "row_public", "row_planned",
 )  # fmt: skip
 
 
@@ -26,7 +26,7 @@ class TaskRow(NamedTuple):
 
     Attributes:
         is_late: whether the source changed after the approved version was made.
-        was_public: whether any version was ever approved.
+        was_public: whether any version was ever approved. is_planned: whether the one in review was, for later.
     """
 
     pk: int
@@ -40,6 +40,7 @@ class TaskRow(NamedTuple):
     is_returned: bool
     is_late: bool
     was_public: bool
+    is_planned: bool
     translated: int
     total: int
 
@@ -79,6 +80,7 @@ def task_rows(tasks: "QuerySet[TranslationTask]", *, few: bool = False) -> list[
         row_returned=_holds(Q(returned_at__isnull=False)),
         row_late=_holds(Q(source_changed_at__gt=F("approved_revision__created_at"))),
         row_public=_holds(Q(approved_at__isnull=False)),
+        row_planned=_holds(Q(planned_for__isnull=False) | Q(planned_with_source=True)),
     )
     found: list[tuple[Any, ...]] = list(annotated.order_by("pk").values_list(*FIELDS))
     sources = {row[1] for row in found} if few else None

@@ -73,11 +73,12 @@ def to_do(member: Member, *, today: date) -> list[Entry]:
     First what waits for their review and what was returned to them, then what is overdue, due, and the rest; each by
     date, then what was sent first.
 
-    Four queries; three more and one for each model where translations were withdrawn.
+    Four queries; three more and one for each model where translations are in review, or withdrawn.
     """
     tasks = task_rows(TranslationTask.objects.filter(translation__target_locale__in=member.locales), few=True)
     remarks = open_remarks([task.pk for task in tasks])
-    resting = withdrawn_sources({task.source_id for task in tasks if task.state is CellState.WITHDRAWN})
+    rest = (CellState.WITHDRAWN, CellState.IN_REVIEW)
+    resting = withdrawn_sources({task.source_id for task in tasks if task.state in rest})
     entries = [
         _entry(task, member, remarks.get(task.pk, 0), today, rests=task.source_id in resting)
         for task in tasks
@@ -94,6 +95,7 @@ def _entry(task: TaskRow, member: Member, remarks: int, today: date, *, rests: b
         state is CellState.IN_REVIEW
         and task.locale_id in member.reviews
         and task.review_requested_by_id != member.pk
+        and not task.is_planned
     )
     comes_back = state is CellState.WITHDRAWN and not rests
     to_translate = comes_back or (state in UNFINISHED and state is not CellState.IN_REVIEW)
@@ -113,7 +115,7 @@ def _entry(task: TaskRow, member: Member, remarks: int, today: date, *, rests: b
     }
     theirs = mine or task.assignee_id is None or task.review_requested_by_id == member.pk
     ranks = {
-        Rank.REVIEW: to_review,
+        Rank.REVIEW: to_review and not rests,
         Rank.RETURNED: state is CellState.RETURNED and theirs,
         Rank.OVERDUE: late,
         Rank.DUE: due,
