@@ -22,7 +22,7 @@ def check_settings(**kwargs: object) -> list[CheckMessage]:
                     id="twops_locale.E001",
                 )
             )
-        elif not isinstance(value, type(getattr(LocaleSettings(), key))):
+        elif not isinstance(value, _taken_for(key)):
             expected = type(getattr(LocaleSettings(), key)).__name__
             found.append(
                 Error(
@@ -32,6 +32,12 @@ def check_settings(**kwargs: object) -> list[CheckMessage]:
                 )
             )
     return found
+
+
+def _taken_for(key: str) -> tuple[type, ...]:
+    """Return the types that a setting may have: a list is as good as a tuple."""
+    kind = type(getattr(LocaleSettings(), key))
+    return (tuple, list) if kind is tuple else (kind,)
 
 
 def check_locale_sync_absent(**kwargs: object) -> list[CheckMessage]:

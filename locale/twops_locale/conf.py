@@ -49,7 +49,10 @@ KNOWN_KEYS = frozenset(field.name for field in fields(LocaleSettings))
 def conf() -> LocaleSettings:
     """Return the settings in force; unknown keys are ignored here and named by check ``twops_locale.E001``."""
     given = getattr(settings, SETTING, {})
-    return LocaleSettings(**{key: value for key, value in given.items() if key in KNOWN_KEYS})
+    taken: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in given.items()
+    }
+    return LocaleSettings(**{key: value for key, value in taken.items() if key in KNOWN_KEYS})
 
 
 @receiver(setting_changed)

@@ -27,6 +27,7 @@ from .admin.matrix import views as matrix_views
 from .admin.registers import LocaleAdminGroup
 from .admin.requests import views as request_views
 from .admin.requests.bulk import SendPages, SendSnippets
+from .admin.requests.changing import change_request
 from .admin.setup import interface_words, people
 from .admin.tasks import views as task_views
 from .admin.tasks import withdrawal as _withdrawal  # noqa: F401 - registers hooks
@@ -83,6 +84,8 @@ def register_admin_urls() -> list[URLResolver]:
         path("requests/new/", request_views.new, name="new_request"),
         path("requests/<int:pk>/", request_views.show, name="request"),
         path("requests/<int:pk>/files/<slug:format_name>/", request_views.files, name="request_files"),
+        path("requests/<int:pk>/change/", change_request, name="change_request"),
+        path("requests/<int:pk>/take-files/", files.take_of_request, name="take_request_files"),
         path("requests/<int:pk>/<slug:action>/", request_views.act, name="act_on_request"),
     ]
     word_paths = [

@@ -6,8 +6,9 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 from twops_locale.models import Country
-from twops_locale.setup.roles import Role
+from twops_locale.setup.roles import Role, all_roles
 from twops_locale.translation.teams import admin_access
+from wagtail.models import GroupPagePermission
 
 from ..models import (
     CountryConfidentiality,
@@ -41,15 +42,15 @@ def grant_desk(group: Group) -> None:
         names = [f"{action}_{model._meta.model_name}" for action in ACTIONS]
         rights = Permission.objects.filter(content_type__app_label=model._meta.app_label, codename__in=names)
         group.permissions.add(*rights)
-    submit = Permission.objects.get(content_type__app_label="wagtail_localize", codename="submit_translation")
-    group.permissions.add(admin_access(), submit)
+    group.permissions.add(admin_access(), submit_right())
 
 
 def take_desk_rights(group: Group) -> None:
-    """Take the rights on records from a group that keeps no country's any more; nothing while it has another desk.
+    """Take from a group that keeps no country's records any more what a desk has; nothing while it has another desk.
 
     Rights of a group without a desk count for every country: a desk that goes, with its country or by itself, would
-    give its people more than they had.
+    give its people more than they had. What the group needs for something else stays: editors of pages send them for
+    translation, and whoever has another right enters the admin.
     """
     if CountryDesk.objects.filter(group=group).exists():
         return
@@ -58,6 +59,21 @@ def take_desk_rights(group: Group) -> None:
     group.permissions.remove(
         *Permission.objects.filter(content_type__app_label__in=labels, codename__in=names)
     )
+    of_pages = GroupPagePermission.objects.filter(group=group)
+    if not of_pages.filter(permission__codename="add_page").exists():
+        group.permissions.remove(submit_right())
+    if not of_pages.exists() and not group.permissions.exclude(pk=admin_access().pk).exists():
+        group.permissions.remove(admin_access())
+
+
+def submit_right() -> Permission:
+    """Return the permission to send for translation."""
+    return Permission.objects.get(content_type__app_label="wagtail_localize", codename="submit_translation")
+
+
+def other_roles(group: Group) -> list[Role]:
+    """Return the roles that a group stands for besides keeping records: its people would get the rights of a desk as well."""
+    return [role for role in all_roles() if role.group == group.pk and role.kind != "desk"]
 
 
 @receiver(post_delete, sender=CountryDesk)

@@ -20,7 +20,15 @@ class CountryDesk(models.Model):
         Group, on_delete=models.CASCADE, related_name="country_desks", verbose_name=_("group")
     )
 
-    panels = [FieldPanel("country"), FieldPanel("group")]
+    panels = [
+        FieldPanel("country"),
+        FieldPanel(
+            "group",
+            help_text=_(
+                "A group of its own, without other roles: make it first in Settings > Groups. It gets the rights that a desk needs."
+            ),
+        ),
+    ]
 
     class Meta:
         verbose_name = _("country desk")

@@ -1,5 +1,8 @@
 """Translations as files in the admin: download one, upload one or an archive of them."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,8 +18,11 @@ from ..exchange.coming_in import Taken, take_files
 from ..exchange.file_texts import FaultyFiles
 from ..exchange.formats import FORMATS
 from ..exchange.going_out import file_of
-from ..models import TranslationTask
+from ..models import TranslationRequest, TranslationTask
 from ..policies import locales_for
+from ..requests.files import may_take_files, take_back
+
+Taking = Callable[[list[tuple[str, bytes]]], Taken]
 
 MAX_SHOWN = 200
 MAX_ARCHIVE_BYTES = 20 * 1024 * 1024
@@ -43,6 +49,20 @@ def take(request: HttpRequest) -> HttpResponse:
     """Show the form for files, and take up those that come: all, or none with every fault."""
     if not locales_for(request.user, "change").exists():
         raise PermissionDenied
+    return _taken(request, partial(take_files, user=request.user), reverse("twops_locale:files"))
+
+
+@require_admin_access
+def take_of_request(request: HttpRequest, pk: int) -> HttpResponse:
+    """As ``take``, for the files of a request: for who sent it, also outside of the teams."""
+    asked = get_object_or_404(TranslationRequest.objects.for_user(request.user), pk=pk)
+    if not may_take_files(asked, request.user):
+        raise PermissionDenied
+    return _taken(request, partial(take_back, asked, user=request.user), asked.get_absolute_url())
+
+
+def _taken(request: HttpRequest, taking: Taking, afterwards: str) -> HttpResponse:
+    """Show the form for files, and take up those that come; go on to an address then."""
     faults: list[str] = []
     if request.method == "POST":
         uploads = request.FILES.getlist("files")
@@ -53,14 +73,12 @@ def take(request: HttpRequest) -> HttpResponse:
             faults = [_("%(name)s is too large.") % {"name": name} for name in too_large]
         else:
             try:
-                taken = take_files(
-                    ((upload.name or "", upload.read()) for upload in uploads), user=request.user
-                )
+                taken = taking([(upload.name or "", upload.read()) for upload in uploads])
             except FaultyFiles as error:
                 faults = [str(fault) for fault in error.faults]
             else:
                 messages.success(request, _told(taken))
-                return redirect(get_valid_next_url_from_request(request) or reverse("twops_locale:files"))
+                return redirect(get_valid_next_url_from_request(request) or afterwards)
     context = {
         "faults": faults[:MAX_SHOWN],
         "more": max(0, len(faults) - MAX_SHOWN),

@@ -15,6 +15,7 @@ class CellState(models.TextChoices):
     READY = State.READY.value, State.READY.label
     IN_REVIEW = State.IN_REVIEW.value, State.IN_REVIEW.label
     OUTDATED = State.OUTDATED.value, State.OUTDATED.label
+    NEW_DRAFT = State.DRAFT.value, State.DRAFT.label
     PUBLISHED = State.PUBLISHED.value, State.PUBLISHED.label
     WITHDRAWN = State.WITHDRAWN.value, State.WITHDRAWN.label
     UNTRACKED = "untracked", pgettext_lazy("state in the matrix", "Public, never sent")
@@ -30,7 +31,16 @@ UNFINISHED = frozenset(
         CellState.READY,
         CellState.IN_REVIEW,
         CellState.OUTDATED,
+        CellState.NEW_DRAFT,
     }
 )
 # Readers of the language find it.
-PUBLIC = frozenset({CellState.PUBLISHED, CellState.OUTDATED, CellState.UNTRACKED, CellState.ORIGINAL})
+PUBLIC = frozenset(
+    {
+        CellState.PUBLISHED,
+        CellState.OUTDATED,
+        CellState.NEW_DRAFT,
+        CellState.UNTRACKED,
+        CellState.ORIGINAL,
+    }
+)

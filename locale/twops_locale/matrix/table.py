@@ -61,7 +61,7 @@ class Wanted:
 
     Attributes:
         locales: keys of languages. tasks: keys of translation tasks, those of a request.
-        state, overdue, person: one cell has to fit all of them; a row stays where one does.
+        state, overdue, person: one cell has to fit all of them; a row and a column stay where one does.
         under: place in the tree of the page whose subtree is wanted. kind: key of a content type.
         text: what a title has to contain. sort: one of ``SORTS``.
     """
@@ -120,8 +120,8 @@ class Table:
     """The matrix.
 
     Attributes:
-        languages: its columns. rows: all that fit. counts: how many cells of these rows are in each state.
-        overdue: how many of the cells are late.
+        languages: its columns. rows: all that fit. Where cells are looked for, both without those that have none.
+        counts: how many of the cells that are looked for are in each state. overdue: how many of them are late.
     """
 
     languages: list[Locale]
@@ -147,10 +147,22 @@ def matrix(reader: Reader, wanted: Wanted, *, today: date) -> Table:
             continue
         rows.append(Row(subject, [cell_of(subject, key, tasks.get(key), today) for key in order]))
     if wanted.narrows_cells:
-        rows = [row for row in rows if any(map(wanted.fits, row.cells))]
-    counts = Counter(cell.state for row in rows for cell in row.cells)
-    overdue = sum(cell.is_overdue for row in rows for cell in row.cells)
+        languages, rows = _narrowed(languages, rows, wanted)
+    counted = [cell for row in rows for cell in row.cells if wanted.fits(cell)]
+    counts = Counter(cell.state for cell in counted)
+    overdue = sum(cell.is_overdue for cell in counted)
     return Table(languages, sorted_rows(rows, wanted.sort), counts, overdue)
+
+
+def _narrowed(
+    languages: Sequence[Locale], rows: Iterable[Row], wanted: Wanted
+) -> tuple[list[Locale], list[Row]]:
+    """Keep the rows and the columns in which a cell is what is looked for."""
+    rows = [row for row in rows if any(map(wanted.fits, row.cells))]
+    fitting = {cell.locale_id for row in rows for cell in row.cells if wanted.fits(cell)}
+    for row in rows:
+        row.cells = [cell for cell in row.cells if cell.locale_id in fitting]
+    return [locale for locale in languages if locale.pk in fitting], rows
 
 
 def _is_wanted(subject: Subject, wanted: Wanted) -> bool:

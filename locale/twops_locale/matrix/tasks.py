@@ -12,12 +12,14 @@ from wagtail_localize.models import StringSegment
 
 from ..models import SegmentRemark, TranslationTask
 from ..models.segment import usable_texts
+from ..models.task import DRAFT_IN_WORK
 from .states import UNFINISHED, CellState
 
 MANY = 1_000  # more keys than this are not told to the database one by one
 FIELDS = (
     "pk", "translation__source_id", "translation__target_locale_id", "assignee_id", "due_on", "review_revision_id",
     "review_requested_by_id", "approved_revision_id", "row_returned", "row_late", "row_public", "row_planned",
+    "row_draft",
 )  # fmt: skip
 
 
@@ -27,6 +29,7 @@ class TaskRow(NamedTuple):
     Attributes:
         is_late: whether the source changed after the approved version was made.
         was_public: whether any version was ever approved. is_planned: whether the one in review was, for later.
+        has_draft: whether translators have a draft that is newer than the public version.
     """
 
     pk: int
@@ -41,6 +44,7 @@ class TaskRow(NamedTuple):
     is_late: bool
     was_public: bool
     is_planned: bool
+    has_draft: bool
     translated: int
     total: int
 
@@ -53,6 +57,8 @@ class TaskRow(NamedTuple):
             return CellState.RETURNED
         complete = self.translated >= self.total
         if self.approved_revision_id is not None:
+            if self.has_draft and not self.is_late:
+                return CellState.NEW_DRAFT
             return CellState.PUBLISHED if complete and not self.is_late else CellState.OUTDATED
         if self.was_public:
             return CellState.WITHDRAWN
@@ -81,6 +87,7 @@ def task_rows(tasks: "QuerySet[TranslationTask]", *, few: bool = False) -> list[
         row_late=_holds(Q(source_changed_at__gt=F("approved_revision__created_at"))),
         row_public=_holds(Q(approved_at__isnull=False)),
         row_planned=_holds(Q(planned_for__isnull=False) | Q(planned_with_source=True)),
+        row_draft=_holds(DRAFT_IN_WORK),
     )
     found: list[tuple[Any, ...]] = list(annotated.order_by("pk").values_list(*FIELDS))
     sources = {row[1] for row in found} if few else None

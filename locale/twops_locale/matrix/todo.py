@@ -109,7 +109,7 @@ def _entry(task: TaskRow, member: Member, remarks: int, today: date, *, rests: b
         Group.TEAM: to_translate and not mine,
         Group.OVERDUE: late and works_on_it,
         Group.DUE: due and works_on_it,
-        Group.CHANGED: state is CellState.OUTDATED,
+        Group.CHANGED: state in (CellState.OUTDATED, CellState.NEW_DRAFT),
         Group.WITHDRAWN: comes_back,
         Group.REMARKS: remarks > 0,
     }

@@ -7,7 +7,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -27,6 +27,14 @@ class State(models.TextChoices):
     PUBLISHED = "published", pgettext_lazy("state of a translation", "Published")
     OUTDATED = "outdated", pgettext_lazy("state of a translation", "Outdated")
     WITHDRAWN = "withdrawn", pgettext_lazy("state of a translation", "Withdrawn, not public")
+    DRAFT = "new_draft", pgettext_lazy("state of a translation", "Published, new draft in work")
+
+
+# Translators have a draft that was given to them after the version was made that is public: nothing of it is outdated by that.
+DRAFT_IN_WORK = Q(
+    translation__source__twops_version__of_draft=True,
+    translation__source__twops_version__taken_at__gt=F("approved_revision__created_at"),
+)
 
 
 class TranslationTaskQuerySet(models.QuerySet["TranslationTask"]):
@@ -47,7 +55,7 @@ class TranslationTaskQuerySet(models.QuerySet["TranslationTask"]):
         )
 
     def with_progress(self) -> Self:
-        """Annotate ``total_strings``, ``translated_strings`` and ``approved_made_at`` in the same query, for any number."""
+        """Annotate ``total_strings``, ``translated_strings``, ``approved_made_at`` and ``has_draft`` in the same query."""
         segments = StringSegment.objects.filter(source=OuterRef("translation__source_id")).order_by()
         usable = StringTranslation.objects.filter(
             translation_of_id=OuterRef("string_id"),
@@ -60,6 +68,11 @@ class TranslationTaskQuerySet(models.QuerySet["TranslationTask"]):
             total_strings=Coalesce(Subquery(total, output_field=models.IntegerField()), 0),
             translated_strings=Coalesce(Subquery(done, output_field=models.IntegerField()), 0),
             approved_made_at=F("approved_revision__created_at"),
+            has_draft=Case(
+                When(DRAFT_IN_WORK, then=Value(True)),
+                default=Value(False),
+                output_field=models.BooleanField(),
+            ),
         )
 
     def in_state(self, state: str) -> Self:
@@ -71,11 +84,14 @@ class TranslationTaskQuerySet(models.QuerySet["TranslationTask"]):
         reviewing = Q(review_revision__isnull=False)
         returned = ~reviewing & Q(returned_at__isnull=False)
         resting = ~reviewing & Q(returned_at__isnull=True)
+        current = Q(source_changed_at__isnull=True) | ~late
+        drafted = Q(has_draft=True)
         conditions = {
             State.IN_REVIEW: reviewing,
             State.RETURNED: returned,
-            State.OUTDATED: resting & published & (incomplete | late),
-            State.PUBLISHED: resting & published & ~incomplete & (Q(source_changed_at__isnull=True) | ~late),
+            State.OUTDATED: resting & published & (late | (incomplete & ~drafted)),
+            State.DRAFT: resting & published & current & drafted,
+            State.PUBLISHED: resting & published & current & ~incomplete & ~drafted,
             State.WITHDRAWN: resting & ~published & was_public,
             State.READY: resting & ~published & ~was_public & ~incomplete,
             State.IN_PROGRESS: resting & ~published & ~was_public & incomplete,
@@ -213,10 +229,24 @@ class TranslationTask(models.Model):
         if self.returned_at is not None:
             return State.RETURNED
         if self.approved_revision_id is not None:
-            return State.PUBLISHED if translated >= total and not self.is_late else State.OUTDATED
+            return self._state_of_public(translated >= total)
         if self.approved_at is not None:
             return State.WITHDRAWN
         return State.READY if translated >= total else State.IN_PROGRESS
+
+    def _state_of_public(self, is_complete: bool) -> State:
+        if self.is_late:
+            return State.OUTDATED
+        if self._has_draft:
+            return State.DRAFT
+        return State.PUBLISHED if is_complete else State.OUTDATED
+
+    @property
+    def _has_draft(self) -> bool:
+        """Whether translators have a draft that is newer than the public version."""
+        if not hasattr(self, "has_draft"):
+            return TranslationTask.objects.filter(DRAFT_IN_WORK, pk=self.pk).exists()
+        return bool(self.has_draft)
 
     @property
     def is_late(self) -> bool:

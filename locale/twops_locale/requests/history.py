@@ -4,7 +4,7 @@ from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ..models import RequestEvent, TranslationRequest
+from ..models import Priority, RequestEvent, TranslationRequest
 from .problems import problem_words
 
 WORDS: dict[str, Promise] = {
@@ -22,6 +22,13 @@ WORDS: dict[str, Promise] = {
         "%(provider)s answered late; what still fits is a suggestion: %(texts)s texts of “%(title)s”"
     ),
     "failed": _("%(provider)s failed for “%(title)s”: %(problem)s"),
+    "changed_date": _("Due on: %(before)s, now %(now)s"),
+    "changed_message": _("The message was changed"),
+    "changed_contact": _("Contact person: %(person)s"),
+    "changed_priority": _("Priority: %(priority)s"),
+    "changed_provider": _("%(language)s: by “%(provider)s” now, %(items)s translations"),
+    "changed_person": _("%(language)s: assigned to %(person)s, %(items)s translations"),
+    "files_back": _("Files came back: %(texts)s texts"),
     "asked_again": _("%(provider)s was asked again: %(items)s translations"),
 }
 
@@ -42,6 +49,8 @@ def words(event: RequestEvent) -> str:
         told = {**event.data}
         if "problem" in told:
             told["problem"] = problem_words(str(told["problem"]))
+        if "priority" in told:
+            told["priority"] = Priority(told["priority"]).label
         return str(text) % told
-    except (KeyError, TypeError):  # written by an earlier version
+    except (KeyError, TypeError, ValueError):  # written by an earlier version
         return str(text)

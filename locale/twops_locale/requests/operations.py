@@ -19,6 +19,7 @@ from ..errors import RequestNotPossible, TranslationNotAllowed
 from ..mail import later
 from ..models import Priority, RequestItem, Stage, TranslationRequest, TranslationTask
 from ..translation.collisions import refused_in_words
+from ..translation.dates import put_dates
 from ..translation.locking import lock_sources
 from . import making
 from .history import note
@@ -284,3 +285,4 @@ def _withdraw(items: Sequence[RequestItem]) -> None:
         state.cancel()
     rest.update(review_revision=None)
     Translation.objects.filter(task__in=keys).update(enabled=False)
+    put_dates({item.task_id for item in items} - set(keys))

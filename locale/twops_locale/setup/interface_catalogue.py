@@ -39,7 +39,7 @@ def _folders() -> list[Path]:
 
 @cache
 def all_words() -> dict[Key, polib.POEntry]:
-    """Return all that the packages say, by key, untranslated: each catalogue of a package has all of its words.
+    """Return all that the packages say, by key, untranslated, what readers see first: each catalogue has all of its package's.
 
     Read once in a process: files of packages change by a new start only.
     """
@@ -49,7 +49,37 @@ def all_words() -> dict[Key, polib.POEntry]:
         for entry in polib.pofile(str(catalogue)) if catalogue else ():
             if not entry.obsolete:
                 found.setdefault(key_of(entry), entry)
-    return found
+    readers = readers_words()
+    return dict(sorted(found.items(), key=lambda pair: pair[0] not in readers))
+
+
+# Modules of which words come into public pages; of templates those that are none of Wagtail's admin.
+READERS_MODULES = re.compile(r"(^|/)(hours|public|finder|templatetags)(/|\.py$)|(^|/)choices\.py$")
+FOR_READERS = "Readers of the site see this."
+
+
+@cache
+def readers_words() -> frozenset[Key]:
+    """Return the keys of those words that are in public pages, as far as the places where they stand say it."""
+    found: set[Key] = set()
+    for folder in _folders():
+        catalogue = min(folder.glob("*/LC_MESSAGES/django.po"), default=None)
+        for entry in polib.pofile(str(catalogue)) if catalogue else ():
+            places = [place for place, _line in entry.occurrences]
+            if not entry.obsolete and any(_is_for_readers(folder.parent, place) for place in places):
+                found.add(key_of(entry))
+    return frozenset(found)
+
+
+@cache
+def _is_for_readers(package: Path, place: str) -> bool:
+    """Say whether a file of a package is about public pages."""
+    if "templates/" not in place:
+        return READERS_MODULES.search(place) is not None
+    file = package / place
+    return (
+        "/admin/" not in place and file.is_file() and "wagtailadmin" not in file.read_text(encoding="utf-8")
+    )
 
 
 @cache
@@ -85,6 +115,7 @@ def exported(tag: str, uploaded: dict[Key, polib.POEntry]) -> str:
         "Content-Transfer-Encoding": "8bit",
         "Plural-Forms": plural_forms(tag),
     }
+    readers = readers_words()
     for key, entry in all_words().items():
         filled = uploaded.get(key) or packaged.get(key)
         file.append(
@@ -94,7 +125,7 @@ def exported(tag: str, uploaded: dict[Key, polib.POEntry]) -> str:
                 msgid_plural=entry.msgid_plural,
                 msgstr=filled.msgstr if filled else "",
                 msgstr_plural=dict(filled.msgstr_plural) if filled else _empty_plural(entry, tag),
-                comment=entry.comment,
+                comment="\n".join(filter(None, [FOR_READERS if key in readers else "", entry.comment])),
                 occurrences=entry.occurrences,
                 flags=[flag for flag in entry.flags if flag.endswith("-format")],
             )

@@ -20,19 +20,25 @@ from .interface_catalogue import (
     packaged_words,
     parsed,
     plural_forms,
+    readers_words,
     usable,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How much of the interface a language has. ``missing`` is shown in the site's own language."""
+    """How much of the interface a language has. ``missing`` is shown in the site's own language.
+
+    ``for_readers`` are those of the missing ones that stand in public pages, ``for_editors`` the others.
+    """
 
     tag: str
     total: int
     packaged: int
     uploaded: int
     missing: list[str]
+    for_readers: list[str]
+    for_editors: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +58,17 @@ def coverage() -> list[Coverage]:
 def coverage_of(tag: str, uploaded: dict[Key, polib.POEntry]) -> Coverage:
     """Return what a language has and lacks. English has all: the words in the sources are English."""
     known, packaged = all_words(), packaged_words(tag)
-    missing = [] if tag == "en" else [key[1] for key in known if key not in packaged and key not in uploaded]
-    return Coverage(tag, len(known), len(packaged), len(uploaded), missing)
+    readers = readers_words()
+    missing = [] if tag == "en" else [key for key in known if key not in packaged and key not in uploaded]
+    return Coverage(
+        tag,
+        len(known),
+        len(packaged),
+        len(uploaded),
+        [key[1] for key in missing],
+        [key[1] for key in missing if key in readers],
+        [key[1] for key in missing if key not in readers],
+    )
 
 
 def uploaded_words(locale: Locale) -> dict[Key, polib.POEntry]:

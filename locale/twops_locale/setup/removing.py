@@ -17,8 +17,9 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 
 from ..conf import conf
 from ..errors import LanguageNeeded, LanguageNotAllowed
-from ..models import LanguageTeam, TranslationTask
+from ..models import LanguageTeam, MemoryUnit, TranslationTask
 from ..translation.collisions import refused_in_words
+from .interface_words import uploaded_words
 
 SHOWN = 20  # addresses and titles that are named one by one
 TAGS = re.compile(r"<[^>]*>")
@@ -36,6 +37,8 @@ class Loss:
         words: number of translated words.
         tasks: number of translations, whatever their state; ``open_tasks`` are those that are not public yet.
         people: names of the people in the team's groups.
+        interface_words: number of interface words that somebody uploaded for it.
+        remembered: number of texts that the translation memory has in it; they stay.
     """
 
     reasons: list[str] = field(default_factory=list)
@@ -47,6 +50,8 @@ class Loss:
     tasks: int = 0
     open_tasks: int = 0
     people: list[str] = field(default_factory=list)
+    interface_words: int = 0
+    remembered: int = 0
 
 
 def can_remove_language(user: AbstractUser | AnonymousUser) -> bool:
@@ -77,6 +82,8 @@ def loss_of(locale: Locale) -> Loss:
         tasks=tasks.count(),
         open_tasks=tasks.filter(approved_revision__isnull=True).count(),
         people=list(people.values_list("user__username", flat=True).distinct()),
+        interface_words=len(uploaded_words(locale)),
+        remembered=MemoryUnit.objects.filter(target_language=locale.language_code).count(),
     )
 
 

@@ -38,10 +38,11 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person with the roles that the person has."""
+    """A person with the roles that the person has; ``others`` are the names of groups that stand for no role here."""
 
     user: AbstractUser
     roles: tuple[Role, ...]
+    others: tuple[str, ...] = ()
 
 
 RoleSource = Callable[[], Iterable[Role]]
@@ -101,13 +102,19 @@ def people(
         by_group.setdefault(role.group, []).append(role)
     model = get_user_model()
     memberships: dict[int, list[Role]] = {}
-    through = model.groups.through.objects.filter(group__in=list(by_group)).order_by("group_id")
-    for user_id, group_id in through.values_list("user_id", "group_id"):
-        memberships.setdefault(user_id, []).extend(by_group[group_id])
+    others: dict[int, list[str]] = {}
+    through = model.groups.through.objects.order_by("group_id")
+    for user_id, group_id, name in through.values_list("user_id", "group_id", "group__name"):
+        if group_id in by_group:
+            memberships.setdefault(user_id, []).extend(by_group[group_id])
+        else:
+            others.setdefault(user_id, []).append(name)
     users = model.objects.filter(is_active=True).order_by(model.USERNAME_FIELD)
     if not without_roles:
         users = users.filter(pk__in=list(memberships))
-    found = [Person(user, tuple(memberships.get(user.pk, ()))) for user in users]
+    found = [
+        Person(user, tuple(memberships.get(user.pk, ())), tuple(others.get(user.pk, ()))) for user in users
+    ]
     if without_roles:
         return [person for person in found if not person.roles]
     return [

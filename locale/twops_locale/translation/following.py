@@ -26,10 +26,11 @@ from ..mail import later
 from ..models import TranslationTask
 from ..models.segment import SegmentStatus
 from . import change_moments, notifications, segment_states, segments
+from .dates import put_dates
 from .locking import lock_task, require_public_source
 from .scheduling import approve_due
 from .slugs import free_slug
-from .versions import held_drafts, note_taken, take_up
+from .versions import finished_of, held_drafts, note_taken, take_up
 from .withdrawal import take_returned, target_of
 
 
@@ -53,6 +54,7 @@ def source_changed(
     returned = take_returned(source_instance)
     notifications.original_public_again(returned, user=user)
     was_draft = bool(held_drafts([source]))
+    finished = finished_of(source)
     change = take_up(source, source_instance)
     note_taken([source])
     _follow_expiry(source_instance)
@@ -63,6 +65,7 @@ def source_changed(
         change_moments.note_change(tasks)
     else:  # what was translated as a draft is public now: what was public before is older, what is in review is not
         change_moments.note_published_draft(tasks)
+    put_dates(finished)
     if tasks.filter(planned_with_source=True).exists():
         later(approve_due)
     public = tasks.filter(approved_revision__isnull=False, review_revision__isnull=True)

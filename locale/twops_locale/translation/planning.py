@@ -4,8 +4,11 @@ Until then the version stays in review, so that its words stay locked. When its 
 planned it, by the same operation and with the same checks as at once: a withdrawn original or a changed one is refused and told.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -26,6 +29,26 @@ def zones_of(language: str) -> list[str]:
     """Return the time zones of the countries that have a language (BCP 47), each once. One query."""
     rows = Country.objects.filter(languages__tag=language).values_list("time_zones", flat=True)
     return list(dict.fromkeys(zone for zones in rows for zone in zones))
+
+
+def zones_to_choose(language: str) -> list[str]:
+    """Return the time zones that a moment is chosen in: those of the language, for one without a country those of all countries."""
+    if own := zones_of(language):
+        return own
+    rows = Country.objects.values_list("time_zones", flat=True)
+    return list(dict.fromkeys([settings.TIME_ZONE, *sorted({zone for zones in rows for zone in zones})]))
+
+
+def local_plans(tasks: Iterable[TranslationTask]) -> dict[int, datetime]:
+    """Return when versions in review become public, in the time of their language's country, by the key of the task.
+
+    Those without a moment are left out. One query for each language of the others.
+    """
+    planned = [task for task in tasks if task.planned_for is not None]
+    zones = {tag: ZoneInfo(zones_to_choose(tag)[0]) for tag in {task.language for task in planned}}
+    return {
+        task.pk: task.planned_for.astimezone(zones[task.language]) for task in planned if task.planned_for
+    }
 
 
 @transaction.atomic

@@ -15,7 +15,6 @@ from wagtail.models import DraftStateMixin, Locale, Page, Revision, Translatable
 from wagtail_localize.models import Translation, TranslationSource
 
 from .. import permissions
-from ..conf import conf
 from ..errors import (
     NotGated,
     NotTheOriginal,
@@ -24,8 +23,9 @@ from ..errors import (
     TranslationNotAllowed,
 )
 from ..guards import is_gated
-from ..models import LanguageTeam, TranslationTask
+from ..models import TranslationTask
 from . import notifications
+from .dates import days_of
 from .originals import original_of, others_than_originals
 from .sources import take_sources
 from .versions import held_drafts, take_drafts
@@ -222,6 +222,10 @@ def _send(
         for key, locale in of_wish.items()
         if key not in present
     )
+    woken = [task for task in present.values() if task.translation_id in asleep]
+    for task in woken:  # the date of what was withdrawn is over
+        task.due_on = dates[of_wish[task.translation_id].pk]
+    TranslationTask.objects.bulk_update(woken, ["due_on"])
     if due_on is not None:
         later = [task.pk for task in present.values() if task.due_on is None or task.due_on > due_on]
         TranslationTask.objects.filter(pk__in=later).update(due_on=due_on)
@@ -238,13 +242,7 @@ def _send(
 def _dates(wanted: Sequence[Locale], due_on: date | None) -> dict[int, date]:
     """Return until when each language has time: as asked for, else as its team says, else as the site does."""
     today = timezone.localdate()
-    teams = {team.locale_id: team for team in LanguageTeam.objects.filter(locale__in=wanted)}
-    dates = {}
-    for locale in wanted:
-        team = teams.get(locale.pk)
-        days = team.due_days if team and team.due_days is not None else conf().DUE_DAYS
-        dates[locale.pk] = due_on or today + timedelta(days=days)
-    return dates
+    return {key: due_on or today + timedelta(days=days) for key, days in days_of(wanted).items()}
 
 
 def _log(

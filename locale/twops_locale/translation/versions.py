@@ -14,8 +14,10 @@ from wagtail_localize.fields import get_translatable_fields
 from wagtail_localize.models import StringSegment, StringTranslation, TranslationSource
 
 from ..models import SourceVersion, TranslationTask
+from ..models.task import State
 from . import notifications
 from .carrying import copy_texts, follow_moved_texts, pairs_of
+from .dates import put_dates
 from .locking import lock_object
 from .sources import source_words, take_source, take_sources
 
@@ -64,6 +66,12 @@ def note_taken(sources: Sequence[TranslationSource], drafts: Mapping[int, Revisi
         unique_fields=["source"],
         update_fields=["draft", "of_draft", "taken_at", "newer", "newer_at"],
     )
+
+
+def finished_of(source: TranslationSource) -> list[int]:
+    """Return the keys of the translations of a source with which nothing is to be done; a change gives them a new date."""
+    tasks = TranslationTask.objects.filter(translation__source=source, translation__enabled=True)
+    return list(tasks.in_state(State.PUBLISHED).values_list("pk", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +164,10 @@ def hand_out_draft(
     tasks = TranslationTask.objects.filter(translation__source=source, translation__enabled=True)
     if tasks.filter(review_revision__isnull=False).exists():
         return False
+    finished = finished_of(source)
     change = take_up(source, draft_object(instance, revision))
     note_taken([source], {source.pk: revision})
+    put_dates(finished)
     if change.words:
         told = tasks.select_related("translation__source", "translation__target_locale", "assignee")
         notifications.source_changed(told, user=user)

@@ -37,6 +37,18 @@ ROLES = {
     "reviewer-pl": "Reviewer, Polish",
 }
 
+# First and last names: Wagtail's account form asks for both before it saves anything.
+NAMES = {
+    "admin": ("Ada", "Novak"),
+    "editor": ("Emil", "Lindt"),
+    "desk-pl": ("Zofia", "Kowalska"),
+    "desk-pl-2": ("Piotr", "Mazur"),
+    "desk-be": ("Lotte", "Peeters"),
+    "translator-pl": ("Hanna", "Zielińska"),
+    "translator-fi": ("Aino", "Virtanen"),
+    "reviewer-pl": ("Marek", "Dąbrowski"),
+}
+
 
 def communications_group() -> Group:
     """Return the group of those who write and publish English pages and send them for translation."""
@@ -109,7 +121,8 @@ def make_accounts(*, new_passwords: bool = False) -> list[Account]:
             username=username,
             defaults={
                 "email": f"{username}@2ps.example.org",
-                "first_name": role,
+                "first_name": NAMES[username][0],
+                "last_name": f"{NAMES[username][1]} ({role})",
                 "is_superuser": username == "admin",
                 "is_staff": username == "admin",
             },

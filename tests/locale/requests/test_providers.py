@@ -245,7 +245,9 @@ def test_a_file_of_a_request_goes_out_and_answers_it_when_it_is_taken(page, edit
     )
     assert went_out["Content-Type"] == "application/zip"
     archive = went_out.content
-    client.force_login(editor)
+    client.force_login(
+        factories.communications_editor("another")
+    )  # neither of the team nor whose request it is
     assert (
         client.get(reverse("twops_locale:request_files", args=[item.request_id, "xliff"])).status_code == 404
     )

@@ -1,16 +1,17 @@
 """Where a translation stands, and the steps that this person may take now."""
 
+from datetime import datetime
 from typing import TypedDict
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from wagtail.models import TranslatableMixin
 
 from ... import permissions
-from ...models import TranslationTask
+from ...models import TranslationRequest, TranslationTask
 from ...models.segment import SegmentStatus
 from ...models.task import State
 from ...requests.engines import asked, engines_for
+from ...requests.of_task import requests_of
 from ...requests.providers.registry import label_of
 from ...translation import approvable, planning
 from ...translation.locking import is_of_draft
@@ -38,6 +39,8 @@ class Panel(TypedDict):
     remarks: int
     marked: int
     zones: list[str]
+    planned_for: datetime | None
+    requests: list[TranslationRequest]
     engines: list[tuple[str, str]]
     engine_asked: str
 
@@ -75,7 +78,9 @@ def panel_of(
         "can_withdraw": bool(getattr(target, "live", False)) and reviews,
         "can_take": task.assignee_id != user.pk,
         "remarks": sum(segment.open_remarks for segment in worksheet.segments),
-        "zones": (planning.zones_of(task.language) or [settings.TIME_ZONE]) if in_review and reviews else [],
+        "zones": planning.zones_to_choose(task.language) if in_review and reviews else [],
+        "planned_for": planning.local_plans([task]).get(task.pk),
+        "requests": requests_of(task),
         "engines": [(name, str(label)) for name, label in engines.items()]
         if not in_review
         and waits_for is None

@@ -16,6 +16,8 @@ from wagtail_modeladmin.views import DeleteView, IndexView
 from .guarded_modeladmin import ModelAdmin
 from .spreadsheets import PlainCells
 
+NAMED = 200  # entries that are named one by one
+
 # What wagtail-modeladmin and Django raise for parameters that are unknown, of another type, or out of range.
 NOT_UNDERSTOOD = (
     IncorrectLookupParameters,
@@ -66,10 +68,23 @@ class ForgivingIndexView(PlainCells, IndexView):
 class SayingDeleteView(DeleteView):
     """Says what goes along, by kind and number, before an entry is deleted."""
 
-    def confirmation_message(self) -> str:
-        """Return the question with what would be lost."""
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """Ask; or, where other entries need this one, name them instead: a question would promise what is refused."""
+        held = sorted(self._collected().protected, key=lambda row: (type(row)._meta.label, str(row)))
+        if not held:
+            return super().get(request, *args, **kwargs)
+        context = self.get_context_data(protected_error=True, linked_objects=held[:NAMED])
+        response: HttpResponse = self.render_to_response(context)
+        return response
+
+    def _collected(self) -> NestedObjects:
         collector = NestedObjects(using=router.db_for_write(self.model))
         collector.collect([self.instance])
+        return collector
+
+    def confirmation_message(self) -> str:
+        """Return the question with what would be lost."""
+        collector = self._collected()
         lost = {
             str(model._meta.verbose_name_plural): len(rows)
             for model, rows in collector.data.items()

@@ -28,6 +28,7 @@ COLOURS = {
     CellState.IN_REVIEW: "BDD7EE",
     CellState.OUTDATED: "FFD966",
     CellState.PUBLISHED: "C6E0B4",
+    CellState.NEW_DRAFT: "DDEBF7",
     CellState.WITHDRAWN: "D9D9D9",
     CellState.UNTRACKED: "E2EFDA",
 }

@@ -12,10 +12,12 @@ from django.utils import timezone
 from wagtail.admin.auth import require_admin_access
 from wagtail.models import Page
 
+from ... import permissions
 from ...languages import autonym
 from ...matrix.objects import Subject, gated_models, kinds_in_words
 from ...matrix.states import UNFINISHED, CellState
 from ...matrix.table import Cell, Row, matrix, page_of
+from ...requests.of_task import newest_requests
 from ..registers import languages_of
 from .export import as_csv, as_xlsx
 from .filters import MatrixForm
@@ -29,13 +31,28 @@ class ShownCell:
     """A cell with what its reader can do from there.
 
     Attributes:
-        url: of the work: the translation, or the form that sends the object; empty where it is not theirs.
+        url: of the work: the translation, the request that asks for it, or the form that sends the object with this
+            language chosen; empty where it is not theirs.
     """
 
     cell: Cell
     url: str
     person: str
     show_due: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Where somebody can go from a cell.
+
+    Attributes:
+        mine: keys of the languages in whose team they are. may_send: originals that they may send, of each model.
+        requests: for who sends, the request that asks for a translation, by the key of its task.
+    """
+
+    mine: set[int]
+    may_send: Mapping[type, Keys]
+    requests: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +159,19 @@ def _shown(rows: Iterable[Row], request: HttpRequest) -> list[ShownRow]:
     rows = list(rows)
     kinds = kinds_in_words({row.subject.kind for row in rows})
     people = names_of(cell.person for row in rows for cell in row.cells)
-    mine, may_send = languages_of(request.user), sendable(request.user)
+    may_send = sendable(request.user)
+    foreign = (
+        newest_requests([cell.task for row in rows for cell in row.cells if cell.task is not None])
+        if permissions.can_submit(request.user)
+        else {}
+    )
+    ways = Ways(languages_of(request.user), may_send, foreign)
     return [
         ShownRow(
             row.subject,
             kinds[row.subject.kind],
             _edit_url(row.subject, may_send),
-            [_shown_cell(row.subject, cell, people, mine, may_send) for cell in row.cells],
+            [_shown_cell(row.subject, cell, people, ways) for cell in row.cells],
         )
         for row in rows
     ]
@@ -158,14 +181,15 @@ def _shown_cell(
     subject: Subject,
     cell: Cell,
     people: Mapping[int, str],
-    mine: set[int],
-    may_send: Mapping[type, Keys],
+    ways: Ways,
 ) -> ShownCell:
     url = ""
-    if cell.task is not None and cell.locale_id in mine:
+    if cell.task is not None and cell.locale_id in ways.mine:
         url = reverse("twops_locale:open_task", args=[cell.task])
-    elif cell.state is CellState.NOT_SENT and _is_among(subject, may_send):
-        url = send_url(subject)
+    elif cell.task is not None and cell.task in ways.requests:
+        url = reverse("twops_locale:request", args=[ways.requests[cell.task]])
+    elif cell.state is CellState.NOT_SENT and _is_among(subject, ways.may_send):
+        url = f"{send_url(subject)}?locale={cell.locale_id}"
     person = people.get(cell.person, "") if cell.person is not None else ""
     return ShownCell(cell, url, person, cell.due_on is not None and cell.state in UNFINISHED)
 

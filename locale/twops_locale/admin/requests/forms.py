@@ -85,7 +85,7 @@ class RequestForm(forms.Form):
         locales.queryset = Locale.objects.order_by("language_code")
         contact = self.fields["contact"]
         assert isinstance(contact, forms.ModelChoiceField)
-        contact.queryset = _senders()
+        contact.queryset = senders()
         self._add_people()
         self._add_providers()
 
@@ -200,7 +200,7 @@ class ItemsForm(forms.Form):
         return {"scope": self.cleaned_data["scope"], "keys": [key_of(self.cleaned_data["page"].specific)]}
 
 
-def _senders() -> "QuerySet[AbstractUser]":
+def senders() -> "QuerySet[AbstractUser]":
     """Return who may send for translation."""
     permission = Permission.objects.filter(
         content_type__app_label="wagtail_localize", codename="submit_translation"

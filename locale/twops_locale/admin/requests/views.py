@@ -19,11 +19,10 @@ from wagtail_localize.models import TranslationSource
 from ... import permissions
 from ...errors import RequestNotPossible, TranslationError
 from ...exchange.formats import FORMATS
-from ...exchange.going_out import archive_of
 from ...languages import autonym
-from ...models import Priority, Stage, TranslationRequest, TranslationTask
-from ...policies import locales_for
+from ...models import Priority, Stage, TranslationRequest
 from ...requests import delivery, making, newer, operations, preparing
+from ...requests import files as request_files
 from ...requests.history import words
 from ...requests.rights import may_manage
 from ...requests.scopes import load
@@ -147,8 +146,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "priority": Priority(asked.priority).label,
         "own": [
             (locale.language_code, autonym(locale.language_code))
-            for locale in locales_for(request.user, "change").filter(pk__in=known).order_by("language_code")
+            for locale in request_files.locales_with_files(asked, request.user)
         ],
+        "may_take_files": request_files.may_take_files(asked, request.user),
     }
     return render(request, "twops_locale/requests/request.html", context)
 
@@ -180,13 +180,9 @@ def _dry_run(http: HttpRequest, asked: TranslationRequest) -> dict[str, object]:
 
 @require_admin_access
 def files(request: HttpRequest, pk: int, format_name: str) -> HttpResponse:
-    """Answer with an archive of the files of a request's open translations into the user's languages."""
+    """Answer with an archive of the files of a request's open translations, of all languages that are the user's."""
     asked = _request_or_404(request, pk)
-    tasks = TranslationTask.objects.filter(
-        pk__in=asked.items.open().values("task"),
-        translation__enabled=True,
-        translation__target_locale__in=locales_for(request.user, "change"),
-    ).select_related("translation__source__locale", "translation__target_locale")
+    tasks = request_files.tasks_with_files(asked, request.user)
     if language := request.GET.get("language"):
         tasks = tasks.filter(translation__target_locale__language_code=language)
     count = tasks.count()
@@ -196,9 +192,10 @@ def files(request: HttpRequest, pk: int, format_name: str) -> HttpResponse:
         text = _("These are %(count)d files, more than %(limit)d. Take those of one language, or one by one.")
         messages.error(request, text % {"count": count, "limit": FILES_AT_ONCE})
         return redirect(asked.get_absolute_url())
-    response = HttpResponse(
-        archive_of(tasks.order_by("pk"), format_name, user=request.user), content_type="application/zip"
+    archive = request_files.archive_of_request(
+        asked, list(tasks.order_by("pk")), format_name, user=request.user
     )
+    response = HttpResponse(archive, content_type="application/zip")
     name = f"{asked.number or 'request'}.{format_name}.zip"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"

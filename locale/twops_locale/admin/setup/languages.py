@@ -1,6 +1,7 @@
 """Languages in the admin, in place of Wagtail's own forms: one adds all that a language needs, one removes it."""
 
 from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,7 +11,10 @@ from wagtail.models import Locale
 
 from ...errors import LanguageNeeded, RemovedMeanwhile, UnknownLanguage
 from ...languages import autonym, language_name
+from ...models import LanguageTeam
+from ...permissions import can_submit
 from ...setup import adding, removing
+from ...setup.roles import can_give_roles
 from ..tasks.views import error_text
 
 LIST = "wagtaillocales:index"
@@ -81,14 +85,28 @@ def _say(request: HttpRequest, made: adding.AddedLanguage) -> None:
 
 
 def change(request: HttpRequest, pk: str) -> HttpResponse:
-    """Refuse what Wagtail offers here, another language for the same rows: its words would be under a wrong name."""
+    """Show a language: its team, what is missing in it, and the way to its removal.
+
+    What Wagtail offers here, another language for the same rows, is not: its words would be under a wrong name.
+    """
     if not (adding.can_add_language(request.user) or removing.can_remove_language(request.user)):
         raise PermissionDenied
     locale = get_object_or_404(Locale.all_objects, pk=pk)
-    if removing.can_remove_language(request.user):
-        return redirect("wagtaillocales:delete", locale.pk)
-    messages.warning(request, _("A language is not turned into another one. Add the other one."))
-    return redirect(LIST)
+    if request.method == "POST":
+        messages.warning(request, _("A language is not turned into another one. Add the other one."))
+        return redirect(LIST)
+    team = LanguageTeam.objects.filter(locale=locale).select_related("translators", "reviewers").first()
+    members = get_user_model()._default_manager.filter(is_active=True).order_by("username")
+    groups = [team.translators, team.reviewers] if team is not None else []
+    context = {
+        "locale": locale,
+        "name": _named(locale.language_code),
+        "groups": [(group, [str(person) for person in members.filter(groups=group)]) for group in groups],
+        "may_remove": removing.can_remove_language(request.user),
+        "may_give_roles": can_give_roles(request.user),
+        "may_send": can_submit(request.user),
+    }
+    return render(request, "twops_locale/languages/language.html", context)
 
 
 def remove(request: HttpRequest, pk: str) -> HttpResponse:

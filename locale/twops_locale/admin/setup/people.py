@@ -1,6 +1,6 @@
 """People and roles in the admin: who does what in which language and for which country, and giving and taking it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import groupby
 
 from django.contrib import messages
@@ -18,7 +18,7 @@ from wagtail.admin.menu import MenuItem
 from ...errors import RoleNotAllowed, UnknownRole
 from ...languages import language_name, territory_name
 from ...setup import roles
-from ...setup.roles import Role
+from ...setup.roles import Person, Role
 
 NAMESPACE = "twops_people"
 
@@ -44,6 +44,24 @@ def _choices(values: Iterable[str], named: dict[str, str]) -> list[tuple[str, st
     return sorted(((value, named[value]) for value in set(values) if value), key=lambda each: each[1])
 
 
+def _overview(every: Collection[Role]) -> tuple[list[str], list[tuple[str, str, list[list[Person]]]]]:
+    """Return the names of the roles in languages; and each language by tag and name, with the people of each role."""
+    in_languages = [role for role in every if role.language]
+    names = list(dict.fromkeys(str(role.name) for role in in_languages))
+    holders: dict[int, list[Person]] = {}
+    for person in roles.people(every):
+        for role in person.roles:
+            holders.setdefault(role.group, []).append(person)
+    groups = {(role.language, str(role.name)): role.group for role in in_languages}
+    lines = [
+        (tag, place, [holders.get(groups.get((tag, name), 0), []) for name in names])
+        for tag, place in _choices(
+            (role.language for role in in_languages), {role.language: _place(role) for role in in_languages}
+        )
+    ]
+    return names, lines
+
+
 @require_admin_access
 def listed(request: HttpRequest) -> HttpResponse:
     """Show people x languages x countries x roles. A constant number of queries. For who may change accounts."""
@@ -56,6 +74,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     places = {role.language or role.country: _place(role) for role in every}
     context = {
         "people": [(person, _by_kind(person.roles)) for person in found],
+        "overview": _overview(every),
         "languages": _choices((role.language for role in every), places),
         "countries": _choices((role.country for role in every), places),
         "kinds": _choices((role.kind for role in every), {role.kind: str(role.name) for role in every}),

@@ -199,8 +199,15 @@ def _submit(request: HttpRequest, instance: TranslatableMixin) -> HttpResponse:
                     ],
                 )
                 return redirect(AdminURLFinder(request.user).get_edit_url(instance) or "wagtailadmin_home")
+    ticked = set((request.POST if request.method == "POST" else request.GET).getlist("locales"))
+    ticked.update(request.GET.getlist("locale"))  # the language of the cell from which somebody comes
     choices = [
-        {"locale": locale, "name": autonym(locale.language_code), "task": tasks.get(locale.pk)}
+        {
+            "locale": locale,
+            "name": autonym(locale.language_code),
+            "task": tasks.get(locale.pk),
+            "is_chosen": str(locale.pk) in ticked,
+        }
         for locale in locales
     ]
     return render(

@@ -10,7 +10,10 @@ from ...conf import conf
 from .engine import Engine
 
 PEOPLE, FILES = "people", "files"
-ALWAYS: dict[str, str | Promise] = {PEOPLE: _("People"), FILES: _("Files that go out and come back")}
+ALWAYS: dict[str, str | Promise] = {
+    PEOPLE: _("People"),
+    FILES: _("Files, taken out and back by whoever sends the request"),
+}
 
 
 def providers_of(tag: str) -> dict[str, str | Promise]:
