@@ -30,7 +30,10 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
 _MARK = re.compile(rf"</?(?:{'|'.join(INLINE_TAGS)})(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\U000e0000-\U000e007f]")
+_CONTROL = re.compile(
+    "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"
+)
+_LINES = re.compile("[\u2028\u2029]")  # ends of lines for some formats and none for others
 _OVERRIDES = re.compile(
     "[\u202a-\u202e]"
 )  # embeddings and overrides: isolates do what they were for, and end with their text
@@ -58,7 +61,7 @@ def visible(text: str) -> str:
     >>> visible("a" + chr(0x202E) + "b" + chr(7)) == "ab", visible(chr(0x2067) + "x" + chr(0x2069)) == chr(0x2067) + "x" + chr(0x2069)
     (True, True)
     """
-    text = _OVERRIDES.sub("", _CONTROL.sub("", storable(text)))
+    text = _OVERRIDES.sub("", _CONTROL.sub("", _LINES.sub(" ", storable(text))))
     depth = 0
     for sign in _ISOLATES.findall(text):
         depth += -1 if sign == "\u2069" else 1

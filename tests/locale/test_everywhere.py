@@ -22,6 +22,8 @@ def test_words_are_replaced_in_text_and_never_in_tags():
     assert replaced("Ask &amp; call", Wanted("Ask & call", "Speak < now")) == "Speak &lt; now"
     assert replaced("pomoc pomocy", Wanted("pomoc", "wsparcie")) == "wsparcie pomocy"
     assert replaced("ŻÓŁĆ", Wanted("żółć", "x", match_case=False)) == "x"
+    assert replaced("R&amp;D and amp", Wanted("amp", "x", whole_words=False)) == "R&amp;D and x"
+    assert replaced("a &amp; b", Wanted("a", "b", whole_words=False)) == "b &amp; b"
     assert replaced("it's \\1", Wanted("it's", "\\g0")) == "\\g0 \\1"
 
 

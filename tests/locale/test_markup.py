@@ -271,4 +271,7 @@ def test_signs_that_nobody_sees_and_that_turn_a_line_round_are_taken_out():
     assert clean_segment("a\x07\x1b\x85\ufeff\U000e0041b\x00\ud800c") == "abc"
     assert clean_segment(f"{isolate}عون{end}{mark}") == f"{isolate}عون{end}{mark}"
     assert clean_segment(f"{isolate}عون") == "عون", "it would go on to the end of the page"
+    assert clean_segment("a\u2028b\uffff") == "a b", (
+        "what one format takes for a line's end, and no workbook takes at all"
+    )
     assert override not in public_prose(f"<p>{override}x</p>")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from twops_awareness.models import CampaignPage
 from twops_locale.errors import WrongState
 from twops_locale.models import RefusedSchedule, TranslationTask
-from twops_locale.translation import operations, planning, reviewing, scheduling
+from twops_locale.translation import operations, planning, reviewing, scheduling, withdrawal
 
 from tests import factories
 from tests.locale.at_the_editor import press, version_of
@@ -110,6 +110,16 @@ def test_a_translator_plans_nothing(client, task):
     client.force_login(get_user_model().objects.get(username="translator-pl"))
     plan(client, task)
     assert fresh(task).planned_for is None
+
+
+def test_who_withdraws_a_translation_withdraws_what_was_planned_after_it(task, monkeypatch):
+    asked, reviewer = factories.reviewer("pl"), factories.reviewer("pl", "second")
+    operations.approve(task, user=reviewer)
+    operations.request_review(fresh(task), user=asked)
+    planning.plan_approval(fresh(task), datetime(2030, 1, 1, tzinfo=UTC), user=reviewer)
+    withdrawal.withdraw_translation(fresh(task), user=reviewer)
+    at(monkeypatch, datetime(2030, 1, 2, tzinfo=UTC))
+    assert scheduling.run_schedules().published == 0 and not is_public()
 
 
 class TestTogetherWithTheOriginal:

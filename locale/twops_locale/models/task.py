@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, AnonymousUser
@@ -187,6 +187,8 @@ class TranslationTask(models.Model):
     planned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+
+    PLAN_FIELDS: ClassVar = ["planned_for", "planned_with_source", "planned_by"]
 
     objects = TranslationTaskQuerySet.as_manager()
 

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from html import escape, unescape
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.models import QuerySet
-from django.utils.html import escape
 from wagtail.models import Locale
 from wagtail_localize.models import StringSegment, StringTranslation
 
@@ -66,15 +66,18 @@ def replaced(data: str, wanted: Wanted) -> str:
     '<b>aid</b> <a id="b">be helpful</a>'
     """
     pattern = _pattern(wanted)
-    put = str(escape(wanted.replacement)).replace("&#x27;", "'").replace("&quot;", '"')
-    return "".join(
-        piece if piece.startswith("<") else pattern.sub(lambda _found: put, piece)
-        for piece in _TAG.split(data)
-    )
+    pieces = []
+    for piece in _TAG.split(data):
+        if not piece.startswith("<"):
+            text = unescape(piece)  # what is read: "&amp;" has no letter a
+            changed = pattern.sub(lambda _found: wanted.replacement, text)
+            piece = piece if changed == text else escape(changed, quote=False)
+        pieces.append(piece)
+    return "".join(pieces)
 
 
 def _pattern(wanted: Wanted) -> re.Pattern[str]:
-    words = re.escape(str(escape(wanted.words)).replace("&#x27;", "'").replace("&quot;", '"'))
+    words = re.escape(wanted.words)
     if wanted.whole_words:
         words = rf"(?<!\w){words}(?!\w)"
     return re.compile(words, 0 if wanted.match_case else re.IGNORECASE)
@@ -91,7 +94,7 @@ def find(locale: Locale, wanted: Wanted, *, user: AbstractUser | AnonymousUser) 
     texts = StringTranslation.objects.filter(locale=locale).exclude(context__path=ADDRESS).exclude(data="")
     if wanted.match_case or connection.vendor == "postgresql" or wanted.words.isascii():
         sieve = "contains" if wanted.match_case else "icontains"
-        texts = texts.filter(**{f"data__{sieve}": str(escape(wanted.words)).replace("&#x27;", "'")})
+        texts = texts.filter(**{f"data__{sieve}": escape(wanted.words, quote=False)})
     changed = {
         (string_id, context_id): (data, new)
         for string_id, context_id, data in texts.values_list(

@@ -22,7 +22,6 @@ from . import approvable, operations
 from .locking import is_of_draft, lock_task
 
 LATEST = timedelta(days=3653)
-PLAN = ["planned_for", "planned_with_source", "planned_by"]
 
 
 def zones_of(language: str) -> list[str]:
@@ -99,7 +98,7 @@ def plan_with_source(
 
 def _keep_plan(task: TranslationTask, moment: datetime | None, user: AbstractUser | AnonymousUser) -> None:
     task.planned_for, task.planned_with_source, task.planned_by_id = moment, moment is None, user.pk
-    task.save(update_fields=PLAN)
+    task.save(update_fields=TranslationTask.PLAN_FIELDS)
 
 
 @transaction.atomic
@@ -120,7 +119,7 @@ def cancel_plan(task: TranslationTask, *, user: AbstractUser | AnonymousUser) ->
 def forget_plan(task: TranslationTask) -> None:
     """Forget when a version was to be approved. Lock the task first."""
     task.forget_plan()
-    task.save(update_fields=PLAN)
+    task.save(update_fields=TranslationTask.PLAN_FIELDS)
 
 
 def due_plans(moment: datetime) -> list[int]:

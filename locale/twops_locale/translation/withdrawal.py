@@ -72,6 +72,9 @@ def withdraw_translation(task: TranslationTask, *, user: AbstractUser | Anonymou
         raise WrongState(task, task.state)
     _unpublish(target, user)
     task.refresh_from_db()
+    if task.is_planned:  # who takes it from the public does not mean "until tomorrow"
+        task.forget_plan()
+        task.save(update_fields=TranslationTask.PLAN_FIELDS)
     return task
 
 

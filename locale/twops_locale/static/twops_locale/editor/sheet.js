@@ -101,7 +101,10 @@
 
         changed() {
             const unsaved = this.texts.filter((text) => text.isUnsaved).length;
-            this.saidTarget.textContent = unsaved ? this.words.unsavedCount.replace("{count}", unsaved) : "";
+            if (unsaved || this.saidUnsaved) {
+                this.saidTarget.textContent = unsaved ? this.words.unsavedCount.replace("{count}", unsaved) : "";
+            }
+            this.saidUnsaved = unsaved > 0;
         }
 
         /* A text was stored: the counts, the same text at other places, the preview. */
