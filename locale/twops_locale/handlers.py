@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from django.contrib.auth import get_user_model
 from django.db.models import Model
-from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.models import (
     Locale,
@@ -19,9 +20,10 @@ from wagtail_localize.models import Translation, cleanup_translation_on_delete
 
 from .guards import is_gated
 from .languages import forget_site_languages
+from .mail import tell_later
 from .memory import filling
 from .models import LanguageTeam, TranslationTask
-from .requests import delivery, newer
+from .requests import delivery, going_away, newer, notices, sender_notices
 from .signals import translation_file_taken
 from .translation import following, withdrawal
 from .translation.teams import grant_tree, take_tree_rights
@@ -46,6 +48,14 @@ def take_up_published_object(sender: type[Model], instance: Model, **kwargs: obj
 def _take_up(instance: TranslatableMixin) -> None:
     if following.source_changed(instance):
         newer.published(instance)
+
+
+@receiver(published)
+def note_done(sender: type[Model], instance: Model, **kwargs: object) -> None:
+    """A translation is public: whoever asked for it is told when it was the last one of their request."""
+    work = TranslationTask.objects.of_instance(instance) if isinstance(instance, TranslatableMixin) else None
+    if work is not None and work.request_items.open().exists():
+        tell_later(sender_notices.tell_of_done, work.pk)
 
 
 @receiver(post_save, sender=Revision)
@@ -74,7 +84,29 @@ def forget_approval(sender: type[Model], instance: Model, **kwargs: object) -> N
         TranslationTask.objects.filter(
             translation__source__object_id=instance.translation_key,
             translation__target_locale_id=instance.locale_id,
-        ).update(approved_revision=None)
+        ).update(approved_revision=None, withdrawn_revision=None, withdrawn_words="")
+
+
+@receiver(unpublished)
+def note_withdrawn_original(sender: type[Model], instance: Model, **kwargs: object) -> None:
+    """An original is not public any more, in whatever way: its requests say so, and who works on them is told.
+
+    Wagtail withdraws what it deletes, without a write: that is told as deleted.
+    """
+    if is_gated(sender) and isinstance(instance, TranslatableMixin) and not _is_public(sender, instance):
+        going_away.original_went_away(instance, deleted=False)
+
+
+def _is_public(sender: type[Model], instance: Model) -> bool:
+    """Say whether an object is public in the database, whatever Wagtail set on it before deleting it."""
+    return bool(sender._base_manager.filter(pk=instance.pk, live=True).exists())
+
+
+@receiver(pre_delete)
+def note_deleted_original(sender: type[Model], instance: Model, **kwargs: object) -> None:
+    """An original is deleted, by itself or with what stands above it; once for each, as its common model."""
+    if is_gated(sender) and sender is sender.get_translation_model():
+        going_away.original_went_away(instance, deleted=True)
 
 
 @receiver(pre_delete)
@@ -87,7 +119,7 @@ def end_reviews_of_deleted(sender: type[Model], instance: Model, **kwargs: objec
 @receiver(pre_delete)
 def forget_withdrawn_words(sender: type[Model], instance: Model, **kwargs: object) -> None:
     """What is deleted while it is not public (withdrawn, confidential) leaves nothing in the memory; other words stay."""
-    if is_gated(sender) and isinstance(instance, TranslatableMixin) and not getattr(instance, "live", True):
+    if is_gated(sender) and isinstance(instance, TranslatableMixin) and not _is_public(sender, instance):
         filling.forget_language_of(instance.translation_key, instance.locale.language_code)
 
 
@@ -108,6 +140,24 @@ def forget_review(sender: type[Model], instance: WorkflowState, **kwargs: object
     TranslationTask.objects.filter(review_revision__in=instance.task_states.values("revision")).update(
         review_revision=None
     )
+
+
+@receiver(m2m_changed)
+def tell_who_joined_a_team(
+    sender: type[Model],
+    instance: Model,
+    action: str,
+    reverse: bool,
+    pk_set: set[int] | None = None,
+    **kwargs: object,
+) -> None:
+    """Somebody joined a language's team: what was asked for while nobody was in it is told now."""
+    if action != "post_add" or sender is not get_user_model().groups.through:
+        return
+    groups = [instance.pk] if reverse else list(pk_set or ())
+    locales = list(LanguageTeam.objects.filter(translators__in=groups).values_list("locale", flat=True))
+    if locales:
+        notices.tell_who_joined(locales)
 
 
 @receiver(post_save)

@@ -47,6 +47,13 @@ KINDS: dict[str, str | Promise] = {
     "translation_returned": _("A reviewer returned my translation"),
     "translation_approved": _("A translation of mine was approved"),
     "memory_import": _("A file that I sent to the translation memory was taken, or refused"),
+    "translation_dropped": _("A translation that I work on is not asked for any more"),
+    "source_gone": _("An original is withdrawn or deleted while it is translated"),
+    "request_done": _("All translations of a request of mine are published"),
+    "request_overdue": _("Translations of a request of mine are overdue"),
+    "request_failed": _("An engine failed in a request of mine"),
+    "request_withdrawn": _("Somebody else withdrew something of a request of mine"),
+    "request_nobody": _("A language of a request of mine has no translators"),
     "schedule_refused": _("A publication that I scheduled was refused"),
 }
 

@@ -29,6 +29,7 @@ from .admin.requests import views as request_views
 from .admin.requests.bulk import SendPages, SendSnippets
 from .admin.requests.changing import change_request
 from .admin.setup import interface_words, people
+from .admin.tasks import put_back
 from .admin.tasks import views as task_views
 from .admin.tasks import withdrawal as _withdrawal  # noqa: F401 - registers hooks
 from .admin.terms import menu as _menu  # noqa: F401 - registers hooks
@@ -72,6 +73,7 @@ def register_admin_urls() -> list[URLResolver]:
         path("roll-out/<int:page_id>/", overviews.roll_out_view, name="roll_out"),
         path("times/", durations.durations_view, name="durations"),
         path("notices/seen/", notices.seen, name="notices_seen"),
+        path("put-back/<int:translation_source_id>/", put_back.put_back_view, name="put_back"),
         path("matrix/", matrix_views.matrix_view, name="matrix"),
         path("refused/<int:pk>/seen/", refused_schedules.seen, name="refused_seen"),
         path("files/", files.take, name="files"),
@@ -153,6 +155,11 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     )
     actions.register_action(
         "twops_locale.remove_language", _("Remove a language"), _("The language was removed")
+    )
+    actions.register_action(
+        "twops_locale.put_back",
+        _("Put back with the original"),
+        _("Public again as it was, together with its original"),
     )
     actions.register_action(
         "twops_locale.followed",

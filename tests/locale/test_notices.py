@@ -214,7 +214,7 @@ def test_who_translates_hears_once_that_the_date_has_passed(
     with django_capture_on_commit_callbacks(execute=True):
         assert remind_of_translations(today + timedelta(days=1)) == 1
         assert remind_of_translations(today + timedelta(days=4)) == 0
-        assert remind_of_translations(today + timedelta(days=6)) == 1
+        assert remind_of_translations(today + timedelta(days=6)) == 2, "the translator, and who sent it"
         assert remind_of_translations(today + timedelta(days=7)) == 0
     kinds = Notice.objects.filter(user=anna).order_by("pk").values_list("kind", flat=True)
     assert list(kinds)[-2:] == ["translation_due", "translation_overdue"]

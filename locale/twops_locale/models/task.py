@@ -182,6 +182,17 @@ class TranslationTask(models.Model):
     # Since when the original is withdrawn, for those to be told who translate it when it is public again.
     source_withdrawn_at = models.DateTimeField(_("original withdrawn at"), null=True, blank=True)
 
+    # Withdrawn together with the original, and what the original said then: can be put back when it returns with those words.
+    withdrawn_revision = models.ForeignKey(
+        Revision,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("version withdrawn with the original"),
+    )
+    withdrawn_words = models.CharField(_("words of the original then"), max_length=64, blank=True, default="")
+
     planned_for = models.DateTimeField(_("public from"), null=True, blank=True)
     planned_with_source = models.BooleanField(_("public together with the original"), default=False)
     planned_by = models.ForeignKey(

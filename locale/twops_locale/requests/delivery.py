@@ -17,7 +17,7 @@ from wagtail.models import Locale
 from wagtail_localize.models import StringSegment, StringTranslation
 
 from ..errors import TranslationNotAllowed
-from ..mail import later
+from ..mail import later, tell_later
 from ..markup import storable
 from ..models import Delivery, Origin, RequestItem, TranslationRequest, TranslationTask
 from ..stored_words import plain_words
@@ -33,6 +33,7 @@ from .protection import Damaged, has_words, protect, restore
 from .providers.engine import Engine, Texts
 from .providers.registry import FILES, engine_of, label_of
 from .rights import may_manage
+from .sender_notices import tell_of_failures
 
 logger = logging.getLogger(__name__)
 
@@ -60,6 +61,8 @@ def deliver(request_id: int) -> str:
             item = RequestItem.objects.select_related("request", "task__translation__source").get(pk=key)
             words = _("The software could not take it (%(kind)s); its log says more.")
             _fail(item, EngineFailed(words, kind=type(error).__name__))
+    if RequestItem.objects.filter(pk__in=keys, delivery=Delivery.FAILED).exists():
+        tell_later(tell_of_failures, request_id, keys)
     return f"{len(keys)} translations."
 
 
@@ -197,6 +200,7 @@ def read_answer(item_id: int, body: str) -> str:
         return f"{take_answer(item_id, texts)} texts."
     if item.delivery == Delivery.SENT:
         _fail(item, failure)
+        tell_later(tell_of_failures, item.request_id, [item.pk])
     return str(failure)
 
 

@@ -14,6 +14,13 @@ WORDS: dict[str, Promise] = {
     "items": _("Objects added: %(objects)s"),
     "withdrawn_items": _("Withdrawn: %(titles)s"),
     "withdrawn": _("The whole request was withdrawn"),
+    "original_withdrawn": _(
+        "The original “%(title)s” is not public any more; what is translated of it: %(languages)s"
+    ),
+    "original_deleted": _("The original “%(title)s” was deleted; what was translated of it: %(languages)s"),
+    "language_removed": _("The language %(language)s was removed from the site: %(items)s translations"),
+    "nobody": _("Nobody is in the team of: %(languages)s"),
+    "done": _("All translations are published"),
     "newer": _("“%(title)s” has a newer version that translators do not have"),
     "taken": _("Translators have the new version of “%(title)s”"),
     "handed": _("Given to %(provider)s: %(items)s translations"),

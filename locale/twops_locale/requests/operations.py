@@ -16,12 +16,12 @@ from wagtail_localize.models import Translation, TranslationSource
 
 from .. import permissions
 from ..errors import RequestNotPossible, TranslationNotAllowed
-from ..mail import later
+from ..mail import later, tell_later
 from ..models import Priority, RequestItem, Stage, TranslationRequest, TranslationTask
 from ..translation.collisions import refused_in_words
 from ..translation.dates import put_dates
 from ..translation.locking import lock_sources
-from . import making
+from . import making, notices
 from .history import note
 from .numbers import next_number
 from .rights import may_manage
@@ -242,9 +242,10 @@ def withdraw_items(
         if not all(permissions.can_edit_source(user, source.get_source_instance()) for source in sources):
             raise TranslationNotAllowed("withdraw", "")
     if chosen:
-        _withdraw(chosen)
-        titles = [str(item.task) for item in chosen[:5]] + (["…"] if len(chosen) > 5 else [])
-        note(row, "withdrawn_items", user, titles=", ".join(titles))
+        named = [str(item.task) for item in chosen[:5]] + (["…"] if len(chosen) > 5 else [])
+        titles = ", ".join(named)
+        _withdraw(row, chosen, titles, user)
+        note(row, "withdrawn_items", user, titles=titles)
     return len(chosen)
 
 
@@ -262,13 +263,21 @@ def withdraw(request: TranslationRequest, *, user: AbstractUser | AnonymousUser)
     row.stage = Stage.WITHDRAWN
     row.plan = {**row.plan, "queue": []}
     row.save(update_fields=["stage", "plan"])
-    _withdraw(list(row.items.filter(withdrawn_at__isnull=True)))
+    _withdraw(row, list(row.items.filter(withdrawn_at__isnull=True)), "", user)
     note(row, "withdrawn", user)
     return row
 
 
-def _withdraw(items: Sequence[RequestItem]) -> None:
-    """Note items as withdrawn, and let tasks rest that nobody asks for any more. Their originals are locked first."""
+def _withdraw(
+    request: TranslationRequest,
+    items: Sequence[RequestItem],
+    titles: str,
+    user: AbstractUser | AnonymousUser,
+) -> None:
+    """Note items as withdrawn, and let tasks rest that nobody asks for any more. Their originals are locked first.
+
+    Whoever works on what rests now is told, and the people of the request; ``titles`` name what it was, none for all.
+    """
     lock_sources(TranslationSource.objects.filter(translations__task__in=[item.task_id for item in items]))
     RequestItem.objects.filter(pk__in=[item.pk for item in items]).update(withdrawn_at=timezone.now())
     tasks = TranslationTask.objects.filter(pk__in=[item.task_id for item in items], approved_at__isnull=True)
@@ -277,7 +286,10 @@ def _withdraw(items: Sequence[RequestItem]) -> None:
     resting = tasks.exclude(pk__in=asked).filter(pk__in=made_by_requests)
     keys = list(resting.values_list("pk", flat=True))
     rest = TranslationTask.objects.filter(pk__in=keys)
-    revisions = list(rest.filter(review_revision__isnull=False).values_list("review_revision", flat=True))
+    in_review = list(
+        rest.filter(review_revision__isnull=False).values_list("review_revision", "review_requested_by")
+    )
+    revisions = [revision for revision, _asked_by in in_review]
     for state in WorkflowState.objects.filter(
         status__in=(WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES),
         current_task_state__revision__in=revisions,
@@ -286,3 +298,5 @@ def _withdraw(items: Sequence[RequestItem]) -> None:
     rest.update(review_revision=None)
     Translation.objects.filter(task__in=keys).update(enabled=False)
     put_dates({item.task_id for item in items} - set(keys))
+    reviews = sorted({asked_by for _revision, asked_by in in_review if asked_by is not None})
+    tell_later(notices.tell_of_withdrawn, request.pk, keys, reviews, titles, user.pk)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, AnonymousUser, Group
 from django.db import transaction
-from django.db.models import Exists, OuterRef, ProtectedError
+from django.db.models import Count, Exists, OuterRef, ProtectedError, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.actions.delete_page import DeletePageAction
@@ -17,7 +17,10 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 
 from ..conf import conf
 from ..errors import LanguageNeeded, LanguageNotAllowed
-from ..models import LanguageTeam, MemoryUnit, TranslationTask
+from ..mail import tell_later
+from ..models import LanguageTeam, MemoryUnit, Stage, TranslationRequest, TranslationTask
+from ..requests import sender_notices
+from ..requests.history import note
 from ..translation.collisions import refused_in_words
 from .interface_words import uploaded_words
 
@@ -107,6 +110,7 @@ def remove_language(locale: Locale, *, user: AbstractUser | AnonymousUser) -> Lo
         raise LanguageNeeded(locale.language_code, loss.reasons)
     team = LanguageTeam.objects.filter(locale=locale).first()
     groups = [team.translators_id, team.reviewers_id] if team is not None else []
+    _note_in_requests(locale, user)
     Translation.objects.filter(target_locale=locale).delete()
     for root in _tops(locale):
         # The right to remove languages counts, not rights on a tree in which only its team has any.
@@ -130,6 +134,23 @@ def remove_language(locale: Locale, *, user: AbstractUser | AnonymousUser) -> Lo
         pk__in=groups, name__in=names, translates__isnull=True, reviews__isnull=True
     ).delete()
     return loss
+
+
+def _note_in_requests(locale: Locale, user: AbstractUser | AnonymousUser) -> None:
+    """Write into the history of each request for a language that it goes, and tell the people of those that are open."""
+    counted = Count("items", filter=Q(items__task__translation__target_locale=locale))
+    for request in TranslationRequest.objects.filter(locales=locale).annotate(of_language=counted):
+        if request.stage == Stage.PREPARED:
+            continue
+        note(request, "language_removed", user, language=locale.language_code, items=request.of_language)
+        if request.is_sent and request.of_language:
+            tell_later(
+                sender_notices.tell_of_removed_language,
+                request.pk,
+                locale.language_code,
+                request.of_language,
+                user.pk,
+            )
 
 
 def _other_models() -> list[type[TranslatableMixin]]:

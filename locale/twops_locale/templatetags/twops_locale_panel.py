@@ -6,6 +6,7 @@ from django.urls import reverse
 from wagtail.models import Page, TranslatableMixin
 
 from ..admin.matrix.overviews import language_lines, sending_url
+from ..admin.tasks.put_back import put_back_url
 from ..guards import is_gated
 
 register = template.Library()
@@ -19,4 +20,9 @@ def translations_panel(context: Context, instance: TranslatableMixin | None) -> 
         return {"lines": []}
     lines = language_lines(request, instance)
     roll_out = reverse("twops_locale:roll_out", args=[instance.pk]) if isinstance(instance, Page) else ""
-    return {"lines": lines, "send_url": sending_url(request, instance, lines), "roll_out_url": roll_out}
+    return {
+        "lines": lines,
+        "send_url": sending_url(request, instance, lines),
+        "roll_out_url": roll_out,
+        "put_back_url": put_back_url(request, instance),
+    }

@@ -15,6 +15,7 @@ from wagtail_localize.models import StringSegment
 from ..mail import admin_link, tell, tell_later
 from ..permissions import can_translate
 from ..worksheet.places import places_of
+from . import sender_reminders
 
 if TYPE_CHECKING:
     from ..models import SegmentRemark, TranslationTask
@@ -24,6 +25,11 @@ _CHANGED = _("The original of a translation into %(language)s was published anew
 _CHANGED_PUBLIC = _(
     "The original of a translation into %(language)s was published anew: %(title)s. What is public in "
     "%(language)s stays until a new version is approved."
+)
+_DRAFT = _("There is a newer draft of %(title)s to be translated into %(language)s. It is not public yet.")
+_DRAFT_PUBLIC = _(
+    "There is a newer draft of %(title)s to be translated into %(language)s. Nothing was published: what is public in "
+    "%(language)s stays."
 )
 
 
@@ -53,10 +59,15 @@ def sent_for_translation(tasks: Iterable["TranslationTask"], *, user: AbstractUs
         tell_later(tell_of_new_work, keys, getattr(user, "pk", None))
 
 
-def source_changed(tasks: Iterable["TranslationTask"], *, user: AbstractUser | AnonymousUser | None) -> None:
-    """Have whoever translates something told that its original changed; as ``sent_for_translation``."""
+def source_changed(
+    tasks: Iterable["TranslationTask"], *, user: AbstractUser | AnonymousUser | None, draft: bool = False
+) -> None:
+    """Have whoever translates something told that its original changed; as ``sent_for_translation``.
+
+    With ``draft`` they have a newer draft of it, and nothing was published.
+    """
     if keys := [task.pk for task in tasks]:
-        tell_later(tell_of_changed_source, keys, getattr(user, "pk", None))
+        tell_later(tell_of_changed_source, keys, getattr(user, "pk", None), draft)
 
 
 def original_public_again(task_ids: list[int], *, user: AbstractUser | AnonymousUser | None) -> None:
@@ -103,7 +114,7 @@ def tell_of_new_work(task_ids: list[int], user_id: int | None) -> str:
 
 
 @task()
-def tell_of_changed_source(task_ids: list[int], user_id: int | None) -> str:
+def tell_of_changed_source(task_ids: list[int], user_id: int | None, draft: bool = False) -> str:
     """Tell the translators that an original changed; not of what followed it by itself, and is public as it is now."""
     from ..models import TranslationTask
 
@@ -113,11 +124,18 @@ def tell_of_changed_source(task_ids: list[int], user_id: int | None) -> str:
             "source_changed",
             people,
             _("The original changed: %(title)s (%(language)s)"),
-            _CHANGED_PUBLIC if work.approved_revision_id is not None else _CHANGED,
+            _changed_text(is_public=work.approved_revision_id is not None, draft=draft),
             _open(work),
             {"title": _title(work), "language": work.language},
         )
     return f"{sent} mails."
+
+
+def _changed_text(*, is_public: bool, draft: bool) -> Promise:
+    """Return what happened to the original, and what stays public of the translation, if anything is."""
+    if draft:
+        return _DRAFT_PUBLIC if is_public else _DRAFT
+    return _CHANGED_PUBLIC if is_public else _CHANGED
 
 
 def _with_people(
@@ -138,9 +156,12 @@ def _translators(work: "TranslationTask") -> list[AbstractUser]:
 def review_requested(task: "TranslationTask") -> None:
     """Tell the reviewers of the language that a translation waits for them."""
     people = _members("reviews", task.translation.target_locale)
+    others = [user for user in people if user.pk != task.review_requested_by_id]
+    if not others:
+        sender_reminders.nobody_reviews(task)
     tell(
         "review_requested",
-        [user for user in people if user.pk != task.review_requested_by_id],
+        others,
         _("For your review: %(title)s (%(language)s)"),
         _("%(person)s asks for a review of %(title)s, translated into %(language)s."),
         _open(task),

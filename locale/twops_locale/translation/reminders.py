@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from ..models import ReminderSent, TranslationTask
 from ..models.task import State
-from . import notifications
+from . import notifications, sender_reminders
 from .originals import withdrawn_sources
 
 TRANSLATIONS = "twops_locale.translations_due"
@@ -19,15 +19,19 @@ NOT_WITH_TRANSLATORS = (State.PUBLISHED, State.IN_REVIEW, State.WITHDRAWN)
 def remind_of_translations(today: date | None = None) -> int:
     """Tell whoever translates what is due within three days, and once more when it is late. Return how many mails.
 
+    Who sent it is told what is late, and before that what is due in a language whose team has nobody.
+
     Each translation once of each. At the first run everything that is late already is told as due.
     """
     now = today or timezone.localdate()
     with transaction.atomic():
         before = ReminderSent.take(TRANSLATIONS, now + timedelta(days=AHEAD_DAYS))
-        sent = notifications.due_soon(_waiting(after=before, until=now + timedelta(days=AHEAD_DAYS)))
+        due = _waiting(after=before, until=now + timedelta(days=AHEAD_DAYS))
+        sent = notifications.due_soon(due) + sender_reminders.nobody_has(due)
         late_before = ReminderSent.take(OVERDUE, now - timedelta(days=1))
         if late_before is not None:
-            sent += notifications.overdue(_waiting(after=late_before, until=now - timedelta(days=1)))
+            late = _waiting(after=late_before, until=now - timedelta(days=1))
+            sent += notifications.overdue(late) + sender_reminders.overdue(late)
     return sent
 
 

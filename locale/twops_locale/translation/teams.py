@@ -66,6 +66,12 @@ def take_tree_rights(locale_id: int, groups: Collection[int]) -> None:
     ).delete()
 
 
+def without_people(locales: Collection[int], role: str = "translators") -> set[int]:
+    """Return the keys of those languages in whose team nobody translates, or ``reviewers``: reviews. One query."""
+    teams = LanguageTeam.objects.filter(locale__in=locales, **{f"{role}__user__is_active": True})
+    return set(locales) - set(teams.values_list("locale", flat=True))
+
+
 def grant_tree(team: LanguageTeam) -> None:
     """Give a team its rights on the root pages of its language; called again when a root page is made."""
     roots = Page.objects.filter(depth=2, locale=team.locale)

@@ -170,5 +170,5 @@ def hand_out_draft(
     put_dates(finished)
     if change.words:
         told = tasks.select_related("translation__source", "translation__target_locale", "assignee")
-        notifications.source_changed(told, user=user)
+        notifications.source_changed(told, user=user, draft=True)
     return True

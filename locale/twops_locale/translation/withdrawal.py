@@ -13,6 +13,7 @@ from .. import permissions
 from ..errors import TranslationNotAllowed, WrongState
 from ..models import TranslationTask
 from .locking import lock_task
+from .sources import words_now
 
 
 def tasks_of_source(source: TranslatableMixin) -> "QuerySet[TranslationTask]":
@@ -84,6 +85,8 @@ def withdraw_with_source(
 ) -> list[str]:
     """Take translations of a withdrawn or deleted original from the public; return the tags of those that were.
 
+    Which version was public stands with each: ``putting_back`` makes it public again when the original is.
+
     Raises TranslationNotAllowed if the user may not withdraw the original.
     """
     if not permissions.can_withdraw_source(user, source):
@@ -93,7 +96,11 @@ def withdraw_with_source(
         task = lock_task(task)
         target = target_of(task)
         if target is not None and target.live:
+            approved = task.approved_revision_id
             _unpublish(target, user)
+            TranslationTask.objects.filter(pk=task.pk).update(
+                withdrawn_revision=approved, withdrawn_words=words_now(task.translation.source)
+            )
             done.append(task.language)
     return done
 

@@ -9,7 +9,7 @@ from twops_locale.models import SegmentStatus, SourceVersion, TranslationTask
 from twops_locale.models.task import State
 from twops_locale.requests import newer, operations
 from twops_locale.requests.scopes import key_of
-from twops_locale.translation import editing
+from twops_locale.translation import editing, notifications
 from twops_locale.translation import operations as translation
 from twops_locale.translation.editing import Edit
 from twops_locale.worksheet.reading import worksheet_of
@@ -227,3 +227,34 @@ def test_the_history_says_who_did_what_when(page, editor):
     change(page, publish=True, summary="Another summary.")
     assert kinds(made) == ["created", "made", "newer", "taken"]
     assert all(event.at <= timezone.now() for event in made.events.all())
+
+
+@pytest.mark.parametrize(
+    ("draft", "public", "said"),
+    [
+        (True, True, "Nothing was published"),
+        (True, False, "not public yet"),
+        (False, True, "stays until"),
+        (False, False, "published anew"),
+    ],
+)
+def test_who_is_told_of_a_change_is_told_what_is_so(
+    draft, public, said, campaign, mailoutbox, django_capture_on_commit_callbacks
+):
+    """Was: "published anew" of a draft, and "what is public stays" where nothing was."""
+    factories.translator("pl", "anna")
+    if public:
+        factories.translated(campaign, "pl", factories.polish_words(campaign))
+    else:
+        translation.submit_for_translation(
+            campaign, [factories.locale("pl")], user=factories.administrator_user()
+        )
+    tasks = TranslationTask.objects.all()
+    tasks.update(source_changed_at=timezone.now())
+    mailoutbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        notifications.source_changed(tasks, user=None, draft=draft)
+    [mail] = mailoutbox
+    assert said in mail.body
+    assert ("published anew" in mail.body) is not draft
+    assert ("stays" in mail.body) is public

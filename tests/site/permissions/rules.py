@@ -360,6 +360,12 @@ RULES: list[Rule] = [
     *opens(r"admin/translation-tasks/(matrix|to-do|times)/"),
     *opens("admin/translation-tasks/notices/seen/", writes=frozenset({"twops_locale_notice"})),
     Rule("admin/translation-tasks/roll-out/{page_id}/", page, closed=False, owners=EDITOR),
+    # Who may publish an original, and reviewers, put back what was withdrawn with it.
+    Rule(
+        "admin/translation-tasks/put-back/{translation_source_id}/",
+        translation,
+        owners=EDITOR | {"desk-pl"} | FINLAND,
+    ),
     # Authors answer what is remarked on their originals.
     Rule("admin/translation-tasks/{task_id}/remarks/", translation, owners=EDITOR | FINLAND),
     Rule(r"admin/(localize|translation-tasks)/.*", translation, owners=FINLAND),

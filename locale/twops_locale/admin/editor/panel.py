@@ -29,6 +29,7 @@ class Panel(TypedDict):
     of_draft: bool
     source_withdrawn: bool
     was_public: bool
+    can_put_back: bool
     can_request: bool
     changed_meanwhile: bool
     can_approve: bool
@@ -66,6 +67,7 @@ def panel_of(
         "of_draft": is_of_draft(task),
         "source_withdrawn": source_withdrawn,
         "was_public": task.state is State.WITHDRAWN,
+        "can_put_back": reviews and not source_withdrawn and task.withdrawn_revision_id is not None,
         "can_request": not in_review and translated >= total,
         "changed_meanwhile": in_review and approvable.source_changed_during_review(task),
         "can_approve": in_review

@@ -21,6 +21,7 @@ from ...translation.editing import Edit
 from ...translation.withdrawal import target_of
 from ...worksheet.reading import Worksheet, worksheet_of
 from ...worksheet.segment import plain_text
+from ..tasks.ended import ended
 from ..tasks.views import error_text
 from .access import may_write, team_task
 from .filters import choices, chosen_filter, names_of, shown_keys
@@ -34,6 +35,8 @@ from .words import script_words
 @require_admin_access
 def sheet(request: HttpRequest, task_id: int) -> HttpResponse:
     """Show all texts of a translation; a POST stores those that were changed in the form."""
+    if request.method == "GET" and not TranslationTask.objects.filter(pk=task_id, translation__enabled=True):
+        return ended(request, task_id)
     task = team_task(request, task_id)
     if request.method == "POST":
         return _save(request, task)

@@ -16,6 +16,7 @@ from ...languages import autonym
 from ...models import Country, LanguageTeam, Priority, TranslationRequest
 from ...requests.providers.registry import default_of, providers_of
 from ...requests.scopes import SCOPES, Selection, key_of
+from ...translation.teams import without_people
 
 PICKED = ("campaign", "subtree", "object", "country", "missing")
 
@@ -222,3 +223,18 @@ def date_warnings(due_on: object) -> list[str]:
     if due_on.weekday() >= 5:
         found.append(str(_("The date is on a weekend.")))
     return found
+
+
+def team_warnings(locales: list[Locale]) -> list[str]:
+    """Name the languages whose team has nobody who translates, or nobody who approves."""
+    names = {locale.pk: autonym(locale.language_code) for locale in locales}
+    texts = {
+        "translators": _("Nobody translates into: %(languages)s. Who joins the team is told of the request."),
+        "reviewers": _("Nobody approves translations into: %(languages)s. Nothing is published before."),
+    }
+    empty = {role: without_people(names, role) for role in texts}
+    return [
+        str(texts[role]) % {"languages": ", ".join(sorted(names[key] for key in keys))}
+        for role, keys in empty.items()
+        if keys
+    ]

@@ -24,14 +24,17 @@ from ...models import (
 )
 from ...models.task import State
 from ...policies import locales_for
+from ...requests.going_away import deleted_originals
 from ...requests.problems import problem_words
 from ...requests.providers.registry import FILES, label_of
+from ...translation.originals import withdrawn_sources
 from ...translation.planning import local_plans
+from ...translation.teams import without_people
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One translation in a request."""
+    """One translation in a request; ``has_nobody`` where it waits for a team in which nobody is."""
 
     item: RequestItem
     task: TranslationTask
@@ -40,6 +43,7 @@ class Cell:
     silent_days: int | None
     is_mine: bool
     planned_for: datetime | None
+    has_nobody: bool
 
     @property
     def delivery(self) -> str:
@@ -66,12 +70,14 @@ class Row:
     """One object: its cells by language, in the order of the columns; None where nothing is asked for.
 
     ``url`` is that of its editor, where it is a page that the reader may edit.
+    ``is_absent`` where the original is not public, so that nothing of it can be published.
     """
 
     source: TranslationSource
     version: SourceVersion | None
     cells: list[Cell | None]
     url: str = ""
+    is_absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +91,35 @@ class Table:
     has_engines: bool
 
 
+def ended(asked: TranslationRequest, user: AbstractUser | AnonymousUser) -> list[tuple[str, str, bool]]:
+    """Return what nobody translates any more though nobody took it back: title, languages, and whether the original is gone.
+
+    Its original, or the translation itself, was deleted. A constant number of queries for each model.
+    """
+    items = _visible(
+        asked.items.filter(withdrawn_at__isnull=True, task__translation__enabled=False), asked, user
+    )
+    rows: dict[TranslationSource, list[str]] = {}
+    for item in items.select_related(
+        "task__translation__source__specific_content_type", "task__translation__target_locale"
+    ).order_by("task__translation__source", "task__translation__target_locale__language_code"):
+        rows.setdefault(item.task.translation.source, []).append(autonym(item.task.language))
+    deleted = deleted_originals(rows)
+    return [
+        (source.object_repr, ", ".join(languages), source.pk in deleted) for source, languages in rows.items()
+    ]
+
+
 def _items(asked: TranslationRequest, user: AbstractUser | AnonymousUser) -> "QuerySet[RequestItem]":
     """Return the open items that a person may see: those who send see all, a team those of its languages."""
-    items = asked.items.filter(withdrawn_at__isnull=True, task__translation__enabled=True)
+    return _visible(
+        asked.items.filter(withdrawn_at__isnull=True, task__translation__enabled=True), asked, user
+    )
+
+
+def _visible(
+    items: "QuerySet[RequestItem]", asked: TranslationRequest, user: AbstractUser | AnonymousUser
+) -> "QuerySet[RequestItem]":
     if user.is_superuser or permissions.can_submit(user) or asked.created_by_id == user.pk:
         return items
     return items.filter(task__translation__target_locale__in=locales_for(user, "view"))
@@ -96,7 +128,8 @@ def _items(asked: TranslationRequest, user: AbstractUser | AnonymousUser) -> "Qu
 def sources(asked: TranslationRequest, user: AbstractUser | AnonymousUser) -> "QuerySet[TranslationSource]":
     """Return the originals of a request, for pages of a table."""
     keys = _items(asked, user).values("task__translation__source")
-    return TranslationSource.objects.filter(pk__in=keys).order_by("object_repr", "pk")
+    rows = TranslationSource.objects.filter(pk__in=keys).order_by("object_repr", "pk")
+    return rows.select_related("specific_content_type")
 
 
 def table_of(
@@ -114,6 +147,7 @@ def table_of(
         .with_progress()
         .in_bulk()
     )
+    empty = without_people({item.task.translation.target_locale_id for item in items})
     mine = set(locales_for(user, "view").values_list("pk", flat=True))
     versions = {row.source_id: row for row in SourceVersion.objects.filter(source__in=shown)}
     today = timezone.localdate()
@@ -122,12 +156,13 @@ def table_of(
     columns.sort(key=lambda locale: str(locale.language_code))
     cells = {
         (item.task.translation.source_id, item.task.translation.target_locale_id): _cell(
-            item, tasks[item.task_id], today, mine, plans.get(item.task_id)
+            item, tasks[item.task_id], today, mine, empty, plans.get(item.task_id)
         )
         for item in items
     }
     everything = _items(asked, user)
     editors = _editors(shown, user)
+    absent = withdrawn_sources([source.pk for source in shown])
     return Table(
         languages=[(str(c.language_code), autonym(c.language_code)) for c in columns],
         rows=[
@@ -136,6 +171,7 @@ def table_of(
                 versions.get(source.pk),
                 [cells.get((source.pk, column.pk)) for column in columns],
                 editors.get((source.object_id, source.locale_id), ""),
+                source.pk in absent,
             )
             for source in shown
         ],
@@ -149,7 +185,12 @@ def table_of(
 
 
 def _cell(
-    item: RequestItem, task: TranslationTask, today: date, mine: set[int], planned_for: datetime | None
+    item: RequestItem,
+    task: TranslationTask,
+    today: date,
+    mine: set[int],
+    empty: set[int],
+    planned_for: datetime | None,
 ) -> Cell:
     translated, total = task.progress
     return Cell(
@@ -160,6 +201,9 @@ def _cell(
         silent_days=item.days_without_answer(today) if item.provider != FILES else None,
         is_mine=task.translation.target_locale_id in mine,
         planned_for=planned_for,
+        has_nobody=task.assignee_id is None
+        and task.translation.target_locale_id in empty
+        and task.state is not State.PUBLISHED,
     )
 
 

@@ -27,8 +27,8 @@ from ...requests.history import words
 from ...requests.rights import may_manage
 from ...requests.scopes import load
 from ..tasks.views import error_text, refusal_text
-from .forms import ItemsForm, RequestForm, date_warnings
-from .table import sources, table_of
+from .forms import ItemsForm, RequestForm, date_warnings, team_warnings
+from .table import ended, sources, table_of
 
 OBJECTS_A_PAGE = 50
 TITLES = 50  # of a dry run are named
@@ -133,6 +133,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "asked": asked,
         "table": table_of(asked, request.user, list(page.object_list)),
         "page": page,
+        "ended": ended(asked, request.user),
         "history": [
             (event, words(event)) for event in asked.events.select_related("user").order_by("-pk")[:100]
         ],
@@ -173,7 +174,7 @@ def _dry_run(http: HttpRequest, asked: TranslationRequest) -> dict[str, object]:
         "drafts": plan.get("drafts", 0),
         "words": plan.get("words", 0),
         "refused": [_refusal(item) for item in plan.get("refused", [])],
-        "warnings": date_warnings(asked.due_on),
+        "warnings": [*date_warnings(asked.due_on), *team_warnings(list(asked.locales.all()))],
         "may_manage": may_manage(asked, http.user),
     }
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.apps import apps
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -43,6 +44,7 @@ from ...requests.engines import ask_engine
 from ...requests.scopes import key_of
 from ...translation import operations, planning, reviewing, withdrawal
 from ...translation.originals import original_of
+from .ended import ended
 
 
 def error_text(error: Exception) -> str:
@@ -217,9 +219,12 @@ def _submit(request: HttpRequest, instance: TranslatableMixin) -> HttpResponse:
     )
 
 
+def _tasks() -> "QuerySet[TranslationTask]":
+    return TranslationTask.objects.select_related("translation__source", "translation__target_locale")
+
+
 def _task_or_404(task_id: int) -> TranslationTask:
-    tasks = TranslationTask.objects.select_related("translation__source", "translation__target_locale")
-    return get_object_or_404(tasks, pk=task_id, translation__enabled=True)
+    return get_object_or_404(_tasks(), pk=task_id, translation__enabled=True)
 
 
 def _editor(request: HttpRequest, task: TranslationTask) -> HttpResponse:
@@ -229,8 +234,9 @@ def _editor(request: HttpRequest, task: TranslationTask) -> HttpResponse:
 
 @require_admin_access
 def open_task(request: HttpRequest, task_id: int) -> HttpResponse:
-    """Open the translation editor of a task."""
-    return _editor(request, _task_or_404(task_id))
+    """Open the translation editor of a task; where there is nothing to translate any more, say what happened."""
+    task = _tasks().filter(pk=task_id, translation__enabled=True).first()
+    return _editor(request, task) if task is not None else ended(request, task_id)
 
 
 def _moment(request: HttpRequest) -> datetime:

@@ -1,4 +1,4 @@
-"""Withdrawing and deleting pages in the admin: what stays public in other languages is said, and can be taken along."""
+"""Withdrawing and deleting in the admin: what stays public in other languages, and what runs, is said first."""
 
 from collections.abc import Iterable
 from typing import TypedDict
@@ -10,11 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.utils import get_valid_next_url_from_request
-from wagtail.models import Page
+from wagtail.models import Page, TranslatableMixin
 
 from ...errors import CopiedTranslation
 from ...guards import refuse_copy
 from ...languages import autonym
+from ...requests.going_away import Running, running_translations
 from ...translation import withdrawal
 
 ANSWERED, CHOSEN = "twops_translations_seen", "twops_withdraw"
@@ -28,11 +29,38 @@ class Staying(TypedDict):
     titles: list[str]
 
 
-def _sources(page: Page, *, descendants: bool) -> list[Page]:
-    return [page, *(page.get_descendants().specific() if descendants else ())]
+class Line(TypedDict):
+    """A translation that is being made: its language, what it translates, how far it is, who has it, who asks for it."""
+
+    tag: str
+    name: str
+    title: str
+    percent: int
+    state: str
+    person: str
+    requests: list[str]
 
 
-def _staying(sources: Iterable[Page]) -> list[Staying]:
+def _line(running: Running) -> Line:
+    task = running.task
+    return {
+        "tag": task.language,
+        "name": autonym(task.language),
+        "title": str(task.translation.source.object_repr),
+        "percent": running.percent,
+        "state": str(task.state.label),
+        "person": str(task.assignee or ""),
+        "requests": [str(request) for request in running.requests],
+    }
+
+
+def _sources(original: Model, *, descendants: bool) -> list[Model]:
+    if descendants and isinstance(original, Page):
+        return [original, *original.get_descendants().specific()]
+    return [original]
+
+
+def _staying(sources: Iterable[Model]) -> list[Staying]:
     """Return what stays public when originals go, by language."""
     by_tag: dict[str, list[str]] = {}
     for source in sources:
@@ -42,18 +70,24 @@ def _staying(sources: Iterable[Page]) -> list[Staying]:
 
 
 def ask_about_translations(
-    request: HttpRequest, page: Page, *, descendants: bool, deleting: bool
+    request: HttpRequest, page: Model, *, descendants: bool, deleting: bool
 ) -> HttpResponse | None:
-    """Return the question which translations go along, or None if there is none to ask or it was answered."""
+    """Return the question which translations go along, or None if there is none to ask or it was answered.
+
+    What is being translated is named, with the requests that ask for it, how far it is, and who has it. Nothing is ticked
+    beforehand: other languages are other readers, and who withdraws an original decides about each.
+    """
     if ANSWERED in request.POST:
         return None
-    staying = _staying(_sources(page, descendants=descendants))
-    if not staying:
+    sources = _sources(page, descendants=descendants)
+    staying, running = _staying(sources), running_translations(sources)
+    if not staying and not running:
         return None
     given = [(name, value) for name in request.POST for value in request.POST.getlist(name)]
     context = {
         "page": page,
         "staying": staying,
+        "running": [_line(one) for one in running],
         "given": [(name, value) for name, value in given if name != "csrfmiddlewaretoken"],
         "deleting": deleting,
         "answered": ANSWERED,
@@ -62,10 +96,11 @@ def ask_about_translations(
     return render(request, "twops_locale/withdraw.html", context)
 
 
-def _take_along(request: HttpRequest, page: Page, *, descendants: bool) -> None:
+def _take_along(request: HttpRequest, page: Model, *, descendants: bool) -> None:
     languages = request.POST.getlist(CHOSEN)
     for source in _sources(page, descendants=descendants) if languages else ():
-        withdrawal.withdraw_with_source(source, languages, user=request.user)
+        if isinstance(source, TranslatableMixin):
+            withdrawal.withdraw_with_source(source, languages, user=request.user)
 
 
 @hooks.register("before_unpublish_page")
@@ -89,24 +124,54 @@ def before_delete_page(request: HttpRequest, page: Page) -> HttpResponse | None:
     return asked
 
 
+@hooks.register("before_unpublish")
+def before_unpublish(request: HttpRequest, instance: Model) -> HttpResponse | None:
+    """The same for what is no page."""
+    asked = ask_about_translations(request, instance, descendants=False, deleting=False)
+    if asked is None:
+        _take_along(request, instance, descendants=False)
+    return asked
+
+
+@hooks.register("before_delete_snippet")
+def before_delete_snippet(request: HttpRequest, instances: Iterable[Model]) -> HttpResponse | None:
+    """The same before what is no page is deleted; of several at once ``before_bulk_action`` has spoken."""
+    chosen = list(instances)
+    if request.method != "POST" or len(chosen) != 1:
+        return None
+    asked = ask_about_translations(request, chosen[0], descendants=False, deleting=True)
+    if asked is None:
+        _take_along(request, chosen[0], descendants=False)
+    return asked
+
+
 @hooks.register("before_bulk_action")
 def before_bulk_action(
     request: HttpRequest, action_type: str, objects: Iterable[Model], action: object
 ) -> HttpResponse | None:
-    """Withdraw and delete originals of public translations one by one: only there one can choose what goes along."""
+    """Withdraw and delete what has translations, public or running, one by one: only there one sees and chooses."""
     if action_type not in ("unpublish", "delete"):
         return None
-    concerned = [instance for instance in objects if withdrawal.public_translations(_specific(instance))]
+    concerned = [instance for instance in objects if _concerns_others(instance, request, action_type)]
     if not concerned:
         return None
     messages.error(
         request,
         _(
-            "Other languages stay public of: %(titles)s. Withdraw these one by one, and choose what goes along."
+            "Other languages are public, or being translated, of: %(titles)s. Withdraw these one by one: there you see "
+            "what, and choose what goes along."
         )
         % {"titles": ", ".join(f"“{instance}”" for instance in concerned)},
     )
     return redirect(get_valid_next_url_from_request(request) or "wagtailadmin_home")
+
+
+def _concerns_others(instance: Model, request: HttpRequest, action_type: str) -> bool:
+    """Say whether translations of an object, or of what goes with it, are public or being made."""
+    original = _specific(instance)
+    descendants = action_type == "delete" or bool(request.POST.get("include_descendants"))
+    originals = _sources(original, descendants=descendants)
+    return bool(running_translations(originals)) or any(map(withdrawal.public_translations, originals))
 
 
 def _specific(instance: Model) -> Model:
