@@ -194,12 +194,14 @@ class TranslationTask(models.Model):
     withdrawn_words = models.CharField(_("words of the original then"), max_length=64, blank=True, default="")
 
     planned_for = models.DateTimeField(_("public from"), null=True, blank=True)
+    # The zone (IANA) in whose time the moment was chosen: it is shown in that one.
+    planned_zone = models.CharField(_("in the time of"), max_length=64, blank=True, editable=False)
     planned_with_source = models.BooleanField(_("public together with the original"), default=False)
     planned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
-    PLAN_FIELDS: ClassVar = ["planned_for", "planned_with_source", "planned_by"]
+    PLAN_FIELDS: ClassVar = ["planned_for", "planned_zone", "planned_with_source", "planned_by"]
 
     objects = TranslationTaskQuerySet.as_manager()
 
@@ -214,6 +216,7 @@ class TranslationTask(models.Model):
     def forget_plan(self) -> None:
         """Forget when the version in review was to be public; nothing is saved."""
         self.planned_for, self.planned_with_source, self.planned_by_id = None, False, None
+        self.planned_zone = ""
 
     @property
     def is_planned(self) -> bool:

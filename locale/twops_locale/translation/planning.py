@@ -4,7 +4,6 @@ Until then the version stays in review, so that its words stay locked. When its 
 planned it, by the same operation and with the same checks as at once: a withdrawn original or a changed one is refused and told.
 """
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -38,16 +37,11 @@ def zones_to_choose(language: str) -> list[str]:
     return list(dict.fromkeys([settings.TIME_ZONE, *sorted({zone for zones in rows for zone in zones})]))
 
 
-def local_plans(tasks: Iterable[TranslationTask]) -> dict[int, datetime]:
-    """Return when versions in review become public, in the time of their language's country, by the key of the task.
-
-    Those without a moment are left out. One query for each language of the others.
-    """
-    planned = [task for task in tasks if task.planned_for is not None]
-    zones = {tag: ZoneInfo(zones_to_choose(tag)[0]) for tag in {task.language for task in planned}}
-    return {
-        task.pk: task.planned_for.astimezone(zones[task.language]) for task in planned if task.planned_for
-    }
+def local_plan(task: TranslationTask) -> datetime | None:
+    """Return when the version in review becomes public, in the time in which that was chosen; None without a moment."""
+    if task.planned_for is None:
+        return None
+    return task.planned_for.astimezone(ZoneInfo(task.planned_zone or settings.TIME_ZONE))
 
 
 @transaction.atomic
@@ -98,6 +92,8 @@ def plan_with_source(
 
 def _keep_plan(task: TranslationTask, moment: datetime | None, user: AbstractUser | AnonymousUser) -> None:
     task.planned_for, task.planned_with_source, task.planned_by_id = moment, moment is None, user.pk
+    zone = moment.tzinfo if moment is not None else None
+    task.planned_zone = zone.key if isinstance(zone, ZoneInfo) else ""
     task.save(update_fields=TranslationTask.PLAN_FIELDS)
 
 

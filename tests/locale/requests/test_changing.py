@@ -206,7 +206,9 @@ def test_the_editor_names_the_request_its_message_and_contact_and_who_sends_come
 
 
 def test_a_planned_approval_is_shown_in_the_time_of_the_country(campaign, editor):
-    factories.country("PL", "pl", zone="Europe/Warsaw")
+    poland = factories.country("PL", "pl", zone="Europe/Warsaw")
+    poland.time_zones = ["Europe/Lisbon", "Europe/Warsaw"]  # the one that was chosen is shown, not the first
+    poland.save()
     made = request_of([campaign], ["pl"], editor)
     task = task_of(campaign, "pl")
     reviewer, boss = factories.reviewer("pl"), factories.administrator_user()
@@ -217,7 +219,11 @@ def test_a_planned_approval_is_shown_in_the_time_of_the_country(campaign, editor
     shown = browser(reviewer).get(reverse("twops_locale:open_task", args=[task.pk]), follow=True)
     for text in (shown.content.decode(), page_of(browser(editor), made)):
         assert "Jan. 15, 2030, 1:31 a.m. (Europe/Warsaw)" in text
-    assert planning.zones_to_choose("cy") == [settings.TIME_ZONE, "Europe/Warsaw"]
+    assert planning.zones_to_choose("cy") == [
+        settings.TIME_ZONE,
+        "Europe/Lisbon",
+        "Europe/Warsaw",
+    ]
 
 
 def test_files_of_another_request_or_person_are_refused(campaign, editor):

@@ -81,7 +81,7 @@ def panel_of(
         "can_take": task.assignee_id != user.pk,
         "remarks": sum(segment.open_remarks for segment in worksheet.segments),
         "zones": planning.zones_to_choose(task.language) if in_review and reviews else [],
-        "planned_for": planning.local_plans([task]).get(task.pk),
+        "planned_for": planning.local_plan(task),
         "requests": requests_of(task),
         "engines": [(name, str(label)) for name, label in engines.items()]
         if not in_review

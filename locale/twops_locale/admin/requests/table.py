@@ -28,7 +28,7 @@ from ...requests.going_away import deleted_originals
 from ...requests.problems import problem_words
 from ...requests.providers.registry import FILES, label_of
 from ...translation.originals import withdrawn_sources
-from ...translation.planning import local_plans
+from ...translation.planning import local_plan
 from ...translation.teams import without_people
 
 
@@ -151,12 +151,11 @@ def table_of(
     mine = set(locales_for(user, "view").values_list("pk", flat=True))
     versions = {row.source_id: row for row in SourceVersion.objects.filter(source__in=shown)}
     today = timezone.localdate()
-    plans = local_plans(tasks.values())
     columns = list(Locale.objects.filter(pk__in={i.task.translation.target_locale_id for i in items}))
     columns.sort(key=lambda locale: str(locale.language_code))
     cells = {
         (item.task.translation.source_id, item.task.translation.target_locale_id): _cell(
-            item, tasks[item.task_id], today, mine, empty, plans.get(item.task_id)
+            item, tasks[item.task_id], today, mine, empty
         )
         for item in items
     }
@@ -184,14 +183,7 @@ def table_of(
     )
 
 
-def _cell(
-    item: RequestItem,
-    task: TranslationTask,
-    today: date,
-    mine: set[int],
-    empty: set[int],
-    planned_for: datetime | None,
-) -> Cell:
+def _cell(item: RequestItem, task: TranslationTask, today: date, mine: set[int], empty: set[int]) -> Cell:
     translated, total = task.progress
     return Cell(
         item=item,
@@ -200,7 +192,7 @@ def _cell(
         is_overdue=task.is_overdue(today),
         silent_days=item.days_without_answer(today) if item.provider != FILES else None,
         is_mine=task.translation.target_locale_id in mine,
-        planned_for=planned_for,
+        planned_for=local_plan(task),
         has_nobody=task.assignee_id is None
         and task.translation.target_locale_id in empty
         and task.state is not State.PUBLISHED,
