@@ -367,7 +367,9 @@ RULES: list[Rule] = [
         owners=EDITOR | {"desk-pl"} | FINLAND,
     ),
     # Authors answer what is remarked on their originals.
-    Rule("admin/translation-tasks/{task_id}/remarks/", translation, owners=EDITOR | FINLAND),
+    Rule(  # of the team, and of the authors of the originals: the service is of the Polish desk
+        "admin/translation-tasks/{task_id}/remarks/", translation, owners=EDITOR | {"desk-pl"} | FINLAND
+    ),
     Rule(r"admin/(localize|translation-tasks)/.*", translation, owners=FINLAND),
     *opens("admin/translation-memory/"),  # each language's own team sees its translations
     Rule(r"admin/translation-memory/(exchange|download)/", nothing),
