@@ -67,22 +67,23 @@ def receive(
 def take_upload(upload_id: int) -> str:
     """Take a file into the translation memory."""
     until = monotonic() + SECONDS
-    while _step(upload_id):
-        if monotonic() > until and waits_in_the_database(take_upload):
+    while (state := _step(upload_id)) is not None:
+        has_had_its_turn = monotonic() > until or state == UploadState.STORING
+        if has_had_its_turn and waits_in_the_database(take_upload):
             later(take_upload, upload_id)
             return "To be continued."
     return "Done."
 
 
 @transaction.atomic
-def _step(upload_id: int) -> bool:
-    """Do what is next with a file; return whether anything is left to do."""
+def _step(upload_id: int) -> str | None:
+    """Do what is next with a file; return its state, or None if nothing is left to do."""
     rows = MemoryUpload.objects.select_for_update(of=("self",), no_key=True).filter(finished_at__isnull=True)
     upload = (
         rows.defer("content").select_related("created_by__wagtail_userprofile").filter(pk=upload_id).first()
     )
     if upload is None:
-        return False
+        return None
     user = upload.created_by
     with translation.override(language_of(user) if user is not None else None):
         if user is None or not user.is_active or not permissions.can_manage_memory(user):
@@ -95,7 +96,7 @@ def _step(upload_id: int) -> bool:
             _look_through(upload)
         else:
             _store(upload, user)
-    return not upload.is_finished
+    return None if upload.is_finished else upload.state
 
 
 def _take_apart(upload: MemoryUpload) -> None:
@@ -141,14 +142,7 @@ def _parts(upload: MemoryUpload) -> Iterator[list[tmx.TmxUnit]]:
 
 def _look_through(upload: MemoryUpload) -> None:
     """Look for what is wrong in the next part, and keep what may be stored of it; after the last one decide."""
-    part = upload.parts.filter(checked=False).first()
-    if part is None:
-        upload.state = UploadState.STORING
-        if upload.faults:
-            _refuse(upload, upload.faults)
-        else:
-            upload.save(update_fields=["state"])
-        return
+    part, *more = upload.parts.filter(checked=False).defer("units")[:2]
     units = _units(part)
     faults = [fault for unit in units if (fault := fault_of_unit(unit)) is not None]
     room = max(SHOWN_FAULTS - len(upload.faults), 0)
@@ -158,7 +152,11 @@ def _look_through(upload: MemoryUpload) -> None:
     usable = [] if upload.faults else cleaned(units)
     part.units, part.checked = [asdict(unit) for unit in usable], True
     part.save(update_fields=["units", "checked"])
-    upload.save(update_fields=["faults", "more_faults", "units_read"])
+    if not more and upload.faults:
+        _refuse(upload, upload.faults)
+        return
+    upload.state = UploadState.CHECKING if more else UploadState.STORING
+    upload.save(update_fields=["faults", "more_faults", "units_read", "state"])
 
 
 def _store(upload: MemoryUpload, user: AbstractUser) -> None:
