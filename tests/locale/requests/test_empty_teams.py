@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from twops_locale.models import Notice, RequestItem, TranslationTask
 from twops_locale.requests import operations
@@ -104,3 +105,20 @@ def test_who_sent_it_hears_once_that_an_engine_failed(campaign, editor):
     made.items.update(delivery="failed")
     tell_of_failures.call(made.pk, keys)
     assert kinds(editor) == ["request_failed"]
+
+
+def test_who_sent_it_finds_what_is_late_or_failed_on_the_to_do_page(campaign, editor):
+    made = ask(campaign, editor, "fi", "pl", "mt")
+    client = Client()
+    client.force_login(editor)
+    page = client.get(reverse("twops_locale:to_do")).content.decode()
+    assert made.number not in page and "You are in no language team" in page
+    TranslationTask.objects.filter(translation__target_locale__language_code="mt").update(due_on="2020-01-01")
+    made.items.exclude(task__translation__target_locale__language_code="mt").update(delivery="failed")
+    for address in (reverse("twops_locale:to_do"), "/admin/"):
+        page = " ".join(client.get(address).content.decode().split())
+        assert "1 translation is overdue, an engine failed for 2 translations" in page
+        assert made.get_absolute_url() in page
+        assert "You are in no language team" not in page
+    client.force_login(factories.communications_editor("somebody-else"))
+    assert made.number not in client.get(reverse("twops_locale:to_do")).content.decode()

@@ -124,16 +124,16 @@ def before_delete_page(request: HttpRequest, page: Page) -> HttpResponse | None:
     return asked
 
 
-@hooks.register("before_unpublish")
+@hooks.register("before_unpublish", order=100)
 def before_unpublish(request: HttpRequest, instance: Model) -> HttpResponse | None:
-    """The same for what is no page."""
+    """The same for what is no page, after whoever refuses it to this person was asked."""
     asked = ask_about_translations(request, instance, descendants=False, deleting=False)
     if asked is None:
         _take_along(request, instance, descendants=False)
     return asked
 
 
-@hooks.register("before_delete_snippet")
+@hooks.register("before_delete_snippet", order=100)
 def before_delete_snippet(request: HttpRequest, instances: Iterable[Model]) -> HttpResponse | None:
     """The same before what is no page is deleted; of several at once ``before_bulk_action`` has spoken."""
     chosen = list(instances)

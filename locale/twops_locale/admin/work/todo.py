@@ -22,6 +22,7 @@ from ...matrix.table import page_of
 from ...matrix.todo import Entry, Group, Member, counts, to_do, words_of
 from ...models import Priority, TranslationRequest
 from ...policies import locales_for
+from ...requests.waiting import waiting_requests
 from ..matrix.views import page_number
 from ..registers import languages_of
 
@@ -86,6 +87,7 @@ def to_do_view(request: HttpRequest) -> HttpResponse:
             "number": number,
             "pages": pages,
             "has_languages": bool(languages_of(request.user)),
+            "waiting_requests": waiting_requests(request.user, today=timezone.localdate()),
         },
     )
 
@@ -143,7 +145,7 @@ def _of_request(request: TranslationRequest | None) -> RequestWords:
 
 
 class ToDoPanel(Component):
-    """The head of the to-do page; empty for whoever is in no team, or has nothing to do."""
+    """The head of the to-do page; empty for whoever has nothing to do, and no request in which something is late or failed."""
 
     name = "twops_to_do"
     template_name = "twops_locale/home/to_do.html"
@@ -152,11 +154,13 @@ class ToDoPanel(Component):
     def get_context_data(self, parent_context: Context) -> dict[str, object]:
         """Return the most urgent tasks of the user, and how many there are of each group."""
         user = parent_context["request"].user
+        own = waiting_requests(user, today=timezone.localdate())
         if not languages_of(user):
-            return {"total": 0}
+            return {"total": 0, "waiting_requests": own}
         entries = to_do(member_of(user), today=timezone.localdate())
         return {
             "total": len(entries),
+            "waiting_requests": own,
             "tabs": _tabs(entries),
             "lines": lines_of(entries[:ON_THE_FIRST_PAGE]),
         }
