@@ -3,6 +3,7 @@
 A worker that is killed loses one part at most: whoever takes the task up again goes on where it stood.
 """
 
+import time
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
@@ -31,20 +32,27 @@ def is_looked_at(request: TranslationRequest) -> bool:
 PREPARED_KEPT_DAYS = 14
 
 
+# The worker does a task in one transaction: what it counts is seen by nobody before it ends. So long work is many tasks.
+TASK_S = 2.0
+
+
 @task()
 def look_later(request_id: int) -> str:
-    """Do the dry run of a request."""
-    for _part in range(100_000):
+    """Do the dry run of a request, for a while; the rest is the next task's."""
+    until = time.monotonic() + TASK_S
+    while True:
         with transaction.atomic():
             request = (
-                TranslationRequest.objects.select_for_update()
+                TranslationRequest.objects.select_for_update(no_key=True)
                 .filter(pk=request_id, stage=Stage.PREPARED)
                 .first()
             )
             if request is None or is_looked_at(request):
-                break
+                return "Looked."
             _look_at_part(request)
-    return "Looked."
+        if time.monotonic() >= until:
+            later(look_later, request_id)
+            return f"{request.objects_done} of {request.objects_total}."
 
 
 def look(request: TranslationRequest) -> None:
@@ -80,8 +88,14 @@ def _sender(request: TranslationRequest) -> AbstractUser | None:
 
 @task()
 def make_later(request_id: int) -> str:
-    """Ask the teams for what is in a request."""
-    return f"{make(request_id)} translations."
+    """Ask the teams for what is in a request, for a while; the rest is the next task's."""
+    until, made = time.monotonic() + TASK_S, 0
+    while (part := _make_part(request_id)) is not None:
+        made += part
+        if time.monotonic() >= until:
+            later(make_later, request_id)
+            break
+    return f"{made} translations."
 
 
 def make(request_id: int) -> int:

@@ -228,3 +228,30 @@ def test_what_was_prepared_and_never_sent_is_forgotten(campaign, editor, locales
     assert making.forget_prepared_requests() == 1
     assert not TranslationRequest.objects.filter(pk=old.pk).exists()
     assert TranslationRequest.objects.count() == 2
+
+
+def test_long_work_is_many_tasks_so_that_somebody_sees_how_far_it_is(
+    campaign, editor, locales, monkeypatch, django_capture_on_commit_callbacks
+):
+    """The worker does each task in one transaction: what it counts is seen when it ends."""
+    pages = [campaign, *(factories.campaign(f"C {number}", slug=f"c-{number}") for number in range(2))]
+    monkeypatch.setattr(operations, "INLINE", 1)
+    monkeypatch.setattr("twops_locale.requests.planning.CHUNK", 1)
+    monkeypatch.setattr(making, "TASK_S", 0.0)
+    seen: list[tuple[str, int]] = []
+
+    def enqueued(work, request_id):
+        seen.append((work.name, TranslationRequest.objects.get(pk=request_id).objects_done))
+
+    monkeypatch.setattr(making, "later", enqueued)
+    prepared = operations.prepare("Autumn", listed(*pages), locales, user=editor)
+    for _task in range(3):
+        making.look_later.func(prepared.pk)
+    assert making.is_looked_at(TranslationRequest.objects.get(pk=prepared.pk))
+    made = operations.send(TranslationRequest.objects.get(pk=prepared.pk), user=editor)
+    for _task in range(3):
+        making.make_later.func(made.pk)
+    assert [(name, done) for name, done in seen if "later" in name] == [
+        ("look_later", 1), ("look_later", 2), ("look_later", 3), ("make_later", 1), ("make_later", 2), ("make_later", 3),
+    ]  # fmt: skip
+    assert making.make(made.pk) == 0 and made.items.count() == 6
