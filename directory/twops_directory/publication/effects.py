@@ -9,6 +9,7 @@ from collections import defaultdict
 from django.db import models
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
+from twops_locale.requests.going_away import original_withdrawn
 from twops_locale.signals import public_content_changed
 from twops_locale.translation.following import source_changed
 from wagtail.signals import published, unpublished
@@ -82,9 +83,12 @@ def after_publication(sender: type[PublishedRecord], instance: PublishedRecord, 
 
 
 def after_withdrawal(sender: type[PublishedRecord], instance: PublishedRecord, **kwargs: object) -> None:
-    """Announce that a record is not public any more; it changed now, too."""
+    """Announce that a record is not public any more; it changed now, too. Who translates its words, or asked for it, is told."""
     _stamp(sender, instance.pk)
     _follow_in_words(instance)
+    if hasattr(instance, "texts"):
+        for text in instance.texts.filter(primary_of=instance.pk):
+            original_withdrawn(text)
     if isinstance(instance, Service):
         openings.remove([instance.pk])
     if isinstance(instance, Location):

@@ -12,6 +12,7 @@ from wagtail_localize.models import TranslationSource
 from ..mail import tell_later
 from ..models import RequestItem, TranslationRequest, TranslationTask
 from ..models.task import State
+from ..translation.withdrawal import note_withdrawn
 from . import notices
 from .history import note
 
@@ -95,6 +96,12 @@ def original_went_away(original: TranslatableMixin, *, deleted: bool) -> None:
             sorted({request.pk for one in running for request in one.requests}),
             getattr(user, "pk", None),
         )
+
+
+def original_withdrawn(original: TranslatableMixin) -> None:
+    """Say what follows when an original is not public any more whose own signal of Wagtail nobody sends: words of a record."""
+    note_withdrawn(original)
+    original_went_away(original, deleted=False)
 
 
 def _told(one: Running) -> notices.Gone:
