@@ -21,8 +21,10 @@ from .admin import files, memory
 from .admin import quality as _quality  # noqa: F401 - registers hooks
 from .admin.editor import stock_routes
 from .admin.editor.routes import ROUTES
+from .admin.inbox import notices, refused_schedules, todo
+from .admin.inbox.account import MailPanel
 from .admin.lists.narrowed_views import NarrowedSnippetsAPI, NarrowedTranslationsReportView
-from .admin.matrix import overviews
+from .admin.matrix import durations, overviews
 from .admin.matrix import views as matrix_views
 from .admin.registers import LocaleAdminGroup
 from .admin.requests import views as request_views
@@ -34,8 +36,6 @@ from .admin.tasks import views as task_views
 from .admin.tasks import withdrawal as _withdrawal  # noqa: F401 - registers hooks
 from .admin.terms import menu as _menu  # noqa: F401 - registers hooks
 from .admin.terms import urls as term_urls
-from .admin.work import durations, notices, refused_schedules, todo
-from .admin.work.account import MailPanel
 from .models import TranslationTask
 
 modeladmin_register(LocaleAdminGroup)

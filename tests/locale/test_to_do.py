@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from twops_awareness.models import CampaignPage
-from twops_locale.admin.work.todo import member_of
+from twops_locale.admin.inbox.todo import member_of
 from twops_locale.matrix.todo import Entry, Group, to_do
 from twops_locale.models import Priority, TranslationTask
 from twops_locale.requests import operations as requests

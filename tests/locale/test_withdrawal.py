@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from twops_awareness.models import CampaignPage
-from twops_locale.admin.work.todo import member_of
+from twops_locale.admin.inbox.todo import member_of
 from twops_locale.errors import SourceWithdrawn, TranslationNotAllowed, WrongState
 from twops_locale.matrix.tasks import task_rows
 from twops_locale.matrix.todo import Group, to_do

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 from twops_awareness.models import CampaignPage
-from twops_locale.admin.tasks.views import error_text
+from twops_locale.admin.tasks.refusals import error_text
 from twops_locale.errors import ChecksFailed, NotOverruled, TranslationNotAllowed, UnknownSegment
 from twops_locale.models import CheckLevel, Concept, OverruledCheck, Term, TextCheck, TranslationTask
 from twops_locale.models.task import State

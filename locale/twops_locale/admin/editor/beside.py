@@ -22,7 +22,7 @@ from ...models import SegmentRemark, TextCheck, TranslationTask
 from ...translation import checking, editing
 from ...worksheet.reading import worksheet_of
 from ...worksheet.segment import Segment
-from ..tasks.views import error_text
+from ..tasks.refusals import error_text
 from .access import may_write, team_task
 from .help import suggestions_for
 from .rows import Row

@@ -20,7 +20,7 @@ from ...translation import everywhere
 from ...translation.editing import Edit
 from ...translation.everywhere import Hit, Outcome, Wanted
 from ...worksheet.segment import plain_text
-from ..tasks.views import error_text
+from ..tasks.refusals import error_text
 from .access import team_task
 from .rows import from_plain
 from .source_marks import has_marks

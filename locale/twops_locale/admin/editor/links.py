@@ -11,7 +11,7 @@ from wagtail.admin.auth import require_admin_access
 
 from ...errors import TranslationError
 from ...translation import addresses
-from ..tasks.views import error_text
+from ..tasks.refusals import error_text
 from .access import team_task
 
 

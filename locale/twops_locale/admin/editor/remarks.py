@@ -20,7 +20,7 @@ from ...models import SegmentRemark, TranslationTask
 from ...translation import editing
 from ...worksheet.reading import worksheet_of
 from ...worksheet.segment import plain_text
-from ..tasks.views import error_text
+from ..tasks.refusals import error_text
 from .access import RELATED
 
 

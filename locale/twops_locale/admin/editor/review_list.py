@@ -10,7 +10,7 @@ from wagtail.admin.auth import require_admin_access
 from ...policies import locales_for
 from ...translation import reviewing
 from ...translation.originals import withdrawn_sources
-from ..tasks.views import error_text
+from ..tasks.refusals import error_text
 
 MOST_SHOWN = 200
 

@@ -18,7 +18,7 @@ from ...models import SegmentStatus, TranslationTask
 from ...translation import editing
 from ...translation.editing import Edit
 from ...worksheet.reading import worksheet_of
-from ..tasks.views import error_text
+from ..tasks.refusals import error_text
 from .access import team_task
 from .filters import FILTERS, names_of
 from .rows import Row

@@ -22,7 +22,7 @@ from ...translation.withdrawal import target_of
 from ...worksheet.reading import Worksheet, worksheet_of
 from ...worksheet.segment import plain_text
 from ..tasks.ended import ended
-from ..tasks.views import error_text
+from ..tasks.refusals import error_text
 from .access import may_write, team_task
 from .filters import choices, chosen_filter, names_of, shown_keys
 from .help import findings_of, terms_of

@@ -19,7 +19,7 @@ from ...models import LanguageTeam, Priority, TranslationRequest
 from ...requests.changing import Wish, change
 from ...requests.providers.registry import default_of, providers_of
 from ...requests.rights import may_manage
-from ..tasks.views import error_text
+from ..tasks.refusals import error_text
 from .forms import date_warnings, senders
 
 AS_IT_IS, TEAM = "", "team"

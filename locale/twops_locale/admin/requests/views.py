@@ -26,7 +26,7 @@ from ...requests import files as request_files
 from ...requests.history import words
 from ...requests.rights import may_manage
 from ...requests.scopes import load
-from ..tasks.views import error_text, refusal_text
+from ..tasks.refusals import error_text, refusal_text
 from .forms import ItemsForm, RequestForm, date_warnings, team_warnings
 from .table import ended, sources, table_of
 

@@ -15,7 +15,7 @@ from ...models import LanguageTeam
 from ...permissions import can_submit
 from ...setup import adding, removing
 from ...setup.roles import can_give_roles
-from ..tasks.views import error_text
+from ..tasks.refusals import error_text
 
 LIST = "wagtaillocales:index"
 
