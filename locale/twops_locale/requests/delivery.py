@@ -162,7 +162,9 @@ def _fail(item: RequestItem, error: EngineFailed) -> None:
 
 def token_of(item: RequestItem) -> str:
     """Return what proves that an answer is one to this item: nobody else can make it, and it is good for this item only."""
-    return salted_hmac("twops_locale.requests.answers", f"{item.pk}:{item.task_id}").hexdigest()
+    return salted_hmac(
+        "twops_locale.requests.answers", f"{item.pk}:{item.task_id}", algorithm="sha256"
+    ).hexdigest()
 
 
 def is_token(item: RequestItem, given: str) -> bool:
