@@ -6,8 +6,10 @@ from twops_awareness.models import CampaignPage
 from twops_locale.errors import TranslationNotAllowed
 from twops_locale.models import TranslationTask
 from twops_locale.models.task import State
-from twops_locale.translation import withdrawal
+from twops_locale.translation import editing, operations, withdrawal
+from twops_locale.translation.editing import Edit
 from twops_locale.translation.putting_back import put_back, to_put_back
+from twops_locale.worksheet.reading import worksheet_of
 
 from tests import factories
 
@@ -69,6 +71,24 @@ def test_other_words_need_a_review(campaign, editor):
     assert to_put_back(page, user=editor) == []
     assert put_back(page, user=editor) == []
     assert not polish().live
+
+
+def test_facts_that_changed_meanwhile_are_those_of_now(editor):
+    text = '<p>Call <a href="tel:+48225550100">us</a>.</p>'
+    page = factories.campaign(
+        "With a number", slug="with-a-number", body=[("section", {"heading": "Why", "text": text})]
+    )
+    [task] = operations.submit_for_translation(page, [factories.locale("pl")], user=editor)
+    translator, reviewer = factories.translator("pl", "anna"), factories.reviewer("pl", "ola")
+    edits = {row.pk: Edit(row.source) for row in worksheet_of(task).segments}
+    editing.save_segments(task, edits, user=translator)
+    operations.approve(operations.request_review(task, user=translator), user=reviewer)
+    page = withdrawn(page, editor)
+    page.body.raw_data[0]["value"]["text"] = text.replace("0100", "0199")
+    page = public_again(page)
+    assert put_back(page, user=editor) == ["pl"]
+    shown = CampaignPage.objects.get(locale__language_code="pl", translation_key=page.translation_key)
+    assert shown.live and "tel:+48225550199" in str(shown.body.raw_data[0]["value"]["text"])
 
 
 def test_what_was_withdrawn_by_itself_is_not_put_back(campaign, editor):

@@ -8,6 +8,7 @@ from wagtail.models import DraftStateMixin, Revision, TranslatableMixin
 from .. import permissions
 from ..errors import SourceIsDraft, SourceWithdrawn, TranslationNotAllowed
 from ..models import TranslationTask
+from .following import follow_source
 from .locking import lock_task, require_public_source
 from .originals import withdrawn_sources
 from .slugs import take_free_slug
@@ -57,7 +58,7 @@ def _rests(task: TranslationTask) -> bool:
 def put_back(original: TranslatableMixin, *, user: AbstractUser | AnonymousUser) -> list[str]:
     """Make public again what was withdrawn with an original, as it was approved then; return the languages.
 
-    Exactly those versions, and only while the original has the words that it had: nobody has to read them again. What was
+    Those versions with the facts of now (``following``), and only while the original has the words that it had: nobody has to read them again. What was
     withdrawn otherwise, has a newer version in review, or belongs to other words, is left out and needs a review.
 
     Raises TranslationNotAllowed if the user may publish neither the original nor any of the languages.
@@ -71,6 +72,7 @@ def put_back(original: TranslatableMixin, *, user: AbstractUser | AnonymousUser)
         task = lock_task(row)
         if _is_unchanged(task) and _rests(task):
             _publish(task, task.withdrawn_revision, user)
+            follow_source(task)  # a number behind a link, a date: facts that changed meanwhile have no words
             done.append(task.language)
     return done
 
