@@ -179,8 +179,25 @@ def test_an_approval_knows_of_remarks_and_of_texts_that_need_work(client, people
     assert "not settled" in press(client, task, "approve", follow=True).content.decode()
     assert not polish().live
     editing.put_status(fresh(task), [segment(task).pk], SegmentStatus.NEEDS_WORK, user=people["reads"])
-    answer = press(client, task, "approve", follow=True, remarks_seen="1").content.decode()
+    answer = press(client, task, "approve", follow=True, remarks_seen=remark.pk).content.decode()
     assert "need work" in answer and not polish().live
     editing.put_status(fresh(task), [segment(task).pk], SegmentStatus.TRANSLATED, user=people["reads"])
-    press(client, task, "approve", remarks_seen="1")
-    assert polish().live and remark.resolved_at is None
+    html = client.get(reverse("twops_locale:editor", args=[task.pk])).content.decode()
+    assert f'name="remarks_seen" value="{remark.pk}"' in html
+    later = editing.remark(fresh(task), segment(task).pk, "STOP", user=people["translator"])
+    assert (
+        "not settled" in press(client, task, "approve", follow=True, remarks_seen=remark.pk).content.decode()
+    )
+    assert not polish().live, "the second remark came after the screen was opened"
+    press(client, task, "approve", remarks_seen=later.pk)
+    assert polish().live
+
+
+def test_a_remark_takes_back_what_was_approved_for_later_and_tells_who_planned_it(
+    people, task, mailoutbox, django_capture_on_commit_callbacks
+):
+    planning.plan_approval(task, timezone.now() + timedelta(hours=1), user=people["reads"])
+    with django_capture_on_commit_callbacks(execute=True):
+        editing.remark(fresh(task), segment(task).pk, "STOP", user=people["translator"])
+    assert not fresh(task).is_planned and fresh(task).review_revision_id
+    assert people["reads"].email in {to for mail in mailoutbox for to in mail.to}

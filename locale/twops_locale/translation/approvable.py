@@ -79,7 +79,7 @@ def check_approvable(
     seen: int | None = None,
     of_older_source: bool = False,
     of_draft: bool = False,
-    remarks_seen: bool = False,
+    remarks_seen: int = 0,
 ) -> TaskState:
     """Return Wagtail's state of the review; raise as ``approve`` unless the user may approve now. Lock the task first.
 
@@ -98,9 +98,9 @@ def check_approvable(
     return task_state
 
 
-def refuse_unsettled(task: TranslationTask, *, remarks_seen: bool) -> None:
-    """Raise RemarksOpen if a text was marked as needing work, or a remark is open that nobody says they have seen."""
-    if not remarks_seen and task.remarks.filter(resolved_at__isnull=True).exists():
+def refuse_unsettled(task: TranslationTask, *, remarks_seen: int) -> None:
+    """Raise RemarksOpen if a text was marked as needing work, or a remark is open that is newer than the last one seen."""
+    if task.remarks.filter(resolved_at__isnull=True, pk__gt=remarks_seen).exists():
         raise RemarksOpen(task)
     segments_of = StringSegment.objects.filter(source=task.translation.source_id)
     marked = SegmentState.objects.filter(

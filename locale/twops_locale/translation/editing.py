@@ -210,9 +210,15 @@ def remark(
 ) -> SegmentRemark:
     """Write a remark on one text, for the others of the team and the author of the source; they are told.
 
+    What was approved for later waits for its reviewer again: whoever planned it did not know of this remark, and is told.
     Raises TranslationNotAllowed unless the user is in the team or may edit the original; UnknownSegment.
     """
     _check_may_remark(task, user)
+    task = lock_task(task)
+    planner = task.planned_by_id if task.is_planned else None
+    if task.is_planned:
+        task.forget_plan()
+        task.save(update_fields=TranslationTask.PLAN_FIELDS)
     row = _rows(task, [key])[key]
     made = SegmentRemark.objects.create(
         task=task,
@@ -221,7 +227,7 @@ def remark(
         text=text.strip()[:2000],
         author_id=user.pk,
     )
-    notifications.remarked(made, user=user)
+    notifications.remarked(made, user=user, planner=planner)
     return made
 
 

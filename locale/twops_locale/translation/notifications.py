@@ -203,13 +203,18 @@ def approved(task: "TranslationTask", *, user: AbstractUser | AnonymousUser) -> 
     )
 
 
-def remarked(mark: "SegmentRemark", *, user: AbstractUser | AnonymousUser) -> None:
-    """Have those told of a remark whom it concerns: translators, who asked for the review, who sent it, who wrote before."""
-    tell_later(tell_of_remark, mark.pk, getattr(user, "pk", None))
+def remarked(
+    mark: "SegmentRemark", *, user: AbstractUser | AnonymousUser, planner: int | None = None
+) -> None:
+    """Have those told of a remark whom it concerns: translators, who asked for the review, sent it, or wrote before.
+
+    With ``planner``: the key of whoever had approved the translation for later, which the remark took back.
+    """
+    tell_later(tell_of_remark, mark.pk, getattr(user, "pk", None), planner)
 
 
 @task()
-def tell_of_remark(remark_id: int, user_id: int | None) -> str:
+def tell_of_remark(remark_id: int, user_id: int | None, planner_id: int | None = None) -> str:
     """Tell of a remark that somebody wrote on a text: who, on which text; its words are in the notice only.
 
     The team is led to the text in the editor, which authors of the original cannot open: they to the page of remarks.
@@ -226,6 +231,7 @@ def tell_of_remark(remark_id: int, user_id: int | None) -> str:
     work = mark.task
     same_text = work.remarks.filter(string_id=mark.string_id, context_id=mark.context_id)
     before = [row.author for row in same_text.select_related("author")]
+    before += get_user_model()._default_manager.filter(pk__in=[planner_id] if planner_id else [])
     people = {
         person.pk: person
         for person in (*_translators(work), work.review_requested_by, work.submitted_by, *before)

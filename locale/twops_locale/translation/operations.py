@@ -212,7 +212,7 @@ def approve(
     comment: str = "",
     seen: int | None = None,
     of_older_source: bool = False,
-    remarks_seen: bool = False,
+    remarks_seen: int = 0,
 ) -> TranslationTask:
     """Approve the version in review: it is published in this transaction, and nothing else is; the memory keeps its texts.
 
@@ -220,7 +220,7 @@ def approve(
         seen: key of the version that the person had on the screen, or None where the caller cannot know it.
         of_older_source: the reviewer knows that the original changed during the review, and wants what was reviewed
             to be public until the new words are translated. It is public as outdated at once.
-        remarks_seen: the reviewer knows of the remarks that are not settled.
+        remarks_seen: key of the newest remark that the reviewer saw; 0 for none.
 
     Raises:
         TranslationNotAllowed: the user does not review this language, or asked for this review (four eyes), or corrected
@@ -230,7 +230,7 @@ def approve(
         SourceWithdrawn: the original is not public any more.
         SourceIsDraft: the original is a draft that was sent: ``planning.plan_with_source`` is for that.
         SourceChangedMeanwhile: the original changed during the review, and ``of_older_source`` is not said.
-        RemarksOpen: a text is marked as needing work, or remarks are open and ``remarks_seen`` is not said.
+        RemarksOpen: a text is marked as needing work, or a remark is open that is newer than ``remarks_seen``.
         ChecksFailed: texts fail checks that block in this language, by now.
     """
     task = lock_task(task)

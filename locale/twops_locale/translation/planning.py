@@ -20,6 +20,7 @@ from ..models.task import State
 from . import approvable, operations
 from .locking import is_of_draft, lock_task
 
+ALL_SEEN = 2**63 - 1
 LATEST = timedelta(days=3653)
 
 
@@ -51,7 +52,7 @@ def plan_approval(
     *,
     user: AbstractUser | AnonymousUser,
     seen: int | None = None,
-    remarks_seen: bool = False,
+    remarks_seen: int = 0,
 ) -> TranslationTask:
     """Approve the version in review at a moment: nothing is public before.
 
@@ -74,7 +75,7 @@ def plan_with_source(
     *,
     user: AbstractUser | AnonymousUser,
     seen: int | None = None,
-    remarks_seen: bool = False,
+    remarks_seen: int = 0,
 ) -> TranslationTask:
     """Approve the version in review of a draft's translation: it is public when that draft is published, and not before.
 
@@ -142,7 +143,6 @@ def approve_planned(key: int, moment: datetime) -> bool:
     if task.review_revision_id is None:  # the review was cancelled in Wagtail's own screens
         forget_plan(task)
         return False
-    operations.approve(
-        task, user=task.planned_by or AnonymousUser(), remarks_seen=True
-    )  # asked when it was planned
+    # Those of before were seen when it was planned; a later one took the plan back (``editing.remark``).
+    operations.approve(task, user=task.planned_by or AnonymousUser(), remarks_seen=ALL_SEEN)
     return True

@@ -38,6 +38,7 @@ class Panel(TypedDict):
     can_withdraw: bool
     can_take: bool
     remarks: int
+    newest_remark: int
     marked: int
     zones: list[str]
     planned_for: datetime | None
@@ -79,6 +80,7 @@ def panel_of(
         "can_return": in_review and reviews,
         "can_withdraw": bool(getattr(target, "live", False)) and reviews,
         "can_take": task.assignee_id != user.pk,
+        "newest_remark": newest_remark(task) if in_review and reviews else 0,
         "remarks": sum(segment.open_remarks for segment in worksheet.segments),
         "zones": planning.zones_to_choose(task.language) if in_review and reviews else [],
         "planned_for": planning.local_plan(task),
@@ -91,3 +93,8 @@ def panel_of(
         "engine_asked": str(label_of(waits_for.provider)) if waits_for is not None else "",
         "marked": sum(segment.status is SegmentStatus.NEEDS_WORK for segment in worksheet.segments),
     }
+
+
+def newest_remark(task: TranslationTask) -> int:
+    """Return the key of the newest remark on a translation, 0 if there is none. One query."""
+    return task.remarks.order_by("-pk").values_list("pk", flat=True).first() or 0

@@ -146,10 +146,10 @@ def _moment(request: HttpRequest) -> datetime:
         raise MomentPassed from error
 
 
-def _seen(request: HttpRequest) -> int:
-    """Return the key of the version that the person had on the screen, 0 for none."""
-    given = request.POST.get("version", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 20 else 0
+def _key(request: HttpRequest, name: str) -> int:
+    """Return a key that the form has, 0 for none."""
+    given = request.POST.get(name, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0
 
 
 def _next_review(request: HttpRequest, task: TranslationTask) -> HttpResponse:
@@ -176,9 +176,9 @@ def act(request: HttpRequest, task_id: int, action: str) -> HttpResponse:
                 task,
                 user=user,
                 comment=comment,
-                seen=_seen(request),
+                seen=_key(request, "version"),
                 of_older_source="of_older_source" in request.POST,
-                remarks_seen="remarks_seen" in request.POST,
+                remarks_seen=_key(request, "remarks_seen"),
             )
             messages.success(request, _("Approved. The translation is public now."))
             if request.POST.get("then") == "next":
@@ -191,13 +191,13 @@ def act(request: HttpRequest, task_id: int, action: str) -> HttpResponse:
                 task,
                 _moment(request),
                 user=user,
-                seen=_seen(request),
-                remarks_seen="remarks_seen" in request.POST,
+                seen=_key(request, "version"),
+                remarks_seen=_key(request, "remarks_seen"),
             )
             messages.success(request, _("Approved. It becomes public at the moment that you chose."))
         elif action == "plan_with_source":
             planning.plan_with_source(
-                task, user=user, seen=_seen(request), remarks_seen="remarks_seen" in request.POST
+                task, user=user, seen=_key(request, "version"), remarks_seen=_key(request, "remarks_seen")
             )
             messages.success(request, _("Approved. It becomes public together with its original."))
             if request.POST.get("then") == "next":

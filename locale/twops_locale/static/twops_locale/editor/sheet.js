@@ -286,8 +286,10 @@
         /* The suggestion of this very text, also where it is not shown yet: it is waited for. */
         insertSuggestion(number) {
             const row = this.current;
+            const before = this.text(row).html;
             const insert = () => {
                 if (row !== this.current || this.besideTarget.dataset.key !== row.dataset.key) return;
+                if (this.text(row).html !== before) return; // the person went on writing: nothing typed is replaced
                 const button = this.besideTarget.querySelector(`[data-suggestion="${number}"]`);
                 if (button) this.text(row).replace(button.dataset.text);
             };
