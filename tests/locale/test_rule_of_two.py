@@ -1,5 +1,6 @@
 """Nobody makes words or links public alone: an approval is one of what another person wrote, and of what the approver saw."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -104,6 +105,21 @@ def test_nobody_approves_what_somebody_else_changed_after_the_screen_was_opened(
     assert not polish().live and not fresh(task).is_planned
     press(client, task, "approve")
     assert polish().live
+
+
+def test_what_another_reviewer_corrected_and_approved_is_new_to_who_has_to_read_it(client, people, task):
+    key = segment(task, "summary").pk
+    for row in worksheet_of(fresh(task)).segments:
+        editing.put_status(fresh(task), [row.pk], SegmentStatus.APPROVED, user=people["reads"])
+    correct(task, people["asks"])
+    editing.put_status(fresh(task), [key], SegmentStatus.APPROVED, user=people["asks"])
+    address = reverse("twops_locale:editor", args=[task.pk])
+    new = r'data-name="review"[^>]*>[^<]*<span class="te-count">(\d+)<'
+    client.force_login(people["reads"])
+    html = client.get(address).content.decode()
+    assert re.search(new, html)[1] == "1" and re.search(rf'id="text-{key}"[^>]*[^n]>', html)
+    client.force_login(people["asks"])
+    assert re.search(new, client.get(address).content.decode())[1] == "4"
 
 
 def test_an_approval_without_a_version_is_refused(client, people, task):

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from wagtail_localize.models import StringSegment, StringTranslation, TranslationSource
 
@@ -36,7 +37,10 @@ def worksheet_of(task: TranslationTask) -> Worksheet:
     current = _current(rows, written)
     before = previous_of(rows, places, current, earlier_texts(rows, written), task.source_changed_at)
     remarks = _open_remarks(task)
-    segments = [_segment(row, places, current.get(row.pk), before.get(row.pk), remarks) for row in rows]
+    segments = [
+        _segment(row, places, current.get(row.pk), before.get(row.pk), remarks, task.approved_at)
+        for row in rows
+    ]
     rank = {position: number for number, position in enumerate(places)}
     segments.sort(key=lambda segment: rank.get((segment.path, segment.order), len(rank)))
     return Worksheet(task, segments)
@@ -81,6 +85,7 @@ def _segment(
     text: StringTranslation | None,
     before: StringTranslation | None,
     remarks: Counter[tuple[int, int]],
+    approved_at: datetime | None,
 ) -> Segment:
     state: SegmentState | None = getattr(text, "twops_state", None) if text is not None else None
     status = _status(text, state)
@@ -104,4 +109,13 @@ def _segment(
         string_id=row.string_id,
         context_id=row.context_id,
         translation_pk=text.pk if text is not None else None,
+        approved_alone_by=_alone(state, approved_at),
     )
+
+
+def _alone(state: SegmentState | None, approved_at: datetime | None) -> int | None:
+    """Return who approved a text by itself, after the last approval of the whole."""
+    if state is None or state.status != SegmentStatus.APPROVED or state.approved_at is None:
+        return None
+    is_later = approved_at is None or state.approved_at > approved_at
+    return state.approved_by_id if is_later else None

@@ -55,6 +55,7 @@ class Segment:
         previous_source, previous_target: the text that became this one when the source changed, and its translation; empty
             where there is none, or where this text did not change (``earlier``).
         approved: the target as it was approved last; empty if it never was.
+        approved_alone_by: key of who approved this text by itself, after the whole was approved last; None if nobody did.
         translation_pk: key of ``StringTranslation``, or None.
     """
 
@@ -76,6 +77,7 @@ class Segment:
     string_id: int
     context_id: int
     translation_pk: int | None
+    approved_alone_by: int | None = None
 
     @property
     def is_finished(self) -> bool:
@@ -86,3 +88,8 @@ class Segment:
     def changed_since_approval(self) -> bool:
         """Whether a reviewer has something new to read: the text, or the source behind it."""
         return self.status is not SegmentStatus.APPROVED or self.target != self.approved
+
+    def is_new_to(self, reviewer: int | None) -> bool:
+        """Say whether a reviewer (by key) has not read a text as it is: also what another one approved by itself since."""
+        alone = self.approved_alone_by
+        return self.changed_since_approval or (alone is not None and alone != reviewer)

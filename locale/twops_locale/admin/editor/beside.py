@@ -45,7 +45,7 @@ def beside(request: HttpRequest, task_id: int, key: int) -> HttpResponse:
     """Show what helps with one text, and what was remarked on it."""
     task = team_task(request, task_id)
     worksheet = worksheet_of(task)
-    rows = rows_of(worksheet)
+    rows = rows_of(worksheet, reader=request.user.pk)
     position = next((number for number, row in enumerate(rows) if row.segment.pk == key), None)
     if position is None:
         raise Http404

@@ -23,7 +23,7 @@ class Filter:
 FILTERS = (
     Filter("all", pgettext_lazy("texts", "All"), lambda row: True),
     Filter("open", pgettext_lazy("texts", "To do"), lambda row: row.is_open),
-    Filter("review", _("New for the reviewer"), lambda row: row.segment.changed_since_approval),
+    Filter("review", _("New for the reviewer"), lambda row: row.is_new),
     Filter("changed", _("Source changed"), lambda row: row.is_changed),
     Filter("remarks", _("With remarks"), lambda row: bool(row.segment.open_remarks)),
     Filter("suggested", _("With suggestion"), lambda row: row.is_suggested),

@@ -100,13 +100,13 @@ def remarks(request: HttpRequest, task_id: int) -> HttpResponse:
 def _do(request: HttpRequest, task: TranslationTask) -> None:
     settled, key = request.POST.get("settled", ""), request.POST.get("text", "")
     try:
-        if settled.isascii() and settled.isdigit():
-            editing.resolve(get_object_or_404(SegmentRemark, pk=int(settled), task=task), user=request.user)
-            return
         words = request.POST.get("remark", "").replace("\0", "").strip()
-        if not words:
-            messages.error(request, _("Write what you want to say."))
-        elif key.isascii() and key.isdigit():
+        settles = settled.isascii() and settled.isdigit()
+        if words and key.isascii() and key.isdigit():  # also beside “Settled”: nothing typed is lost
             editing.remark(task, int(key), words, user=request.user)
+        elif not settles:
+            messages.error(request, _("Write what you want to say."))
+        if settles:
+            editing.resolve(get_object_or_404(SegmentRemark, pk=int(settled), task=task), user=request.user)
     except (TranslationError, PermissionDenied) as error:
         messages.error(request, error_text(error))

@@ -64,6 +64,12 @@ class Row:
     terms: Mapping[str, str] = field(default_factory=dict)
     rival: Rival | None = None
     typed: str | None = None
+    reader: int | None = None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the person who looks has to read it for the review."""
+        return self.segment.is_new_to(self.reader)
 
     @property
     def label(self) -> str:

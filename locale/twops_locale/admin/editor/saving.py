@@ -108,7 +108,7 @@ def save_text(request: HttpRequest, task_id: int, key: int) -> HttpResponse:
         raise NotUnderstood
     edit = Edit(given["text"], given.get("seen"))
     editing.save_segments(task, {key: edit}, user=request.user, unfinished=given.get("unfinished", False))
-    return _state(team_task(request, task_id), key)
+    return _state(request, team_task(request, task_id), key)
 
 
 @answered
@@ -119,7 +119,7 @@ def put_status(request: HttpRequest, task_id: int, key: int) -> HttpResponse:
     if status is None:
         raise NotUnderstood
     editing.put_status(task, [key], status, user=request.user)
-    return _state(team_task(request, task_id), key)
+    return _state(request, team_task(request, task_id), key)
 
 
 @require_admin_access
@@ -128,12 +128,12 @@ def state(request: HttpRequest, task_id: int, key: int) -> HttpResponse:
     task = team_task(request, task_id)
     if not task.translation.source.stringsegment_set.filter(pk=key).exists():
         raise Http404
-    return _state(task, key)
+    return _state(request, task, key)
 
 
-def _state(task: TranslationTask, key: int) -> JsonResponse:
+def _state(request: HttpRequest, task: TranslationTask, key: int) -> JsonResponse:
     """Return how a text stands now, and how far the translation is."""
-    rows = rows_of(worksheet_of(task))
+    rows = rows_of(worksheet_of(task), reader=request.user.pk)
     row = next(row for row in rows if row.segment.pk == key)
     return JsonResponse(
         {"outcome": "saved", **_about(row), "progress": list(task.progress), "counts": _counts(rows)}

@@ -48,16 +48,18 @@ def sheet(request: HttpRequest, task_id: int) -> HttpResponse:
 def rows_of(
     worksheet: Worksheet,
     *,
+    reader: int | None,
     typed: Mapping[int, str] | None = None,
     rivals: Mapping[int, Rival] | None = None,
 ) -> list[Row]:
-    """Return the rows of a worksheet, with what checks and terms say of them. A constant number of queries."""
+    """Return the rows of a worksheet as one person (by key) sees them, with what checks and terms say of them. A constant number of queries."""
     findings, terms = findings_of(worksheet), terms_of(worksheet)
     return [
         Row(
             segment,
             findings=findings.get(segment.pk, ()),
             terms=terms.get(segment.pk, {}),
+            reader=reader,
             typed=(typed or {}).get(segment.pk),
             rival=(rivals or {}).get(segment.pk),
         )
@@ -76,7 +78,7 @@ def _screen(
     task = worksheet.task
     target = target_of(task)
     panel = panel_of(worksheet, target, request.user)
-    rows = rows_of(worksheet, typed=typed, rivals=rivals)
+    rows = rows_of(worksheet, reader=request.user.pk, typed=typed, rivals=rivals)
     default = "review" if panel["can_return"] else "all"
     chosen = chosen_filter(request.GET.get("show", ""), default=default)
     searched = request.GET.get("q", "").strip()[:200]

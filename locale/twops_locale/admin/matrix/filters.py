@@ -61,7 +61,7 @@ class MatrixForm(forms.Form):
     )
     overdue = forms.BooleanField(label=_("Overdue only"), required=False)
     sort = forms.ChoiceField(
-        label=_("First come"),
+        label=_("Sort by"),
         required=False,
         choices=[
             ("urgent", _("What is due first")),

@@ -141,7 +141,8 @@ def _moment(request: HttpRequest) -> datetime:
     try:
         local = datetime.fromisoformat(request.POST.get("moment", ""))
         moment = local.replace(tzinfo=ZoneInfo(zone if zone in available_timezones() else "UTC"))
-        return moment.astimezone(UTC)
+        moment.astimezone(UTC)  # raises OverflowError at the ends of time
+        return moment
     except (ValueError, OverflowError) as error:
         raise MomentPassed from error
 

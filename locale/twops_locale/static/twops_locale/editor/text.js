@@ -206,7 +206,10 @@
         }
 
         leave(event) {
-            if (!this.element.contains(event.relatedTarget)) this.finish();
+            if (this.element.contains(event.relatedTarget)) return;
+            // Who looks at the help beside this text, or writes a remark on it, has not gone on.
+            if (event.relatedTarget?.closest(".te-aside")) this.save({ unfinished: true });
+            else this.finish();
         }
 
         /* Who goes on to something else has finished this text; who only paused, or looks into another window, has not. */
@@ -252,16 +255,16 @@
         }
 
         /* Save if there is something to save; what is decided by a person (a conflict, a refusal) is not tried by itself. */
-        async save({ anyway = false, finished = false } = {}) {
+        async save({ anyway = false, finished = false, unfinished = false } = {}) {
             clearTimeout(this.timer);
             if (this.saving) {
                 await this.saving;
-                return this.isUnsaved ? this.save({ anyway, finished }) : true;
+                return this.isUnsaved ? this.save({ anyway, finished, unfinished }) : true;
             }
             if (!this.isUnsaved) return !this.conflict;
             if ((this.conflict || this.isStuck) && !anyway) return false;
-            const unfinished = !finished && !this.wanted && this.element.contains(document.activeElement);
-            this.saving = this.send("save/", { text: this.html, seen: this.kept, ...(unfinished ? { unfinished } : {}) });
+            const isInWork = !finished && !this.wanted && (unfinished || this.element.contains(document.activeElement));
+            this.saving = this.send("save/", { text: this.html, seen: this.kept, ...(isInWork ? { unfinished: true } : {}) });
             const done = await this.saving;
             this.saving = null;
             this.dispatch("changed");
