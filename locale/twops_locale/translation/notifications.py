@@ -231,12 +231,19 @@ def tell_of_remark(remark_id: int, user_id: int | None, planner_id: int | None =
     work = mark.task
     same_text = work.remarks.filter(string_id=mark.string_id, context_id=mark.context_id)
     before = [row.author for row in same_text.select_related("author")]
-    before += get_user_model()._default_manager.filter(pk__in=[planner_id] if planner_id else [])
-    if work.review_revision_id is not None:  # those who are about to approve it
-        before += _members("reviews", work.translation.target_locale)
+    planner = get_user_model()._default_manager.filter(pk__in=[planner_id] if planner_id else [])
+    in_review = work.review_revision_id is not None
+    reviewers = _members("reviews", work.translation.target_locale) if in_review else []
     people = {
         person.pk: person
-        for person in (*_translators(work), work.review_requested_by, work.submitted_by, *before)
+        for person in (
+            *_translators(work),
+            work.review_requested_by,
+            work.submitted_by,
+            *before,
+            *planner,
+            *reviewers,
+        )
         if person is not None and person.is_active and person.pk != user_id
     }
     key, label = _text_of(mark)
