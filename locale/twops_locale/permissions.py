@@ -94,7 +94,9 @@ def can_withdraw_source(user: AbstractUser | AnonymousUser, instance: Model) -> 
         return bool(user.is_superuser or "publish" in asked.permissions)
     codename = get_permission_codename("publish", instance._meta)
     may = user.has_perm(f"{instance._meta.app_label}.{codename}")
-    return bool(may) and can_edit_source(user, instance)  # the right on a model is one on others' objects, too
+    return bool(may) and can_edit_source(
+        user, instance
+    )  # the right on a model is one on others' objects, too
 
 
 def can_manage_memory(user: AbstractUser | AnonymousUser) -> bool:

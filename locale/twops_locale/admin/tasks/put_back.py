@@ -53,8 +53,6 @@ def _may_come(request: HttpRequest, source: TranslationSource, original: Transla
 
 def put_back_url(request: HttpRequest, original: TranslatableMixin) -> str:
     """Return the address of the screen where the user has something to put back there, else nothing."""
-    if not getattr(original, "live", False):  # nothing of it is public, in no language
-        return ""
     tasks = to_put_back(original, user=request.user)
     if not tasks:
         return ""
