@@ -55,7 +55,7 @@ def test_it_is_public_from_the_moment_in_the_local_time_of_the_country(client, t
     )
     assert "Approved by reviewer-pl: public from" in plan(client, task)
     moment = datetime(2030, 1, 15, 8, 30, tzinfo=UTC)
-    assert fresh(task).planned_for == moment
+    assert (fresh(task).planned_for, fresh(task).planned_zone) == (moment, "Europe/Warsaw")
     scheduling.run_schedules()
     assert not is_public()
     at(monkeypatch, moment - timedelta(seconds=1))
