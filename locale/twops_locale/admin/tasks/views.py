@@ -1,6 +1,8 @@
 """The admin's own screens for translation: sending, opening, review, approval."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import TypedDict
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.apps import apps
@@ -153,10 +155,91 @@ def _key(request: HttpRequest, name: str) -> int:
     return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0
 
 
+class Seen(TypedDict):
+    """What the person had on the screen: the version in review, and the newest remark."""
+
+    seen: int
+    remarks_seen: int
+
+
+def _seen(request: HttpRequest) -> Seen:
+    return {"seen": _key(request, "version"), "remarks_seen": _key(request, "remarks_seen")}
+
+
+def _comment(request: HttpRequest) -> str:
+    return request.POST.get("comment", "").strip()
+
+
 def _next_review(request: HttpRequest, task: TranslationTask) -> HttpResponse:
     """Lead a reviewer to the next translation that waits, or to the empty list."""
     following = reviewing.next_waiting(request.user, after=task)
     return _editor(request, following) if following else redirect("twops_locale:review_list")
+
+
+def _approve(task: TranslationTask, request: HttpRequest) -> str:
+    operations.approve(
+        task,
+        user=request.user,
+        comment=_comment(request),
+        of_older_source="of_older_source" in request.POST,
+        **_seen(request),
+    )
+    return _("Approved. The translation is public now.")
+
+
+def _plan(task: TranslationTask, request: HttpRequest) -> str:
+    planning.plan_approval(task, _moment(request), user=request.user, **_seen(request))
+    return _("Approved. It becomes public at the moment that you chose.")
+
+
+def _plan_with_source(task: TranslationTask, request: HttpRequest) -> str:
+    planning.plan_with_source(task, user=request.user, **_seen(request))
+    return _("Approved. It becomes public together with its original.")
+
+
+def _request_review(task: TranslationTask, request: HttpRequest) -> str:
+    operations.request_review(task, user=request.user)
+    return _("Sent to the reviewers. Nothing is public until one of them approves.")
+
+
+def _return(task: TranslationTask, request: HttpRequest) -> str:
+    operations.return_to_translator(task, user=request.user, comment=_comment(request))
+    return _("Returned to the translator.")
+
+
+def _cancel_plan(task: TranslationTask, request: HttpRequest) -> str:
+    planning.cancel_plan(task, user=request.user)
+    return _("It does not become public by itself any more.")
+
+
+def _withdraw(task: TranslationTask, request: HttpRequest) -> str:
+    withdrawal.withdraw_translation(task, user=request.user)
+    return _("Withdrawn. The translation is not public any more.")
+
+
+def _ask_engine(task: TranslationTask, request: HttpRequest) -> str:
+    ask_engine(task, request.POST.get("engine", ""), user=request.user)
+    return _("Asked. What it writes comes as drafts: read and confirm each.")
+
+
+def _take(task: TranslationTask, request: HttpRequest) -> str:
+    operations.assign(task, request.user, user=request.user)
+    return _("The translation is assigned to you.")
+
+
+# What each button of a translation's panel does; each returns what happened, in words.
+STEPS: dict[str, Callable[[TranslationTask, HttpRequest], str]] = {
+    "request_review": _request_review,
+    "approve": _approve,
+    "plan": _plan,
+    "plan_with_source": _plan_with_source,
+    "cancel_plan": _cancel_plan,
+    "return": _return,
+    "withdraw": _withdraw,
+    "ask_engine": _ask_engine,
+    "take": _take,
+}
+LEAD_ON = ("approve", "plan_with_source")  # these may lead to the next translation that waits
 
 
 @require_admin_access
@@ -164,61 +247,16 @@ def _next_review(request: HttpRequest, task: TranslationTask) -> HttpResponse:
 def act(request: HttpRequest, task_id: int, action: str) -> HttpResponse:
     """Carry out one step of a translation and go back to its editor, with what happened in words."""
     task = _task_or_404(task_id)
-    user = request.user
-    comment = request.POST.get("comment", "").strip()
+    step = STEPS.get(action)
+    if step is None:
+        raise Http404
     try:
-        if action == "request_review":
-            operations.request_review(task, user=user)
-            messages.success(
-                request, _("Sent to the reviewers. Nothing is public until one of them approves.")
-            )
-        elif action == "approve":
-            operations.approve(
-                task,
-                user=user,
-                comment=comment,
-                seen=_key(request, "version"),
-                of_older_source="of_older_source" in request.POST,
-                remarks_seen=_key(request, "remarks_seen"),
-            )
-            messages.success(request, _("Approved. The translation is public now."))
-            if request.POST.get("then") == "next":
-                return _next_review(request, task)
-        elif action == "return":
-            operations.return_to_translator(task, user=user, comment=comment)
-            messages.success(request, _("Returned to the translator."))
-        elif action == "plan":
-            planning.plan_approval(
-                task,
-                _moment(request),
-                user=user,
-                seen=_key(request, "version"),
-                remarks_seen=_key(request, "remarks_seen"),
-            )
-            messages.success(request, _("Approved. It becomes public at the moment that you chose."))
-        elif action == "plan_with_source":
-            planning.plan_with_source(
-                task, user=user, seen=_key(request, "version"), remarks_seen=_key(request, "remarks_seen")
-            )
-            messages.success(request, _("Approved. It becomes public together with its original."))
-            if request.POST.get("then") == "next":
-                return _next_review(request, task)
-        elif action == "cancel_plan":
-            planning.cancel_plan(task, user=user)
-            messages.success(request, _("It does not become public by itself any more."))
-        elif action == "withdraw":
-            withdrawal.withdraw_translation(task, user=user)
-            messages.success(request, _("Withdrawn. The translation is not public any more."))
-        elif action == "ask_engine":
-            ask_engine(task, request.POST.get("engine", ""), user=user)
-            messages.success(request, _("Asked. What it writes comes as drafts: read and confirm each."))
-        elif action == "take":
-            operations.assign(task, user, user=user)
-            messages.success(request, _("The translation is assigned to you."))
-        else:
-            raise Http404
+        messages.success(request, step(task, request))
     except (TranslationError, PermissionDenied) as error:
         messages.error(request, error_text(error))
-    if not permissions.can_translate(user, task.translation.target_locale):
+    else:
+        if action in LEAD_ON and request.POST.get("then") == "next":
+            return _next_review(request, task)
+    if not permissions.can_translate(request.user, task.translation.target_locale):
         raise PermissionDenied
     return _editor(request, task)
