@@ -1,8 +1,5 @@
 """Who may do what to a translation. Membership in a language team decides; checked by ``translation.operations``."""
 
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_permission_codename
@@ -34,29 +31,8 @@ def can_submit(user: AbstractUser | AnonymousUser) -> bool:
     return bool(user.has_perm("wagtail_localize.submit_translation"))
 
 
-_lent: ContextVar[tuple[int | None, frozenset[int]]] = ContextVar(
-    "twops_locale_lent", default=(None, frozenset())
-)
-
-
-@contextmanager
-def lent(user: AbstractUser | AnonymousUser, locales: Collection[int]) -> Iterator[None]:
-    """Let a person translate into some languages (keys) for the time of one operation that has checked why and what.
-
-    The operation keeps to what it checked: this lends the right to translate, not the one to review or approve.
-    """
-    token = _lent.set((user.pk, frozenset(locales)))
-    try:
-        yield
-    finally:
-        _lent.reset(token)
-
-
 def can_translate(user: AbstractUser | AnonymousUser, locale: Locale) -> bool:
     """Say whether the user translates, or reviews, into this locale."""
-    borrower, locales = _lent.get()
-    if user.is_active and user.pk is not None and user.pk == borrower and locale.pk in locales:
-        return True
     return bool(user.is_superuser) or _in_group(user, *_team_groups(locale))
 
 

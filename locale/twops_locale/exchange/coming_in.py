@@ -1,7 +1,7 @@
 """Files of translations taken up: all of them, or nothing and all faults in words."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -39,12 +39,28 @@ class Taken:
     translations: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Mine:
+    """Which translations' files a person may bring; as ``take_files``."""
+
+    user: AbstractUser | AnonymousUser
+    only: TranslationTask | None
+    granted: Collection[int] | None
+
+    def has(self, task: TranslationTask) -> bool:
+        """Say whether the files of a task are the person's to bring."""
+        if self.granted is not None:
+            return task.pk in self.granted
+        return permissions.can_translate(self.user, task.translation.target_locale)
+
+
 @transaction.atomic
 def take_files(
     files: Iterable[tuple[str, bytes]],
     *,
     user: AbstractUser | AnonymousUser,
     only: TranslationTask | None = None,
+    granted: Collection[int] | None = None,
 ) -> Taken:
     """Take up files, or archives of files; return what was taken. Nothing is published.
 
@@ -53,6 +69,8 @@ def take_files(
 
     Args:
         files: name and content. only: the one translation that the person has before them; files of others are refused.
+        granted: keys of the tasks whose words the caller found to be this person's to bring, in no team of theirs (a
+            request's sender); files of others are refused.
 
     Raises:
         FaultyFiles: anything cannot be taken; all faults, and nothing is changed.
@@ -60,7 +78,7 @@ def take_files(
     faults: list[FileFault] = []
     counted: Counter[str] = Counter()
     translations: set[int] = set()
-    given = list(_with_tasks(files, only, user, faults))
+    given = list(_with_tasks(files, _Mine(user, only, granted), faults))
     lock_sources(task.translation.source for _name, _texts, task in given)
     for name, texts, task in given:
         if task.pk in translations:
@@ -73,7 +91,9 @@ def take_files(
         if not edits or faults:
             continue  # one fault, and nothing is kept: the others are only looked at
         try:
-            counted["written"] += editing.save_segments(task, edits, user=user, origin=Origin.FILE)
+            counted["written"] += editing.save_segments(
+                task, edits, user=user, origin=Origin.FILE, granted=granted is not None
+            )
         except (TranslationError, TranslationNotAllowed) as error:
             faults.append(FileFault(name, "", str(error)))
     if not faults and not translations:
@@ -85,10 +105,7 @@ def take_files(
 
 
 def _with_tasks(
-    files: Iterable[tuple[str, bytes]],
-    only: TranslationTask | None,
-    user: AbstractUser | AnonymousUser,
-    faults: list[FileFault],
+    files: Iterable[tuple[str, bytes]], mine: _Mine, faults: list[FileFault]
 ) -> Iterator[tuple[str, FileTexts, TranslationTask]]:
     """Yield what the files say with the tasks they belong to, until it is too much."""
     texts_read = 0
@@ -97,7 +114,7 @@ def _with_tasks(
         if len(faults) > MAX_FAULTS or texts_read > MAX_TEXTS:
             faults.append(FileFault(name, "", _("It is too much at once. Upload the files in parts.")))
             return
-        task = _task_of(name, texts, only, user, faults)
+        task = _task_of(name, texts, mine, faults)
         if task is not None:
             yield name, texts, task
 
@@ -118,8 +135,7 @@ def _read_all(files: Iterable[tuple[str, bytes]], faults: list[FileFault]) -> It
 def _task_of(
     name: str,
     texts: FileTexts,
-    only: TranslationTask | None,
-    user: AbstractUser | AnonymousUser,
+    mine: _Mine,
     faults: list[FileFault],
 ) -> TranslationTask | None:
     """Return the task that a file belongs to, or None with the fault added. A stranger's task is as one that is not."""
@@ -136,10 +152,10 @@ def _task_of(
         "translation__target_locale",
     )
     task = related.filter(translation__uuid=uuid, translation__enabled=True).first()
-    if task is None or not permissions.can_translate(user, task.translation.target_locale):
+    if task is None or not mine.has(task):
         faults.append(unknown)
         return None
-    if only is not None and only.pk != task.pk:
+    if mine.only is not None and mine.only.pk != task.pk:
         faults.append(
             FileFault(name, "", _("The file belongs to another translation: %(task)s.") % {"task": task})
         )

@@ -1,22 +1,17 @@
 """The files of a request: who sent it takes them out for people outside, and takes up what they send back."""
 
-from collections.abc import Collection, Iterator, Sequence
-from uuid import UUID
+from collections.abc import Iterator, Sequence
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
-from .. import permissions
 from ..errors import TranslationNotAllowed
-from ..exchange.archive import pack, unpack
+from ..exchange.archive import pack
 from ..exchange.coming_in import Taken, take_files
-from ..exchange.errors import UnreadableFile
-from ..exchange.file_texts import FaultyFiles, FileFault
-from ..exchange.formats import FORMATS, read
+from ..exchange.formats import FORMATS
 from ..exchange.going_out import texts_of
 from ..models import TranslationRequest, TranslationTask
 from ..policies import locales_for
@@ -84,31 +79,8 @@ def take_back(
     """
     if not may_take_files(request, user):
         raise TranslationNotAllowed("import", "")
-    tasks = tasks_with_files(request, user)
-    known = {str(uuid) for uuid in tasks.values_list("translation__uuid", flat=True)}
-    if faults := list(_strangers(files, known)):
-        raise FaultyFiles(faults)
-    # What a team's member may do with these translations, and with no others: each file was looked at above.
-    with permissions.lent(user, set(tasks.values_list("translation__target_locale_id", flat=True))):
-        taken = take_files(files, user=user)
+    taken = take_files(
+        files, user=user, granted=set(tasks_with_files(request, user).values_list("pk", flat=True))
+    )
     note(request, "files_back", user, texts=taken.written)
     return taken
-
-
-def _strangers(files: Sequence[tuple[str, bytes]], known: Collection[str]) -> Iterator[FileFault]:
-    """Yield a fault for each file of a translation that is not known, and for each that cannot be read."""
-    for name, data in files:
-        try:
-            for member, content in unpack(data) if name.lower().endswith(".zip") else [(name, data)]:
-                for texts in read(member, content):
-                    if not _is_among(texts.translation, known):
-                        yield FileFault(member, "", _("The file belongs to no translation of this request."))
-        except UnreadableFile as error:
-            yield FileFault(name, error.where, str(error))
-
-
-def _is_among(given: str, known: Collection[str]) -> bool:
-    try:
-        return str(UUID(given)) in known
-    except ValueError:
-        return False

@@ -61,6 +61,7 @@ def save_segments(
     origin: Origin = Origin.PERSON,
     tool_name: str = "",
     unfinished: bool = False,
+    granted: bool = False,
 ) -> int:
     """Store words by the key of their ``StringSegment``; return how many texts were written.
 
@@ -70,6 +71,7 @@ def save_segments(
     Args:
         unfinished: the person is still writing: the words are kept, and need work until they are confirmed. Not during a
             review, whose words are complete at any time.
+        granted: the caller found that these words are this person's to bring, who is in no team (the files of a request).
 
     Raises:
         TranslationNotAllowed, WrongState: as ``check_may_write``.
@@ -78,7 +80,10 @@ def save_segments(
         ChecksFailed: during a review, texts fail checks that block. Nothing is written in any of these cases.
     """
     task = lock_task(task)
-    check_may_write(task, user=user)
+    if granted:
+        operations.check_open(task)
+    else:
+        check_may_write(task, user=user)
     rows = _rows(task, edits)
     _refuse_unseen(task, rows, edits)
     source, locale = task.translation.source, task.translation.target_locale

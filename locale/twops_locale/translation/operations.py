@@ -86,6 +86,11 @@ def _check_translator(task: TranslationTask, user: AbstractUser | AnonymousUser)
 def check_editable(task: TranslationTask, *, user: AbstractUser | AnonymousUser) -> None:
     """Raise TranslationNotAllowed or WrongState unless the user may change the words of a translation now."""
     _check_translator(task, user)
+    check_open(task)
+
+
+def check_open(task: TranslationTask) -> None:
+    """Raise WrongState unless words of a translation are changed now: somebody asks for it, and no review runs."""
     if not task.translation.enabled:  # a request took it back, and nobody else asks for it
         raise WrongState(task, task.state)
     if task.review_revision_id is not None:
