@@ -3,7 +3,8 @@
 
     python .ci/catalogues.py collect   write <folder>/<package>/locale/<language>/LC_MESSAGES/django.po, then compile
     python .ci/catalogues.py compile   write the .mo files that Django reads
-    python .ci/catalogues.py check     fail on a word that is not collected, not translated or not compiled
+    python .ci/catalogues.py check     fail on a word that is not collected, not translated or not compiled,
+                                       or that two packages translate differently
 
 Each package has its own catalogues, so that it can be installed alone. Babel reads and writes them, and Django turns
 its templates into something that can be read: the gettext programs need not be installed. Django's ``makemessages``
@@ -192,6 +193,29 @@ def faults(package: Path, languages: list[str]) -> Iterator[str]:
             yield f"{mo.relative_to(ROOT)} is not what the .po file says; `just compile-messages` writes it"
 
 
+def differences(packages: list[Path], languages: list[str]) -> Iterator[str]:
+    """Yield a sentence for each word that two packages translate differently into the same language.
+
+    Django puts all catalogues into one: the word of the app that is named first would stand in the screens of both.
+    """
+    for language in languages:
+        answers: dict[tuple[str | None, str, bool], dict[str, str | tuple[str, ...]]] = {}
+        for package in packages:
+            for message in read(catalogue_path(package, language), language):
+                forms = message.string if isinstance(message.string, str) else tuple(message.string)
+                if message.id and any(forms):
+                    words = [message.id] if isinstance(message.id, str) else list(message.id)
+                    same_key = (message.context, words[0], len(words) > 1)
+                    answers.setdefault(same_key, {})[package.name] = forms
+        for (context, word, _plural), by_package in answers.items():
+            if len(set(by_package.values())) > 1:
+                where = ", ".join(f"{name} {forms!r}" for name, forms in by_package.items())
+                yield (
+                    f"{language}: {word!r}{f' ({context})' if context else ''} has several translations: {where}; "
+                    "give one wording, or a context (pgettext) where another thing is meant"
+                )
+
+
 def read_by_the_public(package: Path, message: Message) -> bool:
     """Return whether the word is in a file that public pages are made of."""
     places = (f"{package.parent.name}/{place}" for place, _line in message.locations)
@@ -242,6 +266,8 @@ def main() -> int:
             compile_catalogues(package)
         else:
             found += faults(package, languages)
+    if arguments.action == "check":
+        found += differences(list(PACKAGES.values()), languages)
     for fault in found:
         sys.stderr.write(fault + "\n")
     if arguments.action == "check":

@@ -7,7 +7,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from babel.messages.catalog import Message
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import write_po
 
 SCRIPT = Path(__file__).resolve().parents[2] / ".ci" / "catalogues.py"
 PYTHON = """
@@ -105,3 +106,49 @@ def test_an_editor_word_may_be_untranslated_and_a_reader_word_may_not(catalogues
     site = SCRIPT.parents[1] / "site" / "twops_site"
     assert catalogues.read_by_the_public(site, public)
     assert not catalogues.read_by_the_public(site, private)
+
+
+def catalogue(package: Path, language: str, *messages: Message) -> Path:
+    """Write a catalogue with these words below a package, and return the package."""
+    catalog = Catalog(locale=language, charset="utf-8")
+    for message in messages:
+        catalog[message.id] = message
+    path = package / "locale" / language / "LC_MESSAGES" / "django.po"
+    path.parent.mkdir(parents=True)
+    with path.open("wb") as handle:
+        write_po(handle, catalog)
+    return package
+
+
+def test_one_word_has_one_translation_in_all_packages_or_a_context(
+    catalogues: ModuleType, tmp_path: Path
+) -> None:
+    """Of "Words", a number of them, the Finnish coordinator read "texts": another app's word."""
+    first = catalogue(
+        tmp_path / "first",
+        "fi",
+        Message("Words", "Sanat"),
+        Message("Close", "Sulje"),
+        Message("kind", "tyyppi"),
+        Message(("day", "days"), ("päivä", "päivää")),
+        Message("empty", ""),
+    )
+    second = catalogue(
+        tmp_path / "second",
+        "fi",
+        Message("Words", "Tekstit"),
+        Message("Close", "Lähellä", context="place"),
+        Message("kind", "tyyppi"),
+        Message("day", "vuorokausi"),
+        Message("empty", "tyhjä"),
+    )
+    found = list(catalogues.differences([first, second], ["fi"]))
+    assert len(found) == 1
+    assert found[0].startswith(
+        "fi: 'Words' has several translations: first 'Sanat', second 'Tekstit'; give one"
+    )
+
+
+def test_our_packages_do_not_take_the_word_out_of_each_others_mouth(catalogues: ModuleType) -> None:
+    languages = [tag for tag, _name in catalogues.OWN_LANGUAGES if tag != catalogues.SOURCE_LANGUAGE]
+    assert list(catalogues.differences(list(catalogues.PACKAGES.values()), languages)) == []

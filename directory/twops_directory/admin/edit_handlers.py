@@ -1,6 +1,7 @@
 """The forms of the directory: which fields and rows of a record are edited where. Models know nothing of them."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from twops_locale.admin.terms.panel import TermsPanel
 from wagtail.admin.panels import (
     FieldPanel,
@@ -158,7 +159,7 @@ SERVICE = TabbedInterface(
                 TranslationsPanel(heading=_("Translations")),
                 TermsPanel(relation="primary_texts"),
             ],
-            heading=_("Words"),
+            heading=pgettext_lazy("texts of a record", "Words"),
         ),
         Sheet(
             [

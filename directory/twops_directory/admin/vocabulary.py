@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
@@ -62,7 +63,7 @@ class TermViewSet(RecordViewSet):
 
     model = Term
     icon = "tag"
-    menu_label = _("Terms")
+    menu_label = pgettext_lazy("classification", "Terms")
     list_display = ("__str__", "code", "taxonomy", "parent", *STATUS)
     list_filter = ("taxonomy", "country", "live")
     list_export = ("uuid", "primary_text", "code", "taxonomy", "parent", "live")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from twops_locale.models import Country
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
@@ -91,8 +92,8 @@ class Term(DeskRecord):
     term_uri = WebAddressField(_("web address"), blank=True)
 
     class Meta:
-        verbose_name = _("term")
-        verbose_name_plural = _("terms")
+        verbose_name = pgettext_lazy("classification", "term")
+        verbose_name_plural = pgettext_lazy("classification", "terms")
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -138,7 +139,7 @@ class Attribute(ChildRecord):
         null=True,
         blank=True,
         related_name="attributes",
-        verbose_name=_("term"),
+        verbose_name=pgettext_lazy("classification", "term"),
     )
     value = models.CharField(_("value"), max_length=500, blank=True, validators=[plain_text])
     label = note_field(_("label"))

@@ -1,6 +1,7 @@
 """Words of programmes, taxonomies, terms and countries' rules, one row a language."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from twops_locale.guards import ReviewedTranslationMixin
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import TranslatableMixin
@@ -50,7 +51,7 @@ class TaxonomyText(ReviewedTranslationMixin, TextRow):
 class TermText(ReviewedTranslationMixin, TextRow):
     """The words of a term in one language."""
 
-    term = record_key("Term", _("term"))
+    term = record_key("Term", pgettext_lazy("classification", "term"))
     primary_of = primary_key_of("Term")
     description = words_field(_("description"))
 

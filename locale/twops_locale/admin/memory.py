@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_GET
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.menu import MenuItem
@@ -52,12 +52,12 @@ class SearchForm(forms.Form):
         label=gettext_lazy("Look in"),
         choices=[
             ("", gettext_lazy("text and translation")),
-            ("source", gettext_lazy("text")),
-            ("target", gettext_lazy("translation")),
+            ("source", pgettext_lazy("look in", "text")),
+            ("target", pgettext_lazy("look in", "translation")),
         ],
         required=False,
     )
-    source = forms.ChoiceField(label=gettext_lazy("From"), choices=_any_language, required=False)
+    source = forms.ChoiceField(label=pgettext_lazy("language", "From"), choices=_any_language, required=False)
     target = forms.ChoiceField(label=gettext_lazy("Into"), choices=_any_language, required=False)
     p = forms.IntegerField(min_value=1, max_value=10_000, required=False, widget=forms.HiddenInput)
 
@@ -120,7 +120,7 @@ def search(request: HttpRequest) -> HttpResponse:
 class PairForm(forms.Form):
     """A pair of languages of the site."""
 
-    source = forms.ChoiceField(label=gettext_lazy("From"), choices=_site_languages)
+    source = forms.ChoiceField(label=pgettext_lazy("language", "From"), choices=_site_languages)
     target = forms.ChoiceField(label=gettext_lazy("Into"), choices=_site_languages)
 
 

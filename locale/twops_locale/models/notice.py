@@ -23,7 +23,7 @@ class Notice(models.Model):
     waits_for_digest = models.BooleanField(_("waits for the daily mail"), default=False)
 
     class Meta:
-        verbose_name = _("notice")
+        verbose_name = pgettext_lazy("to a person", "notice")
         verbose_name_plural = _("notices")
         ordering = ["-pk"]
         indexes = [

@@ -159,9 +159,9 @@ class TranslationTask(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("returned by"),
+        verbose_name=pgettext_lazy("translation", "returned by"),
     )
-    returned_at = models.DateTimeField(_("returned at"), null=True, blank=True)
+    returned_at = models.DateTimeField(pgettext_lazy("translation", "returned at"), null=True, blank=True)
     returned_remark = models.TextField(_("remark of the reviewer"), blank=True)
     approved_revision = models.ForeignKey(
         Revision,

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .text import Fault, Text, listed
 
@@ -21,7 +22,7 @@ MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # Two spellings of one mark, and marks that lines and sentences need in other places in another language.
 SAME_MARK = {"strong": "b", "em": "i", "acronym": "abbr"}
 FREE_MARKS = frozenset({"br", "a"})
-NAMES = {"b": _("bold"), "i": _("italic"), "code": _("code"), "abbr": _("abbreviation")}
+NAMES = {"b": _("bold"), "i": _("italic"), "code": pgettext_lazy("markup", "code"), "abbr": _("abbreviation")}
 
 
 def without_addresses(text: str) -> str:
