@@ -15,6 +15,11 @@ class ServiceKind(TextChoices):
     SELF_HELP = "self_help", _("Online self-help programme")
     FAMILY_SUPPORT = "family_support", _("Support for families and partners")
     PROFESSIONAL_ADVICE = "professional_advice", _("Advice for professionals")
+    EMERGENCY = "emergency", _("Emergency service")
+    CHILD_PROTECTION = "child_protection", _("Child protection service")
+    CHILD_HELPLINE = "child_helpline", _("Helpline for children and young people")
+    MISSING_CHILDREN = "missing_children", _("Hotline for missing children")
+    SURVIVOR_SUPPORT = "survivor_support", _("Support for people who were abused")
     OTHER = "other", pgettext_lazy("kind of service", "Other support")
 
 
@@ -37,6 +42,7 @@ class Audience(TextChoices):
     PROFESSIONAL = "professional", _("I meet this in my work")
     POLICE = "police", _("I work for the police or the courts")
     SURVIVOR = "survivor", _("I was abused and look for support")
+    CHILD_HARMED = "child_harmed", _("A child is being harmed or is in danger")
 
 
 class Gender(TextChoices):

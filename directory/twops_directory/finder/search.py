@@ -8,14 +8,16 @@ something about the reader and travels in the body of a POST.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import chain, islice
+from operator import or_
 from typing import Any
 
 from twops_locale.negotiation import same_to_readers
 
-from ..choices import Audience, ChannelKind, PhoneKind
+from ..choices import ChannelKind, PhoneKind
 from . import facets
+from .doors import ANSWERS, audiences_of
 from .facets import FacetSets
 from .open_now import open_set
 
@@ -35,7 +37,8 @@ class Choices:
     """What a reader chose; empty means no matter.
 
     Attributes:
-        country: ISO 3166-1, capitals. audience, channel, way: codes of the directory. spoken: primary BCP 47 subtag.
+        country: ISO 3166-1, capitals. channel, way: codes of the directory. spoken: primary BCP 47 subtag.
+        audience: a door (``doors.Door``) or one audience of the directory.
     """
 
     country: str = ""
@@ -87,7 +90,7 @@ def choices_from(given: Mapping[str, str], countries: Iterable[str], *, sensitiv
     switched: dict[str, Any] = {name: given.get(name) == "1" for name in SWITCHES}
     return replace(
         choices,
-        audience=audience if audience in Audience.values else "",
+        audience=audience if audience in ANSWERS else "",
         way=way if way in WAYS else "",
         **switched,
     )
@@ -117,7 +120,7 @@ class Finder:
             case "country":
                 return having(facets.serves(value)) | having(facets.EVERYWHERE)
             case "audience":
-                return having(facets.audience(value))
+                return reduce(or_, (having(facets.audience(code)) for code in audiences_of(value)))
             case "channel":
                 return having(facets.channel(value))
             case "spoken":
