@@ -9,9 +9,12 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from twops_awareness.models import CampaignPage
 from twops_locale.admin.editor.source_marks import marked_source
-from twops_locale.models import SegmentRemark, SegmentState, TranslationTask
+from twops_locale.memory.filling import store
+from twops_locale.memory.text import text_hash
+from twops_locale.models import MemoryUnit, SegmentRemark, SegmentState, TranslationTask
 from twops_locale.models.segment import Origin
 from twops_locale.translation import editing, operations
 from twops_locale.translation.editing import Edit
@@ -284,6 +287,27 @@ def test_the_earlier_translation_is_suggested_with_what_changed(client, campaign
     assert shown(html) == [key]
     beside = client.get(reverse("twops_locale:beside", args=[task.pk, key])).content.decode()
     assert "Jedna rozmowa może zapobiec krzywdzie." in beside and "translation of the earlier text" in beside
+
+
+def test_what_the_memory_offers_for_a_text_like_it_counts_as_a_suggestion(client, task, translator):
+    like_it = MemoryUnit(
+        source_language="en",
+        target_language="pl",
+        source_text=f"{segment(task).string.data} Today",
+        target_text="Pierwsza rozmowa dzisiaj",
+        source_hash=text_hash(f"{segment(task).string.data} Today"),
+        place_hash=0,
+        approved_at=timezone.now(),
+    )
+    store([like_it])
+    key = segment(task).pk
+    assert shown(screen(client, task, show="suggested")) == [key]
+    assert (
+        "Pierwsza rozmowa dzisiaj"
+        in client.get(reverse("twops_locale:beside", args=[task.pk, key])).content.decode()
+    )
+    assert save(client, task, "Pierwsza rozmowa", seen="").json()["counts"]["suggested"] == 0
+    assert post(client, task, "put_status", key, status="needs_work").json()["counts"]["suggested"] == 1
 
 
 def test_a_machines_words_are_confirmed_by_a_person(client, task, translator):

@@ -45,22 +45,25 @@ _FOUND_SQLITE = """
 """
 
 
-def candidates(keys: Mapping[int, Sequence[int]]) -> dict[int, list[int]]:
+def candidates(
+    keys: Mapping[int, Sequence[int]], *, read: int = READ, kept: int = KEPT, at_once: int = AT_ONCE
+) -> dict[int, list[int]]:
     """Return the hashes of texts that share the rarest keys with each text that is asked for.
 
     Args:
-        keys: the number of a text to its keys (``memory.keys.keys_to_ask``). One query for each hundred texts.
+        keys: the number of a text to its keys (``memory.keys.keys_to_ask``).
+        read: entries a key. kept: texts that come back for each. at_once: texts in one query.
     """
     found: dict[int, list[int]] = defaultdict(list)
     asked = [number for number, own in keys.items() if own]
-    for start in range(0, len(asked), AT_ONCE):
-        wanted = [(number, key) for number in asked[start : start + AT_ONCE] for key in keys[number]]
-        for number, source_hash in _rows(wanted):
+    for start in range(0, len(asked), at_once):
+        wanted = [(number, key) for number in asked[start : start + at_once] for key in keys[number]]
+        for number, source_hash in _rows(wanted, read=read, kept=kept):
             found[number].append(source_hash)
     return found
 
 
-def _rows(wanted: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _rows(wanted: list[tuple[int, int]], *, read: int, kept: int) -> list[tuple[int, int]]:
     connection = connections[router.db_for_read(MemoryKey)]
     table = connection.ops.quote_name(MemoryKey._meta.db_table)
     given: list[list[int]] | list[str]
@@ -71,7 +74,7 @@ def _rows(wanted: list[tuple[int, int]]) -> list[tuple[int, int]]:
         )
     else:
         found, given = _FOUND_SQLITE, [json.dumps(wanted)]
-    statement = _BEST.format(found=found.format(table=table, read=READ), kept=KEPT)
+    statement = _BEST.format(found=found.format(table=table, read=read), kept=kept)
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
         rows: list[tuple[int, int]] = cursor.fetchall()

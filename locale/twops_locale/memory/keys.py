@@ -36,6 +36,14 @@ def keys_to_ask(words: Words, source_language: str, target_language: str) -> lis
     return list(_all_keys(words, f"{source_language}>{target_language}")) if words.has_letters else []
 
 
+def rarest_keys(words: Words, source_language: str, target_language: str, number: int) -> list[int]:
+    """Return as many of a text's keys, those that are rather the rare ones: for a coarser question about many texts."""
+    if not words.has_letters:
+        return []
+    keys = _all_keys(words, f"{source_language}>{target_language}")
+    return sorted(keys, key=keys.__getitem__, reverse=True)[:number]
+
+
 def keys_to_file(words: Words, source_language: str, target_language: str) -> list[int]:
     """Return the keys under which a text is filed: the same ones each time."""
     if not words.has_letters:

@@ -1,12 +1,14 @@
 """The dry run: what a request would make, what is there already, how many words, and what cannot be sent and why."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
+from uuid import UUID
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
 from wagtail.models import DraftStateMixin, Locale, Revision, TranslatableMixin
-from wagtail_localize.models import Translation
+from wagtail_localize.models import StringSegment, Translation
 from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.segments.types import StringSegmentValue
 
@@ -24,14 +26,18 @@ SHOWN_REFUSALS = 200
 
 @dataclass(slots=True)
 class LanguagePlan:
-    """One language of a dry run: translations to be made, those there already, words of the new ones.
+    """One language of a dry run: translations to be made, those there already, words to be translated.
 
-    ``known`` are those of the words whose text the memory has word by word.
+    Attributes:
+        renewed: those of ``there`` that a draft brings new texts to.
+        words: of the new translations, and of the new texts of the renewed ones.
+        known: those of the words whose text the memory has word by word.
     """
 
     tag: str
     new: int = 0
     there: int = 0
+    renewed: int = 0
     words: int = 0
     known: int = 0
 
@@ -86,31 +92,53 @@ def look_at(
     plan.refused += [refusal_of(instance, reason) for instance, reason in reasons.items()]
     sent = [instance for instance in instances if instance not in reasons]
     plan.keys += [key_of(instance) for instance in sent]
-    there = set(
-        Translation.objects.filter(
-            source__object__in=[instance.translation_key for instance in sent],
-            enabled=True,
-            task__isnull=False,
-        ).values_list("source__object_id", "target_locale_id")
-    )
+    there, in_review = _asked_already(sent)
     newest = _drafts(sent) if drafts else {}
     plan.drafts += len(newest)
     texts = {instance: texts_of(newest.get(instance, instance)) for instance in sent}
     remembered = _remembered(texts, locales)
+    handed_out = _handed_out([instance for instance in newest if instance.translation_key not in in_review])
     for instance in sent:
-        counted = [(len(plain.split()), text_hash(html)) for html, plain in texts[instance]]
-        words = sum(number for number, _hash in counted)
-        plan.words += words
+        every = [(len(plain.split()), text_hash(html)) for html, plain in texts[instance]]
+        plan.words += sum(number for number, _hash in every)
+        before = handed_out.get(instance.translation_key)
+        fresh = [] if before is None else [(number, found) for number, found in every if found not in before]
         for locale, language in zip(locales, plan.languages, strict=True):
             if locale.pk == instance.locale_id:
                 continue
-            if (instance.translation_key, locale.pk) in there:
-                language.there += 1
-                continue
-            language.new += 1
-            language.words += words
+            is_there = (instance.translation_key, locale.pk) in there
+            language.new += not is_there
+            language.there += is_there
+            language.renewed += is_there and bool(fresh)
+            counted = fresh if is_there else every
+            language.words += sum(number for number, _hash in counted)
             pair = (instance.locale.language_code, locale.language_code)
             language.known += sum(number for number, found in counted if (*pair, found) in remembered)
+
+
+def _asked_already(instances: Sequence[TranslatableMixin]) -> tuple[set[tuple[UUID, int]], set[UUID]]:
+    """Return which languages have which objects already, and the objects with a translation in review. One query."""
+    rows = Translation.objects.filter(
+        source__object__in=[instance.translation_key for instance in instances],
+        enabled=True,
+        task__isnull=False,
+    ).values_list("source__object_id", "target_locale_id", "task__review_revision_id")
+    found = list(rows)
+    return (
+        {(key, locale) for key, locale, _review in found},
+        {key for key, _locale, review in found if review is not None},
+    )
+
+
+def _handed_out(drafts: Sequence[TranslatableMixin]) -> Mapping[UUID, set[int]]:
+    """Return the hashes of the texts that translators have now, by object; none for what was never out. One query."""
+    found: dict[UUID, set[int]] = defaultdict(set)
+    if drafts:
+        keys = [instance.translation_key for instance in drafts]
+        rows = StringSegment.objects.filter(source__object_id__in=keys)
+        for key, text in rows.values_list("source__object_id", "string__data"):
+            found[key].add(text_hash(text))
+    return found
 
 
 def _remembered(

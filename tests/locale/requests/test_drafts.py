@@ -4,8 +4,10 @@ import pytest
 from django.utils import timezone
 from twops_awareness.models import CampaignPage
 from twops_locale.errors import RequestNotPossible, SourceIsDraft, TranslationNotAllowed
+from twops_locale.memory.filling import store
 from twops_locale.memory.lookup import Query, lookup
-from twops_locale.models import SegmentStatus, SourceVersion, TranslationTask
+from twops_locale.memory.text import text_hash
+from twops_locale.models import MemoryUnit, SegmentStatus, SourceVersion, TranslationTask
 from twops_locale.models.task import State
 from twops_locale.requests import newer, operations
 from twops_locale.requests.scopes import key_of
@@ -99,6 +101,36 @@ def test_a_draft_is_sent_and_marked_and_waits_for_its_original(page, editor):
     assert not CampaignPage.objects.get(locale__language_code="pl").live
     translation.approve(item.task, user=reviewer)
     assert CampaignPage.objects.get(locale__language_code="pl").live
+
+
+def test_a_dry_run_of_a_draft_counts_the_new_words_of_what_is_asked_for_already(page, editor):
+    task = request_of(page, editor).items.get().task
+    change(page, summary="A secret until May.")
+    asked = {"scope": "object", "keys": [key_of(page)]}
+    locales = [factories.locale("fi"), factories.locale("pl")]
+
+    def counted(*, drafts=True):
+        plan = operations.prepare("Autumn", asked, locales, user=editor, takes_drafts=drafts).plan
+        names = ("new", "there", "renewed", "words", "known")
+        return plan["words"], {row["tag"]: tuple(row[name] for name in names) for row in plan["languages"]}
+
+    assert counted(drafts=False) == (13, {"fi": (1, 0, 0, 13, 0), "pl": (0, 1, 0, 0, 0)})
+    assert counted() == (12, {"fi": (1, 0, 0, 12, 0), "pl": (0, 1, 1, 4, 0)})
+    remembered = MemoryUnit(
+        source_language="en",
+        target_language="pl",
+        source_text="A secret until May.",
+        target_text="Tajemnica do maja.",
+        source_hash=text_hash("A secret until May."),
+        place_hash=0,
+        approved_at=timezone.now(),
+    )
+    store([remembered])
+    assert counted()[1]["pl"] == (0, 1, 1, 4, 4)
+    approve(task)
+    change(page, summary="A secret until June.")
+    request_of(page, editor, takes_drafts=True)
+    assert counted()[1]["pl"] == (0, 1, 0, 0, 0)  # translators have this draft
 
 
 def test_words_that_are_a_draft_in_the_original_are_public_in_no_language(page, editor):

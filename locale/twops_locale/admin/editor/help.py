@@ -6,9 +6,12 @@ The seams to the memory, the terms and the checks; each gives nothing where its 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from ...memory.lookup import Query, lookup
+from ...memory.sieve import texts_with_offers
+from ...memory.text import text_hash
 from ...quality.run import checks_of, weights_of
 from ...quality.text import Finding
 from ...terminology.lookup import load_indices
@@ -16,6 +19,8 @@ from ...worksheet.reading import Worksheet
 from ...worksheet.segment import Segment, plain_text
 
 MOST_SUGGESTIONS = 5
+# The memory is asked when the screen opens; each text that is saved counts anew with what it said then.
+OFFERS_KEPT_S = 20 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,28 @@ def terms_of(worksheet: Worksheet) -> Mapping[int, Mapping[str, str]]:
         }:
             found[segment.pk] = named
     return found
+
+
+def offered_by_memory(worksheet: Worksheet, *, afresh: bool) -> set[int]:
+    """Return the keys of the open texts for which the memory offers something, the same text or one like it.
+
+    At most two queries, however many texts. ``afresh``: the memory is asked again, whatever it said a while ago.
+    """
+    source = worksheet.task.translation.source
+    asked = {
+        segment.pk: (text_hash(segment.source), segment.source)
+        for segment in worksheet.segments
+        if not segment.is_finished and not segment.place.is_slug
+    }
+    place = f"twops_locale.offered.{worksheet.task.pk}"
+    known: dict[int, bool] = {} if afresh else cache.get(place, {})
+    if missing := {text for hashed, text in asked.values() if hashed not in known}:
+        found = texts_with_offers(
+            missing, source.locale.language_code, worksheet.task.language, object_key=source.object_id
+        )
+        known |= {text_hash(text): text in found for text in missing}
+        cache.set(place, known, OFFERS_KEPT_S)
+    return {key for key, (hashed, _text) in asked.items() if known[hashed]}
 
 
 def suggestions_for(worksheet: Worksheet, segment: Segment) -> list[Suggestion]:

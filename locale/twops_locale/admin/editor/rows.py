@@ -65,6 +65,7 @@ class Row:
     rival: Rival | None = None
     typed: str | None = None
     reader: int | None = None
+    is_offered: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -152,9 +153,10 @@ class Row:
 
     @property
     def is_suggested(self) -> bool:
-        """Whether a machine, the memory or an earlier version offers words that nobody took yet."""
+        """Whether a machine, the memory (also for a text like it) or an earlier version offers words that nobody took yet."""
         waiting = (SegmentStatus.MACHINE, SegmentStatus.MEMORY)
-        return self.segment.status in waiting or (self.is_open and bool(self.segment.previous_target))
+        is_beside = self.is_offered or bool(self.segment.previous_target)
+        return self.segment.status in waiting or (self.is_open and is_beside)
 
     @property
     def is_failing(self) -> bool:

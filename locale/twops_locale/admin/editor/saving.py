@@ -21,6 +21,7 @@ from ...worksheet.reading import worksheet_of
 from ..tasks.refusals import error_text
 from .access import team_task
 from .filters import FILTERS, names_of
+from .help import offered_by_memory
 from .rows import Row
 from .sheet import rows_of
 
@@ -133,7 +134,9 @@ def state(request: HttpRequest, task_id: int, key: int) -> HttpResponse:
 
 def _state(request: HttpRequest, task: TranslationTask, key: int) -> JsonResponse:
     """Return how a text stands now, and how far the translation is."""
-    rows = rows_of(worksheet_of(task), reader=request.user.pk)
+    worksheet = worksheet_of(task)
+    offered = offered_by_memory(worksheet, afresh=False)
+    rows = rows_of(worksheet, reader=request.user.pk, offered=offered)
     row = next(row for row in rows if row.segment.pk == key)
     return JsonResponse(
         {"outcome": "saved", **_about(row), "progress": list(task.progress), "counts": _counts(rows)}

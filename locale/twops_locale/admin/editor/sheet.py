@@ -1,6 +1,6 @@
 """The whole screen of one translation: read, and saved by a button where there is no script."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -25,7 +25,7 @@ from ..tasks.ended import ended
 from ..tasks.refusals import error_text
 from .access import may_write, team_task
 from .filters import choices, chosen_filter, names_of, shown_keys
-from .help import findings_of, terms_of
+from .help import findings_of, offered_by_memory, terms_of
 from .panel import panel_of
 from .rows import Rival, Row, field_text, parts_of, segment_text
 from .where import links_of
@@ -51,8 +51,12 @@ def rows_of(
     reader: int | None,
     typed: Mapping[int, str] | None = None,
     rivals: Mapping[int, Rival] | None = None,
+    offered: Collection[int] = (),
 ) -> list[Row]:
-    """Return the rows of a worksheet as one person (by key) sees them, with what checks and terms say of them. A constant number of queries."""
+    """Return the rows of a worksheet as one person (by key) sees them, with what checks and terms say of them.
+
+    A constant number of queries. ``offered`` are the keys of the texts for which the memory has something.
+    """
     findings, terms = findings_of(worksheet), terms_of(worksheet)
     return [
         Row(
@@ -62,6 +66,7 @@ def rows_of(
             reader=reader,
             typed=(typed or {}).get(segment.pk),
             rival=(rivals or {}).get(segment.pk),
+            is_offered=segment.pk in offered,
         )
         for segment in worksheet.segments
     ]
@@ -78,7 +83,8 @@ def _screen(
     task = worksheet.task
     target = target_of(task)
     panel = panel_of(worksheet, target, request.user)
-    rows = rows_of(worksheet, reader=request.user.pk, typed=typed, rivals=rivals)
+    offered = offered_by_memory(worksheet, afresh=True)
+    rows = rows_of(worksheet, reader=request.user.pk, typed=typed, rivals=rivals, offered=offered)
     default = "review" if panel["can_return"] else "all"
     chosen = chosen_filter(request.GET.get("show", ""), default=default)
     searched = request.GET.get("q", "").strip()[:200]
