@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker, Settings
 from twops_locale.languages import forget_site_languages
 
-from tests.services import clean_slate, indices, postgres
+from tests.services import clean_slate, indices, postgres, template
 from tests.services.accessibility import Violation, violations
 from tests.services.plugin import SERVICES, stop_the_run
 from tests.services.unavailable import ServiceUnavailable
@@ -61,16 +61,35 @@ def sqlite_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
-) -> None:
-    """Before Django makes its test database: have the server, and refuse to replace a database that is not ours."""
+    request: pytest.FixtureRequest,
+    django_db_modify_db_settings_parallel_suffix: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """Before Django makes its test database: have the server, and refuse to replace a database that is not ours.
+
+    Where several processes run the tests, their databases are copies of one that was migrated once.
+    """
     services = request.config.stash[SERVICES]
     try:
         url = services.database.wait().url
         if not services.on_sqlite:
             postgres.refuse_foreign_database(url, database_name())
+        in_memory = None
+        if makes_one_of_several(request.config):
+            with django_db_blocker.unblock():
+                in_memory = template.copy(url, tmp_path_factory.getbasetemp().parent)
     except ServiceUnavailable as error:
         stop_the_run(error)
+    yield
+    if in_memory is not None:
+        in_memory.close()
+
+
+def makes_one_of_several(config: pytest.Config) -> bool:
+    """Say whether this is one of several processes, and makes a new database."""
+    keeps: bool = config.getoption("reuse_db") and not config.getoption("create_db")
+    return hasattr(config, "workerinput") and not keeps
 
 
 @pytest.fixture(scope="session")

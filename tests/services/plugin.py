@@ -156,9 +156,19 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop what this run started."""
+    """Stop what this run started, and drop what its processes copied their databases from."""
     if services := config.stash.get(SERVICES, None):
+        if getattr(config.option, "numprocesses", None) and not services.database_is_private:
+            drop_template(services)
         services.stop()
+
+
+def drop_template(services: Services) -> None:
+    """Drop the migrated database that the processes copied; a private server goes with all that it has."""
+    from . import template  # reads Django's settings, which were not there yet when this module was loaded
+
+    if not services.on_sqlite:
+        template.drop(services.database_url)
 
 
 def fixtures_of(item: pytest.Item) -> set[str]:
