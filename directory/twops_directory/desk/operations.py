@@ -16,6 +16,7 @@ from wagtail.models import Revision
 from ..hours.overlaps import overlaps
 from ..models import Schedule
 from ..models.base import PublishedRecord
+from ..models.references import references_unchanged
 from ..models.row_lock import locked_row
 from ..publication.shown_in import hold_services_showing
 from ..refusals import ONE_PRIMARY_LANGUAGE
@@ -55,7 +56,8 @@ def save_record(
         if is_new:
             record.live = False
             record.full_clean()
-            record.save()
+            with references_unchanged():  # read below, where it is saved again
+                record.save()
             log(instance=record, action="wagtail.create", user=user, content_changed=True)
         revision = record.save_revision(user=user, log_action=not is_new)
         if publish:

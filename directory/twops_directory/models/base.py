@@ -27,7 +27,7 @@ from wagtail.models import (
 from ..errors import StaleVersion
 from ..versions import differences
 from .gate import gate
-from .references import known_targets, references_unchanged, repaired
+from .references import known_targets, references_read_once, references_unchanged, repaired
 from .row_lock import held_row, is_same_version, is_settled, locked_row
 
 if TYPE_CHECKING:
@@ -306,12 +306,13 @@ class PublishedRecord(
                 self.refuse_older_than_live(self.live_revision)
                 if locked_row(self).live_revision_id != self.live_revision_id:
                     gate().require_second_person(self, self.live_revision, None)
-            super().save(
-                force_insert=force_insert,
-                force_update=force_update,
-                using=using,
-                update_fields=update_fields,
-            )
+            with references_read_once(self):
+                super().save(
+                    force_insert=force_insert,
+                    force_update=force_update,
+                    using=using,
+                    update_fields=update_fields,
+                )
 
     def unpublish(
         self,

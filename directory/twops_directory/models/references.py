@@ -128,16 +128,37 @@ def _repaired(
 @contextmanager
 def references_unchanged() -> Iterator[None]:
     """Save without Wagtail's reading all rows of a record for its index of references: none of them changes."""
-    from wagtail.signal_handlers import (  # they read the models
-        disable_reference_index_auto_update,
-        reference_index_auto_update_disabled,
-    )
+    from wagtail.signal_handlers import disable_reference_index_auto_update  # it reads the models
 
-    if getattr(reference_index_auto_update_disabled, "value", False):
+    if _references_held_back():
         yield  # somebody else saves so already, and ends it
     else:
         with disable_reference_index_auto_update():
             yield
+
+
+@contextmanager
+def references_read_once(record: models.Model) -> Iterator[None]:
+    """Save a record and its rows, and let Wagtail's index of references read it once, at the end.
+
+    By itself, Wagtail reads the whole record again for each row that is saved. Whoever holds the index back around this
+    answers for it.
+    """
+    from wagtail.signal_handlers import update_reference_index_on_save  # it reads the models
+
+    held_back = _references_held_back()
+    with references_unchanged():
+        yield
+    if not held_back:
+        update_reference_index_on_save(record)
+
+
+def _references_held_back() -> bool:
+    """Say whether saving leaves Wagtail's index of references alone now, in this thread."""
+    from wagtail.signal_handlers import reference_index_auto_update_disabled  # it reads the models
+
+    held_back: bool = getattr(reference_index_auto_update_disabled, "value", False)
+    return held_back
 
 
 def known_targets(record: models.Model) -> Iterator[str]:
