@@ -3,6 +3,9 @@
 
 apps := "twops_locale twops_directory twops_awareness twops_search twops_site"
 
+# Images for containers switch compiled modules off: each of the many processes here would compile a thousand again.
+export PYTHONDONTWRITEBYTECODE := ""
+
 # Show the commands
 _default:
     @just --list --unsorted
