@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Length, Substr
 from twops_locale.languages import public_languages, site_languages
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.models.sites import SiteRootPath
 from wagtail.query import PageQuerySet
 
@@ -24,7 +25,7 @@ def public_pages(
     language: str | None = None,
     kinds: Iterable[type[Page]] | None = None,
 ) -> PageQuerySet:
-    """Return the pages that the public can reach, as rows of ``Page`` with their locales. One query more, see below.
+    """Return the pages that the public can reach, as rows of ``Page`` with their locales.
 
     Args:
         site: only of this site; of all sites if not given.
@@ -42,7 +43,7 @@ def public_of(model: type[P], language: str | None = None) -> "QuerySet[P]":
 
 
 def is_public(site: Site | None = None, language: str | None = None) -> Q:
-    """Return the condition that a page is public. One query, for the restrictions; and Wagtail's cached site roots."""
+    """Return the condition that a page is public, for rows of ``Page`` or a page type. No query, but Wagtail's cached roots."""
     below = Q(pk__in=[])
     for of_site in _roots_by_site(site, language):
         homes = Page.objects.filter(
@@ -52,8 +53,9 @@ def is_public(site: Site | None = None, language: str | None = None) -> Q:
         for root in of_site:
             places |= Q(url_path__startswith=root.root_path, locale__language_code=root.language_code)
         below |= places & Q(locale__in=homes.order_by().values("locale"))
-    restricted = Page.objects.get_queryset().private_q()
-    return below & Q(live=True, alias_of__isnull=True) & ~restricted
+    above = Substr(OuterRef("path"), 1, Length("page__path"))
+    restricted = Exists(PageViewRestriction.objects.filter(page__path=above))
+    return below & Q(live=True, alias_of__isnull=True) & ~Q(restricted)
 
 
 def live_languages() -> list[str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import directory, entry, finder, leaflet, search
+from .views import directory, doors, entry, finder, leaflet, search
 from .views.report import again, received, report
 
 app_name = "twops_site"
@@ -10,6 +10,8 @@ urlpatterns = [
     path("help/", finder.find_help, name="find_help"),
     path("help/leaflet/", leaflet.leaflet, name="leaflet"),
     path("help/leaflet/<str:token>/", leaflet.made, name="made_leaflet"),
+    path("help/answer/", doors.ask, name="ask"),
+    path("help/answer/<str:token>/", doors.answer, name="answer"),
     path("help/list/<str:token>/", finder.choices, name="choices"),
     path("help/service/<uuid:uuid>/", directory.service, name="service"),
     path("help/<slug:code>/", finder.country, name="country"),

@@ -153,8 +153,8 @@ def test_each_choice_says_how_many_services_it_would_leave(client, services, mon
     assert option_counts(html, "country") == {"PL": "2", "FI": "1"}
     assert option_counts(html, "spoken") == {"pl": "2", "fi": "1"}
     assert option_counts(html, "channel") == {"phone": "2", "chat": "1"}
-    assert option_counts(html, "audience")["own_thoughts"] == "2"
-    assert option_counts(html, "audience")["family"] == "0"
+    assert option_counts(html, "audience")["own"] == "2"
+    assert option_counts(html, "audience")["somebody"] == "0"
     switches = dict(re.findall(r'name="(\w+)" value="1"[^>]*>[^<]*\(([^()]*)\)', html))
     assert switches == {"open_now": "2", "anonymous": "2", "free": "1", "no_referral": "1"}
 

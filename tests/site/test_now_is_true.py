@@ -203,7 +203,7 @@ def test_paper_says_hours_and_never_now(client, monkeypatch, lines):
     """A leaflet is read another day: no moment stands on it, and of a crisis line all its hours do."""
     monkeypatch.setattr(timezone, "now", lambda: MORNING)
     html = sent(client, "/en/help/leaflet/", {"service": [str(lines["PL"].service.uuid)]}).content.decode()
-    assert '<p class="emergency screen-only">' in html
+    assert '<div class="emergency screen-only">' in html
     main = text_of(html[html.index("<main") :])
     assert "+48 22 000 00 12 ( every day: 10:00–22:00; Closed on public holidays. )" in main.replace(
         "(every", "( every"

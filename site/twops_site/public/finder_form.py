@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from twops_directory.choices import Audience, CostKind
+from twops_directory.finder.doors import Door
 from twops_directory.finder.search import CHANNELS, SWITCHES, WAYS, Choices, Finder, capped
 from twops_locale.languages import language_name
 
@@ -40,6 +42,15 @@ class Step:
     fields: Sequence[tuple[str, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A choice in words, and the choices that are left without it."""
+
+    label: str
+    value: str
+    fields: Sequence[tuple[str, str]]
+
+
 class FinderForm:
     """What the templates of the finder ask for."""
 
@@ -64,12 +75,25 @@ class FinderForm:
             for name in SWITCHES
         ]
 
+    @property
+    def chosen(self) -> list[Chosen]:
+        """What narrows the list, each of which can be left out; the country is no narrowing, it is where one is."""
+        return [
+            Chosen(self.label_of(name), self._value_of(name), self.choices.without(name).as_fields())
+            for name in self.choices.chosen()
+            if name != "country"
+        ]
+
+    def _value_of(self, name: str) -> str:
+        """Return the value of a filter in words; empty for one that is on or off."""
+        return "" if name in SWITCHES else self._labels(name).get(getattr(self.choices, name), "")
+
     def label_of(self, name: str) -> str:
         """Return a filter's name in words."""
         return {
             "country": _("Country"),
             "audience": _("What it is about"),
-            "channel": _("How to get in touch"),
+            "channel": pgettext("filter", "Way to get in touch"),
             "spoken": _("Language spoken"),
             "way": _("In person or online"),
             "open_now": _("Open now"),
@@ -94,7 +118,13 @@ class FinderForm:
         if name == "country":
             return {country.code: country.name for country in self._countries}
         if name == "audience":
-            return {str(value): str(label) for value, label in Audience.choices}
+            known = {str(value): str(label) for value, label in Audience.choices}
+            own = (
+                {self.choices.audience: known[self.choices.audience]}
+                if self.choices.audience in known
+                else {}
+            )
+            return {**{str(value): str(label) for value, label in Door.choices}, **own}
         if name == "channel":
             return {str(value): str(label) for value, label in CHANNELS.items()}
         if name == "way":

@@ -13,9 +13,9 @@ from twops_directory.finder.search import SHAREABLE, Choices, choices_from
 from twops_search.numbers import page_number
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,6000}")
-LIST, SEARCH, PAGE = "list", "search", "page"
+LIST, SEARCH, ANSWER, PAGE = "list", "search", "answer", "page"
 MAX_PAGE = 5_000
-KEPT = (LIST, SEARCH, PAGE, *SHAREABLE)  # what a page in another language takes along
+KEPT = (LIST, SEARCH, ANSWER, PAGE, *SHAREABLE)  # what a page in another language takes along
 
 
 def share_path(choices: Choices, page: int = 1) -> str:
@@ -40,15 +40,22 @@ class Trail:
     """Where a link to a service stands.
 
     Attributes:
-        list, search: the sealed address of a list of services, or of search results; empty for another list.
+        list, search, answer: the sealed address of a list of services, of search results, or of the answer to "What is
+            it about?"; empty for another list.
         choices: of a list whose address anybody may read.
         page: which part of it, from 1.
     """
 
     list: str = ""
     search: str = ""
+    answer: str = ""
     choices: Choices = field(default_factory=Choices)
     page: int = 1
+
+    @property
+    def token(self) -> str:
+        """The sealed address, of whatever it is; empty where everybody may read it."""
+        return self.list or self.search or self.answer
 
     def query(self, reader_country: str = "") -> str:
         """Return what follows a service's path: empty, or from ``?`` on.
@@ -56,8 +63,8 @@ class Trail:
         Args:
             reader_country: ISO code in lower case of the reader's country, where that is not the service's.
         """
-        if self.list or self.search:
-            given = {LIST: self.list, SEARCH: self.search, "country": reader_country}
+        if self.token:
+            given = {LIST: self.list, SEARCH: self.search, ANSWER: self.answer, "country": reader_country}
         else:
             narrowed = {name: getattr(self.choices, name) for name in ("spoken", "channel")}
             away = any(narrowed.values()) or self.page > 1
@@ -70,9 +77,10 @@ class Trail:
     def path(self, *, page: int | None = None) -> str:
         """Return the address of the list itself, at this part of it or at another one."""
         number = page or self.page
-        if self.list or self.search:
-            name, token = ("choices", self.list) if self.list else ("results", self.search)
-            return reverse(f"twops_site:{name}", args=[token]) + (f"?page={number}" if number > 1 else "")
+        if self.token:
+            name = "choices" if self.list else "results" if self.search else "answer"
+            address = reverse(f"twops_site:{name}", args=[self.token])
+            return f"{address}?page={number}" if number > 1 else address
         return share_path(self.choices, number)
 
 
@@ -87,5 +95,7 @@ def trail_of(given: Mapping[str, str], countries: list[str]) -> Trail | None:
         return Trail(list=given[LIST], page=page)
     if TOKEN.fullmatch(given.get(SEARCH, "")):
         return Trail(search=given[SEARCH], page=page)
+    if TOKEN.fullmatch(given.get(ANSWER, "")):
+        return Trail(answer=given[ANSWER])
     choices = choices_from(given, countries, sensitive=False)
     return Trail(choices=choices, page=page) if choices.chosen() else None

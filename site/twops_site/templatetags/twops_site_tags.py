@@ -5,6 +5,7 @@ from dataclasses import replace
 from django import template
 from django.http import HttpRequest
 from django.template import Context
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
@@ -12,11 +13,16 @@ from django.utils.translation import get_language, gettext
 from twops_awareness.listings import Listing, listing
 from twops_awareness.models import AwarenessPage, CampaignPage, GuidePage
 from twops_directory.dialling import dial
+from twops_directory.finder.doors import Door
+from twops_directory.public.values.service import PublicService
 from twops_locale.languages import autonym, language_name, text_direction, words_language
 from wagtail.models import Page
 
 from ..public.alternates import Alternate, default_of, of_pages, same_path
+from ..public.at_a_glance import at_a_glance
+from ..public.icons import DRAWINGS
 from ..public.way_back import KEPT
+from ..public.who_will_know import who_will_know
 
 register = template.Library()
 register.filter("direction", text_direction)
@@ -38,6 +44,39 @@ def phone_link(number: str, link: str | None = None, extension: str = "") -> Saf
     if not extension:
         return whole
     return format_html("{} ({})", whole, gettext("extension %(extension)s") % {"extension": extension})
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Return a line drawing of ``public.icons``; it says nothing that the words beside it do not say."""
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
+        DRAWINGS[name],
+    )
+
+
+@register.inclusion_tag("twops_site/parts/doors.html", takes_context=True)
+def doors(context: Context) -> dict[str, object]:
+    """The question "What is it about?" with its answers; a country that the page is about goes along."""
+    frame = context["chrome"]
+    return {
+        "doors": Door,
+        "ask_path": reverse("twops_site:ask"),
+        "country": context.get("country"),
+        "chrome": frame,
+    }
+
+
+@register.filter
+def glance(service: PublicService) -> list[str]:
+    """What decides whether one dares to call, in a few words each."""
+    return at_a_glance(service)
+
+
+@register.filter(name="who_will_know")
+def who_will_know_of(service: PublicService) -> list[str]:
+    """Who learns what somebody tells a service, in three sentences."""
+    return who_will_know(service.confidentiality)
 
 
 def page_alternates(context: Context) -> list[Alternate]:

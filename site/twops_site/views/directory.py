@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from twops_directory.choices import PhoneKind
 from twops_directory.errors import ServiceGone, ServiceNotFound
 from twops_directory.hours.now import HoursNow, describe, place_of
+from twops_directory.hours.today import hours_today
 from twops_directory.public import public_service_and_partners
 from twops_directory.public.crisis_lines import crisis_now
 from twops_directory.public.values.service import PublicService
@@ -22,6 +23,7 @@ from twops_directory.public.values.words import PublicWords
 from twops_locale.languages import language_name
 
 from ..context import Chrome
+from ..public.actions import Action, actions_of
 from ..public.json_ld import json_ld
 from ..public.navigation import CountryLink
 from ..public.way_back import KEPT, Trail, trail_of
@@ -33,6 +35,7 @@ class Card:
 
     Attributes:
         now: the state in words, and when it changes.
+        actions: how to reach it, what answers at this moment first.
         query: what the link to its page carries, to lead back to the list; empty, or from ``?`` on.
         reader_country: ISO code in lower case of the country that the reader chose, for links.
         beside: words of the service that this one is shown together with, where it was not asked for itself: it is told
@@ -41,6 +44,7 @@ class Card:
 
     service: PublicService
     now: HoursNow
+    actions: tuple[Action, ...] = ()
     query: str = ""
     reader_country: str = ""
     beside: PublicWords | None = None
@@ -75,10 +79,12 @@ def card(
 ) -> Card:
     """Return a service as a card for one moment (aware), for a reader in a country, in a list."""
     zones = reader.time_zones if reader else []
-    now = describe(service.hours.facts, moment, _language(), zones[0] if zones else "")
+    zone = zones[0] if zones else ""
+    now = describe(service.hours.facts, moment, _language(), zone)
+    actions = actions_of(service, now, moment, _language(), zone)
     abroad = reader is not None and reader.code != service.country_code
     code = reader.code.lower() if reader and abroad else ""
-    return Card(service, now, (trail or Trail()).query(code), code)
+    return Card(service, now, actions, (trail or Trail()).query(code), code)
 
 
 def _language() -> str:
@@ -104,7 +110,7 @@ def service(request: HttpRequest, uuid: UUID) -> HttpResponse:
     reader = frame.country(request.GET.get("country", "").upper())
     moment = timezone.now()
     trail = trail_of(request.GET.dict(), [each.code for each in frame.countries])
-    sealed = trail is not None and bool(trail.list or trail.search)
+    sealed = trail is not None and bool(trail.token)
     page = render(
         request,
         "twops_site/service.html",
@@ -113,6 +119,7 @@ def service(request: HttpRequest, uuid: UUID) -> HttpResponse:
             "service": record,
             "json_ld": json_ld(record, request.build_absolute_uri(request.path)),
             "card": card(record, moment, reader, trail),
+            "today": hours_today(record.hours.facts, moment, language),
             "trail": trail,
             "back_path": f"{trail.path()}#s-{record.id}" if trail else "",
             "country_path": reverse("twops_site:country", args=[record.country_code.lower()]),

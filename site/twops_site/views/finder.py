@@ -90,11 +90,16 @@ def choices(request: HttpRequest, token: str) -> HttpResponse:
     try:
         opened = unseal(PURPOSE, token)
     except SealBroken:
-        return _listed(request, frame, Trail(), expired=True)
+        return expired_list(request, frame)
     codes = [country.code for country in frame.countries]
     chosen = choices_from({name: str(value) for name, value in opened.items()}, codes, sensitive=True)
     page = page_number(request.GET.get(PAGE, ""), MAX_PAGE)
     return _listed(request, frame, Trail(list=token, choices=chosen, page=page))
+
+
+def expired_list(request: HttpRequest, frame: Chrome) -> HttpResponse:
+    """Say that an address cannot be opened any more, and offer the form."""
+    return _listed(request, frame, Trail(), expired=True)
 
 
 def _listed(request: HttpRequest, frame: Chrome, trail: Trail, *, expired: bool = False) -> HttpResponse:

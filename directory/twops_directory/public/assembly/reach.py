@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from ...dialling import dial
+from ...hours.facts import rules_of
 from ...models import Channel, Contact, Phone
 from ...models.reach import followed, is_usable
 from ..rows import Parts
@@ -31,6 +32,8 @@ def phone(row: Phone, parts: Parts, notes: Notes, language: str, country: str) -
         note=notes.of(row, "description"),
         languages=access.languages(parts.below_of(row).languages, notes, language),
         hours=access.hours(parts.below_of(row).schedules, language, notes),
+        rules=rules_of(parts.below_of(row).schedules),
+        tz=next((line.tz for line in parts.below_of(row).schedules if line.tz), ""),
     )
 
 
@@ -50,6 +53,8 @@ def _channel(row: Channel, parts: Parts, notes: Notes, language: str) -> PublicC
         note=notes.of(row, "description"),
         languages=access.languages(parts.below_of(row).languages, notes, language),
         hours=access.hours(parts.below_of(row).schedules, language, notes),
+        rules=rules_of(parts.below_of(row).schedules),
+        tz=next((line.tz for line in parts.below_of(row).schedules if line.tz), ""),
     )
 
 

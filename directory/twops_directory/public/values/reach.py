@@ -19,6 +19,7 @@ class PublicPhone:
     Attributes:
         languages: what is spoken at this number; empty where nothing is said about it.
         hours: the number's own hours in the reader's language; empty where it has none of its own.
+        rules: the same as values; ``tz`` (IANA) is their zone, empty for that of the service.
     """
 
     id: UUID
@@ -33,13 +34,15 @@ class PublicPhone:
     note: PublicNote | None = None
     languages: tuple[PublicLanguage, ...] = ()
     hours: tuple[HoursLine, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    tz: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PublicChannel:
     """Another way to reach a service. ``href`` is the target of a link, empty where there is none.
 
-    ``languages`` and ``hours`` as those of a number.
+    ``languages``, ``hours``, ``rules`` and ``tz`` as those of a number.
     """
 
     id: UUID
@@ -51,6 +54,8 @@ class PublicChannel:
     note: PublicNote | None = None
     languages: tuple[PublicLanguage, ...] = ()
     hours: tuple[HoursLine, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    tz: str = ""
 
 
 @dataclass(frozen=True, slots=True)

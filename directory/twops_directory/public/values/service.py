@@ -1,9 +1,10 @@
 """A service as the public may see it, in one language, with who offers it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from ...hours.facts import HoursFacts
 from .access import (
     PublicArea,
     PublicAttribute,
@@ -118,3 +119,11 @@ class PublicService:
         people = (*self.contacts, *(person for place in self.places for person in place.contacts))
         there = (phone for place in self.places for phone in place.phones)
         return (*self.phones, *there, *(phone for person in people for phone in person.phones))
+
+    def hours_of(self, way: PublicPhone | PublicChannel) -> HoursFacts:
+        """Return when a number or a channel of the service is answered: its own hours, else those of the service itself.
+
+        What another number says does not count: a helpline is not open because its chat is.
+        """
+        facts = replace(self.hours.facts, further=())
+        return replace(facts, rules=way.rules, tz=way.tz or facts.tz) if way.rules else facts

@@ -2,6 +2,7 @@
 // Without JavaScript the link itself leads away.
 const exit = document.querySelector("a[data-exit]");
 const status = document.querySelector("[data-exit-status]");
+const counter = document.querySelector("[data-exit-count]");
 const WINDOW_MS = 5000;
 let presses = []; // when, in milliseconds, the latest at the end
 
@@ -15,6 +16,7 @@ function leave(event) {
 // Each press counts for five seconds from itself: it is the first of three, or it is forgotten.
 function count(now) {
     presses = presses.filter((pressed) => now - pressed < WINDOW_MS);
+    if (counter) counter.textContent = presses.length ? ` ${presses.length}/3` : "";
     if (status) status.textContent = presses.length ? `${status.dataset.exitMore} (${presses.length}/3)` : "";
 }
 

@@ -1,0 +1,78 @@
+"""Which country a reader is probably in: from the language of the page and what the browser asks for; stored nowhere.
+
+A guess that is said on the page and changed in one tap. No address of the network is looked at.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from babel.core import get_global
+from twops_locale.conf import conf as locale_conf
+from twops_locale.models import CountryLanguage
+from twops_locale.negotiation import same_to_readers, wanted
+
+
+def languages_by_country() -> dict[str, list[str]]:
+    """Return the languages (BCP 47) of every country by its ISO code, in the country's own order. One query."""
+    found: dict[str, list[str]] = {}
+    for code, tag in CountryLanguage.objects.order_by("country", "sort_order").values_list(
+        "country__code", "tag"
+    ):
+        found.setdefault(code, []).append(tag)
+    return found
+
+
+def guess(language: str, header: str, spoken: Mapping[str, Sequence[str]], shared: Iterable[str] = ()) -> str:
+    """Return the ISO code of the country that a reader is probably in; empty where nothing points to one.
+
+    A region that the browser names counts where the page's language is spoken there; then the language's own country; a
+    language that people read everywhere says nothing by itself, there any region counts.
+
+    Args:
+        language: BCP 47 tag of the page. header: ``Accept-Language``. spoken: languages by country.
+        shared: languages that are read far from where they are spoken, English in most sites.
+
+    >>> where = {"PL": ["pl"], "DE": ["de"], "CH": ["de", "fr"], "BE": ["nl", "fr"], "GB": ["en"], "CY": ["el"]}
+    >>> guess("pl", "en-GB,en", where), guess("de", "fr-CH, de", where), guess("de", "", where), guess("el", "", where)
+    ('PL', 'CH', 'DE', 'CY')
+    >>> guess("en", "pl-PL,en;q=0.5", where, ["en"]), guess("en", "en-US", where, ["en"]), guess("ar", "", where)
+    ('PL', 'GB', '')
+    """
+    near = [code for code, tags in spoken.items() if _speaks(tags, language)]
+    regions = [region for tag in wanted(header) if (region := _region(tag)) in spoken]
+    if near and language.split("-")[0] not in shared:
+        return next((region for region in regions if region in near), "") or _own(language, near, spoken)
+    own = _own(language, near, spoken) if near else ""
+    likely = (_likely(tag) for tag in wanted(header) if not _same(tag, language))
+    return next(iter(regions), "") or next((code for code in likely if code in spoken), "") or own
+
+
+def guess_for(language: str, header: str) -> str:
+    """Return the guess for a reader of this site; its language of last resort is read everywhere. One query."""
+    return guess(language, header, languages_by_country(), [locale_conf().LAST_RESORT_LANGUAGE])
+
+
+def _own(language: str, near: Sequence[str], spoken: Mapping[str, Sequence[str]]) -> str:
+    """Return the country that a language belongs to most: CLDR's, else one where it is the first, else any of them."""
+    likely = _likely(language)
+    if likely in near:
+        return likely
+    first = (code for code in near if _same(spoken[code][0], language))
+    return next(first, near[0])
+
+
+def _likely(tag: str) -> str:
+    """Return the country in which most people who speak a language live, as CLDR has it (likely subtags)."""
+    expanded: str = get_global("likely_subtags").get(tag.split("-")[0].lower(), "")
+    return expanded.rpartition("_")[2] if expanded else ""
+
+
+def _region(tag: str) -> str:
+    return next((part.upper() for part in tag.split("-")[1:] if len(part) == 2 and part.isalpha()), "")
+
+
+def _speaks(tags: Iterable[str], language: str) -> bool:
+    return any(_same(tag, language) for tag in tags)
+
+
+def _same(tag: str, other: str) -> bool:
+    return other.split("-")[0].lower() in same_to_readers(tag)

@@ -1,0 +1,157 @@
+"""Doors: "What is it about?" is answered by one tap, and the answer says whom to call now.
+
+What was answered comes by POST and stands sealed in the address of the answer, as the choices of a list do: the same
+address, opened as a list, shows every service behind the door.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_safe
+from twops_directory.finder.doors import NEAREST, Door
+from twops_directory.finder.facet_index import current_sets
+from twops_directory.finder.search import Choices, Finder, choices_from
+from twops_directory.models import Service
+from twops_directory.public import public_services
+
+from ..context import Chrome
+from ..public.actions import Action
+from ..public.reader_country import guess_for
+from ..public.sealed import SealBroken, seal, unseal
+from ..public.way_back import Trail
+from .directory import Card, cards
+from .finder import PURPOSE, expired_list
+from .see_other import see_other
+
+LOOKED_AT = 12  # services that are asked when they open: what a country has behind a door
+SHOWN = 3
+BY_A_PERSON = (
+    "call",
+    "text",
+    "chat",
+    "video",
+)  # a form or an app is there at any hour, nobody answers at once
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A service with the one button that matters at the moment, and what is shown together with it or not at all."""
+
+    card: Card
+    action: Action
+    partners: tuple[Card, ...] = ()
+
+
+# No CSRF token: it would need a cookie, and there is nothing that a forged request could change.
+@csrf_exempt
+@sensitive_post_parameters()
+@sensitive_variables()
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """Answer a door with the address of what stands behind it; the country is guessed where it was not chosen."""
+    given = request.POST.dict()
+    frame = Chrome(request)
+    codes = [country.code for country in frame.countries]
+    choices = choices_from(given, codes, sensitive=True)
+    if request.method != "POST" or choices.audience not in Door.values:
+        return HttpResponseRedirect(reverse("twops_site:find_help"))
+    country = choices.country or guess_for(frame.language, request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
+    chosen = Choices(country=country if country in codes else "", audience=choices.audience)
+    token = seal(PURPOSE, dict(chosen.as_fields()))
+    return see_other(reverse("twops_site:answer", args=[token]))
+
+
+@sensitive_variables()
+@never_cache
+@require_safe
+def answer(request: HttpRequest, token: str) -> HttpResponse:
+    """Whom to call now, three services, what happens then; the empty form where the address cannot be opened any more."""
+    frame = Chrome(request)
+    try:
+        opened = unseal(PURPOSE, token)
+    except SealBroken:
+        return expired_list(request, frame)
+    codes = [country.code for country in frame.countries]
+    chosen = choices_from({name: str(value) for name, value in opened.items()}, codes, sensitive=True)
+    if chosen.audience not in Door.values:
+        return HttpResponseRedirect(reverse("twops_site:choices", args=[token]))
+    moment = timezone.now()
+    reader = frame.country(chosen.country)
+    context: dict[str, object] = {
+        "chrome": frame,
+        "door": Door(chosen.audience),
+        "country": reader,
+        "country_name": reader.name if reader else "",
+        "list_path": reverse("twops_site:choices", args=[token]),
+        "noindex": True,
+    }
+    if reader:
+        context |= _whom_to_call(frame, chosen, Trail(answer=token, choices=chosen), moment)
+    return render(request, "twops_site/answer.html", context)
+
+
+def _whom_to_call(frame: Chrome, chosen: Choices, trail: Trail, moment: datetime) -> dict[str, object]:
+    """Return what answers now; else what opens first, and what is open until then. As many queries for any content."""
+    finder = Finder(current_sets(), Choices(chosen.country, chosen.audience), moment)
+    behind = finder.keys(0, LOOKED_AT)
+    others = [] if finder.is_answered() else finder.open_nearby(NEAREST[chosen.audience], LOOKED_AT - SHOWN)
+    ids = dict(Service.objects.public().filter(pk__in=[*behind, *others]).values_list("pk", "uuid"))
+    asked = [ids[key] for key in dict.fromkeys((*behind, *others)) if key in ids]
+    services = public_services(asked, frame.language)
+    found = cards(services, asked, moment, frame.country(chosen.country), trail)
+    wanted = {ids[key] for key in behind if key in ids}
+    near = [card for card in found if card.beside is None and card.service.id in wanted]
+    now = _open(near, found, chosen.country)[:1]
+    later = [] if now else _soonest(near, found, chosen.country)
+    elsewhere = [card for card in found if card.beside is None and card not in near]
+    first = {card.service.id for offer in (*now, *later) for card in (offer.card, *offer.partners)}
+    further = [card for card in near if card.service.id not in first][:SHOWN]
+    return {
+        "now": now,
+        "later": later,
+        "meanwhile": [] if now else _open(elsewhere, found, chosen.country)[:SHOWN],
+        "further": [each for card in further for each in (card, *_partners(card, found))],
+        "total": finder.total,
+    }
+
+
+def _partners(card: Card, found: Sequence[Card]) -> tuple[Card, ...]:
+    """Return what is shown together with a service or not at all, where it was not asked for by itself."""
+    return tuple(each for each in found if each.beside and each.service.id in card.service.together_with)
+
+
+def _open(near: Sequence[Card], found: Sequence[Card], code: str) -> list[Offer]:
+    """Return what answers at this moment: of the reader's country first, a telephone first."""
+    offers = [
+        Offer(card, action, _partners(card, found))
+        for card in near
+        if (action := next((each for each in card.actions if _answers(each)), None)) is not None
+    ]
+    return sorted(
+        offers, key=lambda offer: (offer.card.service.country_code != code, offer.action.kind != "call")
+    )
+
+
+def _answers(action: Action) -> bool:
+    return action.now.is_open and action.kind in BY_A_PERSON
+
+
+def _soonest(near: Sequence[Card], found: Sequence[Card], code: str) -> list[Offer]:
+    """Return the way that opens next of all in the reader's country, else of all; none where nothing is known of it."""
+    offers = [
+        Offer(card, action, _partners(card, found))
+        for card in near
+        for action in card.actions
+        if action.kind in BY_A_PERSON and action.now.changes_at
+    ]
+    own = [offer for offer in offers if offer.card.service.country_code == code]
+    return sorted(own or offers, key=lambda offer: offer.action.now.changes_at or NEVER)[:1]

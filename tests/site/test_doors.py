@@ -1,0 +1,218 @@
+"""Doors: one tap to the answer, nothing of it in a readable address, and only what answers is offered "now"."""
+
+import re
+from datetime import UTC, datetime, time
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from twops_directory.choices import Audience
+from twops_directory.finder.doors import NEAREST, Door
+from twops_directory.models import Channel, FacetChange, Phone, Schedule, Service, ServiceAudience
+from twops_site.public.reader_country import guess
+
+from tests import factories
+from tests.directory import records
+from tests.site.following import sent
+
+pytestmark = pytest.mark.django_db
+
+NIGHT = datetime(2026, 12, 2, 1, 0, tzinfo=UTC)  # Wednesday 02:00 in Warsaw
+MORNING = datetime(2026, 12, 2, 10, 0, tzinfo=UTC)
+DAY = {"days": ["MO", "TU", "WE", "TH", "FR"], "opens_at": time(10), "closes_at": time(18)}
+
+
+def for_audience(service: Service, *codes: str) -> Service:
+    service.audiences.all().delete()
+    ServiceAudience.objects.bulk_create(ServiceAudience(service=service, code=code) for code in codes)
+    FacetChange.objects.create(service_key=service.pk)
+    return service
+
+
+def with_hours(service: Service, **hours: object) -> Service:
+    service.schedules.all().delete()
+    Schedule.objects.create(service=service, **hours)
+    FacetChange.objects.create(service_key=service.pk)
+    return service
+
+
+@pytest.fixture
+def line():
+    """A Polish line by day for people with worrying thoughts."""
+    factories.home("pl", "Start")
+    factories.home()
+    return with_hours(for_audience(records.service(name="Telefon Mostek"), "own_thoughts"), **DAY)
+
+
+def at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+
+
+def main(response) -> str:
+    html = response.content.decode()
+    return unescape(html[html.index("<main") : html.index("</main>")])
+
+
+def section(html: str, name: str) -> str:
+    found = re.search(rf'<section[^>]*aria-labelledby="{name}".*?</section>', html, re.S)
+    return found[0] if found else ""
+
+
+def opened(client, door: str, language: str = "pl", **given: str):
+    return sent(client, f"/{language}/help/answer/", {"audience": door, **given})
+
+
+def test_the_first_page_asks_one_question_and_each_answer_is_one_tap(client, line):
+    html = main(client.get("/en/"))
+    assert re.findall(r'<button class="door"[^>]*name="audience" value="([^"]+)"', html) == Door.values
+    for door in Door.values:
+        answer = opened(client, door)
+        assert answer.status_code == 200
+        assert f"<h1>{unescape(str(Door(door).label))}</h1>" not in answer.request["PATH_INFO"]
+        assert not answer.cookies
+        assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_the_address_says_nothing_and_neither_does_any_link_on_the_page(client, line):
+    response = client.post("/pl/help/answer/", {"audience": "own", "country": "PL"})
+    assert response.status_code == 303
+    assert re.fullmatch(r"/pl/help/answer/[\w-]{60,}/", response.headers["Location"])
+    html = client.get(response.headers["Location"]).content.decode()
+    assert not re.search(r'(?:href|action)="[^"]*(?:own|audience|thoughts)', html)
+    assert '<meta name="robots" content="noindex">' in html
+    assert "<title>Znajdź pomoc" in html
+
+
+def test_who_answers_now_is_offered_now_and_nobody_else(client, line, monkeypatch):
+    at(monkeypatch, MORNING)
+    now = section(main(opened(client, "own")), "now")
+    assert 'href="tel:+48220000012"' in now and "Telefon Mostek" in now
+    at(monkeypatch, NIGHT)
+    now = section(main(opened(client, "own")), "now")
+    assert (
+        'class="action quiet call"' in now
+    )  # it can be called later: not the button of somebody who answers now
+    assert "10:00" in now
+
+
+def test_a_form_or_a_programme_is_open_at_any_hour_and_nobody_answers_there(client, line, monkeypatch):
+    at(monkeypatch, NIGHT)
+    course = for_audience(records.service(name="Kurs", online=True), "own_thoughts")
+    course.phones.all().delete()
+    with_hours(course, days=["MO", "TU", "WE", "TH", "FR", "SA", "SU"], all_day=True)
+    Channel.objects.create(service=course, kind="web_form", address="https://kurs.example.org/")
+    html = main(opened(client, "own"))
+    assert "Telefon Mostek" in section(html, "now") and "Kurs" not in section(html, "now")
+    assert "Kurs" in section(html, "further")
+
+
+def test_a_number_that_is_not_answered_is_not_offered_because_another_one_is(client, line, monkeypatch):
+    at(monkeypatch, MORNING)
+    closed = Phone.objects.get(service=line)
+    Schedule.objects.create(phone=closed, days=["SA"], opens_at=time(9), closes_at=time(11))
+    Phone.objects.create(service=line, number="+48 22 000 00 77", position=1)
+    now = section(main(opened(client, "own")), "now")
+    assert "tel:+48220000077" in now and "tel:+48220000012" not in now
+
+
+def test_until_then_what_stands_behind_the_next_doors_is_offered_and_nothing_of_other_people(
+    client, line, monkeypatch
+):
+    at(monkeypatch, NIGHT)
+    family = for_audience(records.service(name="Linia rodzin", number="+48 22 000 00 41"), "family")
+    work = for_audience(records.service(name="Linia dla szkół", number="+48 22 000 00 42"), "professional")
+    abroad = for_audience(
+        records.service(records.finland(), name="Perhelinja", number="+358 9 000 00 12"), "family"
+    )
+    for service in (family, work, abroad):
+        with_hours(service, days=["MO", "TU", "WE", "TH", "FR", "SA", "SU"], all_day=True)
+    now = section(main(opened(client, "own")), "now")
+    assert "Linia rodzin" in now and "Linia dla szkół" not in now and "Perhelinja" not in now
+    at(monkeypatch, MORNING)
+    assert "Linia rodzin" not in section(main(opened(client, "own")), "now")
+
+
+def test_what_is_shown_together_with_the_service_that_answers_is_named_with_it(client, line, monkeypatch):
+    at(monkeypatch, MORNING)
+    young = for_audience(records.service(name="Czat młodych", number="+48 22 000 00 43"), "child_behaviour")
+    records.pair(line, young)
+    assert "Czat młodych" in section(main(opened(client, "own")), "now")
+
+
+def test_the_way_back_from_a_service_leads_to_the_answer(client, line, monkeypatch):
+    at(monkeypatch, MORNING)
+    answer = client.post("/pl/help/answer/", {"audience": "own", "country": "PL"}).headers["Location"]
+    html = client.get(answer).content.decode()
+    link = re.search(rf'href="(/pl/help/service/{line.uuid}/\?answer=[^"]+)"', html)
+    assert link is not None
+    page = client.get(unescape(link[1]))
+    assert f'href="{answer}#s-{line.uuid}"' in page.content.decode()
+    assert "no-store" in page.headers["Cache-Control"]
+    inner = re.search(r'href="(/pl/help/list/[^"#]+)', html)
+    assert inner is not None
+    assert "Telefon Mostek" in client.get(inner[1]).content.decode()
+
+
+def test_an_address_that_is_too_old_or_another_list_is_not_an_answer(client, line):
+    assert "note" in main(client.get("/pl/help/answer/" + "A" * 90 + "/"))
+    assert client.get("/pl/help/answer/").headers["Location"] == "/pl/help/"
+    assert client.post("/pl/help/answer/", {"audience": "anything"}).headers["Location"] == "/pl/help/"
+    listed = client.post("/pl/help/", {"country": "PL", "free": "1"}).headers["Location"].partition("#")[0]
+    token = listed.rstrip("/").rpartition("/")[2]
+    assert client.get(f"/pl/help/answer/{token}/").headers["Location"] == f"/pl/help/list/{token}/"
+
+
+def test_the_country_is_guessed_said_and_changed_in_one_tap(client, line):
+    records.finland()
+    html = main(opened(client, "own"))
+    assert "Polska" in html and 'name="country" value="FI"' in html
+    assert 'name="country" value="PL" aria-current="true"' in html
+    answer = client.post("/en/help/answer/", {"audience": "own"}, headers={"accept-language": "fi-FI,en"})
+    assert "Finland" in main(client.get(answer.headers["Location"]))
+    nowhere = client.post("/en/help/answer/", {"audience": "own"}, headers={"accept-language": "en-US"})
+    html = main(client.get(nowhere.headers["Location"]))
+    assert 'id="countries"' in html and 'name="country" value="PL"' in html
+
+
+@pytest.mark.parametrize(
+    ("language", "header", "expected"),
+    [
+        ("sv", "sv-FI,sv", "FI"),
+        ("sv", "", "SE"),
+        ("fr", "en-US", "CH"),
+        ("en", "tr,en", ""),
+        ("ar", "pl", "PL"),
+        ("pl", "de-DE", "PL"),
+        ("pl", ";;;q=,", "PL"),
+    ],
+)
+def test_a_guess_is_of_the_language_and_of_what_the_browser_names(language, header, expected):
+    spoken = {"PL": ["pl"], "SE": ["sv"], "FI": ["fi", "sv"], "CH": ["de", "fr"]}
+    assert guess(language, header, spoken, ["en"]) == expected
+
+
+def test_every_door_has_doors_beside_it_and_none_leads_a_frightened_person_to_police_and_schools():
+    assert set(NEAREST) == set(Door.values)
+    assert all(Door.WORK not in others and door not in others for door, others in NEAREST.items())
+    assert Audience.CHILD_HARMED in Audience.values
+
+
+def test_an_answer_needs_as_many_queries_for_any_number_of_services(client, line, monkeypatch):
+    at(monkeypatch, MORNING)
+    address = client.post("/pl/help/answer/", {"audience": "own", "country": "PL"}).headers["Location"]
+
+    def queries() -> int:
+        client.get(address)
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(address).status_code == 200
+        return len(seen)
+
+    few = queries()
+    for number in range(8):
+        more = for_audience(
+            records.service(name=f"Linia {number}", number=f"+48 22 000 01 0{number}"), "own_thoughts"
+        )
+        with_hours(more, **DAY)
+    assert queries() == few <= 17  # three of them for what the worker has not yet put into the index
