@@ -253,6 +253,18 @@ class WrongState(TranslationError):
         self.state = state
 
 
+class PlannedAlready(WrongState):
+    """A reviewer approved the translation for later: its words are those that were read, until the plan is cancelled."""
+
+
+class NothingToReview(TranslationError):
+    """The translation is public as it is: nobody wrote on it since."""
+
+    def __init__(self, translation: str) -> None:
+        super().__init__(f"“{translation}” is public as it is.")
+        self.translation = translation
+
+
 class UnknownSegment(TranslationError):
     """Words were given for a content path that the source does not have."""
 

@@ -25,7 +25,8 @@ from .memory import filling
 from .models import LanguageTeam, TranslationTask
 from .requests import delivery, going_away, newer, notices, sender_notices
 from .signals import translation_file_taken
-from .translation import following, withdrawal
+from .translation import finished_notices, following, withdrawal
+from .translation.finished_notices import Event
 from .translation.teams import grant_tree, take_tree_rights
 from .translation.workflow_mails import take_the_place_of_stock_mails
 
@@ -81,10 +82,12 @@ def forget_approval(sender: type[Model], instance: Model, **kwargs: object) -> N
     """
     if isinstance(instance, TranslatableMixin):
         withdrawal.note_withdrawn(instance)
-        TranslationTask.objects.filter(
+        own = TranslationTask.objects.filter(
             translation__source__object_id=instance.translation_key,
             translation__target_locale_id=instance.locale_id,
-        ).update(approved_revision=None, withdrawn_revision=None, withdrawn_words="")
+        )
+        finished_notices.note(Event.WITHDRAWN, own.values_list("pk", flat=True))
+        own.update(approved_revision=None, withdrawn_revision=None, withdrawn_words="")
 
 
 @receiver(unpublished)
@@ -137,9 +140,9 @@ def clear_away(sender: type[Model], instance: Model, **kwargs: object) -> None:
 @receiver(workflow_cancelled)
 def forget_review(sender: type[Model], instance: WorkflowState, **kwargs: object) -> None:
     """A review was cancelled in Wagtail's own screens: the translator can change the words again."""
-    TranslationTask.objects.filter(review_revision__in=instance.task_states.values("revision")).update(
-        review_revision=None
-    )
+    own = TranslationTask.objects.filter(review_revision__in=instance.task_states.values("revision"))
+    finished_notices.note(Event.REVIEW_ENDED, own.values_list("pk", flat=True))
+    own.update(review_revision=None)
 
 
 @receiver(m2m_changed)

@@ -7,7 +7,7 @@ Where no worker keeps tasks (Django's immediate backend) it is sent after the co
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
@@ -92,6 +92,7 @@ def tell(
     values: Mapping[str, object] | None = None,
     *,
     detail: str = "",
+    about: str = "",
 ) -> int:
     """Have people told something, each once and in the language of the admin that he or she chose.
 
@@ -103,6 +104,8 @@ def tell(
         subject, text: lazy translations; ``text`` is followed by the link. The notice is the subject.
         values: what stands in ``text`` as %(name)s.
         detail: what somebody wrote; its beginning stands with the notice, and never in a mail.
+        about: names one thing ("task:12"): earlier notices of this kind about it are over, and this one is when
+            ``is_over`` says so.
     """
     if _quiet.get():
         return 0
@@ -120,15 +123,30 @@ def tell(
             title = " ".join((str(subject) % (values or {})).split())
         for member in members:
             daily = bool(member.email) and is_daily(member, kind)
-            notices.append(_notice(member, kind, title, link, detail=detail, daily=daily))
+            notices.append(_notice(member, kind, title, link, detail=detail, daily=daily, about=about))
             mails += bool(member.email)
             if member.email and not daily:
                 later(deliver, kind, member.pk, title, body)
+    if about:
+        is_over([about], [kind], people=[notice.user_id for notice in notices])
     Notice.objects.bulk_create(notices)
     return mails
 
 
-def _notice(user: AbstractUser, kind: str, title: str, link: str, *, detail: str, daily: bool) -> Notice:
+def is_over(about: Collection[str], kinds: Collection[str], *, people: Collection[int] | None = None) -> int:
+    """Take notices off the lists of people, or of some by their keys, because what they were told is over; return how many.
+
+    The daily mail has them no more either. One query.
+    """
+    unseen = Notice.objects.filter(about__in=about, kind__in=kinds, seen_at__isnull=True)
+    if people is not None:
+        unseen = unseen.filter(user__in=people)
+    return unseen.update(seen_at=timezone.now())
+
+
+def _notice(
+    user: AbstractUser, kind: str, title: str, link: str, *, detail: str, daily: bool, about: str
+) -> Notice:
     address = link.removeprefix(settings.WAGTAILADMIN_BASE_URL.rstrip("/"))
     return Notice(
         user_id=user.pk,
@@ -137,6 +155,7 @@ def _notice(user: AbstractUser, kind: str, title: str, link: str, *, detail: str
         detail=Truncator(" ".join(detail.split())).chars(DETAIL),
         address=address[:500],
         waits_for_digest=daily,
+        about=about,
     )
 
 

@@ -128,3 +128,25 @@ def test_looking_takes_as_many_queries_for_many_hits_as_for_one(client, tasks, t
     with CaptureQueriesContext(connection) as three:
         assert client.get(url, asked).content.decode().count('name="chosen"') == 3
     assert len(three) == len(one)
+
+
+def test_what_is_public_is_offered_to_be_sent_after_its_words_were_replaced(client, tasks, translator):
+    """Was: "2 texts were changed", and the change became public never."""
+    factories.reviewer("pl")
+    task = tasks[0]
+    words = {
+        "title": "Tytuł",
+        "slug": "tytul",
+        **factories.polish_words(task.translation.source.get_source_instance()),
+    }
+    operations.save_words(task, {**words, "summary": "Linia pomocy czeka."}, user=translator)
+    operations.request_review(task, user=translator)
+    operations.approve(task, user=factories.reviewer("pl", "ola"))
+    url = reverse("twops_locale:replace")
+    given = {"language": "pl", "words": "czeka", "replacement": "trwa", "whole": "1", "case": "1"}
+    places = {f"seen-{one.pk}-{segment(one, 'summary').pk}": "Linia pomocy czeka." for one in tasks[:2]}
+    chosen = [name.removeprefix("seen-") for name in places]
+    page = client.post(url, {**given, **places, "chosen": chosen}).content.decode()
+    assert "Send these to review" in page
+    assert f'name="task" value="{task.pk}" checked' in page
+    assert f'name="task" value="{tasks[1].pk}"' not in page, "nothing of it is public"

@@ -13,7 +13,8 @@ from twops_locale.mail import forget_notices, nobody_is_told, write_digests
 from twops_locale.models import MailPreference, Notice, TranslationTask
 from twops_locale.requests import operations as requests
 from twops_locale.requests.scopes import key_of
-from twops_locale.translation import editing, operations
+from twops_locale.translation import editing, operations, withdrawal
+from twops_locale.translation.putting_back import put_back
 from twops_locale.translation.reminders import remind_of_translations
 from twops_locale.worksheet.reading import worksheet_of
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
@@ -218,6 +219,93 @@ def test_who_translates_hears_once_that_the_date_has_passed(
         assert remind_of_translations(today + timedelta(days=7)) == 0
     kinds = Notice.objects.filter(user=anna).order_by("pk").values_list("kind", flat=True)
     assert list(kinds)[-2:] == ["translation_due", "translation_overdue"]
+
+
+def left(person: Any) -> list[str]:
+    """Return the kinds of what somebody was told that is not over."""
+    rows = Notice.objects.filter(user=person, seen_at__isnull=True).order_by("pk")
+    return list(rows.values_list("kind", flat=True))
+
+
+def test_what_people_were_told_is_over_when_the_work_is_done(
+    campaign: CampaignPage, django_capture_on_commit_callbacks: Callbacks
+) -> None:
+    """Was: six reviews that were all decided stood on the first page; "the original changed" four times."""
+    translator, reviewer = factories.translator("pl"), factories.reviewer("pl")
+    with django_capture_on_commit_callbacks(execute=True):
+        task = send(campaign)
+        operations.save_words(task, factories.polish_words(campaign), user=translator)
+    assert left(translator) == ["translation_sent"]
+    operations.request_review(task, user=translator)
+    assert (left(translator), left(reviewer)) == ([], ["review_requested"])
+    operations.return_to_translator(task, user=reviewer, comment="Too long.")
+    assert (left(translator), left(reviewer)) == (["translation_returned"], [])
+    operations.approve(operations.request_review(task, user=translator), user=reviewer)
+    assert (left(translator), left(reviewer)) == (["translation_approved"], [])
+    for title in ("Asking early", "Asking again"):
+        campaign.title = title
+        with django_capture_on_commit_callbacks(execute=True):
+            campaign.save_revision().publish()
+    assert left(translator) == ["translation_approved", "source_changed"], "the newest of a kind"
+    newest = Notice.objects.get(user=translator, kind="source_changed", seen_at__isnull=True)
+    assert newest.text == "The original changed: Asking again (pl)"
+    withdrawal.withdraw_translation(task, user=reviewer)
+    assert left(translator) == ["source_changed"]
+
+
+def test_what_was_withdrawn_with_its_original_is_over_when_it_is_put_back(
+    campaign: CampaignPage, django_capture_on_commit_callbacks: Callbacks
+) -> None:
+    factories.translated(campaign, "pl", factories.polish_words(campaign))
+    anna, boss = factories.translator("pl", "anna"), factories.administrator_user()
+    withdrawal.withdraw_with_source(campaign, ["pl"], user=boss)
+    page = CampaignPage.objects.get(pk=campaign.pk)
+    page.unpublish(user=boss)
+    with django_capture_on_commit_callbacks(execute=True):
+        CampaignPage.objects.get(pk=campaign.pk).save_revision().publish()
+    assert left(anna) == ["translation_withdrawn"]
+    assert put_back(CampaignPage.objects.get(pk=campaign.pk), user=boss) == ["pl"]
+    assert left(anna) == []
+
+
+def test_a_request_asks_a_language_no_more_when_nothing_of_it_is_left(
+    campaign: CampaignPage, django_capture_on_commit_callbacks: Callbacks
+) -> None:
+    anna, boss = factories.translator("pl", "anna"), factories.administrator_user()
+    pages = [campaign, factories.campaign("Two", slug="two"), factories.campaign("Three", slug="three")]
+    with django_capture_on_commit_callbacks(execute=True):
+        made = requests.create(
+            "Autumn",
+            {"scope": "list", "keys": [key_of(page) for page in pages]},
+            [factories.locale("pl")],
+            user=boss,
+        )
+    one, two, three = (item.task for item in made.items.order_by("pk"))
+    for task in (one, two):
+        words = factories.polish_words(task.translation.source.get_source_instance())
+        operations.save_words(task, {**words, "slug": f"s{task.pk}"}, user=anna)
+    operations.request_review(one, user=anna)
+    assert left(anna) == ["translation_sent"]
+    requests.withdraw_items(made, [made.items.get(task=three).pk], user=boss)
+    assert left(anna) == ["translation_sent"]
+    operations.request_review(two, user=anna)
+    assert left(anna) == []
+
+
+def test_a_settled_remark_is_told_no_more_and_remarks_on_other_texts_are(
+    campaign: CampaignPage, django_capture_on_commit_callbacks: Callbacks
+) -> None:
+    anna, piotr = factories.translator("pl", "anna"), factories.translator("pl", "piotr")
+    task = send(campaign)
+    first, second = worksheet_of(task).segments[:2]
+    with django_capture_on_commit_callbacks(execute=True):
+        marks = [editing.remark(task, key, "Why?", user=piotr) for key in (first.pk, first.pk, second.pk)]
+    assert left(anna) == ["translation_remark"] * 2
+    editing.resolve(marks[0], user=anna)
+    assert left(anna) == ["translation_remark"] * 2
+    editing.resolve(marks[1], user=anna)
+    [open_one] = Notice.objects.filter(user=anna, seen_at__isnull=True)
+    assert open_one.address.endswith(f"#text-{second.pk}")
 
 
 def test_old_notices_are_forgotten(campaign: CampaignPage) -> None:

@@ -1,5 +1,6 @@
 """What waits for a translator or a reviewer: what is theirs, the most urgent first, in a constant number of queries."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,17 +15,19 @@ from django.utils import timezone
 from twops_awareness.models import CampaignPage
 from twops_locale.admin.inbox.todo import member_of
 from twops_locale.matrix.todo import Entry, Group, to_do
-from twops_locale.models import Priority, TranslationTask
+from twops_locale.models import Priority, SegmentStatus, TranslationTask
 from twops_locale.requests import operations as requests
 from twops_locale.requests.scopes import key_of
 from twops_locale.translation import editing, operations, planning
 from wagtail_localize.models import StringSegment
 
 from tests import factories
+from tests.locale.at_the_editor import press, save, segment, version_of
 
 pytestmark = pytest.mark.django_db
 
 TO_DO = "/admin/translation-tasks/to-do/"
+SEND = "/admin/translation-tasks/review/send/"
 LIST = "/admin/twops_locale/translationtask/"
 
 
@@ -130,7 +133,10 @@ def test_a_line_says_what_it_is_how_long_and_who_asks_how_urgently(
     assert "Dec. 4, 2030" in page and "12/04" not in page
 
 
-def test_what_is_approved_for_later_waits_for_nobody(campaign: CampaignPage) -> None:
+def test_what_is_approved_for_later_stays_with_who_planned_it_and_can_be_cancelled_there(
+    client: Client, campaign: CampaignPage
+) -> None:
+    """Was: in nobody's list; another reviewer read "not possible now", or published it at once from an older screen."""
     translator, reviewer = factories.translator("pl"), factories.reviewer("pl")
     [task] = send(campaign, "pl")
     operations.save_words(task, factories.polish_words(campaign), user=translator)
@@ -138,7 +144,91 @@ def test_what_is_approved_for_later_waits_for_nobody(campaign: CampaignPage) -> 
     planning.plan_approval(
         task, timezone.now() + timedelta(days=1), user=reviewer, seen=task.review_revision_id
     )
-    assert waiting(reviewer) == {}
+    other = factories.reviewer("pl", "ola")
+    assert waiting(translator) == waiting(other) == {}
+    assert waiting(reviewer) == {task.pk: {Group.PLANNED}}
+    client.force_login(other)
+    said = save(client, task, "Inny tytuł").json()["words"]
+    assert "Approved by reviewer-pl, to be public from" in said
+    assert "Approved by reviewer-pl" in press(client, task, "approve", follow=True).content.decode()
+    ticked = {"task": f"{task.pk}-{version_of(task)}"}
+    answer = client.post("/admin/translation-tasks/review/", ticked, follow=True)
+    assert "Approved by reviewer-pl" in answer.content.decode()
+    client.force_login(reviewer)
+    page = client.get(f"{TO_DO}?show=planned").content.decode()
+    cancel = f"/admin/translation-tasks/{task.pk}/cancel_plan/"
+    assert cancel in page and "Approved by reviewer-pl: public from" in page
+    assert client.post(cancel, {"then": "to_do"}).headers["Location"] == TO_DO
+    assert waiting(reviewer) == waiting(other) == {task.pk: {Group.REVIEW}}
+
+
+def published(campaign: CampaignPage, translator: Any, reviewer: Any) -> TranslationTask:
+    [task] = send(campaign, "pl")
+    operations.save_words(task, {**factories.polish_words(campaign), "slug": campaign.slug}, user=translator)
+    return operations.approve(operations.request_review(task, user=translator), user=reviewer)
+
+
+def offers_review(client: Client, task: TranslationTask) -> bool:
+    page = client.get(f"/admin/translation-tasks/{task.pk}/").content.decode()
+    return re.search(r'id="te-request"( hidden)?>', page)[1] is None  # type: ignore[index]  # the form is there
+
+
+def test_what_is_public_and_was_changed_since_is_in_a_group_until_it_is_sent(
+    client: Client, campaign: CampaignPage
+) -> None:
+    """Was: "Published 100 %", in nobody's list; an unchanged one was offered to be sent to review."""
+    translator, reviewer = factories.translator("pl"), factories.reviewer("pl")
+    task = published(campaign, translator, reviewer)
+    alone = published(factories.campaign("Alone", slug="alone"), translator, reviewer)
+    client.force_login(translator)
+    assert not offers_review(client, task)
+    assert not save(client, task, "Pierwsza rozmowa").json()["isNew"], "the same words"
+    assert waiting(translator) == waiting(reviewer) == {}
+    assert save(client, task, "Inny tytuł").json()["isNew"]
+    client.force_login(reviewer)
+    save(client, alone, "Sam")
+    editing.put_status(alone, [segment(alone).pk], SegmentStatus.APPROVED, user=reviewer)
+    changed = {Group.UNSENT, Group.TEAM}
+    assert waiting(translator) == waiting(reviewer) == {task.pk: changed, alone.pk: changed}
+    client.force_login(translator)
+    assert offers_review(client, task)
+    assert "Published, changes not sent" in client.get("/admin/translation-tasks/matrix/").content.decode()
+    assert (
+        "Changed since it was published"
+        in client.get(f"/admin/translation-tasks/{task.pk}/").content.decode()
+    )
+    page_ready = factories.campaign("Ready", slug="ready")
+    ready = send(page_ready, "pl")[0]
+    operations.save_words(ready, {**factories.polish_words(page_ready), "slug": "r"}, user=translator)
+    assert waiting(translator)[ready.pk] == {Group.READY, Group.TEAM}
+    missing = send(factories.campaign("Missing", slug="missing"), "pl")[0]
+    page = client.get(TO_DO).content.decode()
+    assert [f'name="task" value="{one.pk}"' in page for one in (task, alone, ready, missing)] == [
+        True
+    ] * 3 + [False]
+    keys = [task.pk, alone.pk, ready.pk, missing.pk]
+    said = client.post(SEND, {"task": keys}, follow=True).content.decode()
+    assert "3 translations are with the reviewers" in said and "still missing" in said
+    assert {key for key, groups in waiting(reviewer).items() if Group.REVIEW in groups} == set(keys[:3])
+
+
+def test_nothing_is_sent_that_is_public_as_it_is_or_another_teams(
+    client: Client, campaign: CampaignPage
+) -> None:
+    translator, reviewer = factories.translator("pl"), factories.reviewer("pl")
+    task = published(campaign, translator, reviewer)
+    client.force_login(translator)
+    said = client.post(SEND, {"task": [task.pk, "x", "9" * 30]}, follow=True).content.decode()
+    assert "public as it is" in said
+    finn = factories.translator("fi")
+    factories.translated(campaign, "fi", factories.polish_words(campaign))
+    save(client, task, "Inny tytuł")
+    assert waiting(finn) == {}, "what was changed is Polish"
+    client.force_login(finn)
+    assert client.post(SEND, {"task": task.pk}).status_code == 302
+    client.force_login(factories.communications_editor("nobody"))
+    assert client.post(SEND, {"task": task.pk}).status_code == 302
+    assert TranslationTask.objects.get(pk=task.pk).review_revision_id is None
 
 
 def test_no_list_says_a_date_that_can_be_read_in_two_ways() -> None:

@@ -105,7 +105,9 @@ def test_deleting_the_original_asks_too_and_keeps_gate_texts_and_no_review(
     texts = StringTranslation.objects.count()
     client.force_login(factories.administrator_user())
     url = reverse("wagtailadmin_pages:delete", args=[campaign.pk])
-    assert "The original is deleted" in client.post(url).content.decode()
+    asked = client.post(url).content.decode()
+    assert "If the original is deleted" in asked
+    assert f'href="/admin/pages/{campaign.pk}/edit/">No, go back' in asked
     assert CampaignPage.objects.count() == 2
     client.post(url, {"twops_translations_seen": "1"})
     assert set(CampaignPage.objects.all()) == {polish()}

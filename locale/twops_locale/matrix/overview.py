@@ -10,7 +10,7 @@ from wagtail_localize.models import TranslationSource
 
 from ..models import Country, TranslationTask
 from .objects import Subject, sources_of_objects, subjects
-from .states import PUBLIC, CellState
+from .states import CellState
 from .table import Cell, cell_of
 from .tasks import TaskRow, task_rows
 
@@ -122,7 +122,7 @@ def _in_language(
     if locale is None:
         return RolledOut(tag, None, len(parts), 0, 0, [part.title for part in parts])
     cells = [(part, cell_of(part, locale, tasks.get((part.key, locale)), today)) for part in parts]
-    public = [cell for _part, cell in cells if cell.state in PUBLIC]
+    public = [cell for _part, cell in cells if cell.is_public]
     outdated = sum(cell.state is CellState.OUTDATED for cell in public)
-    missing = [part.title for part, cell in cells if cell.state not in PUBLIC]
+    missing = [part.title for part, cell in cells if not cell.is_public]
     return RolledOut(tag, locale, len(parts), len(public), outdated, missing)

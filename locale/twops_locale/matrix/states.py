@@ -16,6 +16,7 @@ class CellState(models.TextChoices):
     IN_REVIEW = State.IN_REVIEW.value, State.IN_REVIEW.label
     OUTDATED = State.OUTDATED.value, State.OUTDATED.label
     NEW_DRAFT = State.DRAFT.value, State.DRAFT.label
+    UNSENT = "unsent", pgettext_lazy("state in the matrix", "Published, changes not sent")
     PUBLISHED = State.PUBLISHED.value, State.PUBLISHED.label
     WITHDRAWN = State.WITHDRAWN.value, State.WITHDRAWN.label
     UNTRACKED = "untracked", pgettext_lazy("state in the matrix", "Public, never sent")
@@ -32,15 +33,5 @@ UNFINISHED = frozenset(
         CellState.IN_REVIEW,
         CellState.OUTDATED,
         CellState.NEW_DRAFT,
-    }
-)
-# Readers of the language find it.
-PUBLIC = frozenset(
-    {
-        CellState.PUBLISHED,
-        CellState.OUTDATED,
-        CellState.NEW_DRAFT,
-        CellState.UNTRACKED,
-        CellState.ORIGINAL,
     }
 )

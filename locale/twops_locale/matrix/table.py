@@ -11,7 +11,7 @@ from wagtail.models import Locale, TranslatableMixin
 
 from ..models import TranslationTask
 from .objects import Subject, sources_of_objects, subjects
-from .states import PUBLIC, UNFINISHED, CellState
+from .states import UNFINISHED, CellState
 from .tasks import TaskRow, task_rows
 
 NEVER = date.max
@@ -24,6 +24,8 @@ class Cell(NamedTuple):
     Attributes:
         percent: of its texts that are translated, or None where nobody was asked for a translation.
         task: key of the translation task, or None. person: key of whoever it is assigned to, or None.
+        is_public: whether readers find it; also while a newer version of it is reviewed, or was returned.
+        is_withdrawn: whether it was public and is not; also then.
     """
 
     state: CellState
@@ -33,6 +35,17 @@ class Cell(NamedTuple):
     is_overdue: bool = False
     task: int | None = None
     person: int | None = None
+    is_public: bool = False
+    is_withdrawn: bool = False
+
+    def is_in(self, state: CellState) -> bool:
+        """Say whether it is in a state. What was withdrawn is so while a newer version of it is reviewed, too."""
+        return self.state is state or (state is CellState.WITHDRAWN and self.is_withdrawn)
+
+    @property
+    def hides_withdrawal(self) -> bool:
+        """Whether its state does not say that it was public and is not."""
+        return self.is_withdrawn and self.state is not CellState.WITHDRAWN
 
 
 @dataclass(slots=True)
@@ -52,7 +65,7 @@ class Row:
     @property
     def public(self) -> int:
         """In how many of the languages it is public."""
-        return sum(cell.state in PUBLIC for cell in self.cells)
+        return sum(cell.is_public for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +97,7 @@ class Wanted:
     def fits(self, cell: Cell) -> bool:
         """Say whether a cell is what is looked for."""
         return (
-            (self.state is None or cell.state is self.state)
+            (self.state is None or cell.is_in(self.state))
             and (not self.overdue or cell.is_overdue)
             and (self.person is None or cell.person == self.person)
             and (self.tasks is None or cell.task in self.tasks)
@@ -121,7 +134,8 @@ class Table:
 
     Attributes:
         languages: its columns. rows: all that fit. Where cells are looked for, both without those that have none.
-        counts: how many of the cells that are looked for are in each state. overdue: how many of them are late.
+        counts: how many of the cells that are looked for are in each state; what is withdrawn and in review is in both.
+        overdue: how many of them are late.
     """
 
     languages: list[Locale]
@@ -150,6 +164,7 @@ def matrix(reader: Reader, wanted: Wanted, *, today: date) -> Table:
         languages, rows = _narrowed(languages, rows, wanted)
     counted = [cell for row in rows for cell in row.cells if wanted.fits(cell)]
     counts = Counter(cell.state for cell in counted)
+    counts[CellState.WITHDRAWN] += sum(cell.hides_withdrawal for cell in counted)
     overdue = sum(cell.is_overdue for cell in counted)
     return Table(languages, sorted_rows(rows, wanted.sort), counts, overdue)
 
@@ -176,7 +191,8 @@ def _is_wanted(subject: Subject, wanted: Wanted) -> bool:
 def cell_of(subject: Subject, locale_id: int, task: TaskRow | None, today: date) -> Cell:
     """Return where an object stands in a language."""
     if locale_id == subject.locale_id:
-        return Cell(CellState.ORIGINAL if subject.live else CellState.DRAFT, locale_id)
+        state = CellState.ORIGINAL if subject.live else CellState.DRAFT
+        return Cell(state, locale_id, is_public=subject.live)
     if task is not None:
         return Cell(
             task.state,
@@ -186,9 +202,11 @@ def cell_of(subject: Subject, locale_id: int, task: TaskRow | None, today: date)
             task.is_overdue(today),
             task.pk,
             task.assignee_id,
+            is_public=task.approved_revision_id is not None,
+            is_withdrawn=task.is_withdrawn,
         )
     if locale_id in subject.live_in:
-        return Cell(CellState.UNTRACKED, locale_id)
+        return Cell(CellState.UNTRACKED, locale_id, is_public=True)
     return Cell(CellState.NOT_SENT if subject.live else CellState.DRAFT, locale_id)
 
 

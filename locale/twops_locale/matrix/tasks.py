@@ -1,6 +1,7 @@
-"""Translation tasks read in bulk: three queries, however many tasks, and no object of the database for each.
+"""Translation tasks read in bulk: five queries, however many tasks, and no object of the database for each.
 
-``TranslationTask.state`` says the same of one; a test compares them.
+``TranslationTask.state`` says the same of one; a test compares them. What is published with changes that nobody sent to
+review is a state of its own here (``translation.unsent``).
 """
 
 from collections.abc import Collection
@@ -13,13 +14,14 @@ from wagtail_localize.models import StringSegment
 from ..models import SegmentRemark, TranslationTask
 from ..models.segment import usable_texts
 from ..models.task import DRAFT_IN_WORK
+from ..translation.unsent import unsent_tasks
 from .states import UNFINISHED, CellState
 
 MANY = 1_000  # more keys than this are not told to the database one by one
 FIELDS = (
     "pk", "translation__source_id", "translation__target_locale_id", "assignee_id", "due_on", "review_revision_id",
     "review_requested_by_id", "approved_revision_id", "row_returned", "row_late", "row_public", "row_planned",
-    "row_draft",
+    "row_draft", "planned_by_id",
 )  # fmt: skip
 
 
@@ -30,6 +32,8 @@ class TaskRow(NamedTuple):
         is_late: whether the source changed after the approved version was made.
         was_public: whether any version was ever approved. is_planned: whether the one in review was, for later.
         has_draft: whether translators have a draft that is newer than the public version.
+        planned_by_id: key of who approved it for later, or None.
+        has_unsent: whether it has words or links that no review has seen, and none runs.
     """
 
     pk: int
@@ -45,8 +49,10 @@ class TaskRow(NamedTuple):
     was_public: bool
     is_planned: bool
     has_draft: bool
+    planned_by_id: int | None
     translated: int
     total: int
+    has_unsent: bool = False
 
     @property
     def state(self) -> CellState:
@@ -59,10 +65,17 @@ class TaskRow(NamedTuple):
         if self.approved_revision_id is not None:
             if self.has_draft and not self.is_late:
                 return CellState.NEW_DRAFT
-            return CellState.PUBLISHED if complete and not self.is_late else CellState.OUTDATED
-        if self.was_public:
+            if not complete or self.is_late:
+                return CellState.OUTDATED
+            return CellState.UNSENT if self.has_unsent else CellState.PUBLISHED
+        if self.is_withdrawn:
             return CellState.WITHDRAWN
         return CellState.READY if complete else CellState.IN_PROGRESS
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was public and is not, whatever else happens to it; as ``TranslationTask.is_withdrawn``."""
+        return self.was_public and self.approved_revision_id is None
 
     @property
     def percent(self) -> int:
@@ -75,7 +88,7 @@ class TaskRow(NamedTuple):
 
 
 def task_rows(tasks: "QuerySet[TranslationTask]", *, few: bool = False) -> list[TaskRow]:
-    """Return the rows of some tasks, with their progress. Three queries.
+    """Return the rows of some tasks, with their progress. Five queries.
 
     Args:
         tasks: which; those that were taken back are left out.
@@ -92,8 +105,13 @@ def task_rows(tasks: "QuerySet[TranslationTask]", *, few: bool = False) -> list[
     found: list[tuple[Any, ...]] = list(annotated.order_by("pk").values_list(*FIELDS))
     sources = {row[1] for row in found} if few else None
     locales = {row[2] for row in found}
-    totals, done = progress(sources if sources is not None and len(sources) <= MANY else None, locales)
-    return [TaskRow._make((*row, done.get((row[1], row[2]), 0), totals.get(row[1], 0))) for row in found]
+    told = sources if sources is not None and len(sources) <= MANY else None
+    totals, done = progress(told, locales)
+    unsent = unsent_tasks(told)
+    return [
+        TaskRow._make((*row, done.get((row[1], row[2]), 0), totals.get(row[1], 0), row[0] in unsent))
+        for row in found
+    ]
 
 
 def _holds(condition: Q) -> Case:

@@ -3,15 +3,17 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import pgettext_lazy
 from wagtail_localize.models import StringSegment
 
 from ..models import RequestItem, TranslationRequest, TranslationTask
 from ..translation.originals import withdrawn_sources
+from ..translation.planning import local_plan
 from ..translation.versions import SLUG
 from ..worksheet.segment import plain_text
 from .states import UNFINISHED, CellState
@@ -29,9 +31,12 @@ class Group(models.TextChoices):
     OVERDUE = "overdue", pgettext_lazy("what waits", "Overdue")
     DUE = "due", pgettext_lazy("what waits", "Due within a week")
     CHANGED = "changed", pgettext_lazy("what waits", "The original changed")
+    READY = "ready", pgettext_lazy("what waits", "Ready, not sent to review")
+    UNSENT = "unsent", pgettext_lazy("what waits", "Changed since published, not sent")
     WITHDRAWN = "withdrawn", pgettext_lazy("what waits", "Withdrawn, the original is public")
     REMARKS = "remarks", pgettext_lazy("what waits", "With open remarks")
     TEAM = "team", pgettext_lazy("what waits", "My team's")
+    PLANNED = "planned", pgettext_lazy("what waits", "Approved by me, public later")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +60,37 @@ class Rank(models.IntegerChoices):
     OVERDUE = 2
     DUE = 3
     REST = 4
+    PLANNED = 5
 
 
 class Entry(NamedTuple):
-    """A task that waits, why, and how soon it is wanted."""
+    """A task that waits, why, how soon it is wanted, and whether nothing is missing to send it to review."""
 
     task: TaskRow
     groups: frozenset[Group]
     is_overdue: bool
     remarks: int
     rank: Rank
+    can_be_sent: bool = False
 
 
 def to_do(member: Member, *, today: date) -> list[Entry]:
     """Return what waits in somebody's languages.
 
     First what waits for their review and what was returned to them, then what is overdue, due, and the rest; each by
-    date, then what was sent first.
+    date, then what was sent first; what they approved for later stands at the end.
 
-    Four queries; three more and one for each model where translations are in review, or withdrawn.
+    Six queries; three more and one for each model where translations are in review, withdrawn, or ready.
     """
     tasks = task_rows(TranslationTask.objects.filter(translation__target_locale__in=member.locales), few=True)
     remarks = open_remarks([task.pk for task in tasks])
-    rest = (CellState.WITHDRAWN, CellState.IN_REVIEW)
-    resting = withdrawn_sources({task.source_id for task in tasks if task.state in rest})
+    resting = withdrawn_sources(
+        {
+            task.source_id
+            for task in tasks
+            if task.is_withdrawn or task.state is CellState.IN_REVIEW or _is_complete(task)
+        }
+    )
     entries = [
         _entry(task, member, remarks.get(task.pk, 0), today, rests=task.source_id in resting)
         for task in tasks
@@ -97,9 +109,14 @@ def _entry(task: TaskRow, member: Member, remarks: int, today: date, *, rests: b
         and task.review_requested_by_id != member.pk
         and not task.is_planned
     )
-    comes_back = state is CellState.WITHDRAWN and not rests
-    to_translate = comes_back or (state in UNFINISHED and state is not CellState.IN_REVIEW)
+    comes_back = task.is_withdrawn and not rests
+    in_review = state is CellState.IN_REVIEW
+    to_translate = not in_review and (comes_back or state is CellState.UNSENT or state in UNFINISHED)
+    can_be_sent = to_translate and not rests and _is_complete(task)
     mine = member.pk is not None and task.assignee_id == member.pk
+    planned_by_me = (
+        member.pk is not None and in_review and task.is_planned and member.pk == task.planned_by_id
+    )
     works_on_it = to_review or (to_translate and (mine or task.assignee_id is None))
     due = task.due_on is not None and today <= task.due_on <= today + DUE_SOON and state in UNFINISHED
     reasons = {
@@ -111,17 +128,28 @@ def _entry(task: TaskRow, member: Member, remarks: int, today: date, *, rests: b
         Group.DUE: due and works_on_it,
         Group.CHANGED: state in (CellState.OUTDATED, CellState.NEW_DRAFT),
         Group.WITHDRAWN: comes_back,
+        Group.READY: can_be_sent and state in (CellState.READY, CellState.OUTDATED, CellState.NEW_DRAFT),
+        Group.UNSENT: state is CellState.UNSENT,
         Group.REMARKS: remarks > 0,
+        Group.PLANNED: planned_by_me,
     }
     theirs = mine or task.assignee_id is None or task.review_requested_by_id == member.pk
     ranks = {
         Rank.REVIEW: to_review and not rests,
         Rank.RETURNED: state is CellState.RETURNED and theirs,
+        Rank.PLANNED: task.is_planned,
         Rank.OVERDUE: late,
         Rank.DUE: due,
     }
     rank = next((rank for rank, holds in ranks.items() if holds), Rank.REST)
-    return Entry(task, frozenset(group for group, holds in reasons.items() if holds), late, remarks, rank)
+    groups = frozenset(group for group, holds in reasons.items() if holds)
+    return Entry(task, groups, late, remarks, rank, can_be_sent)
+
+
+def _is_complete(task: TaskRow) -> bool:
+    """Say whether every text is translated and nothing of it is in review, or public as it is."""
+    public = (CellState.IN_REVIEW, CellState.PUBLISHED)
+    return task.translated >= task.total and task.state not in public
 
 
 def counts(entries: Iterable[Entry]) -> Counter[Group]:
@@ -135,6 +163,8 @@ class Words(NamedTuple):
     Attributes:
         kind: key of the content type of the original. words: how many it has. rests: whether it is not public.
         request: the most urgent request that asks for the task, or None.
+        planned_by, planned_for: who approved it for later, and the moment in the time in which it was chosen; None where it
+            is public together with its original.
     """
 
     title: str
@@ -144,11 +174,15 @@ class Words(NamedTuple):
     request: TranslationRequest | None
     remark: str
     assignee: str
+    planned_by: str
+    planned_for: datetime | None
 
 
 def words_of(keys: Collection[int]) -> dict[int, Words]:
     """Return what the lines of some tasks say. Five queries, and one for each model."""
-    tasks = TranslationTask.objects.filter(pk__in=keys).select_related("translation__source", "assignee")
+    tasks = TranslationTask.objects.filter(pk__in=keys).select_related(
+        "translation__source", "assignee", "planned_by"
+    )
     rows = list(tasks)
     sources = {task.translation.source_id for task in rows}
     requests, counted, withdrawn = _requests_of(keys), _lengths(sources), withdrawn_sources(sources)
@@ -160,10 +194,16 @@ def words_of(keys: Collection[int]) -> dict[int, Words]:
             task.translation.source_id in withdrawn,
             requests.get(task.pk),
             task.returned_remark,
-            (task.assignee.get_full_name() or task.assignee.get_username()) if task.assignee else "",
+            _name(task.assignee),
+            (_name(task.planned_by) or "–") if task.is_planned else "",
+            local_plan(task),
         )
         for task in rows
     }
+
+
+def _name(person: AbstractUser | None) -> str:
+    return (person.get_full_name() or person.get_username()) if person is not None else ""
 
 
 def _requests_of(keys: Collection[int]) -> dict[int, TranslationRequest]:

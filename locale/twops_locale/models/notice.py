@@ -9,7 +9,10 @@ from .task import TranslationTask
 
 
 class Notice(models.Model):
-    """One thing that one person was told, in the language of their admin: on its first page until they have seen it."""
+    """One thing that one person was told, in the language of their admin: on its first page until they have seen it.
+
+    Or until it is over: what ``about`` names had its next step, or a newer notice of the same kind says it as it is now.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices", verbose_name=_("person")
@@ -18,6 +21,7 @@ class Notice(models.Model):
     text = models.CharField(_("text"), max_length=300)
     detail = models.CharField(_("what somebody wrote"), max_length=200, blank=True)
     address = models.CharField(_("address"), max_length=500)
+    about = models.CharField(_("what it is about"), max_length=60, blank=True, default="")
     created_at = models.DateTimeField(_("told at"), auto_now_add=True)
     seen_at = models.DateTimeField(_("seen at"), null=True, blank=True)
     waits_for_digest = models.BooleanField(_("waits for the daily mail"), default=False)
@@ -29,6 +33,9 @@ class Notice(models.Model):
         indexes = [
             models.Index(
                 fields=["user"], name="twops_locale_unseen", condition=models.Q(seen_at__isnull=True)
+            ),
+            models.Index(
+                fields=["about"], name="twops_locale_not_over", condition=models.Q(seen_at__isnull=True)
             ),
             models.Index(
                 fields=["user"], name="twops_locale_for_digest", condition=models.Q(waits_for_digest=True)

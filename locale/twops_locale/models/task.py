@@ -224,6 +224,11 @@ class TranslationTask(models.Model):
         return self.planned_for is not None or self.planned_with_source
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was public and is not: a second fact beside the state, which a review or a return does not change."""
+        return self.approved_at is not None and self.approved_revision_id is None
+
+    @property
     def language(self) -> str:
         """The BCP 47 tag of the language translated into."""
         return str(self.translation.target_locale.language_code)
@@ -246,7 +251,7 @@ class TranslationTask(models.Model):
             return State.RETURNED
         if self.approved_revision_id is not None:
             return self._state_of_public(translated >= total)
-        if self.approved_at is not None:
+        if self.is_withdrawn:
             return State.WITHDRAWN
         return State.READY if translated >= total else State.IN_PROGRESS
 

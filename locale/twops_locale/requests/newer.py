@@ -137,11 +137,11 @@ def update(
     if not has_draft or (instance.live and not instance.has_unpublished_changes):
         taken = following.source_changed(instance, user=user)
     else:
+        RequestItem.objects.of_source(source).filter(request=request).update(of_draft=True)
         if not hand_out_draft(source, instance, instance.latest_revision, user=user):
             raise RequestNotPossible(
                 _("A translation of it is being reviewed. It can be updated when the review is over.")
             )
-        RequestItem.objects.of_source(source).filter(request=request).update(of_draft=True)
         taken = True
     if taken:
         _tell(source, "taken", user)

@@ -12,6 +12,7 @@ from django_tasks import task
 
 from ..mail import admin_link, tell, tell_later
 from ..models import RequestItem, TranslationRequest, TranslationTask
+from ..translation.finished_notices import about, about_request
 from . import sender_notices
 from .history import note
 
@@ -86,6 +87,7 @@ def tell_of_request(request_id: int) -> str:
                         "due": request.due_on or "–",
                         "message": request.message,
                     },
+                    about=about_request(request.pk, locale_id),
                 )
     items.filter(pk__in=told).update(told_at=timezone.now())
     sent += _tell_of_nobody(request, nobody)
@@ -140,7 +142,7 @@ def tell_of_gone_original(
         values = {"title": title, "language": one["language"]}
         people = _people(one["locale"], one["people"], team=not one["assigned"], but=user_id)
         link = admin_link("twops_locale:open_task", one["task"])
-        sent += tell("source_gone", people, subject, text, link, values)
+        sent += tell("source_gone", people, subject, text, link, values, about=about(one["task"]))
     languages = ", ".join(f"{one['language']} {one['percent']} %" for one in gone)
     sent += sender_notices.original_gone(request_ids, title, languages, deleted=deleted, but=user_id)
     return f"{sent} mails."

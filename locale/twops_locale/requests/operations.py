@@ -18,8 +18,10 @@ from .. import permissions
 from ..errors import RequestNotPossible, TranslationNotAllowed
 from ..mail import later, tell_later
 from ..models import Priority, RequestItem, Stage, TranslationRequest, TranslationTask
+from ..translation import finished_notices
 from ..translation.collisions import refused_in_words
 from ..translation.dates import put_dates
+from ..translation.finished_notices import Event
 from ..translation.locking import lock_sources
 from . import making, notices
 from .history import note
@@ -297,6 +299,8 @@ def _withdraw(
         state.cancel()
     rest.update(review_revision=None)
     Translation.objects.filter(task__in=keys).update(enabled=False)
+    finished_notices.note(Event.ENDED, keys)
+    finished_notices.note_dropped([item.pk for item in items])
     put_dates({item.task_id for item in items} - set(keys))
     reviews = sorted({asked_by for _revision, asked_by in in_review if asked_by is not None})
     tell_later(notices.tell_of_withdrawn, request.pk, keys, reviews, titles, user.pk)

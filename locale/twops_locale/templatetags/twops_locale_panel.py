@@ -8,7 +8,6 @@ from wagtail.models import Page, TranslatableMixin
 from ..admin.matrix.overviews import language_lines, sending_url
 from ..admin.tasks.put_back import put_back_url
 from ..guards import is_gated
-from ..matrix.states import CellState
 
 register = template.Library()
 
@@ -20,9 +19,7 @@ def translations_panel(context: Context, instance: TranslatableMixin | None) -> 
     if request is None or instance is None or instance.pk is None or not is_gated(type(instance)):
         return {"lines": []}
     lines = language_lines(request, instance)
-    withdrawn = any(
-        line.cell.state is CellState.WITHDRAWN for line in lines
-    )  # else there is nothing to ask about
+    withdrawn = any(line.cell.is_withdrawn for line in lines)  # else there is nothing to ask about
     roll_out = reverse("twops_locale:roll_out", args=[instance.pk]) if isinstance(instance, Page) else ""
     return {
         "lines": lines,

@@ -8,6 +8,7 @@ from wagtail_localize.models import SegmentOverride, StringSegment
 
 from .. import permissions
 from ..errors import (
+    PlannedAlready,
     RemarksOpen,
     ReviewChangedMeanwhile,
     SourceChangedMeanwhile,
@@ -88,6 +89,8 @@ def check_approvable(
     if not permissions.can_approve(user, task) or corrected_without_second_person(task, user):
         raise TranslationNotAllowed("approve", task.language)
     task_state = running_state(task)
+    if task.is_planned and task.planned_by_id != user.pk:
+        raise PlannedAlready(task, task.state)
     if seen is not None:
         refuse_unseen(task, seen, user)
     (require_source if of_draft else require_public_source)(task)

@@ -13,6 +13,7 @@ from wagtail_localize.models import StringSegment, StringTranslation
 from .. import permissions
 from ..errors import (
     IncompleteTranslation,
+    PlannedAlready,
     SegmentsChangedMeanwhile,
     TranslationNotAllowed,
     UnknownSegment,
@@ -47,7 +48,7 @@ def check_may_write(task: TranslationTask, *, user: AbstractUser | AnonymousUser
     Raises TranslationNotAllowed or WrongState. Lock the task first.
     """
     if task.is_planned:
-        raise WrongState(task, State.IN_REVIEW)
+        raise PlannedAlready(task, State.IN_REVIEW)
     if task.review_revision_id is None or not permissions.can_review(user, task.translation.target_locale):
         operations.check_editable(task, user=user)
 
@@ -242,6 +243,7 @@ def resolve(mark: SegmentRemark, *, user: AbstractUser | AnonymousUser) -> Segme
     _check_may_remark(mark.task, user)
     mark.resolved_by_id, mark.resolved_at = user.pk, timezone.now()
     mark.save(update_fields=["resolved_by", "resolved_at"])
+    notifications.settled(mark)
     return mark
 
 

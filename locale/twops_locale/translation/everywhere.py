@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape, unescape
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
@@ -53,10 +53,11 @@ class Hit:
 
 @dataclass(slots=True)
 class Outcome:
-    """How many texts were changed, and which objects could not be, with the reason."""
+    """How many texts were changed, in which objects, and which could not be, with the reason."""
 
     changed: int
     refused: list[tuple[TranslationTask, Exception]]
+    tasks: list[TranslationTask] = field(default_factory=list)
 
 
 def replaced(data: str, wanted: Wanted) -> str:
@@ -183,6 +184,7 @@ def change(
     for task, texts in wanted:
         try:
             outcome.changed += save_segments(task, texts, user=user)
+            outcome.tasks.append(task)
         except (TranslationError, PermissionDenied) as error:
             outcome.refused.append((task, error))
     return outcome

@@ -25,8 +25,9 @@ from ..errors import SourceWithdrawn
 from ..mail import later
 from ..models import TranslationTask
 from ..models.segment import SegmentStatus
-from . import change_moments, notifications, segment_states, segments
+from . import change_moments, finished_notices, notifications, segment_states, segments
 from .dates import put_dates
+from .finished_notices import Event
 from .locking import lock_task, require_public_source
 from .scheduling import approve_due
 from .slugs import free_slug
@@ -51,6 +52,8 @@ def source_changed(
     ).first()
     if source is None:
         return False
+    tasks = TranslationTask.objects.filter(translation__source=source, translation__enabled=True)
+    finished_notices.note(Event.ORIGINAL_BACK, tasks.values_list("pk", flat=True))
     returned = take_returned(source_instance)
     notifications.original_public_again(returned, user=user)
     was_draft = bool(held_drafts([source]))
@@ -60,7 +63,6 @@ def source_changed(
     _follow_expiry(source_instance)
     if not change.any and not was_draft:
         return False
-    tasks = TranslationTask.objects.filter(translation__source=source, translation__enabled=True)
     if change.any:
         change_moments.note_change(tasks)
     else:  # what was translated as a draft is public now: what was public before is older, what is in review is not
@@ -72,7 +74,8 @@ def source_changed(
     if keys := list(public.order_by("pk").values_list("pk", flat=True)):
         later(follow_sources, keys)
     if change.words:  # after what follows by itself: of that nobody is told
-        notifications.source_changed(tasks.exclude(pk__in=returned), user=user)
+        told = tasks.exclude(pk__in=returned, review_revision=None)
+        notifications.source_changed(told, user=user)
     return True
 
 
@@ -118,6 +121,7 @@ def follow_source(task: TranslationTask) -> bool:
     task.approved_revision = revision
     task.save(update_fields=["approved_revision"])
     revision.publish(log_action=False)
+    finished_notices.note(Event.FOLLOWED, [task])
     log(instance=instance, action="twops_locale.followed")
     return True
 

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 from wagtail_localize.models import StringSegment
 
-from ..mail import admin_link, tell, tell_later
+from ..mail import admin_link, is_over, tell, tell_later
 from ..permissions import can_translate
 from ..worksheet.places import places_of
 from . import sender_reminders
+from .finished_notices import about
 
 if TYPE_CHECKING:
     from ..models import SegmentRemark, TranslationTask
@@ -89,10 +90,12 @@ def tell_of_returned_original(task_ids: list[int], user_id: int | None) -> str:
             _("The original is public again, the translation is not: %(title)s (%(language)s)"),
             _(
                 "%(title)s was withdrawn, and is public again. Its translation into %(language)s, which was public before, "
-                "is not: it is so by a new review. Where every text is still right, send it to review as it is."
+                "is not. What was withdrawn together with the original can be put back, if the original has the same "
+                "words; else it is public again by a review. Where every text is still right, send it to review as it is."
             ),
             _open(work),
             {"title": _title(work), "language": work.language},
+            about=about(work),
         )
     return f"{sent} mails."
 
@@ -109,6 +112,7 @@ def tell_of_new_work(task_ids: list[int], user_id: int | None) -> str:
             _("%(title)s was sent for translation into %(language)s. It is due on %(due)s."),
             _open(work),
             {"title": _title(work), "language": work.language, "due": work.due_on or "–"},
+            about=about(work),
         )
     return f"{sent} mails."
 
@@ -127,6 +131,7 @@ def tell_of_changed_source(task_ids: list[int], user_id: int | None, draft: bool
             _changed_text(is_public=work.approved_revision_id is not None, draft=draft),
             _open(work),
             {"title": _title(work), "language": work.language},
+            about=about(work),
         )
     return f"{sent} mails."
 
@@ -166,6 +171,7 @@ def review_requested(task: "TranslationTask") -> None:
         _("%(person)s asks for a review of %(title)s, translated into %(language)s."),
         _open(task),
         {"title": _title(task), "language": task.language, "person": _name(task.review_requested_by)},
+        about=about(task),
     )
 
 
@@ -183,6 +189,7 @@ def returned(task: "TranslationTask") -> None:
         _open(task),
         {"title": _title(task), "language": task.language, "person": _name(task.returned_by)},
         detail=task.returned_remark,
+        about=about(task),
     )
 
 
@@ -200,6 +207,7 @@ def approved(task: "TranslationTask", *, user: AbstractUser | AnonymousUser) -> 
         _("A reviewer approved your translation of %(title)s into %(language)s. It is public now."),
         _open(task),
         {"title": _title(task), "language": task.language},
+        about=about(task),
     )
 
 
@@ -211,6 +219,18 @@ def remarked(
     With ``planner``: the key of whoever had approved the translation for later, which the remark took back.
     """
     tell_later(tell_of_remark, mark.pk, getattr(user, "pk", None), planner)
+
+
+def settled(mark: "SegmentRemark") -> None:
+    """A remark is settled: of a text without another open one nobody is told any more."""
+    same_text = mark.task.remarks.filter(string_id=mark.string_id, context_id=mark.context_id)
+    if same_text.filter(resolved_at__isnull=True).exists():
+        return
+    source = mark.task.translation.source_id
+    rows = StringSegment.objects.filter(
+        source=source, string_id=mark.string_id, context_id=mark.context_id
+    ).values_list("pk", flat=True)
+    is_over([about(mark.task_id, key) for key in rows], ["translation_remark"])
 
 
 @task()
@@ -264,6 +284,7 @@ def tell_of_remark(remark_id: int, user_id: int | None, planner_id: int | None =
                 "label": label or "–",
             },
             detail=mark.text,
+            about=about(work, key),
         )
     return f"{sent} mails."
 
@@ -310,5 +331,6 @@ def _remind(kind: str, tasks: Iterable["TranslationTask"], subject: Promise, tex
     for key, own in of_person.items():
         lines = "\n".join(f"{work.due_on}  {_title(work)} ({work.language})" for work in own)
         link = _open(own[0]) if len(own) == 1 else admin_link("twops_locale:to_do")
-        sent += tell(kind, [people[key]], subject, text, link, {"lines": lines})
+        what = about(own[0]) if len(own) == 1 else "to-do"
+        sent += tell(kind, [people[key]], subject, text, link, {"lines": lines}, about=what)
     return sent

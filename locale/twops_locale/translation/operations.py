@@ -23,6 +23,7 @@ from ..errors import (
     IncompleteTranslation,
     InvalidTranslation,
     NotTheOriginal,
+    PlannedAlready,
     TranslationNotAllowed,
     UnknownSegment,
     WrongState,
@@ -31,9 +32,10 @@ from ..memory import filling
 from ..models import Step, TranslationTask
 from ..models.task import State
 from ..models.workflow import translation_workflow
-from . import change_moments, notifications, segment_states, segments
+from . import change_moments, finished_notices, notifications, segment_states, segments
 from .approvable import check_approvable, running_state
 from .checking import refuse_failing
+from .finished_notices import Event
 from .locking import lock_task, require_source
 from .slugs import free_slug, take_free_slug
 from .steps import note_step
@@ -93,6 +95,8 @@ def check_open(task: TranslationTask) -> None:
     """Raise WrongState unless words of a translation are changed now: somebody asks for it, and no review runs."""
     if not task.translation.enabled:  # a request took it back, and nobody else asks for it
         raise WrongState(task, task.state)
+    if task.is_planned:
+        raise PlannedAlready(task, State.IN_REVIEW)
     if task.review_revision_id is not None:
         raise WrongState(task, State.IN_REVIEW)
 
@@ -205,6 +209,8 @@ def request_review(task: TranslationTask, *, user: AbstractUser | AnonymousUser)
     task.save()
     translation_workflow().start(instance, user)
     note_step(task, Step.REVIEW, user=user)
+    finished_notices.note(Event.SENT, [task])
+    finished_notices.note_translated(task)
     notifications.review_requested(task)
     return task
 
@@ -230,7 +236,7 @@ def approve(
     Raises:
         TranslationNotAllowed: the user does not review this language, or asked for this review (four eyes), or corrected
             texts during it in a team that wants a second person for that.
-        WrongState: nothing is in review.
+        WrongState: nothing is in review. PlannedAlready: another reviewer approved it for later.
         ReviewChangedMeanwhile: somebody else corrected it after the version ``seen``.
         SourceWithdrawn: the original is not public any more.
         SourceIsDraft: the original is a draft that was sent: ``planning.plan_with_source`` is for that.
@@ -254,6 +260,7 @@ def approve(
     segment_states.note_approved(source, locale, user=user, moment=task.approved_at)
     task_state.approve(user=user, comment=comment)
     note_step(task, Step.APPROVED, user=user)
+    finished_notices.note(Event.APPROVED, [task])
     notifications.approved(task, user=user)
     filling.remember(task)
     return task
@@ -277,6 +284,7 @@ def return_to_translator(
     task.save()
     task_state.reject(user=user, comment=comment)
     note_step(task, Step.RETURNED, user=user)
+    finished_notices.note(Event.REVIEW_ENDED, [task])
     notifications.returned(task)
     return task
 

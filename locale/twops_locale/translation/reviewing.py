@@ -1,6 +1,6 @@
 """What waits for a reviewer, and several translations approved at once: each alone, with its reason if it is refused."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from wagtail_localize.models import StringSegment
 
 from ..conf import conf
-from ..errors import RemarksOpen, TranslationError
+from ..errors import PlannedAlready, RemarksOpen, TranslationError, WrongState
 from ..models import SegmentStatus, TranslationTask, TranslationTaskQuerySet
 from ..models.segment import SegmentState
 from ..policies import locales_for
@@ -75,11 +75,12 @@ def next_waiting(user: AbstractUser | AnonymousUser, *, after: TranslationTask) 
 def approve_all(seen: Mapping[int, int], *, user: AbstractUser | AnonymousUser) -> Outcome:
     """Approve several translations by their keys, with the versions that the person was shown; one refused stops no other.
 
-    Refused is what ``operations.approve`` refuses, and what has remarks that are not settled or texts marked as needing
-    work: who approves in spite of those looks at them first.
+    Refused is what ``operations.approve`` refuses, what has remarks that are not settled or texts marked as needing
+    work (who approves in spite of those looks at them first), and what waits no more: another reviewer decided meanwhile.
     """
     outcome = Outcome()
     tasks = list(waiting_for(user).filter(pk__in=list(seen)))
+    outcome.refused += [(task, _gone(task)) for task in _decided(seen, tasks, user)]
     lock_sources(task.translation.source for task in tasks)
     for task in tasks:
         try:
@@ -92,3 +93,20 @@ def approve_all(seen: Mapping[int, int], *, user: AbstractUser | AnonymousUser) 
         except (TranslationError, PermissionDenied) as error:
             outcome.refused.append((task, error))
     return outcome
+
+
+def _decided(
+    keys: Collection[int], waiting: Iterable[TranslationTask], user: AbstractUser | AnonymousUser
+) -> list[TranslationTask]:
+    """Return those of some translations that do not wait for this reviewer any more, of the languages that are theirs."""
+    left = set(keys) - {task.pk for task in waiting}
+    if not left:
+        return []
+    theirs = TranslationTask.objects.filter(
+        pk__in=left, translation__target_locale__in=locales_for(user, "publish")
+    )
+    return list(theirs.select_related(*RELATED, "planned_by").order_by("pk"))
+
+
+def _gone(task: TranslationTask) -> TranslationError:
+    return PlannedAlready(task, task.state) if task.is_planned else WrongState(task, task.state)

@@ -73,5 +73,6 @@ def _remind(kind: str, tasks: list[TranslationTask], subject: Promise, text: Pro
         lines = "\n".join(
             f"{task.due_on}  {task.translation.source.object_repr} ({task.language})" for task in own
         )
-        sent += tell(kind, [people[key]], subject, text, admin_link("twops_locale:matrix"), {"lines": lines})
+        link = admin_link("twops_locale:matrix")
+        sent += tell(kind, [people[key]], subject, text, link, {"lines": lines}, about="to-do")
     return sent

@@ -122,7 +122,8 @@ def submit_many(
             sendable.append(instance)
         else:
             done.refused.append(Refusal(instance, SourceNotPublished(str(instance))))
-    sources = _sources(sendable, rows, drafts=drafts, user=user)
+    told = () if tell else [locale.pk for locale in wanted]  # who asks for many tells each language once
+    sources = _sources(sendable, rows, drafts=drafts, user=user, told=told)
     done.draft_sources = held_drafts(sources)
     _send(done, sources, wanted, user=user, assignees=assignees or {}, due_on=due_on)
     _log(sendable, wanted, user)
@@ -157,6 +158,7 @@ def _sources(
     *,
     drafts: bool,
     user: AbstractUser | AnonymousUser,
+    told: Collection[int],
 ) -> list[TranslationSource]:
     """Store what is sent: the public content, or the newest version; a draft that is out already stays what it is."""
     known = {
@@ -180,7 +182,7 @@ def _sources(
     newest = {instance: rows[_table(instance)][instance.pk].latest_revision_id for instance in of_draft}  # type: ignore[attr-defined]  # has drafts, as was asked above
     revisions = Revision.objects.in_bulk(list(newest.values()))
     by_instance = [(instance, revisions[key]) for instance, key in newest.items()]
-    return [*kept, *(take_sources(plain) if plain else ()), *take_drafts(by_instance, user=user)]
+    return [*kept, *(take_sources(plain) if plain else ()), *take_drafts(by_instance, user=user, told=told)]
 
 
 def _send(

@@ -13,7 +13,7 @@ from wagtail.models import Revision, TranslatableMixin
 from wagtail_localize.fields import get_translatable_fields
 from wagtail_localize.models import StringSegment, StringTranslation, TranslationSource
 
-from ..models import SourceVersion, TranslationTask
+from ..models import RequestItem, SourceVersion, TranslationTask, TranslationTaskQuerySet
 from ..models.task import State
 from . import notifications
 from .carrying import copy_texts, follow_moved_texts, pairs_of
@@ -122,12 +122,16 @@ def draft_object(instance: TranslatableMixin, revision: Revision) -> Translatabl
 
 
 def take_drafts(
-    given: Collection[tuple[TranslatableMixin, Revision]], *, user: AbstractUser | AnonymousUser
+    given: Collection[tuple[TranslatableMixin, Revision]],
+    *,
+    user: AbstractUser | AnonymousUser,
+    told: Collection[int] = (),
 ) -> list[TranslationSource]:
     """Store the newest versions of objects as what translators have; return their sources.
 
     What is out for the first time takes a constant number of queries; what changes under translators' hands is taken up
-    one by one, and they are told. An original with a translation in review stays as it is.
+    one by one, and they are told: but in the languages ``told``, by key, which hear of it otherwise. An original with a
+    translation in review stays as it is.
     """
     known = {
         (source.object_id, source.locale_id): source
@@ -143,7 +147,7 @@ def take_drafts(
     for instance, revision in given:
         source = known.get((instance.translation_key, instance.locale_id))
         if source is not None:
-            hand_out_draft(source, instance, revision, user=user)
+            hand_out_draft(source, instance, revision, user=user, told=told)
             sources.append(source)
     return sources
 
@@ -154,21 +158,33 @@ def hand_out_draft(
     revision: Revision,
     *,
     user: AbstractUser | AnonymousUser | None,
+    told: Collection[int] = (),
 ) -> bool:
     """Give translators a draft instead of what they have; return whether it was done.
 
     Not while a translation of it is reviewed: what a reviewer reads does not change meanwhile. What is public in other
-    languages is not outdated by a draft; it is when the draft is published (``following``).
+    languages is not outdated by a draft; it is when the draft is published (``following``). Who was asked for the draft
+    is told, and whose work it changes; not those whose translation is public as it is, nor the languages ``told``.
     """
     lock_object(type(instance), instance.translation_key, instance.locale_id)  # no review begins meanwhile
     tasks = TranslationTask.objects.filter(translation__source=source, translation__enabled=True)
     if tasks.filter(review_revision__isnull=False).exists():
         return False
     finished = finished_of(source)
+    concerned = _concerned(tasks, but=told)
     change = take_up(source, draft_object(instance, revision))
     note_taken([source], {source.pk: revision})
     put_dates(finished)
     if change.words:
-        told = tasks.select_related("translation__source", "translation__target_locale", "assignee")
-        notifications.source_changed(told, user=user, draft=True)
+        notifications.source_changed(concerned, user=user, draft=True)
     return True
+
+
+def _concerned(tasks: TranslationTaskQuerySet, *, but: Collection[int]) -> list[TranslationTask]:
+    """Return the translations whose people a draft concerns: asked for it, or at work. Call it before it is handed out."""
+    asked = set(
+        RequestItem.objects.open().filter(task__in=tasks, of_draft=True).values_list("task", flat=True)
+    )
+    resting = (State.PUBLISHED, State.DRAFT)
+    others = tasks.exclude(translation__target_locale__in=but).select_related("translation")
+    return [task for task in others.with_progress() if task.pk in asked or task.state not in resting]

@@ -12,6 +12,8 @@ from wagtail.models import DraftStateMixin, Page, TranslatableMixin, WorkflowSta
 from .. import permissions
 from ..errors import TranslationNotAllowed, WrongState
 from ..models import TranslationTask
+from . import finished_notices
+from .finished_notices import Event
 from .locking import lock_task
 from .sources import words_now
 
@@ -116,14 +118,15 @@ def note_withdrawn(source: TranslatableMixin) -> None:
 def take_returned(source: TranslatableMixin) -> list[int]:
     """Return the keys of translations that were public before their original was withdrawn, and are not now that it is back.
 
-    Those that are being reviewed are left out: they are on their way. Each return of the original says them once.
+    Also those of which a newer version is being reviewed: readers have nothing until then. Each return of the original
+    says them once.
     """
     tasks = tasks_of_source(source).filter(source_withdrawn_at__isnull=False)
-    rows = list(tasks.order_by("pk").values_list("pk", "approved_at", "approved_revision", "review_revision"))
+    rows = list(tasks.order_by("pk").values_list("pk", "approved_at", "approved_revision"))
     if not rows:
         return []
     TranslationTask.objects.filter(pk__in=[row[0] for row in rows]).update(source_withdrawn_at=None)
-    return [pk for pk, approved_at, public, review in rows if approved_at and not public and not review]
+    return [pk for pk, approved_at, public in rows if approved_at and not public]
 
 
 @transaction.atomic
@@ -137,5 +140,6 @@ def end_reviews(source: TranslatableMixin, *, user: AbstractUser | AnonymousUser
     )
     for state in running:
         state.cancel(user=user)
+    finished_notices.note(Event.ENDED, tasks_of_source(source).values_list("pk", flat=True))
     TranslationTask.objects.filter(review_revision__in=revisions).update(review_revision=None)
     return len(revisions)

@@ -7,7 +7,7 @@ from twops_locale.errors import RequestNotPossible, SourceIsDraft, TranslationNo
 from twops_locale.memory.filling import store
 from twops_locale.memory.lookup import Query, lookup
 from twops_locale.memory.text import text_hash
-from twops_locale.models import MemoryUnit, SegmentStatus, SourceVersion, TranslationTask
+from twops_locale.models import MemoryUnit, Notice, SegmentStatus, SourceVersion, TranslationTask
 from twops_locale.models.task import State
 from twops_locale.requests import newer, operations
 from twops_locale.requests.scopes import key_of
@@ -290,3 +290,33 @@ def test_who_is_told_of_a_change_is_told_what_is_so(
     assert said in mail.body
     assert ("published anew" in mail.body) is not draft
     assert ("stays" in mail.body) is public
+
+
+def test_a_draft_is_told_to_whom_it_was_given_once_and_not_to_the_other_languages(
+    page, editor, django_capture_on_commit_callbacks
+):
+    """Was: "the original changed" to all languages, three times, and two notices for who was asked."""
+    polish, finnish, maltese = (factories.translator(tag, f"t-{tag}") for tag in ("pl", "fi", "mt"))
+    task = request_of(page, editor).items.get().task
+    approve(task)
+    asked = operations.create(
+        "Other", {"scope": "object", "keys": [key_of(page)]}, [factories.locale("mt")], user=editor
+    )
+    Notice.objects.all().delete()
+    change(page, summary="A newer summary.")
+    with django_capture_on_commit_callbacks(execute=True):
+        operations.create(
+            "Draft",
+            {"scope": "object", "keys": [key_of(page)]},
+            [factories.locale("fi")],
+            user=editor,
+            takes_drafts=True,
+            updates_itself=True,
+        )
+    kinds_of = lambda person: list(Notice.objects.filter(user=person).values_list("kind", flat=True))  # noqa: E731 - three people by name
+    assert kinds_of(polish) == [], "public, and nobody asked for the draft in Polish"
+    assert kinds_of(finnish) == ["translation_sent"]
+    assert kinds_of(maltese) == ["source_changed"], f"{asked} is in work: its words changed"
+    with django_capture_on_commit_callbacks(execute=True):
+        change(page, summary="A still newer summary.")
+    assert (kinds_of(polish), kinds_of(finnish)[:1]) == ([], ["source_changed"])

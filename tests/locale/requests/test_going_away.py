@@ -11,11 +11,13 @@ from twops_locale.requests import operations
 from twops_locale.requests.history import words
 from twops_locale.requests.scopes import key_of
 from twops_locale.setup.removing import remove_language
+from twops_locale.translation import editing
 from twops_locale.translation import operations as translation
 from twops_locale.translation.scheduling import run_schedules
 from wagtail.models import Page
 
 from tests import factories
+from tests.locale.at_the_editor import segment
 
 pytestmark = pytest.mark.django_db
 
@@ -222,3 +224,56 @@ def test_a_deleted_original_that_was_public_leaves_its_words_in_the_memory(campa
     factories.translated(campaign, "pl", factories.polish_words(campaign))
     campaign.delete()
     assert MemoryUnit.objects.filter(target_language="pl").exists()
+
+
+@pytest.fixture
+def remarked(asked, editor, anna):
+    """Anna asked the author something, who has no team, and was told where."""
+    task = polish()
+    translation.open_task(task, user=anna)
+    editing.remark(task, segment(task).pk, "Is this a first talk?", user=anna)
+    return reverse("twops_locale:remarks", args=[task.pk])
+
+
+def test_what_was_remarked_on_a_deleted_original_is_read_and_says_what_happened(
+    client, campaign, editor, remarked
+):
+    """Was: the author's notice led to Error 404."""
+    client.force_login(editor)
+    assert "Send the answer" in client.get(remarked).content.decode()
+    CampaignPage.objects.get(pk=campaign.pk).delete()
+    page = client.get(remarked).content.decode()
+    assert "Is this a first talk?" in page and "The original was deleted." in page
+    assert "Send the answer" not in page and ">Settled<" not in page
+    client.post(remarked, {"text": segment(polish()).pk, "remark": "Yes."})
+    assert polish().remarks.count() == 1
+    client.force_login(factories.communications_editor("somebody-else"))
+    assert client.get(remarked).status_code in (302, 403)
+
+
+def test_what_was_remarked_on_what_nobody_asks_for_any_more_is_read(client, asked, editor, anna, remarked):
+    operations.withdraw(asked, user=editor)
+    client.force_login(editor)
+    page = client.get(remarked).content.decode()
+    assert "Is this a first talk?" in page and "Nobody asks for this translation any more" in page
+    assert "Send the answer" not in page
+
+
+def test_the_help_beside_a_text_says_what_happened_to_its_translation(client, campaign, anna, remarked):
+    """Was: "Not saved: you are logged out"."""
+    task = polish()
+    url = reverse("twops_locale:beside", args=[task.pk, segment(task).pk])
+    script = {"X-Requested-With": "XMLHttpRequest"}
+    client.force_login(anna)
+    assert client.get(url, headers=script).status_code == 200
+    other = reverse("twops_locale:beside", args=[task.pk, 0])
+    answer = client.get(other, headers=script)
+    assert (answer.status_code, "has no such text any more" in answer.content.decode()) == (410, True)
+    CampaignPage.objects.get(pk=campaign.pk).delete()
+    answer = client.get(url, headers=script)
+    assert (answer.status_code, "The original was deleted" in answer.content.decode()) == (410, True)
+    sent = client.post(reverse("twops_locale:remark", args=[task.pk, segment(task).pk]), headers=script)
+    assert sent.status_code == 410
+    assert "The original was deleted" in client.get(url).content.decode()
+    client.force_login(factories.translator("fi"))
+    assert client.get(url, headers=script).status_code in (302, 403, 404)

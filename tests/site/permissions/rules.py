@@ -354,7 +354,7 @@ RULES: list[Rule] = [
     *opens("admin/translation-checks/"),
     Rule(r"admin/translation-checks/.*", finnish, owners=FINLAND),
     *opens("admin/translation-tasks/requests/new/"),
-    *opens("admin/translation-tasks/(replace|review)/"),  # in the languages of one's own teams
+    *opens("admin/translation-tasks/(replace|review|review/send)/"),  # in the languages of one's own teams
     # Whoever sends for translation sees what others asked for; what they may change there, other tests say.
     Rule(r"admin/translation-tasks/requests/.*", request, owners=EDITOR | {"desk-pl"} | FINLAND),
     *opens(r"admin/translation-tasks/(matrix|to-do|times)/"),

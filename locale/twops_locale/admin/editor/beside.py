@@ -3,7 +3,9 @@
 The screen's script puts it next to the list; without a script it is a page of its own, where everything works, too.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -22,14 +24,42 @@ from ...models import SegmentRemark, TextCheck, TranslationTask
 from ...translation import checking, editing
 from ...worksheet.reading import worksheet_of
 from ...worksheet.segment import Segment
+from ..tasks.ended import ended, reason_of
 from ..tasks.refusals import error_text
-from .access import may_write, team_task
+from .access import RELATED, may_write, team_task
 from .help import suggestions_for
 from .rows import Row
 from .saving import STATUSES
 from .sheet import rows_of
 
 IN_SCRIPT = "XMLHttpRequest"
+GONE = 410
+
+
+def or_what_happened(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Say what became of a translation, or of a text, that is no more: the script shows the sentence where help would be."""
+
+    @wraps(view)
+    def in_words(request: HttpRequest, task_id: int, *args: int, **kwargs: int) -> HttpResponse:
+        try:
+            return view(request, task_id, *args, **kwargs)
+        except Http404:
+            task = TranslationTask.objects.select_related(*RELATED).filter(pk=task_id).first()
+            is_over = task is None or not task.translation.enabled
+            if request.headers.get("X-Requested-With") != IN_SCRIPT:
+                if not is_over:
+                    raise
+                return ended(request, task_id)
+            if task is not None and not permissions.can_translate(
+                request.user, task.translation.target_locale
+            ):
+                raise
+            words = _("The original changed meanwhile and has no such text any more.")
+            if is_over:
+                words = reason_of(task) if task is not None else _("This translation was deleted.")
+            return HttpResponse(words, status=GONE, content_type="text/plain; charset=utf-8")
+
+    return in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +71,7 @@ class Neighbours:
 
 
 @require_admin_access
+@or_what_happened
 def beside(request: HttpRequest, task_id: int, key: int) -> HttpResponse:
     """Show what helps with one text, and what was remarked on it."""
     task = team_task(request, task_id)
@@ -88,6 +119,7 @@ def _back(request: HttpRequest, task_id: int, key: int) -> HttpResponse:
 
 @require_admin_access
 @require_POST
+@or_what_happened
 def write_remark(request: HttpRequest, task_id: int, key: int) -> HttpResponse:
     """Write a remark on a text."""
     task = team_task(request, task_id)
@@ -103,6 +135,7 @@ def write_remark(request: HttpRequest, task_id: int, key: int) -> HttpResponse:
 
 @require_admin_access
 @require_POST
+@or_what_happened
 def resolve_remark(request: HttpRequest, task_id: int, key: int, remark_id: int) -> HttpResponse:
     """Say that a remark is settled."""
     task = team_task(request, task_id)
@@ -112,6 +145,7 @@ def resolve_remark(request: HttpRequest, task_id: int, key: int, remark_id: int)
 
 @require_admin_access
 @require_POST
+@or_what_happened
 def overrule(request: HttpRequest, task_id: int, key: int) -> HttpResponse:
     """Decide to live with a warning of a check, with a reason and a name."""
     task = team_task(request, task_id)
@@ -128,6 +162,7 @@ def overrule(request: HttpRequest, task_id: int, key: int) -> HttpResponse:
 
 @require_admin_access
 @require_POST
+@or_what_happened
 def mark(request: HttpRequest, task_id: int, key: int) -> HttpResponse:
     """Confirm, mark or approve a text from its own page, by a button."""
     task = team_task(request, task_id)

@@ -15,10 +15,12 @@ from wagtail_localize.models import StringSegment
 from ...languages import autonym, text_direction
 from ...memory.difference import word_difference
 from ...models import TranslationTask
+from ...models.task import State
 from ...policies import locales_for
 from ...translation import everywhere
 from ...translation.editing import Edit
 from ...translation.everywhere import Hit, Outcome, Wanted
+from ...translation.unsent import unsent_tasks
 from ...worksheet.segment import plain_text
 from ..tasks.refusals import error_text
 from .access import team_task
@@ -54,15 +56,19 @@ def replace(request: HttpRequest) -> HttpResponse:
         match_case="case" in given or "words" not in given,
     )
     hits = everywhere.find(locale, wanted, user=request.user)
+    unsent: list[TranslationTask] = []
     if request.method == "POST":
         chosen = {
             (hit.task, hit.key): Edit(everywhere.replaced(seen, wanted), seen)
             for hit in hits
             if (seen := _seen(request, hit)) is not None
         }
-        _say(request, _change(request, chosen))
+        outcome = _change(request, chosen)
+        _say(request, outcome)
         hits = everywhere.find(locale, wanted, user=request.user)
+        unsent = _unsent(outcome)
     context = {
+        "unsent": unsent,
         "locales": [(row.language_code, autonym(row.language_code)) for row in locales],
         "language": {"tag": locale.language_code, "dir": text_direction(locale.language_code)},
         "wanted": wanted,
@@ -84,6 +90,14 @@ def _change(request: HttpRequest, chosen: Mapping[tuple[TranslationTask, int], E
     for (task, key), edit in chosen.items():
         by_task.setdefault(task, {})[key] = edit
     return everywhere.change(by_task.items(), user=request.user)
+
+
+def _unsent(outcome: Outcome) -> list[TranslationTask]:
+    """Return which of the changed translations are public without the change, and in no review. A constant number of queries."""
+    keys = unsent_tasks({task.translation.source_id for task in outcome.tasks})
+    tasks = TranslationTask.objects.filter(pk__in=keys & {task.pk for task in outcome.tasks})
+    tasks = tasks.select_related("translation__source").with_progress().order_by("pk")
+    return [task for task in tasks if task.state is State.PUBLISHED]
 
 
 def _say(request: HttpRequest, outcome: Outcome) -> None:

@@ -16,6 +16,8 @@ from ...requests.providers.registry import label_of
 from ...translation import approvable, planning
 from ...translation.locking import is_of_draft
 from ...translation.originals import withdrawn_sources
+from ...translation.putting_back import is_to_put_back
+from ...translation.unsent import has_unsent
 from ...worksheet.reading import Worksheet
 
 
@@ -31,6 +33,7 @@ class Panel(TypedDict):
     was_public: bool
     can_put_back: bool
     can_request: bool
+    unsent: bool
     changed_meanwhile: bool
     can_approve: bool
     asked_oneself: bool
@@ -60,6 +63,8 @@ def panel_of(
     source_withdrawn = bool(withdrawn_sources([task.translation.source_id]))
     engines = engines_for(task)
     waits_for = asked(task) if engines else None
+    is_public = task.state is State.PUBLISHED
+    unsent = is_public and has_unsent(task)
     return {
         "translated": translated,
         "total": total,
@@ -67,9 +72,10 @@ def panel_of(
         "in_review": in_review,
         "of_draft": is_of_draft(task),
         "source_withdrawn": source_withdrawn,
-        "was_public": task.state is State.WITHDRAWN,
-        "can_put_back": reviews and not source_withdrawn and task.withdrawn_revision_id is not None,
-        "can_request": not in_review and translated >= total,
+        "was_public": task.is_withdrawn,
+        "can_put_back": not source_withdrawn and is_to_put_back(task, user=user),
+        "can_request": not in_review and translated >= total and (not is_public or unsent),
+        "unsent": unsent,
         "changed_meanwhile": in_review and approvable.source_changed_during_review(task),
         "can_approve": in_review
         and may_approve

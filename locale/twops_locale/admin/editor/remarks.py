@@ -6,12 +6,14 @@ Authors see their own words and what was remarked on them, and no word of a tran
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.auth import require_admin_access
+from wagtail.models import TranslatableMixin
 
 from ... import permissions
 from ...errors import TranslationError
@@ -20,6 +22,7 @@ from ...models import SegmentRemark, TranslationTask
 from ...translation import editing
 from ...worksheet.reading import worksheet_of
 from ...worksheet.segment import plain_text
+from ..tasks.ended import ended, reason_of
 from ..tasks.refusals import error_text
 from .access import RELATED
 
@@ -39,8 +42,11 @@ class Thread:
         return any(remark.resolved_at is None for remark in self.remarks)
 
 
-def threads_of(task: TranslationTask) -> list[Thread]:
-    """Return the remarks on a translation by text, in page order, those that are not settled first."""
+def threads_of(task: TranslationTask, *, has_original: bool = True) -> list[Thread]:
+    """Return the remarks on a translation by text, in page order, those that are not settled first.
+
+    Of an original that was deleted there is no page: its texts come in the order of the first remark on each.
+    """
     by_text: dict[tuple[int, int], list[SegmentRemark]] = {}
     for remark in task.remarks.select_related("author", "resolved_by", "string"):
         by_text.setdefault((remark.string_id, remark.context_id), []).append(remark)
@@ -53,35 +59,34 @@ def threads_of(task: TranslationTask) -> list[Thread]:
             plain_text(segment.source),
             found,
         )
-        for segment in worksheet_of(task).segments
+        for segment in (worksheet_of(task).segments if has_original else ())
         if (found := by_text.pop((segment.string_id, segment.context_id or 0), None))
     ]
     threads += [Thread(None, "", plain_text(found[0].string.data), found) for found in by_text.values()]
     return sorted(threads, key=lambda thread: not thread.is_open)
 
 
-def remark_task(request: HttpRequest, task_id: int) -> TranslationTask:
-    """Return a translation for a member of its team, or whoever may edit its original.
-
-    Raises Http404 if there is none, PermissionDenied for everybody else.
-    """
-    tasks = TranslationTask.objects.select_related(*RELATED)
-    task = get_object_or_404(tasks, pk=task_id, translation__enabled=True)
-    if not editing.may_remark(task, user=request.user):
-        raise PermissionDenied
-    return task
-
-
 @require_admin_access
 def remarks(request: HttpRequest, task_id: int) -> HttpResponse:
-    """Show the remarks on a translation; a POST answers one text's, or settles one."""
-    task = remark_task(request, task_id)
-    if request.method == "POST":
-        _do(request, task)
-        return redirect(request.path)
+    """Show the remarks on a translation; a POST answers one text's, or settles one.
+
+    Of what nobody translates any more the conversation is there to be read, with what happened.
+    """
+    task = TranslationTask.objects.select_related(*RELATED).filter(pk=task_id).first()
+    if task is None:
+        return ended(request, task_id)
     source = task.translation.source
+    original = _original(task)
+    if not _may_read(request.user, task, original):
+        raise PermissionDenied
+    reason = "" if task.translation.enabled and original is not None else reason_of(task)
+    if request.method == "POST":
+        if reason:
+            messages.error(request, reason)
+        else:
+            _do(request, task)
+        return redirect(request.path)
     tag = source.locale.language_code
-    original = source.get_source_instance()
     return render(
         request,
         "twops_locale/editor/remarks.html",
@@ -89,11 +94,34 @@ def remarks(request: HttpRequest, task_id: int) -> HttpResponse:
             "task": task,
             "title": source.object_repr,
             "language": autonym(task.language),
-            "threads": threads_of(task),
+            "threads": threads_of(task, has_original=original is not None),
             "source_language": {"tag": tag, "dir": text_direction(tag)},
             "in_team": permissions.can_translate(request.user, task.translation.target_locale),
-            "original_url": AdminURLFinder(request.user).get_edit_url(original) or "",
+            "original_url": (original and AdminURLFinder(request.user).get_edit_url(original)) or "",
+            "reason": reason,
         },
+    )
+
+
+def _original(task: TranslationTask) -> TranslatableMixin | None:
+    """Return what is translated, or None if it was deleted."""
+    try:
+        found: TranslatableMixin = task.translation.source.get_source_instance()
+    except ObjectDoesNotExist:
+        return None
+    return found
+
+
+def _may_read(
+    user: AbstractUser | AnonymousUser, task: TranslationTask, original: TranslatableMixin | None
+) -> bool:
+    """Say whether somebody is in the team or may edit the original; of a deleted one, who sent it or wrote here before."""
+    if original is not None:
+        return editing.may_remark(task, user=user)
+    if permissions.can_translate(user, task.translation.target_locale):
+        return True
+    return user.pk is not None and (
+        task.submitted_by_id == user.pk or task.remarks.filter(author=user.pk).exists()
     )
 
 

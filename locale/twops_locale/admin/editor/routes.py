@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, path
 
+from ..tasks.send import send_to_review
 from . import beside, everywhere, links, preview, remarks, review_list, saving, sheet
 
 TEXT = "<int:task_id>/texts/<int:key>/"
 
 ROUTES: list[URLPattern] = [
     path("review/", review_list.review_list, name="review_list"),
+    path("review/send/", send_to_review, name="send_to_review"),
     path("replace/", everywhere.replace, name="replace"),
     path("<int:task_id>/", sheet.sheet, name="editor"),
     path("<int:task_id>/preview/", preview.preview, name="preview"),

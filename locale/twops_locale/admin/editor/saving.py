@@ -15,8 +15,10 @@ from wagtail.admin.auth import require_admin_access
 from ...errors import SegmentsChangedMeanwhile, TranslationError, UnknownSegment
 from ...markup import MAX_SEGMENT_CHARACTERS, storable
 from ...models import SegmentStatus, TranslationTask
+from ...models.task import State
 from ...translation import editing
 from ...translation.editing import Edit
+from ...translation.unsent import has_unsent
 from ...worksheet.reading import worksheet_of
 from ..tasks.refusals import error_text
 from .access import team_task
@@ -138,9 +140,9 @@ def _state(request: HttpRequest, task: TranslationTask, key: int) -> JsonRespons
     offered = offered_by_memory(worksheet, afresh=False)
     rows = rows_of(worksheet, reader=request.user.pk, offered=offered)
     row = next(row for row in rows if row.segment.pk == key)
-    return JsonResponse(
-        {"outcome": "saved", **_about(row), "progress": list(task.progress), "counts": _counts(rows)}
-    )
+    is_new = task.state is not State.PUBLISHED or has_unsent(task)
+    progress = {"progress": list(task.progress), "counts": _counts(rows), "isNew": is_new}
+    return JsonResponse({"outcome": "saved", **_about(row), **progress})
 
 
 def _counts(rows: list[Row]) -> dict[str, int]:

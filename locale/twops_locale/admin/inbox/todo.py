@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TypedDict
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
@@ -32,8 +32,13 @@ ON_THE_FIRST_PAGE = 5
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A task that waits, as the page says it."""
+    """A task that waits, as the page says it.
 
+    ``is_withdrawn`` where its state does not say that it was public and is not. ``planned_by`` is empty where no approval
+    is planned; without ``planned_for`` it is public together with its original.
+    """
+
+    key: int
     title: str
     kind: str
     url: str
@@ -47,6 +52,10 @@ class Line:
     remark: str
     remarks: int
     rests: bool
+    is_withdrawn: bool
+    can_be_sent: bool
+    planned_by: str
+    planned_for: datetime | None
     words: int
     request_number: str
     request_url: str
@@ -81,7 +90,9 @@ def to_do_view(request: HttpRequest) -> HttpResponse:
         {
             "tabs": _tabs(entries, chosen),
             "chosen": chosen if chosen in Group.values else "",
-            "lines": lines_of(rows),
+            "lines": (lines := lines_of(rows)),
+            "can_send": any(line.can_be_sent for line in lines),
+            "has_forms": True,
             "total": len(entries),
             "reviews": any(Group.REVIEW in entry.groups for entry in entries),
             "number": number,
@@ -104,6 +115,7 @@ def lines_of(entries: Sequence[Entry]) -> list[Line]:
     tags = dict(Locale.objects.values_list("pk", "language_code"))
     return [
         Line(
+            key=entry.task.pk,
             title=words[entry.task.pk].title,
             kind=kinds[words[entry.task.pk].kind],
             url=reverse("twops_locale:open_task", args=[entry.task.pk]),
@@ -117,6 +129,10 @@ def lines_of(entries: Sequence[Entry]) -> list[Line]:
             remark=words[entry.task.pk].remark,
             remarks=entry.remarks,
             rests=words[entry.task.pk].rests,
+            is_withdrawn=entry.task.is_withdrawn and entry.task.state is not CellState.WITHDRAWN,
+            can_be_sent=entry.can_be_sent,
+            planned_by=words[entry.task.pk].planned_by,
+            planned_for=words[entry.task.pk].planned_for,
             words=words[entry.task.pk].words,
             **_of_request(words[entry.task.pk].request),
         )

@@ -27,11 +27,14 @@ COLOURS = {
     CellState.READY: "DDEBF7",
     CellState.IN_REVIEW: "BDD7EE",
     CellState.OUTDATED: "FFD966",
+    CellState.UNSENT: "A9D08E",
     CellState.PUBLISHED: "C6E0B4",
     CellState.NEW_DRAFT: "DDEBF7",
     CellState.WITHDRAWN: "D9D9D9",
     CellState.UNTRACKED: "E2EFDA",
 }
+
+DONE = (CellState.PUBLISHED, CellState.UNSENT)
 
 
 class _Echo:
@@ -72,7 +75,7 @@ def _lines(table: Table, people: Mapping[int, str]) -> Iterator[str]:
                     plain_cell(row.subject.title),
                     kinds[row.subject.kind],
                     tags[cell.locale_id],
-                    cell.state.label,
+                    state_in_words(cell),
                     "" if cell.percent is None else cell.percent,
                     cell.due_on or "",
                     _("yes") if cell.is_overdue else "",
@@ -115,12 +118,19 @@ def _text(sheet: WriteOnlyWorksheet, text: str, *, bold: bool = False) -> SheetC
     return cell
 
 
+def state_in_words(cell: Cell) -> str:
+    """Return the state of a cell, and where that does not say it, that it was public and is not."""
+    return (
+        f"{cell.state.label}, {_('not public any more')}" if cell.hides_withdrawal else str(cell.state.label)
+    )
+
+
 def in_words(cell: Cell, people: Mapping[int, str]) -> str:
     """Return all that a cell says in one line: "In progress, 40 %, due 2026-12-13, Anna"."""
-    parts = [str(cell.state.label)]
-    if cell.percent is not None and cell.state is not CellState.PUBLISHED:
+    parts = [state_in_words(cell)]
+    if cell.percent is not None and cell.state not in DONE:
         parts.append(f"{cell.percent} %")
-    if cell.due_on is not None and cell.state is not CellState.PUBLISHED:
+    if cell.due_on is not None and cell.state not in DONE:
         text = _("overdue since %(day)s") if cell.is_overdue else _("due %(day)s")
         parts.append(text % {"day": cell.due_on.isoformat()})
     if cell.person is not None and cell.person in people:

@@ -35,13 +35,14 @@ def ended(request: HttpRequest, task_id: int) -> HttpResponse:
         "task": task,
         "title": task.translation.source.object_repr,
         "language": autonym(task.language),
-        "reason": _reason(task),
+        "reason": reason_of(task),
         "texts": _texts(task),
     }
     return render(request, "twops_locale/ended.html", context)
 
 
-def _reason(task: TranslationTask) -> str:
+def reason_of(task: TranslationTask) -> str:
+    """Return in a sentence why nobody makes a translation any more."""
     source = task.translation.source
     if deleted_originals([source]):
         return _("The original was deleted. There is nothing to translate any more.")

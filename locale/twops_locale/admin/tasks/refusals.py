@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.core.exceptions import PermissionDenied
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,8 +13,10 @@ from ...errors import (
     InvalidTranslation,
     MomentPassed,
     NotGated,
+    NothingToReview,
     NotOverruled,
     NotTheOriginal,
+    PlannedAlready,
     RemarksOpen,
     RemovedMeanwhile,
     ReviewChangedMeanwhile,
@@ -24,6 +27,8 @@ from ...errors import (
     WrongState,
 )
 from ...languages import autonym
+from ...models import TranslationTask
+from ...translation.planning import local_plan
 
 
 def error_text(error: Exception) -> str:
@@ -78,6 +83,10 @@ def error_text(error: Exception) -> str:
         }
     if isinstance(error, NotGated):
         return _("This kind of content has no drafts, so that nobody could review a translation of it.")
+    if isinstance(error, NothingToReview):
+        return _("This is public as it is: nobody changed it since it was published.")
+    if isinstance(error, PlannedAlready):
+        return _planned_text(error.task)
     if isinstance(error, WrongState):
         return _("This is not possible now: the translation is in another state. Look at it again.")
     if isinstance(error, PermissionDenied):
@@ -100,6 +109,24 @@ def refusal_text(kept: Mapping[str, str]) -> str:
     if reason == "NotGated":
         return _("This kind of content has no drafts, so that nobody could review a translation of it.")
     return _("You may not edit it, and so not send it.")
+
+
+def _planned_text(task: TranslationTask) -> str:
+    """Say who approved a translation for when: whoever wants to change it asks that person, or cancels the plan."""
+    planner = task.planned_by
+    person = (planner.get_full_name() or planner.get_username()) if planner is not None else "–"
+    moment = local_plan(task)
+    if moment is None:
+        return _(
+            "Approved by %(person)s, to be public together with the original. Cancel the planned publication first."
+        ) % {"person": person}
+    return _(
+        "Approved by %(person)s, to be public from %(moment)s (%(zone)s). Cancel the planned publication first."
+    ) % {
+        "person": person,
+        "moment": date_format(moment, "DATETIME_FORMAT"),
+        "zone": moment.tzinfo,
+    }
 
 
 def _checks_text(error: ChecksFailed) -> str:

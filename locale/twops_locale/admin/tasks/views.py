@@ -255,6 +255,8 @@ def act(request: HttpRequest, task_id: int, action: str) -> HttpResponse:
     except (TranslationError, PermissionDenied) as error:
         messages.error(request, error_text(error))
     else:
+        if request.POST.get("then") == "to_do":
+            return redirect("twops_locale:to_do")
         if action in LEAD_ON and request.POST.get("then") == "next":
             return _next_review(request, task)
     if not permissions.can_translate(request.user, task.translation.target_locale):

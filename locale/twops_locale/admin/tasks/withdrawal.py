@@ -7,8 +7,10 @@ from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page, TranslatableMixin
 
@@ -90,6 +92,7 @@ def ask_about_translations(
         "running": [_line(one) for one in running],
         "given": [(name, value) for name, value in given if name != "csrfmiddlewaretoken"],
         "deleting": deleting,
+        "back": AdminURLFinder(request.user).get_edit_url(page) or reverse("wagtailadmin_home"),
         "answered": ANSWERED,
         "chosen": CHOSEN,
     }

@@ -2,6 +2,7 @@
 (() => {
     const { Controller } = window.StimulusModule;
     const PREVIEW_PAUSE_MS = 1500;
+    const GONE = 410; // what is asked for is no more; the answer says what happened
 
     window.twopsSheet = class extends Controller {
         static targets = [
@@ -124,7 +125,7 @@
                 .replace("{done}", done).replace("{total}", total);
             const request = document.getElementById("te-request");
             const inWork = this.texts.filter((text) => text.isUnfinished).length; // the step finishes them
-            if (request) request.hidden = done + inWork < total;
+            if (request) request.hidden = done + inWork < total || !answer.isNew;
             this.filterTargets.forEach((link) => {
                 link.querySelector(".te-count").textContent = answer.counts[link.dataset.name];
             });
@@ -234,6 +235,7 @@
                 });
             } catch { /* said below */ }
             const html = response?.ok ? await response.text() : null;
+            const gone = response?.status === GONE ? await response.text() : "";
             if (row !== this.current) return;
             this.besideTarget.inert = false;
             if (html !== null) {
@@ -242,7 +244,8 @@
             }
             const hint = document.createElement("p");
             hint.className = "te-hint";
-            hint.textContent = this.words[response && response.status < 500 ? "loggedOut" : "noHelp"];
+            hint.textContent = response?.status === GONE ? gone
+                : this.words[response && response.status < 500 ? "loggedOut" : "noHelp"];
             this.besideTarget.replaceChildren(hint);
         }
 
@@ -344,7 +347,7 @@
                 this.asideTarget.focus();
                 return;
             }
-            const words = response?.status === 400 ? await response.text() : this.words[response ? "loggedOut" : "offline"];
+            const words = [400, GONE].includes(response?.status) ? await response.text() : this.words[response ? "loggedOut" : "offline"];
             const said = form.querySelector("[role=alert]") || form.appendChild(document.createElement("p"));
             said.setAttribute("role", "alert");
             said.className = "te-problem";
