@@ -7,12 +7,12 @@ Where no worker keeps tasks (Django's immediate backend) it is sent after the co
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
 from functools import partial
-from typing import ParamSpec, Protocol, TypeVar
+from typing import NamedTuple, ParamSpec, Protocol, TypeVar
 
 from django.apps import apps
 from django.conf import settings
@@ -31,10 +31,22 @@ from django_tasks.base import Task
 
 from .models import Notice
 
+
+class _Mail(NamedTuple):
+    """A mail to one person that is about to be sent."""
+
+    user: AbstractUser
+    kind: str
+    title: str
+    body: str
+    link: str
+
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
 _quiet: ContextVar[bool] = ContextVar("twops_locale_quiet", default=False)
+_gathered: ContextVar[list[_Mail] | None] = ContextVar("twops_locale_gathered", default=None)
 
 KINDS: dict[str, str | Promise] = {
     "translation_sent": _("Something was sent for translation into my language"),
@@ -105,7 +117,7 @@ def tell(
         values: what stands in ``text`` as %(name)s.
         detail: what somebody wrote; its beginning stands with the notice, and never in a mail.
         about: names one thing ("task:12"): earlier notices of this kind about it are over, and this one is when
-            ``is_over`` says so.
+            ``Notice.objects.end`` says so.
     """
     if _quiet.get():
         return 0
@@ -126,22 +138,47 @@ def tell(
             notices.append(_notice(member, kind, title, link, detail=detail, daily=daily, about=about))
             mails += bool(member.email)
             if member.email and not daily:
-                later(deliver, kind, member.pk, title, body)
+                _send(_Mail(member, kind, title, body, link))
     if about:
-        is_over([about], [kind], people=[notice.user_id for notice in notices])
+        Notice.objects.end([about], [kind], people=[notice.user_id for notice in notices])
     Notice.objects.bulk_create(notices)
     return mails
 
 
-def is_over(about: Collection[str], kinds: Collection[str], *, people: Collection[int] | None = None) -> int:
-    """Take notices off the lists of people, or of some by their keys, because what they were told is over; return how many.
+def _send(mail: _Mail) -> None:
+    gathered = _gathered.get()
+    if gathered is None:
+        later(deliver, mail.kind, mail.user.pk, mail.title, mail.body)
+    else:
+        gathered.append(mail)
 
-    The daily mail has them no more either. One query.
-    """
-    unseen = Notice.objects.filter(about__in=about, kind__in=kinds, seen_at__isnull=True)
-    if people is not None:
-        unseen = unseen.filter(user__in=people)
-    return unseen.update(seen_at=timezone.now())
+
+@contextmanager
+def one_mail_each() -> Iterator[None]:
+    """Within it people are told of many things, and each gets one mail of all of them at its end; what fails sends none."""
+    mails: list[_Mail] = []
+    token = _gathered.set(mails)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    of_person: dict[int, list[_Mail]] = defaultdict(list)
+    for mail in mails:
+        of_person[mail.user.pk].append(mail)
+    for own in of_person.values():
+        if len(own) == 1:
+            _send(own[0])
+        else:
+            _send_many(own[0].user, [(mail.title, mail.link) for mail in own])
+
+
+def _send_many(user: AbstractUser, told: list[tuple[str, str]]) -> None:
+    """Have one mail sent of several things, each with its address."""
+    with translation.override(language_of(user)):
+        title = translation.ngettext("%(count)d notice", "%(count)d notices", len(told))
+        lines = "\n\n".join(f"{text}\n{admin_address(address)}" for text, address in told)
+        body = f"{lines}\n\n{_footer()}"
+    later(deliver, DIGEST, user.pk, title % {"count": len(told)}, body)
 
 
 def _notice(
@@ -191,12 +228,7 @@ def write_digests() -> int:
                 of_person[row.user_id].append(row)
         users = get_user_model()._default_manager.filter(pk__in=of_person, is_active=True).exclude(email="")
         for user in users.select_related("wagtail_userprofile").order_by("pk"):
-            own = of_person[user.pk]
-            with translation.override(language_of(user)):
-                title = translation.ngettext("%(count)d notice", "%(count)d notices", len(own))
-                lines = "\n\n".join(f"{row.text}\n{admin_address(row.address)}" for row in own)
-                body = f"{lines}\n\n{_footer()}"
-            later(deliver, DIGEST, user.pk, title % {"count": len(own)}, body)
+            _send_many(user, [(row.text, row.address) for row in of_person[user.pk]])
         return len(users)
 
 

@@ -16,6 +16,8 @@ from twops_locale.requests.scopes import key_of
 from twops_locale.translation import editing, operations, withdrawal
 from twops_locale.translation.putting_back import put_back
 from twops_locale.translation.reminders import remind_of_translations
+from twops_locale.translation.reviewing import approve_all
+from twops_locale.translation.sending import request_reviews
 from twops_locale.worksheet.reading import worksheet_of
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 from wagtail.users.models import UserProfile
@@ -290,6 +292,34 @@ def test_a_request_asks_a_language_no_more_when_nothing_of_it_is_left(
     assert left(anna) == ["translation_sent"]
     operations.request_review(two, user=anna)
     assert left(anna) == []
+
+
+def test_what_is_sent_and_approved_together_is_one_mail_to_each_and_a_notice_for_each(
+    campaign: CampaignPage, mailoutbox: list[EmailMessage], django_capture_on_commit_callbacks: Callbacks
+) -> None:
+    """Was: eleven mails in a second."""
+    anna, reviewer, boss = (
+        factories.translator("pl"),
+        factories.reviewer("pl"),
+        factories.administrator_user(),
+    )
+    tasks = []
+    for page in (campaign, factories.campaign("Two", slug="two")):
+        tasks += operations.submit_for_translation(page, [factories.locale("pl")], user=boss)
+        operations.save_words(tasks[-1], {**factories.polish_words(page), "slug": page.slug}, user=anna)
+    mailoutbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert len(request_reviews([task.pk for task in tasks], user=anna).sent) == 2
+    [mail] = mailoutbox
+    assert (mail.to, mail.subject) == ([reviewer.email], "2 notices")
+    assert all(f"{BASE}/admin/translation-tasks/{task.pk}/open/" in mail.body for task in tasks)
+    assert left(reviewer) == ["review_requested"] * 2
+    mailoutbox.clear()
+    seen = dict(TranslationTask.objects.values_list("pk", "review_revision"))
+    with django_capture_on_commit_callbacks(execute=True):
+        approve_all(seen, user=reviewer)
+    assert [mail.to for mail in mailoutbox] == [[anna.email]]
+    assert (left(reviewer), left(anna)) == ([], ["translation_approved"] * 2)
 
 
 def test_a_settled_remark_is_told_no_more_and_remarks_on_other_texts_are(

@@ -1,11 +1,38 @@
 """What people are told in the admin, and the steps of a translation that are kept."""
 
+from collections.abc import Collection
+
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .task import TranslationTask
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """What people were told."""
+
+    def end(
+        self, about: Collection[str], kinds: Collection[str], *, people: Collection[int] | None = None
+    ) -> int:
+        """Take notices off the lists of people, or of some by their keys, because what they were told is over.
+
+        Returns how many. The daily mail has them no more either.
+        """
+        chosen = self.filter(about__in=about, kind__in=kinds)
+        return (chosen.filter(user__in=people) if people is not None else chosen).take_off()
+
+    def take_off(self) -> int:
+        """Take notices off the lists of their people; return how many were there. One query where none is, else two.
+
+        Locked in one order: somebody who has seen all, and a step that ends some, wait for one another and never for ever.
+        """
+        with transaction.atomic():
+            unseen = self.filter(seen_at__isnull=True).select_for_update(of=("self",), no_key=True)
+            keys = list(unseen.order_by("pk").values_list("pk", flat=True))
+            return Notice.objects.filter(pk__in=keys).update(seen_at=timezone.now()) if keys else 0
 
 
 class Notice(models.Model):
@@ -25,6 +52,8 @@ class Notice(models.Model):
     created_at = models.DateTimeField(_("told at"), auto_now_add=True)
     seen_at = models.DateTimeField(_("seen at"), null=True, blank=True)
     waits_for_digest = models.BooleanField(_("waits for the daily mail"), default=False)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = pgettext_lazy("to a person", "notice")

@@ -22,7 +22,7 @@ from ..errors import (
 from ..models import TranslationTask
 from ..models.segment import FINISHED, Origin, SegmentRemark, SegmentStatus
 from ..models.task import State
-from . import notifications, operations, segment_states, segments
+from . import operations, remark_notices, segment_states, segments
 from .checking import refuse_failing
 from .locking import lock_task
 
@@ -233,7 +233,7 @@ def remark(
         text=text.strip()[:2000],
         author_id=user.pk,
     )
-    notifications.remarked(made, user=user, planner=planner)
+    remark_notices.remarked(made, user=user, planner=planner)
     return made
 
 
@@ -243,7 +243,7 @@ def resolve(mark: SegmentRemark, *, user: AbstractUser | AnonymousUser) -> Segme
     _check_may_remark(mark.task, user)
     mark.resolved_by_id, mark.resolved_at = user.pk, timezone.now()
     mark.save(update_fields=["resolved_by", "resolved_at"])
-    notifications.settled(mark)
+    remark_notices.settled(mark)
     return mark
 
 

@@ -5,8 +5,7 @@ from collections.abc import Collection, Iterable
 from django.db import models
 from django.db.models import F, Q
 
-from ..mail import is_over
-from ..models import RequestItem, TranslationTask
+from ..models import Notice, RequestItem, TranslationTask
 
 _TO_TRANSLATE = (
     "translation_sent", "translation_returned", "source_changed", "translation_due", "translation_overdue",
@@ -51,7 +50,7 @@ def about_request(request: int, locale: int) -> str:
 
 def note(event: Event, tasks: Iterable[TranslationTask | int]) -> int:
     """Take off people's lists what is over by a step of some translations; return how many notices. One query."""
-    return is_over([about(task) for task in tasks], OVER[event])
+    return Notice.objects.end([about(task) for task in tasks], OVER[event])
 
 
 def note_translated(task: TranslationTask) -> None:
@@ -77,7 +76,7 @@ def note_dropped(items: Collection[int]) -> None:
         .values_list("request", "task__translation__target_locale")
         .distinct()
     )
-    is_over([about_request(*pair) for pair in sorted(pairs - left)], ["translation_sent"])
+    Notice.objects.end([about_request(*pair) for pair in sorted(pairs - left)], ["translation_sent"])
 
 
 def _to_translate() -> Q:
@@ -88,4 +87,4 @@ def _to_translate() -> Q:
 def _over_requests(requests: Iterable[int], locale: int) -> None:
     keys = [about_request(request, locale) for request in sorted(requests)]
     if keys:
-        is_over(keys, ["translation_sent"])
+        Notice.objects.end(keys, ["translation_sent"])

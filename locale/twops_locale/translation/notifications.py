@@ -10,16 +10,13 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
-from wagtail_localize.models import StringSegment
 
-from ..mail import admin_link, is_over, tell, tell_later
-from ..permissions import can_translate
-from ..worksheet.places import places_of
+from ..mail import admin_link, tell, tell_later
 from . import sender_reminders
 from .finished_notices import about
 
 if TYPE_CHECKING:
-    from ..models import SegmentRemark, TranslationTask
+    from ..models import TranslationTask
 
 
 _CHANGED = _("The original of a translation into %(language)s was published anew: %(title)s.")
@@ -34,20 +31,24 @@ _DRAFT_PUBLIC = _(
 )
 
 
-def _members(field: str, locale: Model) -> list[AbstractUser]:
+def members(field: str, locale: Model) -> list[AbstractUser]:
+    """Return the active members of a language's team; ``field`` is "translates" or "reviews"."""
     users = get_user_model()._default_manager.filter(is_active=True, **{f"groups__{field}__locale": locale})
     return list(users.distinct())
 
 
-def _title(task: "TranslationTask") -> str:
+def title_of(task: "TranslationTask") -> str:
+    """Return what the original of a translation is called."""
     return str(task.translation.source.object_repr)
 
 
-def _name(person: AbstractUser | None) -> str:
+def name_of(person: AbstractUser | None) -> str:
+    """Return what a person is called, a dash for nobody."""
     return (person.get_full_name() or person.get_username()) if person is not None else "–"
 
 
-def _open(task: "TranslationTask") -> str:
+def link_to(task: "TranslationTask") -> str:
+    """Return the full address at which a translation is opened."""
     return admin_link("twops_locale:open_task", task.pk)
 
 
@@ -83,7 +84,7 @@ def tell_of_returned_original(task_ids: list[int], user_id: int | None) -> str:
     sent = 0
     for work, people in _with_people(task_ids, user_id):
         known = {person.pk for person in people}
-        reviewers = _members("reviews", work.translation.target_locale)
+        reviewers = members("reviews", work.translation.target_locale)
         sent += tell(
             "translation_withdrawn",
             [*people, *(person for person in reviewers if person.pk not in known and person.pk != user_id)],
@@ -93,8 +94,8 @@ def tell_of_returned_original(task_ids: list[int], user_id: int | None) -> str:
                 "is not. What was withdrawn together with the original can be put back, if the original has the same "
                 "words; else it is public again by a review. Where every text is still right, send it to review as it is."
             ),
-            _open(work),
-            {"title": _title(work), "language": work.language},
+            link_to(work),
+            {"title": title_of(work), "language": work.language},
             about=about(work),
         )
     return f"{sent} mails."
@@ -110,8 +111,8 @@ def tell_of_new_work(task_ids: list[int], user_id: int | None) -> str:
             people,
             _("To translate: %(title)s (%(language)s)"),
             _("%(title)s was sent for translation into %(language)s. It is due on %(due)s."),
-            _open(work),
-            {"title": _title(work), "language": work.language, "due": work.due_on or "–"},
+            link_to(work),
+            {"title": title_of(work), "language": work.language, "due": work.due_on or "–"},
             about=about(work),
         )
     return f"{sent} mails."
@@ -129,8 +130,8 @@ def tell_of_changed_source(task_ids: list[int], user_id: int | None, draft: bool
             people,
             _("The original changed: %(title)s (%(language)s)"),
             _changed_text(is_public=work.approved_revision_id is not None, draft=draft),
-            _open(work),
-            {"title": _title(work), "language": work.language},
+            link_to(work),
+            {"title": title_of(work), "language": work.language},
             about=about(work),
         )
     return f"{sent} mails."
@@ -151,16 +152,17 @@ def _with_people(
 
     tasks = TranslationTask.objects.filter(pk__in=list(task_ids), translation__enabled=True)
     for work in tasks.select_related("translation__source", "translation__target_locale", "assignee"):
-        yield work, [person for person in _translators(work) if person.pk != user_id]
+        yield work, [person for person in translators_of(work) if person.pk != user_id]
 
 
-def _translators(work: "TranslationTask") -> list[AbstractUser]:
-    return [work.assignee] if work.assignee else _members("translates", work.translation.target_locale)
+def translators_of(work: "TranslationTask") -> list[AbstractUser]:
+    """Return who has a translation: the one it was given to, else the translators of the language."""
+    return [work.assignee] if work.assignee else members("translates", work.translation.target_locale)
 
 
 def review_requested(task: "TranslationTask") -> None:
     """Tell the reviewers of the language that a translation waits for them."""
-    people = _members("reviews", task.translation.target_locale)
+    people = members("reviews", task.translation.target_locale)
     others = [user for user in people if user.pk != task.review_requested_by_id]
     if not others:
         sender_reminders.nobody_reviews(task)
@@ -169,8 +171,8 @@ def review_requested(task: "TranslationTask") -> None:
         others,
         _("For your review: %(title)s (%(language)s)"),
         _("%(person)s asks for a review of %(title)s, translated into %(language)s."),
-        _open(task),
-        {"title": _title(task), "language": task.language, "person": _name(task.review_requested_by)},
+        link_to(task),
+        {"title": title_of(task), "language": task.language, "person": name_of(task.review_requested_by)},
         about=about(task),
     )
 
@@ -186,8 +188,8 @@ def returned(task: "TranslationTask") -> None:
         _(
             "%(person)s returned your translation of %(title)s into %(language)s. What should be changed, you read there."
         ),
-        _open(task),
-        {"title": _title(task), "language": task.language, "person": _name(task.returned_by)},
+        link_to(task),
+        {"title": title_of(task), "language": task.language, "person": name_of(task.returned_by)},
         detail=task.returned_remark,
         about=about(task),
     )
@@ -205,99 +207,10 @@ def approved(task: "TranslationTask", *, user: AbstractUser | AnonymousUser) -> 
         list(people.values()),
         _("A translation of yours is public: %(title)s (%(language)s)"),
         _("A reviewer approved your translation of %(title)s into %(language)s. It is public now."),
-        _open(task),
-        {"title": _title(task), "language": task.language},
+        link_to(task),
+        {"title": title_of(task), "language": task.language},
         about=about(task),
     )
-
-
-def remarked(
-    mark: "SegmentRemark", *, user: AbstractUser | AnonymousUser, planner: int | None = None
-) -> None:
-    """Have those told of a remark whom it concerns: translators, who asked for the review, sent it, or wrote before.
-
-    With ``planner``: the key of whoever had approved the translation for later, which the remark took back.
-    """
-    tell_later(tell_of_remark, mark.pk, getattr(user, "pk", None), planner)
-
-
-def settled(mark: "SegmentRemark") -> None:
-    """A remark is settled: of a text without another open one nobody is told any more."""
-    same_text = mark.task.remarks.filter(string_id=mark.string_id, context_id=mark.context_id)
-    if same_text.filter(resolved_at__isnull=True).exists():
-        return
-    source = mark.task.translation.source_id
-    rows = StringSegment.objects.filter(
-        source=source, string_id=mark.string_id, context_id=mark.context_id
-    ).values_list("pk", flat=True)
-    is_over([about(mark.task_id, key) for key in rows], ["translation_remark"])
-
-
-@task()
-def tell_of_remark(remark_id: int, user_id: int | None, planner_id: int | None = None) -> str:
-    """Tell of a remark that somebody wrote on a text: who, on which text; its words are in the notice only.
-
-    The team is led to the text in the editor, which authors of the original cannot open: they to the page of remarks.
-    """
-    from ..models import SegmentRemark
-
-    related = (
-        "author", "context", "string", "task__assignee", "task__review_requested_by", "task__submitted_by",
-        "task__translation__source", "task__translation__target_locale",
-    )  # fmt: skip
-    mark = SegmentRemark.objects.select_related(*related).filter(pk=remark_id).first()
-    if mark is None:
-        return "0 mails."
-    work = mark.task
-    same_text = work.remarks.filter(string_id=mark.string_id, context_id=mark.context_id)
-    before = [row.author for row in same_text.select_related("author")]
-    planner = get_user_model()._default_manager.filter(pk__in=[planner_id] if planner_id else [])
-    in_review = work.review_revision_id is not None
-    reviewers = _members("reviews", work.translation.target_locale) if in_review else []
-    people = {
-        person.pk: person
-        for person in (
-            *_translators(work),
-            work.review_requested_by,
-            work.submitted_by,
-            *before,
-            *planner,
-            *reviewers,
-        )
-        if person is not None and person.is_active and person.pk != user_id
-    }
-    key, label = _text_of(mark)
-    team = {pk for pk, person in people.items() if can_translate(person, work.translation.target_locale)}
-    links = {True: f"{_open(work)}#text-{key}", False: admin_link("twops_locale:remarks", work.pk)}
-    sent = 0
-    for in_team, link in links.items():
-        sent += tell(
-            "translation_remark",
-            [person for pk, person in people.items() if (pk in team) is in_team],
-            _("%(person)s, a remark on %(title)s (%(language)s): %(label)s"),
-            _("%(person)s wrote a remark on a text of %(title)s (%(language)s): %(label)s."),
-            link if key is not None else links[False],
-            {
-                "title": _title(work),
-                "language": work.language,
-                "person": _name(mark.author),
-                "label": label or "–",
-            },
-            detail=mark.text,
-            about=about(work, key),
-        )
-    return f"{sent} mails."
-
-
-def _text_of(mark: "SegmentRemark") -> tuple[int | None, str]:
-    """Return the key of the text that a remark is on, and what it is called on its page; None if it is gone."""
-    source = mark.task.translation.source
-    rows = StringSegment.objects.filter(source=source, string_id=mark.string_id, context_id=mark.context_id)
-    row = rows.first()
-    if row is None:
-        return None, ""
-    place = places_of(source.as_instance()).get((mark.context.path, row.order))
-    return row.pk, place.label if place is not None else ""
 
 
 def due_soon(tasks: Iterable["TranslationTask"]) -> int:
@@ -324,13 +237,13 @@ def _remind(kind: str, tasks: Iterable["TranslationTask"], subject: Promise, tex
     of_person: dict[int, list[TranslationTask]] = defaultdict(list)
     people: dict[int, AbstractUser] = {}
     for work in tasks:
-        for person in _translators(work):
+        for person in translators_of(work):
             people[person.pk] = person
             of_person[person.pk].append(work)
     sent = 0
     for key, own in of_person.items():
-        lines = "\n".join(f"{work.due_on}  {_title(work)} ({work.language})" for work in own)
-        link = _open(own[0]) if len(own) == 1 else admin_link("twops_locale:to_do")
+        lines = "\n".join(f"{work.due_on}  {title_of(work)} ({work.language})" for work in own)
+        link = link_to(own[0]) if len(own) == 1 else admin_link("twops_locale:to_do")
         what = about(own[0]) if len(own) == 1 else "to-do"
         sent += tell(kind, [people[key]], subject, text, link, {"lines": lines}, about=what)
     return sent

@@ -11,6 +11,7 @@ from wagtail_localize.models import StringSegment
 
 from ..conf import conf
 from ..errors import PlannedAlready, RemarksOpen, TranslationError, WrongState
+from ..mail import one_mail_each
 from ..models import SegmentStatus, TranslationTask, TranslationTaskQuerySet
 from ..models.segment import SegmentState
 from ..policies import locales_for
@@ -82,16 +83,17 @@ def approve_all(seen: Mapping[int, int], *, user: AbstractUser | AnonymousUser) 
     tasks = list(waiting_for(user).filter(pk__in=list(seen)))
     outcome.refused += [(task, _gone(task)) for task in _decided(seen, tasks, user)]
     lock_sources(task.translation.source for task in tasks)
-    for task in tasks:
-        try:
-            if task.open_remarks or task.is_marked:  # type: ignore[attr-defined]  # annotated
-                raise RemarksOpen(task)
-            if is_of_draft(task):
-                outcome.planned.append(planning.plan_with_source(task, user=user, seen=seen[task.pk]))
-            else:
-                outcome.approved.append(operations.approve(task, user=user, seen=seen[task.pk]))
-        except (TranslationError, PermissionDenied) as error:
-            outcome.refused.append((task, error))
+    with one_mail_each():
+        for task in tasks:
+            try:
+                if task.open_remarks or task.is_marked:  # type: ignore[attr-defined]  # annotated
+                    raise RemarksOpen(task)
+                if is_of_draft(task):
+                    outcome.planned.append(planning.plan_with_source(task, user=user, seen=seen[task.pk]))
+                else:
+                    outcome.approved.append(operations.approve(task, user=user, seen=seen[task.pk]))
+            except (TranslationError, PermissionDenied) as error:
+                outcome.refused.append((task, error))
     return outcome
 
 

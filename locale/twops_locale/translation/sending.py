@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from ..errors import NothingToReview, TranslationError
+from ..mail import one_mail_each
 from ..models import TranslationTask
 from ..models.task import State
 from . import operations
@@ -29,7 +30,7 @@ def request_reviews(keys: Collection[int], *, user: AbstractUser | AnonymousUser
 
     Refused is what ``operations.request_review`` refuses, and with NothingToReview what is public as it is. Keys of no
     translation, and of languages that are not the user's, are left out without a word. The originals are locked in the
-    order that all writers share.
+    order that all writers share. Each reviewer gets one mail.
     """
     outcome = Sent()
     tasks = list(
@@ -41,11 +42,12 @@ def request_reviews(keys: Collection[int], *, user: AbstractUser | AnonymousUser
     )
     lock_sources(task.translation.source for task in tasks)
     unsent = unsent_tasks({task.translation.source_id for task in tasks})
-    for task in tasks:
-        try:
-            if task.state is State.PUBLISHED and task.pk not in unsent:
-                raise NothingToReview(str(task))
-            outcome.sent.append(operations.request_review(task, user=user))
-        except (TranslationError, PermissionDenied) as error:
-            outcome.refused.append((task, error))
+    with one_mail_each():
+        for task in tasks:
+            try:
+                if task.state is State.PUBLISHED and task.pk not in unsent:
+                    raise NothingToReview(str(task))
+                outcome.sent.append(operations.request_review(task, user=user))
+            except (TranslationError, PermissionDenied) as error:
+                outcome.refused.append((task, error))
     return outcome

@@ -1,13 +1,15 @@
 """Two people, or a person and an engine, in the same second. Two connections on a real PostgreSQL."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from twops_locale.errors import TranslationError
-from twops_locale.models import LanguageTeam, RequestItem, TranslationRequest, TranslationTask
+from twops_locale.models import LanguageTeam, Priority, RequestItem, TranslationRequest, TranslationTask
 from twops_locale.requests import delivery, operations
+from twops_locale.requests.changing import Wish, change
 from twops_locale.requests.scopes import key_of
 from twops_locale.setup import adding, removing
 from twops_locale.translation import editing
@@ -154,3 +156,36 @@ def test_a_language_is_removed_in_the_second_in_which_something_is_sent_into_it(
         assert refusals(outcomes) == [], outcomes
         has_team = LanguageTeam.objects.filter(locale__language_code="mt").exists()
         assert has_team is Locale.objects.filter(language_code="mt").exists()
+
+
+def test_a_request_is_changed_in_the_second_in_which_it_grows_ends_or_is_done(people: dict[str, Any]) -> None:
+    """Changed against withdrawn, a language added, an approval: each in words or done, and nothing half."""
+    factories.home("fi", "Apua")
+    anna = factories.translator("pl", "anna")
+    day = timezone.localdate() + timedelta(days=30)
+    for number in range(3):
+        made, item = asked(people, number)
+        translate(item, people, number)
+        translation.request_review(fresh(item), user=people["translator"])
+        wish = Wish(day, f"Message {number}", None, Priority.HIGH, {}, {"pl": anna.pk})
+        change_it = lambda made=made, wish=wish: change(made, wish, user=people["root"])  # noqa: E731 - one of four steps
+        steps = [
+            lambda made=made: operations.withdraw(made, user=people["root"]),
+            lambda made=made: operations.add_languages(made, [factories.locale("fi")], user=people["root"]),
+            lambda item=item: translation.approve(fresh(item), user=people["reviewer"]),
+        ]
+        outcomes = at_once(change_it, steps[number], change_it)
+        assert refusals(outcomes) == [], outcomes
+        made.refresh_from_db()
+        task, lines = fresh(item), [event.kind for event in made.events.all()]
+        assert lines.count("changed_date") == lines.count("changed_message") <= 1, (
+            "noted once, however often asked"
+        )
+        if number == 0:
+            assert made.stage == "withdrawn" and not made.items.open().exists()
+        else:
+            assert (made.due_on, made.message) == (day, f"Message {number}")
+        if number == 1:
+            assert sorted(made.items.open().values_list("task__due_on", flat=True)) == [day, day]
+        if number == 2:
+            assert task.approved_revision_id is not None and task.review_revision_id is None

@@ -4,7 +4,6 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template import Context
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.ui.components import Component
@@ -39,7 +38,7 @@ class NoticesPanel(Component):
 @require_POST
 def seen(request: HttpRequest) -> HttpResponse:
     """Take notices off the list of the person: those whose keys were sent, or all."""
-    mine = Notice.objects.filter(Q(user=request.user), seen_at__isnull=True)
+    mine = Notice.objects.filter(Q(user=request.user))
     keys = [
         int(key)
         for key in request.POST.getlist("notice")
@@ -47,5 +46,5 @@ def seen(request: HttpRequest) -> HttpResponse:
     ]
     if "all" not in request.POST:
         mine = mine.filter(pk__in=keys)
-    mine.update(seen_at=timezone.now())
+    mine.take_off()
     return redirect("wagtailadmin_home")
