@@ -123,6 +123,10 @@ class UnusableFile(Exception):
         self.reasons = reasons
 
 
+class InterfaceChangeDecided(Exception):
+    """A change of interface words does not stand any more as it did: somebody decided about it before."""
+
+
 class TranslationError(Exception):
     """A step of a translation that is not possible now."""
 

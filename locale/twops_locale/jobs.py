@@ -3,8 +3,9 @@
 from django_tasks import task
 
 from .mail import forget_notices, write_digests
-from .memory.uploads import forget_uploads
+from .memory import uploads as memory_uploads
 from .requests.making import forget_prepared_requests
+from .terminology import uploads as term_uploads
 from .translation.reminders import remind_of_translations
 from .translation.scheduling import run_schedules
 
@@ -44,8 +45,8 @@ def forget_old_notices() -> str | None:
 
 @task()
 def forget_memory_uploads() -> str | None:
-    """Forget files that were sent to the translation memory long ago."""
-    count = forget_uploads()
+    """Forget files that were sent to the translation memory, or with terms, long ago."""
+    count = memory_uploads.forget_uploads() + term_uploads.forget_uploads()
     return f"{count} files." if count else None
 
 

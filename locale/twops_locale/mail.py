@@ -58,7 +58,7 @@ KINDS: dict[str, str | Promise] = {
     "review_requested": _("A translation waits for my review"),
     "translation_returned": _("A reviewer returned my translation"),
     "translation_approved": _("A translation of mine was approved"),
-    "memory_import": _("A file that I sent to the translation memory was taken, or refused"),
+    "memory_import": _("A file that I sent to the translation memory, or with terms, was taken or refused"),
     "translation_dropped": _("A translation that I work on is not asked for any more"),
     "source_gone": _("An original is withdrawn or deleted while it is translated"),
     "request_done": _("All translations of a request of mine are published"),

@@ -94,6 +94,8 @@ def register_admin_urls() -> list[URLResolver]:
         path("", interface_words.report, name="report"),
         path("<slug:tag>/", interface_words.language, name="language"),
         path("<slug:tag>/download/", interface_words.download, name="download"),
+        path("<slug:tag>/changes/<int:pk>/", interface_words.change, name="change"),
+        path("<slug:tag>/changes/<int:pk>/<slug:step>/", interface_words.decide, name="decide"),
     ]
     people_paths = [
         path("", people.listed, name="list"),

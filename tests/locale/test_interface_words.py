@@ -6,10 +6,11 @@ from django.contrib.auth.models import AbstractUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
+from twops_locale.errors import InterfaceChangeDecided, TranslationNotAllowed
 from twops_locale.languages import words as shown
 from twops_locale.languages import words_language
-from twops_locale.models import InterfaceWords
-from twops_locale.setup import interface_catalogue, interface_words
+from twops_locale.models import ChangeState, InterfaceWords, InterfaceWordsChange
+from twops_locale.setup import interface_catalogue, interface_changes, interface_words
 from wagtail.models import Locale
 
 from tests import factories
@@ -33,6 +34,13 @@ def reviewer() -> AbstractUser:
     return person
 
 
+@pytest.fixture
+def second(reviewer: AbstractUser) -> AbstractUser:
+    """Another reviewer of Ukrainian."""
+    person: AbstractUser = factories.reviewer("uk", "second")
+    return person
+
+
 @pytest.fixture(autouse=True)
 def words_of_this_test_only():
     yield
@@ -48,23 +56,43 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
 
+def at_the_admin(person: AbstractUser) -> Client:
+    """Return a browser in which somebody is logged in."""
+    client = Client()
+    client.force_login(person)
+    return client
+
+
 def sent(person: AbstractUser, text: str | bytes) -> str:
     """Upload a file in the admin; return what is said."""
     data = text if isinstance(text, bytes) else text.encode()
-    client = Client()
-    client.force_login(person)
-    answer = client.post(PAGE, {"file": SimpleUploadedFile("uk.po", data)}, follow=True)
+    answer = at_the_admin(person).post(PAGE, {"file": SimpleUploadedFile("uk.po", data)}, follow=True)
     assert answer.status_code == 200
     return answer.content.decode()
 
 
+def decided(person: AbstractUser, step: str, change: InterfaceWordsChange | None = None) -> str:
+    """Press a button of a change, the newest one; return what is said then."""
+    row = change or InterfaceWordsChange.objects.latest("pk")
+    answer = at_the_admin(person).post(f"{PAGE}changes/{row.pk}/{step}/", follow=True)
+    return answer.content.decode()
+
+
+def shown_words() -> dict[str, str]:
+    """Return what is shown of the uploaded words of Ukrainian."""
+    locale = factories.locale("uk")
+    return {key[1]: entry.msgstr for key, entry in interface_words.uploaded_words(locale).items()}
+
+
 def test_words_from_a_file_are_shown_at_the_next_request_and_the_rest_falls_back(
-    client: Client, reviewer: AbstractUser
+    client: Client, reviewer: AbstractUser, second: AbstractUser
 ) -> None:
     before = client.get("/uk/help/").content.decode()
     assert words_language("uk") == "en"
     assert '<header class="top" lang="en" dir="ltr">' in before
-    assert "1 interface word was changed." in sent(reviewer, po(("Find help", "Знайти допомогу")))
+    assert "1 interface word is changed." in sent(reviewer, po(("Find help", "Знайти допомогу")))
+    assert client.get("/uk/help/").content.decode() == before
+    assert "Readers see these words from now on." in decided(second, "approve")
     after = client.get("/uk/help/").content.decode()
     assert "Знайти допомогу" in after
     assert "Leave this site" in after
@@ -88,8 +116,11 @@ def test_what_another_process_stored_is_shown_here_with_no_query_where_nothing_c
     assert "Де допомога" in client.get("/uk/help/").content.decode()
 
 
-def test_the_file_that_one_downloads_has_every_word_and_comes_back(reviewer: AbstractUser) -> None:
+def test_the_file_that_one_downloads_has_every_word_and_comes_back(
+    reviewer: AbstractUser, second: AbstractUser
+) -> None:
     sent(reviewer, po(("Find help", "Знайти допомогу")))
+    decided(second, "approve")
     client = Client()
     client.force_login(reviewer)
     given = client.get(f"{PAGE}download/").content.decode()
@@ -97,9 +128,10 @@ def test_the_file_that_one_downloads_has_every_word_and_comes_back(reviewer: Abs
     assert len(file) == len(interface_catalogue.all_words()) > 500
     assert "nplurals=3" in file.metadata["Plural-Forms"]
     assert file.find("Find help").msgstr == "Знайти допомогу"
-    assert "0 interface words were changed." in sent(reviewer, given)
+    assert "0 interface words are changed." in sent(reviewer, given)
     file.find("Search").msgstr = "Пошук"
-    assert "1 interface word was changed." in sent(reviewer, str(file))
+    assert "1 interface word is changed." in sent(reviewer, str(file))
+    decided(second, "approve")
     client.get(PAGE)
     with translation.override("uk"):
         assert translation.gettext("Search") == "Пошук"
@@ -130,7 +162,7 @@ def test_a_wrong_file_is_refused_in_words_and_changes_nothing(
     reviewer: AbstractUser, text: str | bytes, said: str
 ) -> None:
     assert said in sent(reviewer, text)
-    assert not InterfaceWords.objects.exists()
+    assert not InterfaceWordsChange.objects.exists()
 
 
 @pytest.mark.parametrize("plural", ["n/0", "n**99", "__import__('os')", "9" * 400, "((((n"])
@@ -139,13 +171,13 @@ def test_plural_forms_that_gettext_would_not_read_are_refused(plural: str) -> No
     assert interface_catalogue._plural_count(interface_catalogue.plural_forms("uk")) == 3
 
 
-def test_only_who_reviews_the_language_uploads_and_only_its_team_looks(reviewer: AbstractUser) -> None:
+def test_only_the_languages_team_looks_and_uploads(reviewer: AbstractUser) -> None:
     text = po(("Find help", "Знайти допомогу")).encode()
-    for person, looks in ((factories.translator("uk"), 200), (factories.reviewer("fi"), 302)):
-        client = Client()
-        client.force_login(person)
+    for person, looks, changes in ((factories.reviewer("fi"), 302, 0), (factories.translator("uk"), 200, 1)):
+        client = at_the_admin(person)
         assert client.get(PAGE).status_code == looks
         client.post(PAGE, {"file": SimpleUploadedFile("uk.po", text)})
+        assert InterfaceWordsChange.objects.count() == changes
         assert not InterfaceWords.objects.exists()
         assert "Ukrainian" in client.get("/admin/interface-words/").content.decode()
 
@@ -157,3 +189,60 @@ def test_the_report_says_what_each_language_lacks(reviewer: AbstractUser) -> Non
     assert len(found["uk"].missing) == found["uk"].total > 500
     assert found["pl"].packaged > 300
     assert "Find help" not in found["pl"].missing
+
+
+def test_who_sent_words_has_them_not_shown_alone_nor_does_a_translator(
+    reviewer: AbstractUser, second: AbstractUser
+) -> None:
+    sent(reviewer, po(("Find help", "Знайти допомогу")))
+    change = InterfaceWordsChange.objects.get()
+    html = at_the_admin(reviewer).get(f"{PAGE}changes/{change.pk}/").content.decode()
+    assert "Знайти допомогу" in html and "A second person" in html and "Approve: readers see it" not in html
+    for person in (reviewer, factories.translator("uk")):
+        with pytest.raises(TranslationNotAllowed):
+            interface_changes.approve(change, user=person)
+    assert shown_words() == {}
+    assert (
+        "Approve: readers see it" in at_the_admin(second).get(f"{PAGE}changes/{change.pk}/").content.decode()
+    )
+    decided(second, "approve")
+    change.refresh_from_db()
+    assert (change.state, change.sent_by, change.decided_by) == (ChangeState.SHOWN, reviewer, second)
+    with pytest.raises(InterfaceChangeDecided):
+        interface_changes.approve(change, user=second)
+
+
+def test_a_change_that_is_not_taken_or_taken_back_is_never_shown(
+    reviewer: AbstractUser, second: AbstractUser
+) -> None:
+    for person in (reviewer, second):
+        sent(reviewer, po(("Find help", "Знайти допомогу")))
+        assert "The change is not taken." in decided(person, "refuse")
+        assert "Somebody decided about this change meanwhile." in decided(second, "approve")
+    assert shown_words() == {}
+    with pytest.raises(TranslationNotAllowed):
+        interface_changes.refuse(InterfaceWordsChange.objects.latest("pk"), user=factories.translator("uk"))
+
+
+def test_former_words_are_put_back_save_those_that_were_changed_since(
+    reviewer: AbstractUser, second: AbstractUser
+) -> None:
+    sent(reviewer, po(("Find help", "Знайти допомогу"), ("Search", "Пошук")))
+    decided(second, "approve")
+    sent(reviewer, po(("Find help", "Де допомога"), ("Search", "Шукати")))
+    decided(second, "approve")
+    wrong = InterfaceWordsChange.objects.latest("pk")
+    sent(reviewer, po(("Search", "Знайти")))
+    decided(second, "approve")
+    assert shown_words() == {"Find help": "Де допомога", "Search": "Знайти"}
+    with pytest.raises(TranslationNotAllowed):
+        interface_changes.put_back(wrong, user=factories.translator("uk"))
+    assert "1 word is as it was before." in decided(reviewer, "put-back", wrong)
+    assert shown_words() == {"Find help": "Знайти допомогу", "Search": "Знайти"}
+    assert "Nothing was put back." in decided(reviewer, "put-back", wrong)
+    back = InterfaceWordsChange.objects.latest("pk")
+    assert (back.puts_back, back.decided_by) == (wrong, reviewer)
+    html = at_the_admin(second).get(PAGE).content.decode()
+    assert html.count(f"{PAGE}changes/") == 4 and "puts former words back" in html
+    decided(second, "put-back", back)
+    assert shown_words()["Find help"] == "Де допомога"

@@ -1,7 +1,8 @@
-"""Large TMX files, which the worker takes: in parts while it looks for faults, and then in one transaction, or not at all.
+"""Large TMX files, which the worker takes in parts: all are looked through first, and nothing is stored of a file with a fault.
 
-Each part that is looked through is a step of its own, whose end is stored with what it found: whoever is killed loses one
-step, and whoever goes on does none twice. Several steps make a task, so that other tasks get their turn in between.
+Each part that is looked through, or stored, is a step of its own, whose end is kept with what it found: whoever is killed
+loses one step, and whoever goes on does none twice. Several steps make a task, so that other tasks get their turn in
+between. What was begun to be stored is stored to its end.
 """
 
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tasks import task
+from wagtail.models import Locale
 
 from .. import permissions
 from ..errors import MemoryNotAllowed, MemoryRefused
@@ -67,9 +69,8 @@ def receive(
 def take_upload(upload_id: int) -> str:
     """Take a file into the translation memory."""
     until = monotonic() + SECONDS
-    while (state := _step(upload_id)) is not None:
-        has_had_its_turn = monotonic() > until or state == UploadState.STORING
-        if has_had_its_turn and waits_in_the_database(take_upload):
+    while _step(upload_id) is not None:
+        if monotonic() > until and waits_in_the_database(take_upload):
             later(take_upload, upload_id)
             return "To be continued."
     return "Done."
@@ -86,7 +87,9 @@ def _step(upload_id: int) -> str | None:
         return None
     user = upload.created_by
     with translation.override(language_of(user) if user is not None else None):
-        if user is None or not user.is_active or not permissions.can_manage_memory(user):
+        if upload.units_stored:
+            _store(upload, user)
+        elif user is None or not user.is_active or not permissions.can_manage_memory(user):
             _refuse(upload, [_("Who sent the file may not manage the translation memory any more.")])
         elif faults := faults_of_languages(upload.source_language, upload.target_language):
             _refuse(upload, faults)
@@ -159,12 +162,20 @@ def _look_through(upload: MemoryUpload) -> None:
     upload.save(update_fields=["faults", "more_faults", "units_read", "state"])
 
 
-def _store(upload: MemoryUpload, user: AbstractUser) -> None:
-    """Store all parts: in the transaction of this step, all or none."""
+def _store(upload: MemoryUpload, user: AbstractUser | None) -> None:
+    """Store the next part; after the last one it is done."""
     pair = (upload.source_language, upload.target_language)
-    for part in upload.parts.iterator(chunk_size=1):
-        upload.stored += store_new(_units(part), upload.file_name, *pair, user)
-    note_import(upload.file_name, *pair, units=upload.units, stored=upload.stored, user=user)
+    part, *more = upload.parts.all()[:2]
+    upload.stored += store_new(_units(part), upload.file_name, *pair, user)
+    upload.units_stored += max(len(part.units), 1)  # begun, also if nothing of the first part is worth it
+    part.delete()
+    if more:
+        upload.save(update_fields=["stored", "units_stored"])
+        return
+    if Locale.objects.filter(
+        language_code=upload.target_language
+    ).exists():  # it may have been removed meanwhile
+        note_import(upload.file_name, *pair, units=upload.units, stored=upload.stored, user=user)
     upload.state = UploadState.DONE
     _finish(upload)
 

@@ -1,7 +1,7 @@
 """Countries, language teams and translation tasks."""
 
 from .country import Country, CountryLanguage
-from .interface_words import InterfaceWords
+from .interface_words import ChangeState, InterfaceWords, InterfaceWordsChange
 from .mail import MailPreference, RefusedSchedule, ReminderSent
 from .memory import MemoryKey, MemoryUnit
 from .notice import Notice, Step, TaskStep
@@ -21,15 +21,17 @@ from .segment import Origin, SegmentRemark, SegmentState, SegmentStatus
 from .task import TranslationTask, TranslationTaskQuerySet
 from .team import LanguageTeam
 from .terms import Concept, Term, TermStatus
-from .upload import MemoryUpload, MemoryUploadPart
+from .upload import MemoryUpload, MemoryUploadPart, TermsUpload
 
 __all__ = [
+    "ChangeState",
     "CheckLevel",
     "Concept",
     "Country",
     "CountryLanguage",
     "Delivery",
     "InterfaceWords",
+    "InterfaceWordsChange",
     "LanguageTeam",
     "LocaleApprovalTask",
     "MailPreference",
@@ -55,6 +57,7 @@ __all__ = [
     "TaskStep",
     "Term",
     "TermStatus",
+    "TermsUpload",
     "TextCheck",
     "TranslationRequest",
     "TranslationTask",

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Locale
 
 
@@ -29,3 +30,58 @@ class InterfaceWords(models.Model):
 
     def __str__(self) -> str:
         return str(self.locale)
+
+
+class ChangeState(models.TextChoices):
+    """Where a change of interface words stands."""
+
+    WAITING = "waiting", pgettext_lazy("change of words", "waits for a second person")
+    SHOWN = "shown", pgettext_lazy("change of words", "shown to readers")
+    REFUSED = "refused", pgettext_lazy("change of words", "not taken")
+
+
+class InterfaceWordsChange(models.Model):
+    """What somebody wants to change, or changed, of a language's interface words: the history, and what waits in it.
+
+    Attributes:
+        words: for each word ``context``, ``id``, ``plural`` (of the original, empty without), ``before`` and ``after``: its
+            plural forms, one without a plural, none where the packages' own word holds.
+        plural_forms: the ``Plural-Forms`` of the file that brought it.
+        puts_back: the change whose former words this one puts back.
+    """
+
+    locale = models.ForeignKey(
+        Locale, on_delete=models.CASCADE, related_name="interface_changes", verbose_name=_("language")
+    )
+    words = models.JSONField(_("words"), default=list)
+    plural_forms = models.CharField(_("plural forms"), max_length=600, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=ChangeState.choices, default=ChangeState.WAITING
+    )
+    sent_at = models.DateTimeField(_("sent at"), auto_now_add=True)
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("sent by"),
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    puts_back = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("puts back")
+    )
+
+    class Meta:
+        verbose_name = _("change of interface words")
+        verbose_name_plural = _("changes of interface words")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.locale} {self.pk}"

@@ -1,11 +1,9 @@
-"""The interface words of each language: what is missing, and what a file brings. Every write is checked here, and logged."""
+"""The interface words of each language: what there is and what is missing. What changes them: ``interface_changes``."""
 
 from dataclasses import dataclass
 
 import polib
 from django.contrib.auth.models import AbstractUser, AnonymousUser
-from django.db import transaction
-from wagtail.log_actions import log
 from wagtail.models import Locale
 
 from .. import permissions
@@ -16,12 +14,9 @@ from .interface_catalogue import (
     Key,
     all_words,
     exported,
-    key_of,
     packaged_words,
     parsed,
-    plural_forms,
     readers_words,
-    usable,
 )
 
 
@@ -39,14 +34,6 @@ class Coverage:
     missing: list[str]
     for_readers: list[str]
     for_editors: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What a file changed: words that are new or others than before, and words of the file that no package knows."""
-
-    changed: int
-    unknown: int
 
 
 def coverage() -> list[Coverage]:
@@ -82,72 +69,3 @@ def download(locale: Locale, *, user: AbstractUser | AnonymousUser) -> str:
     if not permissions.can_translate(user, locale):
         raise TranslationNotAllowed("translate", locale.language_code)
     return exported(locale.language_code, uploaded_words(locale))
-
-
-@transaction.atomic
-def upload(locale: Locale, data: bytes, *, user: AbstractUser | AnonymousUser) -> Taken:
-    """Take the words of a PO file for a language; they are shown from the next request on, in every process.
-
-    What the file does not have stays as it is, an empty word gives up what was uploaded before, and unfinished (fuzzy)
-    ones are left out. Only what differs from the packages' own words is kept, so that theirs can still be corrected.
-
-    Raises:
-        TranslationNotAllowed: the user does not review the language: these words are public at once.
-        UnusableFile: nothing was taken; it says every reason.
-    """
-    if not permissions.can_review(user, locale):
-        raise TranslationNotAllowed("review", locale.language_code)
-    tag = locale.language_code
-    file = usable(data, tag)
-    Locale.all_objects.select_for_update(no_key=True).get(
-        pk=locale.pk
-    )  # one upload of a language after the other
-    row = InterfaceWords.objects.filter(locale=locale).first() or InterfaceWords(locale=locale, version=0)
-    before = parsed(row.catalogue)
-    known, packaged = all_words(), packaged_words(tag)
-    words, unknown = dict(before), 0
-    for entry in file:
-        key = key_of(entry)
-        if key not in known:
-            unknown += not entry.obsolete
-        elif entry.obsolete or entry.fuzzy:
-            continue
-        elif entry.translated() and not _same(entry, packaged.get(key)):
-            words[key] = entry
-        else:
-            words.pop(key, None)
-    changed = sum(not _same(words.get(key), before.get(key)) for key in {*words, *before})
-    if changed:
-        row.catalogue = _stored(words, file.metadata.get("Plural-Forms", "") or plural_forms(tag))
-        row.version += 1
-        row.changed_by_id = user.pk
-        row.save()
-        log(
-            instance=locale,
-            action="twops_locale.interface_words",
-            user=user,
-            data={"language": tag, "changed": changed},
-        )
-    return Taken(changed, unknown)
-
-
-def _same(one: polib.POEntry | None, other: polib.POEntry | None) -> bool:
-    if one is None or other is None:
-        return one is other
-    return bool(one.msgstr == other.msgstr and one.msgstr_plural == other.msgstr_plural)
-
-
-def _stored(words: dict[Key, polib.POEntry], plurals: str) -> str:
-    file = polib.POFile()
-    file.metadata = {"Content-Type": "text/plain; charset=UTF-8", "Plural-Forms": plurals}
-    for entry in words.values():
-        file.append(
-            polib.POEntry(
-                msgctxt=entry.msgctxt,
-                msgid=entry.msgid,
-                msgid_plural=entry.msgid_plural,
-                msgstr=entry.msgstr,
-                msgstr_plural=entry.msgstr_plural,
-            )
-        )
-    return str(file)

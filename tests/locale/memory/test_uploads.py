@@ -116,26 +116,38 @@ def test_in_the_worker_each_step_is_stored_and_a_killed_one_is_done_once_more(
     monkeypatch.setattr(uploads, "waits_in_the_database", lambda work: True)
     upload = sent(five())
     seen = []
-    for number in range(6):
+    for number in range(8):
         asked = DBTaskResult.objects.filter(task_path__endswith=".take_upload").count()
         assert asked == number + 1, "one task at a time, each asked for by the one before"
-        if number == 4:  # the last step: killed in the middle, and then done once more
+        if number == 6:  # the last step: killed in the middle, and then done once more
             with monkeypatch.context() as killed:
                 killed.setattr(uploads, "note_import", lambda *args, **kwargs: 1 / 0)
                 with pytest.raises(ZeroDivisionError):
                     uploads.take_upload.call(upload.pk)
-            assert not MemoryUnit.objects.exists()
+            assert MemoryUnit.objects.count() == 4
         uploads.take_upload.call(upload.pk)
         upload.refresh_from_db()
-        seen.append((upload.state, upload.units_read))
+        seen.append((upload.state, upload.units_read, upload.units_stored))
         if upload.is_finished:
             break
     assert seen == [
-        ("checking", 0), ("checking", 2), ("checking", 4), ("storing", 5), ("done", 5),
+        ("checking", 0, 0), ("checking", 2, 0), ("checking", 4, 0), ("storing", 5, 0),
+        ("storing", 5, 2), ("storing", 5, 4), ("done", 5, 5),
     ]  # fmt: skip
     assert MemoryUnit.objects.count() == upload.stored == 5
     uploads.take_upload.call(upload.pk)
     assert MemoryUnit.objects.count() == 5
+
+
+def test_what_was_begun_to_be_stored_is_stored_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    upload = sent(five(), user := manager())
+    while upload.units_stored < 2:
+        uploads._step(upload.pk)
+        upload.refresh_from_db()
+    page = client_of(user).get(upload.get_absolute_url()).content.decode()
+    assert "2 of 5 units are stored." in page
+    user.user_permissions.clear()
+    assert (worked_off(upload).state, upload.stored, MemoryUnit.objects.count()) == ("done", 5, 5)
 
 
 def test_rights_that_are_lost_meanwhile_stop_it_and_others_never_see_it() -> None:

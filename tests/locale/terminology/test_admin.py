@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,8 +12,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from twops_locale.models import Concept, Term
-from twops_locale.terminology import operations
+from django.utils import timezone
+from twops_locale.admin.terms import views
+from twops_locale.models import Concept, Notice, Term, TermsUpload
+from twops_locale.terminology import operations, uploads
+from twops_locale.terminology.access import TermsNotAllowed
 from twops_locale.terminology.csv_files import read_csv
 from twops_locale.terminology.findings import findings
 from twops_locale.terminology.rows import TermRow
@@ -237,6 +241,50 @@ def test_files_come_in_whole_or_not_at_all_and_only_by_those_who_may():
         302,
         403,
     )
+
+
+def test_a_large_file_is_taken_by_the_worker_whole_or_not_at_all_and_its_sender_is_told(monkeypatch):
+    monkeypatch.setattr(views, "AT_ONCE_BYTES", 10)
+    reviewer = factories.reviewer("pl")
+    client = logged_in(reviewer)
+    header = "concept,language,text,status\n"
+    answer = upload(client, f"{header}abuse,pl,przemoc,preferred\nabuse,pl,,x\n")
+    wrong = TermsUpload.objects.get()
+    assert answer.url == wrong.get_absolute_url()
+    waiting = client.get(answer.url).content.decode()
+    assert 'http-equiv="refresh"' in waiting and "<progress" in waiting
+    assert logged_in(factories.reviewer("pl", "other")).get(answer.url).status_code in (302, 403)
+    uploads.take_terms_upload.call(wrong.pk)
+    page = client.get(answer.url).content.decode()
+    assert "row 3, text: " in page and "row 3, status: " in page and 'role="alert"' in page
+    assert Term.objects.count() == 4
+    upload(client, f"{header}abuse,en,new,preferred\n")
+    foreign = TermsUpload.objects.latest("pk")
+    uploads.take_terms_upload.call(foreign.pk)
+    assert "You may not change terms in: en." in client.get(foreign.get_absolute_url()).content.decode()
+    upload(client, f"{header}abuse,pl,przemoc,preferred\n")
+    right = TermsUpload.objects.latest("pk")
+    for _twice in range(2):
+        uploads.take_terms_upload.call(right.pk)
+    right.refresh_from_db()
+    assert (right.state, bytes(right.content), Term.objects.count()) == ("done", b"", 5)
+    assert "1 term is new," in client.get(right.get_absolute_url()).content.decode()
+    assert "terms.csv" in client.get(reverse("twops_terms:exchange")).content.decode()
+    told = Notice.objects.filter(user=reviewer, kind="memory_import").order_by("pk")
+    assert [notice.address for notice in told] == [
+        each.get_absolute_url() for each in (wrong, foreign, right)
+    ]
+    TermsUpload.objects.update(created_at=timezone.now() - timedelta(days=31))
+    assert uploads.forget_uploads() == 3
+
+
+def test_only_so_many_files_of_terms_wait_and_only_of_those_who_may(monkeypatch):
+    monkeypatch.setattr(uploads, "MAX_UNFINISHED", 0)
+    monkeypatch.setattr(views, "AT_ONCE_BYTES", 10)
+    assert upload(logged_in(factories.reviewer("pl")), "concept,language,text,status\n").status_code == 422
+    with pytest.raises(TermsNotAllowed):
+        uploads.receive(b"", "x.csv", overwrite=False, user=factories.translator("pl"))
+    assert not TermsUpload.objects.exists()
 
 
 def test_files_go_out_for_those_who_see_the_terms():

@@ -41,6 +41,14 @@ class Rule:
         return re.fullmatch(self.address, template)
 
 
+def interface_change(world: World, found: re.Match[str]) -> Fills:
+    """A change of Finnish interface words, and each thing that is done with one."""
+    return [
+        {"tag": "fi", "pk": world.interface_change.pk, "step": step}
+        for step in ("approve", "refuse", "put-back")
+    ]
+
+
 def nothing(world: World, found: re.Match[str]) -> Fills:
     """No gap."""
     return [{}]
@@ -373,11 +381,13 @@ RULES: list[Rule] = [
     Rule(r"admin/(localize|translation-tasks)/.*", translation, owners=FINLAND),
     *opens("admin/translation-memory/"),  # each language's own team sees its translations
     Rule(r"admin/translation-memory/(exchange|download)/", nothing),
+    Rule("admin/terms/imports/{pk}/", lambda w, f: [{"pk": w.registers["termsupload"]}]),
     Rule("admin/translation-memory/imports/{pk}/", lambda w, f: [{"pk": w.registers["memoryupload"]}]),
     Rule("admin/translation-memory/{pk}/delete/", lambda w, f: [{"pk": w.registers["memory"]}]),
     # Interface words: how many are missing any team may know; the words of a language are its own team's.
     *opens("admin/interface-words/"),
     Rule("admin/interface-words/{tag}/(download/)?", lambda w, f: [{"tag": "fi"}], owners=FINLAND),
+    Rule("admin/interface-words/{tag}/changes/{pk}/.*", interface_change, owners=FINLAND),
     Rule("admin/worker/", nothing),
     # Who has which role: whoever may change accounts.
     Rule("admin/people/", nothing),

@@ -16,7 +16,15 @@ from twops_directory import models as directory
 from twops_directory.desk.operations import save_record
 from twops_directory.desk.teams import create_country_desk
 from twops_directory.publication.effects import RECORDS, TEXTS
-from twops_locale.models import Concept, LanguageTeam, MemoryUnit, MemoryUpload, TranslationTask
+from twops_locale.models import (
+    Concept,
+    InterfaceWordsChange,
+    LanguageTeam,
+    MemoryUnit,
+    MemoryUpload,
+    TermsUpload,
+    TranslationTask,
+)
 from twops_locale.requests import operations as requests
 from twops_locale.requests.scopes import key_of
 from twops_locale.translation import operations
@@ -152,7 +160,11 @@ class World:
         )
 
     def _make_request(self) -> None:
-        """A request for Finnish words of a service and of a page."""
+        """A request for Finnish words of a service and of a page; and Finnish interface words that wait."""
+        word = {"context": "", "id": "Search", "plural": "", "before": [], "after": ["Etsi"]}
+        self.interface_change = InterfaceWordsChange.objects.create(
+            locale=factories.locale("fi"), words=[word], sent_by=self.people["reviewer-fi"]
+        )
         self.request = requests.create(
             "Into Finnish",
             {"scope": "list", "keys": [key_of(self.own_service.primary_text)]},
@@ -204,6 +216,7 @@ class World:
                 source_language="en", target_language="fi", source_text=DRAFT, target_text=FINNISH, source_hash=1,
                 place_hash=1, origin="tmx", approved_at=now,
             ),
+            "termsupload": TermsUpload.objects.create(file_name=FINNISH, faults=[DRAFT]),
             "memoryupload": MemoryUpload.objects.create(file_name=FINNISH, faults=[DRAFT]),
             "concept": Concept.objects.create(code="harm"),
             "languageteam": LanguageTeam.objects.get(locale__language_code="fi"),

@@ -2,22 +2,26 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Locale
 
 from ... import permissions
-from ...errors import UnusableFile
+from ...errors import InterfaceChangeDecided, UnusableFile
 from ...languages import autonym, language_name
+from ...models import ChangeState, InterfaceWordsChange
 from ...policies import locales_for, memberships
-from ...setup import adding, interface_words
+from ...setup import adding, interface_changes, interface_words
 
 NAMESPACE = "twops_interface_words"
+SHOWN_CHANGES = 50  # the newest of a language
 
 
 def _may_look(request: HttpRequest) -> bool:
@@ -31,6 +35,12 @@ def report(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     own = set(locales_for(request.user, "view").values_list("language_code", flat=True))
     reader = get_language() or "en"
+    waiting = dict(
+        InterfaceWordsChange.objects.filter(state=ChangeState.WAITING)
+        .order_by("locale")
+        .values_list("locale__language_code")
+        .annotate(changes=Count("pk"))
+    )
     rows = [
         {
             "found": each,
@@ -38,6 +48,7 @@ def report(request: HttpRequest) -> HttpResponse:
             "autonym": autonym(each.tag),
             "percent": 100 * (each.total - len(each.missing)) // each.total if each.total else 100,
             "is_own": each.tag in own,
+            "waiting": waiting.get(each.tag, 0),
         }
         for each in interface_words.coverage()
     ]
@@ -46,7 +57,7 @@ def report(request: HttpRequest) -> HttpResponse:
 
 @require_admin_access
 def language(request: HttpRequest, tag: str) -> HttpResponse:
-    """Show what a language lacks, and take a PO file with it. For the language's team; reviewers upload."""
+    """Show what a language lacks and what was changed, and take a PO file with it. For the language's team."""
     locale = get_object_or_404(Locale, language_code=tag)
     if not permissions.can_translate(request.user, locale):
         raise PermissionDenied
@@ -56,7 +67,7 @@ def language(request: HttpRequest, tag: str) -> HttpResponse:
         try:
             if given is None:
                 raise UnusableFile([_("Choose a file.")])
-            taken = interface_words.upload(locale, given.read(), user=request.user)
+            taken = interface_changes.propose(locale, given.read(), user=request.user)
         except UnusableFile as error:
             faults = error.reasons
         else:
@@ -68,17 +79,23 @@ def language(request: HttpRequest, tag: str) -> HttpResponse:
         "name": language_name(tag, get_language() or "en"),
         "found": interface_words.coverage_of(tag, interface_words.uploaded_words(locale)),
         "faults": faults,
-        "can_upload": permissions.can_review(request.user, locale),
+        "waiting": _changes(locale).filter(state=ChangeState.WAITING),
+        "decided": _changes(locale).exclude(state=ChangeState.WAITING)[:SHOWN_CHANGES],
     }
     return render(request, "twops_locale/interface/language.html", context)
 
 
-def _say(request: HttpRequest, taken: interface_words.Taken) -> None:
+def _changes(locale: Locale) -> "QuerySet[InterfaceWordsChange]":
+    changes = InterfaceWordsChange.objects.filter(locale=locale)
+    return changes.select_related("sent_by", "decided_by", "puts_back")
+
+
+def _say(request: HttpRequest, taken: interface_changes.Taken) -> None:
     messages.success(
         request,
         ngettext(
-            "%(count)d interface word was changed. Readers see it from now on.",
-            "%(count)d interface words were changed. Readers see them from now on.",
+            "%(count)d interface word is changed. Readers see it when a second person approved it.",
+            "%(count)d interface words are changed. Readers see them when a second person approved them.",
             taken.changed,
         )
         % {"count": taken.changed},
@@ -93,6 +110,61 @@ def _say(request: HttpRequest, taken: interface_words.Taken) -> None:
             )
             % {"count": taken.unknown},
         )
+
+
+@require_admin_access
+def change(request: HttpRequest, tag: str, pk: int) -> HttpResponse:
+    """Show a change of interface words, word by word, with what the person can do about it."""
+    row = _change(request, tag, pk)
+    is_waiting = row.state == ChangeState.WAITING
+    can_review = permissions.can_review(request.user, row.locale)
+    context = {
+        "tag": tag,
+        "name": language_name(tag, get_language() or "en"),
+        "change": row,
+        "can_approve": is_waiting and interface_changes.may_approve(row, request.user),
+        "can_refuse": is_waiting and (can_review or row.sent_by == request.user),
+        "can_put_back": row.state == ChangeState.SHOWN and can_review,
+        "is_own": is_waiting and row.sent_by == request.user,
+    }
+    return render(request, "twops_locale/interface/change.html", context)
+
+
+def _change(request: HttpRequest, tag: str, pk: int) -> InterfaceWordsChange:
+    """Return a change of a language; raises PermissionDenied outside of its team, Http404 if there is none."""
+    locale = get_object_or_404(Locale, language_code=tag)
+    if not permissions.can_translate(request.user, locale):
+        raise PermissionDenied
+    return get_object_or_404(_changes(locale), pk=pk)
+
+
+@require_admin_access
+@require_POST
+def decide(request: HttpRequest, tag: str, pk: int, step: str) -> HttpResponse:
+    """Have a change shown, not take it, or put back what was before it."""
+    row = _change(request, tag, pk)
+    if step not in ("approve", "refuse", "put-back"):
+        raise Http404
+    try:
+        if step == "approve":
+            interface_changes.approve(row, user=request.user)
+            messages.success(request, _("Readers see these words from now on."))
+        elif step == "refuse":
+            interface_changes.refuse(row, user=request.user)
+            messages.success(request, _("The change is not taken."))
+        elif (back := interface_changes.put_back(row, user=request.user)) is None:
+            messages.warning(request, _("All these words were changed since. Nothing was put back."))
+        else:
+            said = ngettext(
+                "%(count)d word is as it was before.",
+                "%(count)d words are as they were before.",
+                len(back.words),
+            )
+            messages.success(request, said % {"count": len(back.words)})
+            return redirect(f"{NAMESPACE}:change", tag, back.pk)
+    except InterfaceChangeDecided:
+        messages.error(request, _("Somebody decided about this change meanwhile. This is how it stands now."))
+    return redirect(f"{NAMESPACE}:change", tag, pk)
 
 
 @require_admin_access

@@ -9,5 +9,6 @@ urlpatterns = [
     path("hits/", views.hits, name="hits"),
     path("report/", views.TermsReportView.as_view(), name="report"),
     path("exchange/", views.exchange, name="exchange"),
+    path("imports/<int:pk>/", views.show_upload, name="upload"),
     re_path(r"^export/terms\.(?P<kind>tbx|csv)$", views.export, name="export"),
 ]

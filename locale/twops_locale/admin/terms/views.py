@@ -2,15 +2,15 @@
 
 import json
 from html import escape
-from pathlib import PurePath
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -21,19 +21,21 @@ from wagtail.models import Locale
 
 from ...conf import conf
 from ...languages import autonym, is_language
-from ...models import TermStatus
-from ...terminology import operations
+from ...models import TermStatus, TermsUpload
+from ...terminology import operations, uploads
 from ...terminology.access import TermsNotAllowed, may_see_terms, term_rights
-from ...terminology.csv_files import read_csv, write_csv
+from ...terminology.csv_files import write_csv
+from ...terminology.files import rows_of_file
 from ...terminology.findings import Finding, findings
-from ...terminology.rows import Fault, TermFaults, TermRow
-from ...terminology.tbx_reading import read_tbx
+from ...terminology.rows import Fault, TermFaults
 from ...terminology.tbx_writing import write_tbx
 from ..lists.spreadsheets import PlainCells
 from .panel import terms_of
 
 MAX_TEXTS, MAX_BYTES = 2_000, 1_000_000
 ON_A_PAGE = 50
+AT_ONCE_BYTES = 128 * 1024  # a file up to this size is taken while the person waits: a second or two
+SHOWN_UPLOADS = 20
 SHOWN_FAULTS = 1_000  # what is wrong with a hundred thousand cells nobody reads, and no browser shows
 
 
@@ -157,41 +159,51 @@ def exchange(request: HttpRequest) -> HttpResponse:
     faults: list[Fault] = []
     if request.method == "POST" and form.is_valid():
         try:
-            taken = operations.take_terms(
-                _rows_of(form.cleaned_data["file"]),
-                user=request.user,
-                overwrite=form.cleaned_data["overwrite"],
-            )
+            return _take(request, form)
         except TermFaults as error:
             faults = error.faults
         except TermsNotAllowed as error:
             form.add_error("file", str(error))
-        else:
-            said = ngettext("%(made)d term is new,", "%(made)d terms are new,", taken.made) % {
-                "made": taken.made
-            }
-            messages.success(
-                request,
-                _(
-                    "%(said)s %(changed)d changed, %(same)d were there already, %(kept)d were kept as they are here."
-                )
-                % {"said": said, "changed": taken.changed, "same": taken.same, "kept": taken.kept},
-            )
-            return redirect("twops_terms:exchange")
+        except uploads.TooManyWaiting:
+            form.add_error("file", _("Many files are waiting already. Try again later."))
     status = 422 if faults or form.errors else 200
-    context = {"form": form, "faults": faults, "shown": faults[:SHOWN_FAULTS]}
+    own = TermsUpload.objects.filter(created_by=request.user).defer("content", "faults")
+    context = {
+        "form": form,
+        "faults": faults,
+        "shown": faults[:SHOWN_FAULTS],
+        "uploads": own[:SHOWN_UPLOADS],
+    }
     return render(request, "twops_locale/terms/exchange.html", context, status=status)
 
 
-def _rows_of(file: UploadedFile) -> list[TermRow]:
-    """Return the terms of an uploaded file; raises TermFaults."""
-    content = file.read()
-    if PurePath(file.name or "").suffix.lower() != ".csv":
-        return read_tbx(content)
-    try:
-        return read_csv(content.decode())
-    except UnicodeDecodeError as error:
-        raise TermFaults([Fault(_("the file"), "", _("Save the file as UTF-8."))]) from error
+def _take(request: HttpRequest, form: TermsFileForm) -> HttpResponse:
+    """Take a file here and now, or have the worker take it if it is large; raises as the operations do."""
+    file, overwrite = form.cleaned_data["file"], form.cleaned_data["overwrite"]
+    content, name = file.read(), file.name or ""
+    assert isinstance(request.user, AbstractUser)
+    if len(content) > AT_ONCE_BYTES:
+        return redirect(uploads.receive(content, name, overwrite=overwrite, user=request.user))
+    taken = operations.take_terms(rows_of_file(content, name), user=request.user, overwrite=overwrite)
+    messages.success(request, _in_words(taken.made, taken.changed, taken.same, taken.kept))
+    return redirect("twops_terms:exchange")
+
+
+def _in_words(made: int, changed: int, same: int, kept: int) -> str:
+    said = ngettext("%(made)d term is new,", "%(made)d terms are new,", made) % {"made": made}
+    return _(
+        "%(said)s %(changed)d changed, %(same)d were there already, %(kept)d were kept as they are here."
+    ) % {"said": said, "changed": changed, "same": same, "kept": kept}
+
+
+@require_GET
+def show_upload(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what came of a large file; until then the page comes again by itself. For who sent it, and coordinators."""
+    upload = get_object_or_404(TermsUpload.objects.defer("content").select_related("created_by"), pk=pk)
+    if upload.created_by != request.user and not term_rights(request.user).all:
+        raise PermissionDenied
+    said = _in_words(**upload.taken) if upload.taken else ""
+    return render(request, "twops_locale/terms/upload.html", {"upload": upload, "said": said})
 
 
 @require_GET
