@@ -55,6 +55,12 @@ def words_of(model: type[Model], pks: Sequence[int]) -> list[str]:
     return [f"{model._meta.label_lower}:{pk}" for pk in pks]
 
 
+def words_of_record(record: Model) -> list[Model]:
+    """Return what is translated of a record that has no words itself; empty for anything else."""
+    rows = _words_of.get(type(record))
+    return list(rows([record.pk])) if rows is not None and record.pk is not None else []
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """One way to choose: what it is called, and whether it needs objects, a country or a language."""

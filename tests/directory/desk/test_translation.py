@@ -147,3 +147,28 @@ def test_the_editor_shows_every_text_that_it_counts(signed_in, address, team):
     for text in ("Rozmowa bez oceniania.", "Telefon Mostek", "Tylko w nocy"):
         assert text in html
     assert html.count('name="text-') == task.progress[1] == 3
+
+
+def test_who_withdraws_or_deletes_a_record_is_told_what_becomes_of_its_words_in_other_languages(
+    team, signed_in, address
+):
+    translator, reviewer = team
+    service = records.service()
+    desk = signed_in(records.desk_user(records.poland()))
+    task = translated(service, translator)
+    running = desk.post(address("unpublish", service)).content.decode()
+    assert "1 translation is being made" in running and "Suomi" in running
+    request_review(task, user=translator)
+    approve(task, user=reviewer)
+    deleting = desk.post(address("delete", service)).content.decode()
+    assert "Its words are deleted with it in all languages" in deleting
+    assert "Deleting cannot be undone" in deleting and f'href="{address("unpublish", service)}"' in deleting
+    question = desk.post(address("unpublish", service)).content.decode()
+    assert "Its words leave the public with it in all languages" in question and "Siltapuhelin" in question
+    assert "Withdraw these too" not in question, "there is nothing to choose"
+    assert public_service(service.uuid, "fi").words.language == "fi"
+    desk.post(address("unpublish", service), {"twops_translations_seen": "1"})
+    service.refresh_from_db()
+    assert not service.live
+    records.newest(service).get_latest_revision().publish()
+    assert public_service(service.uuid, "fi").words.name == "Siltapuhelin"

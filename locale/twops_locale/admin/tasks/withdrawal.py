@@ -18,6 +18,7 @@ from ...errors import CopiedTranslation
 from ...guards import refuse_copy
 from ...languages import autonym
 from ...requests.going_away import Running, running_translations
+from ...requests.scopes import words_of_record
 from ...translation import withdrawal
 
 ANSWERED, CHOSEN = "twops_translations_seen", "twops_withdraw"
@@ -77,18 +78,22 @@ def ask_about_translations(
     """Return the question which translations go along, or None if there is none to ask or it was answered.
 
     What is being translated is named, with the requests that ask for it, how far it is, and who has it. Nothing is ticked
-    beforehand: other languages are other readers, and who withdraws an original decides about each.
+    beforehand: other languages are other readers, and who withdraws an original decides about each. The words of a record go
+    with it in all languages: there is nothing to choose, and it is said. Who deletes is offered to withdraw instead.
     """
     if ANSWERED in request.POST:
         return None
-    sources = _sources(page, descendants=descendants)
-    staying, running = _staying(sources), running_translations(sources)
-    if not staying and not running:
+    words = words_of_record(page)
+    sources = words or _sources(page, descendants=descendants)
+    public, running = _staying(sources), running_translations(sources)
+    if not public and not running:
         return None
     given = [(name, value) for name in request.POST for value in request.POST.getlist(name)]
     context = {
         "page": page,
-        "staying": staying,
+        "staying": [] if words else public,
+        "going": public if words else [],
+        "withdraw_instead": _address_of_withdrawal(page) if deleting else "",
         "running": [_line(one) for one in running],
         "given": [(name, value) for name, value in given if name != "csrfmiddlewaretoken"],
         "deleting": deleting,
@@ -97,6 +102,16 @@ def ask_about_translations(
         "chosen": CHOSEN,
     }
     return render(request, "twops_locale/withdraw.html", context)
+
+
+def _address_of_withdrawal(original: Model) -> str:
+    """Return where a public original is withdrawn, which can be undone; empty for what is not public."""
+    if not getattr(original, "live", False):
+        return ""
+    if isinstance(original, Page):
+        return reverse("wagtailadmin_pages:unpublish", args=[original.pk])
+    viewset = getattr(type(original), "snippet_viewset", None)
+    return reverse(viewset.get_url_name("unpublish"), args=[original.pk]) if viewset is not None else ""
 
 
 def _take_along(request: HttpRequest, page: Model, *, descendants: bool) -> None:
