@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('twops_locale', '0018_interface_changes'),
+        ('twops_locale', '0019_interface_changes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
