@@ -105,16 +105,11 @@ def test_deleting_the_original_asks_too_and_keeps_gate_texts_and_no_review(
     texts = StringTranslation.objects.count()
     client.force_login(factories.administrator_user())
     url = reverse("wagtailadmin_pages:delete", args=[campaign.pk])
-<<<<<<< HEAD
     asked = client.post(url).content.decode()
-    assert "If the original is deleted" in asked
+    assert "If the original is deleted" in asked and "Deleting cannot be undone" in asked
     assert f'href="/admin/pages/{campaign.pk}/edit/">No, go back' in asked
-=======
-    question = client.post(url).content.decode()
-    assert "The original is deleted" in question and "Deleting cannot be undone" in question
     instead = reverse("wagtailadmin_pages:unpublish", args=[campaign.pk])
-    assert f'href="{instead}"' in question and client.get(instead).status_code == 200
->>>>>>> 485dd89 (Withdrawing and deleting: what becomes of a record's words is said; deleting says what cannot be undone)
+    assert f'href="{instead}"' in asked and client.get(instead).status_code == 200
     assert CampaignPage.objects.count() == 2
     client.post(url, {"twops_translations_seen": "1"})
     assert set(CampaignPage.objects.all()) == {polish()}
