@@ -167,7 +167,7 @@ def exchange(request: HttpRequest) -> HttpResponse:
         except uploads.TooManyWaiting:
             form.add_error("file", _("Many files are waiting already. Try again later."))
     status = 422 if faults or form.errors else 200
-    own = TermsUpload.objects.filter(created_by=request.user).defer("content", "faults")
+    own = TermsUpload.objects.filter(created_by=request.user.pk).defer("content", "faults")
     context = {
         "form": form,
         "faults": faults,
