@@ -2,10 +2,13 @@
 
 import re
 from collections import Counter
+from datetime import time
 from functools import cache
 
 import pytest
-from twops_directory.choices import DutyCase
+from twops_directory.choices import Audience, DutyCase, ServiceKind
+from twops_directory.finder.doors import Door, audiences_of
+from twops_directory.hours.weekdays import DAYS
 from twops_directory.loading.rules import parse_rules
 from twops_site.demo import files, services
 
@@ -153,3 +156,89 @@ def test_words_of_small_rows_are_translated_into_every_language_of_their_service
             assert language in {*OF_COUNTRY[code], "en"}
             assert all(text and text != primary for primary, text in notes.items()), service.key
     assert sum(len(notes) for _code, service in SERVICES for notes in service.notes.values()) >= 50
+
+
+def serving(code):
+    """Return the services that a country's list shows: those that are in operation and help there."""
+    return [
+        service
+        for home, service in SERVICES
+        if service.facts["status"] == "active" and (home == code or service.area["scope"] == "world")
+    ]
+
+
+def open_at(service, day, moment):
+    """Say whether anybody may come without appointment at a time of an ordinary week."""
+    today, yesterday = day, DAYS[DAYS.index(day) - 1]
+    for line in service.hours:
+        if line["closed"] or line["by_appointment"] or line["rrule"] or line["weeks_of_month"]:
+            continue
+        opens, closes, days = line["opens_at"], line["closes_at"], line["days"]
+        if line["all_day"]:
+            if today in days:
+                return True
+        elif opens < closes:
+            if today in days and opens <= moment < closes:
+                return True
+        elif (today in days and opens <= moment) or (yesterday in days and moment < closes):
+            return True
+    return False
+
+
+@pytest.mark.parametrize("door", Door.values)
+@pytest.mark.parametrize("code", sorted(OF_COUNTRY))
+def test_every_door_leads_to_a_service_in_every_country(code, door):
+    meant = set(audiences_of(door))
+    assert any(meant & set(service.audiences) for service in serving(code))
+
+
+@pytest.mark.parametrize("code", sorted(OF_COUNTRY))
+def test_every_country_has_what_a_child_in_danger_needs(code):
+    kinds = {str(service.facts["kind"]): service for service in serving(code)}
+    for kind in (ServiceKind.CHILD_PROTECTION, ServiceKind.CHILD_HELPLINE):
+        assert Audience.CHILD_HARMED in kinds[kind].audiences and kinds[kind].phones
+    assert kinds[ServiceKind.SURVIVOR_SUPPORT].audiences == (Audience.SURVIVOR,)
+    reported_to = RULES[code].facts["identified_child_to"]
+    assert "child_protection" in reported_to and Audience.PROFESSIONAL in kinds["child_protection"].audiences
+    in_the_night = [service for service in serving(code) if open_at(service, "WE", time(2))]
+    assert any(Audience.CHILD_HARMED in service.audiences for service in in_the_night)
+
+
+def test_lines_for_missing_children_and_emergencies_without_words_stand_in_some_countries():
+    by_kind = Counter(str(service.facts["kind"]) for _code, service in SERVICES)
+    assert by_kind[ServiceKind.MISSING_CHILDREN] >= 6 and by_kind[ServiceKind.EMERGENCY] >= 3
+    for _code, service in SERVICES:
+        if service.facts["kind"] == ServiceKind.EMERGENCY:
+            assert {phone["kind"] for phone in service.phones} == {"sms"}, service.key
+
+
+def test_own_thoughts_find_a_person_at_night_except_in_three_countries():
+    """On a Wednesday at 02:00: in three nobody answers until the morning, but a programme is there to begin with."""
+    at_night = {
+        code: {
+            str(service.facts["kind"])
+            for service in serving(code)
+            if Audience.OWN_THOUGHTS in service.audiences and open_at(service, "WE", time(2))
+        }
+        for code in OF_COUNTRY
+    }
+    answered = {code for code, kinds in at_night.items() if kinds & {"helpline", "chat"}}
+    assert set(OF_COUNTRY) - answered == {"nl", "no", "pl"}
+    assert all(at_night[code] == {"self_help"} for code in ("nl", "no", "pl"))
+
+
+@pytest.mark.parametrize("audience", [Audience.PROFESSIONAL, Audience.POLICE])
+def test_whoever_meets_it_at_work_can_ask_on_four_working_days(audience):
+    for code in OF_COUNTRY:
+        advice = [
+            service
+            for service in serving(code)
+            if audience in service.audiences and service.facts["kind"] == "professional_advice"
+        ]
+        days = {day for service in advice for day in DAYS if open_at(service, day, time(11))}
+        assert len(days) >= 4, code
+
+
+def test_numbers_are_not_those_of_real_lines_for_children():
+    for _code, service in SERVICES:
+        assert not any(re.match(r"\+?116", str(phone["number"])) for phone in service.phones), service.key
