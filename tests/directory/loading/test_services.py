@@ -237,4 +237,4 @@ def test_the_demo_files_are_in_order(file):
     data = parse_country(yaml.safe_load(file.read_text(encoding="utf-8")), file.name)
 
     assert data.country.lower() == file.stem
-    assert len(data.services) >= 6
+    assert len(data.services) >= 10
