@@ -1,8 +1,10 @@
 """What people said about one text of a translation: where it came from, where it stands, what they remarked."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail_localize.models import String, StringTranslation, TranslationContext
@@ -72,10 +74,21 @@ class SegmentState(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
+    is_alone = models.BooleanField(_("approved by itself"), default=False, editable=False)
+
+    # Written after the last approval of the text, or approved by itself: what readers may not have yet.
+    NEWS: ClassVar = Q(is_alone=True) | Q(changed_at__gt=F("approved_at"))
 
     class Meta:
         verbose_name = _("state of a text")
         verbose_name_plural = _("states of texts")
+        indexes = [
+            models.Index(
+                fields=["translation"],
+                name="twops_locale_news",
+                condition=Q(is_alone=True) | Q(changed_at__gt=F("approved_at")),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.translation_id}: {self.status}"

@@ -82,7 +82,7 @@ def approve_texts(
     user: AbstractUser | AnonymousUser,
     moment: datetime | None = None,
 ) -> None:
-    """Note that a reviewer approved texts as they are, now if no moment is given.
+    """Note that a reviewer approved texts as they are: at the moment of the whole's approval, or by themselves if none is given.
 
     Read them with their states (``select_related``). One query.
     """
@@ -100,13 +100,14 @@ def approve_texts(
                 approved_data=row.data,
                 approved_by_id=user.pk,
                 approved_at=now,
+                is_alone=moment is None,
             )
         )
     SegmentState.objects.bulk_create(
         states,
         update_conflicts=True,
         unique_fields=["translation"],
-        update_fields=["status", "approved_data", "approved_by", "approved_at"],
+        update_fields=["status", "approved_data", "approved_by", "approved_at", "is_alone"],
     )
 
 

@@ -6,13 +6,14 @@ A second fact beside the state: such a translation is published, complete and up
 from collections.abc import Collection
 
 from django.db.models import F, Q
-from wagtail_localize.models import SegmentOverride, StringSegment
+from wagtail_localize.models import SegmentOverride
 
-from ..models import SegmentStatus, TranslationTask
+from ..models import TranslationTask
+from ..models.segment import SegmentState
 from ..models.task import State
 
-_TEXT = "string__translations__"
-_TASK = "source__translations__task__"
+_SEGMENT = "translation__translation_of__segments__"
+_TASK = f"{_SEGMENT}source__translations__task__"
 
 
 def unsent_tasks(sources: Collection[int] | None = None) -> set[int]:
@@ -30,28 +31,21 @@ def has_unsent(task: TranslationTask) -> bool:
 
 
 def _with_texts(sources: Collection[int] | None) -> set[int]:
-    segments = StringSegment.objects.order_by()
-    if sources is not None:
-        segments = segments.filter(source_id__in=sources)
-    written = Q(
+    states = SegmentState.objects.filter(SegmentState.NEWS)  # few, and an index has them
+    of_task = Q(
         **{
+            f"{_SEGMENT}context_id": F("translation__context_id"),
+            f"{_SEGMENT}source__translations__target_locale_id": F("translation__locale_id"),
             f"{_TASK}approved_revision__isnull": False,
             f"{_TASK}review_revision__isnull": True,
-            f"{_TEXT}locale_id": F("source__translations__target_locale_id"),
-            f"{_TEXT}context_id": F("context_id"),
-            f"{_TEXT}twops_state__changed_at__gt": F(f"{_TASK}approved_at"),
+            "changed_at__gt": F(f"{_TASK}approved_at"),
         }
     )
-    # Not "~Q": that would ask for strings of which no language's text is as it was approved.
-    other = Q(**{f"{_TEXT}twops_state__approved_data__lt": F(f"{_TEXT}data")})
-    other |= Q(**{f"{_TEXT}twops_state__approved_data__gt": F(f"{_TEXT}data")})
-    alone = Q(
-        **{
-            f"{_TEXT}twops_state__status": SegmentStatus.APPROVED,
-            f"{_TEXT}twops_state__approved_at__gt": F(f"{_TASK}approved_at"),
-        }
-    )
-    return set(segments.filter(written & (other | alone)).values_list(f"{_TASK}pk", flat=True).distinct())
+    if sources is not None:
+        of_task &= Q(**{f"{_SEGMENT}source__in": sources})
+    other = ~Q(approved_data=F("translation__data"))
+    alone = Q(**{"is_alone": True, "approved_at__gt": F(f"{_TASK}approved_at")})
+    return set(states.filter(of_task & (other | alone)).values_list(f"{_TASK}pk", flat=True).distinct())
 
 
 def _with_links(sources: Collection[int] | None) -> set[int]:
