@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("twops_locale", "0018_notice_about")]
+    dependencies = [("twops_locale", "0020_uploads_in_steps")]
 
     operations = [
         migrations.AddField(
