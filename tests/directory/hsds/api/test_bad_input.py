@@ -13,7 +13,7 @@ from twops_directory.hsds.api.profiles import HSDS, ORUK
 
 from tests.directory import records
 
-BIG = "ą" * 1_000_000
+BIG = "ą" * 500_000  # a megabyte, and three in an address
 LISTS = [(profile.name, each.name) for profile in (HSDS, ORUK) for each in profile.records]
 PROFILES = {profile.name: profile for profile in (HSDS, ORUK)}
 STRANGE = [
@@ -107,9 +107,8 @@ def test_no_strange_value_of_any_parameter_is_a_failure_or_repeated(base, name):
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(PARAMETERS))
 def test_a_megabyte_is_refused(name):
-    for parameter in (name, "search"):
-        response = Client().get("/hsds/services", {parameter: BIG})
-        assert response.status_code == 400 and len(response.content) < 1_000
+    response = Client().get("/hsds/services", {name: BIG})
+    assert response.status_code == 400 and len(response.content) < 1_000
 
 
 @pytest.mark.django_db
