@@ -47,8 +47,7 @@ def record_changed(record: models.Model) -> None:
     the same for one service and for thousands.
     """
     showing = services_showing([record])
-    stamp(showing)
-    records_changed(record, *showing)
+    records_changed(record, *(showing if stamp(showing) else ()))
 
 
 def _stamp(model: type[models.Model], key: int) -> None:
