@@ -22,7 +22,7 @@ COVERED = """() => {
         for (const end of [0, document.body.scrollHeight]) {
             menus.forEach((menu) => { menu.open = menu === open; });
             window.scrollTo(0, end);
-            const link = document.querySelector("p.exit a");
+            const link = document.querySelector("p.exit a.leave");
             const box = link.getBoundingClientRect();
             const points = [[box.left + box.width / 2, box.top + box.height / 2], [box.left + 3, box.top + 3],
                             [box.right - 3, box.top + 3], [box.left + 9, box.bottom - 9], [box.right - 9, box.bottom - 9]];

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Locator
@@ -29,6 +30,7 @@ class Person:
 
     Attributes:
         at: the moment, in UTC.
+        door: what it is about.
         at_once: the number that may be offered "at once"; empty where every line is closed.
         later: when the closed line opens, in the person's language.
         found: the service that they are looking for, the first in their list.
@@ -38,19 +40,19 @@ class Person:
     language: str
     country: str
     at: str
-    audience: str
+    door: str
     at_once: str
     later: str
     found: str
     word: str
 
 
-POLE = Person("pl", "PL", "2026-12-02 01:00", "own_thoughts", "", "10:00", "Program Latarnia", "Latarnia")
-FINN = Person("fi", "FI", "2026-12-01 09:00", "family", "+358 9 000 00 12", "", "Perhelinja Kaisla", "Kaisla")
-TEACHER = Person(
-    "el", "CY", "2026-12-02 18:00", "professional", "", "12:00", "Γραμμή εκπαιδευτικών", "εκπαιδευτικών"
+POLE = Person("pl", "PL", "2026-12-02 01:00", "own", "", "10:00", "Program Latarnia", "Latarnia")
+FINN = Person(
+    "fi", "FI", "2026-12-01 09:00", "somebody", "+358 9 000 00 12", "", "Perhelinja Kaisla", "Kaisla"
 )
-CLOSED_MARK = ".crisis .later"
+TEACHER = Person("el", "CY", "2026-12-02 18:00", "work", "", "12:00", "Γραμμή εκπαιδευτικών", "εκπαιδευτικών")
+CLOSED_MARK = ".crisis > details.lines > summary"
 
 
 def service(where: Any, name: str, number: str, audience: str, hours: Schedule, **fields: Any) -> None:
@@ -97,8 +99,8 @@ class Reader:
         self.base = base
 
     def sight(self) -> tuple[str, str]:
-        """Return where the reader is and what stands there."""
-        return self.page.url.partition("#")[0], self.page.locator("main").inner_text()
+        """Return where the reader is and what stands there, whether it is unfolded or not."""
+        return self.page.url.partition("#")[0], self.page.locator("main").text_content() or ""
 
     def tap(self, what: Locator) -> None:
         """Tap a link or button that is in sight; then Back, and forward again: both show what was there before."""
@@ -158,13 +160,13 @@ def test_from_the_first_page_to_somebody_who_can_help_and_away(
         assert person.later in page.locator(f"header {CLOSED_MARK}").first.inner_text()
 
     # By the form: what it says about the reader stands in no address.
-    page.wait_for_timeout(PAUSE_MS)
-    page.locator("#f-audience").select_option(person.audience)
+    reader.press(page.locator("details.filters > summary"))
+    page.locator("#f-audience").select_option(person.door)
     reader.tap(page.locator("form.finder button"))
-    assert "/help/list/" in page.url and person.audience not in page.url
+    assert "/help/list/" in page.url and person.door not in urlsplit(page.url).path.split("/")
     cards = page.locator(".cards .card")
     assert person.found in cards.first.inner_text()
-    assert page.locator("#f-audience").input_value() == person.audience
+    assert page.locator("#f-audience").input_value() == person.door
 
     # To the service, and back by its link.
     address = page.url.partition("#")[0]
@@ -172,7 +174,7 @@ def test_from_the_first_page_to_somebody_who_can_help_and_away(
     assert page.locator("main h1").inner_text() == person.found
     reader.tap(page.locator(f"main a[href*='{address.removeprefix(base)}']"))
     assert page.url.partition("#")[0] == address
-    assert page.locator("#f-audience").input_value() == person.audience
+    assert page.locator("#f-audience").input_value() == person.door
 
     # A leaflet.
     page.locator("input[form=leaflet]").first.check()
@@ -192,7 +194,49 @@ def test_from_the_first_page_to_somebody_who_can_help_and_away(
     # Somebody comes in: away, with a menu open.
     reader.open_menu(0)
     page.wait_for_timeout(PAUSE_MS)
-    page.locator("p.exit a").click()
+    page.locator("p.exit a.leave").click()
     page.wait_for_url(f"{base}/{person.language}/exit/")
     assert window.context.cookies() == [] and not window.page_errors and not window.foreign_requests(base)
-    assert not [line for line in window.requests if person.word in line or person.audience in line]
+    assert not [line for line in window.requests if person.word in line]
+
+
+# Whom each of them can call at that moment, and what they are told in the night.
+NUMBERS = {"PL": "+48220000013", "FI": "+35890000013", "CY": "+35722000013"}
+IN_SIGHT = """element => {
+    const box = element.getBoundingClientRect();
+    const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return box.top >= 0 && box.bottom <= window.innerHeight && element.contains(top);
+}"""
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with-javascript", "without-javascript"])
+@pytest.mark.parametrize("person", [POLE, FINN, TEACHER], ids=lambda person: person.country)
+def test_one_tap_and_no_scrolling_to_a_number_that_is_answered(
+    visit: Callable[..., Visit], base: str, set_clock: SetClock, person: Person, javascript: bool
+) -> None:
+    set_clock(person.at)
+    window = visit(javascript=javascript, locale=person.language, viewport={"width": 390, "height": 844})
+    window.open(f"{base}/")
+    page = window.page
+    door = page.locator(f"button.door[value={person.door}]")
+    assert door.evaluate(IN_SIGHT), "the answer to the question is in sight"
+    page.wait_for_timeout(PAUSE_MS)
+    door.click()
+    call = page.locator("#now ~ .offer a.action").first
+    assert call.evaluate(IN_SIGHT) and call.get_attribute("href") == f"tel:{NUMBERS[person.country]}"
+    assert call.evaluate("element => element.getBoundingClientRect().height") >= 44
+    page.go_back()
+    assert page.url == f"{base}/{person.language}/", "no form is asked for again"
+    assert window.context.cookies() == [] and not window.foreign_requests(base)
+
+
+def test_in_the_night_the_truth_is_in_sight(
+    visit: Callable[..., Visit], base: str, set_clock: SetClock
+) -> None:
+    set_clock("2026-12-02 23:30")
+    window = visit(javascript=False, locale="el", viewport={"width": 390, "height": 844})
+    window.open(f"{base}/")
+    window.page.locator("button.door[value=work]").click()
+    offer = window.page.locator("#now ~ .offer").first
+    assert offer.locator(".opening").evaluate(IN_SIGHT) and "10:00" in offer.locator(".opening").inner_text()
+    assert not window.page.locator(".answer a.action.call:not(.quiet)").count(), "nobody answers"

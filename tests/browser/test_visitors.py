@@ -104,7 +104,7 @@ def test_the_exit_works_by_link_without_javascript(visit: Begin, base: str) -> N
     visitor = visit(javascript=False)
     stop_at_the_exit(visitor)
     visitor.open(f"{base}/fi/help/pl/")
-    visitor.page.locator("p.exit a").click()
+    visitor.page.locator("p.exit a.leave").click()
     visitor.page.wait_for_url(f"{base}/fi/exit/")
 
 
@@ -210,7 +210,7 @@ def test_nothing_overflows_and_the_exit_stays_in_sight(visit: Begin, base: str, 
         page = visitor.page
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
         page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
-        box = page.locator("p.exit a").bounding_box()
+        box = page.locator("p.exit a.leave").bounding_box()
         assert box is not None and 0 <= box["y"] < 600, path
         top = page.evaluate(
             "([x, y]) => document.elementFromPoint(x, y)?.closest('a')?.hasAttribute('data-exit') ?? false",

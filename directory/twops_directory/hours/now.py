@@ -56,7 +56,7 @@ def describe(facts: HoursFacts, moment: datetime, language: str, reader_tz: str 
         return HoursNow(
             state,
             _label(state),
-            words(turn, None if abroad else moment, facts.tz, language),
+            _ended(words(turn, None if abroad else moment, facts.tz, language)),
             _on_both_clocks(turn, facts.tz, reader_tz, language) if abroad else "",
             turn,
         )
@@ -83,6 +83,11 @@ def _opens(turn: datetime, moment: datetime | None, tz: str, language: str) -> s
             return gettext("Opens today at %(time)s (%(wait)s).") % values
         return gettext("Opens tomorrow at %(time)s (%(wait)s).") % values
     return gettext("Opens on %(day)s at %(time)s.") % {"time": clock, "day": day}
+
+
+def _ended(sentence: str) -> str:
+    """Return a sentence with one full stop: in some languages the time ends with one itself ("10:00 μ.μ.")."""
+    return sentence.removesuffix(".") if sentence.endswith("..") else sentence
 
 
 def place_of(tz: str, language: str) -> str:
