@@ -148,6 +148,7 @@ def test_a_service_and_a_leaflet_fit_one_page_each(
         assert not sighted.console_errors, sighted.console_errors
         assert not axe(sighted), path
     sighted.open(f"{live_server.url}/pl/help/pl/")
+    sighted.page.locator("details.filters > summary").click()
     sighted.page.locator("input[name=anonymous]").check()
     sighted.page.locator("form.finder button").click()
     assert "anonymous" not in sighted.page.url
