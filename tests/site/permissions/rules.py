@@ -273,7 +273,7 @@ RULES: list[Rule] = [
     *opens(r"api/v1/[\w./-]*", r"(hsds|oruk)/[\w.]+"),
     Rule(r"api/v1/\w+/{uuid}", public_record),
     Rule(r"(hsds|oruk)/\w+/{identifier}", public_record),
-    *opens("en/(help|search|help/leaflet|exit)/"),
+    *opens("en/(help|search|help/leaflet|help/answer|exit)/"),
     Rule(r"(en/_util|documents/authenticate_with_password)/.*", no_login),
     Rule(r"en/[\w/-]*{token}/", token, closed=False),  # what somebody chose, encrypted: not ours to read
     Rule("en/help/{code}/", public_record, closed=False),
