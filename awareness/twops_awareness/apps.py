@@ -16,7 +16,7 @@ class TwopsAwarenessConfig(AppConfig):
 
     def import_models(self) -> None:
         """Import the models. Raises ImproperlyConfigured where an application that they need is not installed."""
-        require_applications(self.name)
+        require_applications(self.name, "wagtail.images", "wagtail.documents", "wagtail.snippets")
         super().import_models()
 
     def ready(self) -> None:
@@ -24,3 +24,4 @@ class TwopsAwarenessConfig(AppConfig):
         from . import checks
 
         register(checks.check_page_kinds)
+        register(checks.check_settings)

@@ -1,8 +1,11 @@
-"""System checks on page types."""
+"""System checks on page types and settings."""
 
 from django.apps import apps
+from django.conf import settings
 from django.core.checks import CheckMessage, Error
+from django.utils.module_loading import import_string
 
+from .conf import KNOWN_KEYS, SETTING, conf
 from .kinds import kind_of
 from .models import AwarenessPage
 
@@ -36,3 +39,45 @@ def check_page_kinds(**kwargs: object) -> list[CheckMessage]:
         else:
             seen[kind.name] = model._meta.label
     return found
+
+
+def check_settings(**kwargs: object) -> list[CheckMessage]:
+    """Name unknown keys and values of a wrong type in ``TWOPS_AWARENESS``, and a door to services that is none."""
+    found: list[CheckMessage] = []
+    for key, value in getattr(settings, SETTING, {}).items():
+        if key not in KNOWN_KEYS:
+            hint = f"Known keys: {', '.join(sorted(KNOWN_KEYS))}."
+            found.append(
+                Error(f"{SETTING} has an unknown key {key!r}.", hint=hint, id="twops_awareness.E003")
+            )
+        elif not isinstance(value, str):
+            hint = "Give a dotted path, or leave the key out."
+            found.append(
+                Error(
+                    f"{SETTING}[{key!r}] is {value!r}, which is no text.",
+                    hint=hint,
+                    id="twops_awareness.E004",
+                )
+            )
+    return found or _door_missing()
+
+
+def _door_missing() -> list[CheckMessage]:
+    path = conf().SERVICES
+    if not path:
+        return []
+    try:
+        door = import_string(path)
+    except ImportError as error:
+        reason = str(error)
+    else:
+        if callable(getattr(door, "answers", None)):
+            return []
+        reason = "it has no method answers()"
+    return [
+        Error(
+            f"{SETTING}['SERVICES'] names {path!r}, which does not answer for services: {reason}.",
+            hint="Name a class with the method of twops_awareness.services.ServiceDoor, or leave the key out.",
+            id="twops_awareness.E005",
+        )
+    ]

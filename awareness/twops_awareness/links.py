@@ -82,10 +82,9 @@ _looked_up: ContextVar[PublicLinks | None] = ContextVar("twops_awareness_links",
 
 
 @contextmanager
-def looked_up(sources: Iterable[str]) -> Iterator[None]:
-    """Look up the links of several texts at once; they are rendered inside."""
-    links = list(links_in(sources))
-    token = _looked_up.set(PublicLinks(links))
+def using(links: PublicLinks) -> Iterator[None]:
+    """Render texts inside with links that were looked up for all of them."""
+    token = _looked_up.set(links)
     try:
         yield
     finally:

@@ -5,7 +5,20 @@ from django.apps import apps
 from twops_awareness import kinds
 from twops_awareness.checks import check_page_kinds
 from twops_awareness.kinds import PageKind, page_types
-from twops_awareness.models import AwarenessPage, CampaignPage, FindHelpPage, GuidePage, HomePage, PlainPage
+from twops_awareness.models import (
+    AwarenessPage,
+    CampaignPage,
+    CountryPage,
+    EventPage,
+    FindHelpPage,
+    GuidePage,
+    HomePage,
+    MaterialPage,
+    NewsPage,
+    PlainPage,
+    QuestionPage,
+    TrainingPage,
+)
 from twops_site.api.parameters import PageType
 
 
@@ -13,9 +26,15 @@ def test_the_kinds_of_this_plugin_are_those_of_the_api():
     assert page_types() == {
         "home": HomePage,
         "find_help": FindHelpPage,
+        "plain": PlainPage,
+        "country": CountryPage,
         "campaign": CampaignPage,
         "guide": GuidePage,
-        "plain": PlainPage,
+        "question": QuestionPage,
+        "material": MaterialPage,
+        "training": TrainingPage,
+        "news": NewsPage,
+        "event": EventPage,
     }
     assert [kind.value for kind in PageType] == list(page_types())
     assert check_page_kinds() == []

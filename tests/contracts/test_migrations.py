@@ -12,6 +12,7 @@ FROZEN = {
     "twops_locale.guards",
     "twops_locale.models.country",
     "twops_awareness.blocks",
+    "twops_awareness.fields",
 }
 
 

@@ -1,5 +1,28 @@
-"""Page types of campaigns and guidance."""
+"""The page types: one abstract core, and what each kind adds to it."""
 
-from .pages import AwarenessPage, CampaignPage, FindHelpPage, GuidePage, HomePage, PlainPage
+from .base import AwarenessPage, Discretion
+from .campaign import CampaignPage
+from .country import CountryPage
+from .guide import GuidePage, QuestionPage
+from .material import Licence, MaterialKind, MaterialPage
+from .news import EventPage, NewsPage
+from .pages import FindHelpPage, HomePage, PlainPage
+from .training import TrainingPage
 
-__all__ = ["AwarenessPage", "CampaignPage", "FindHelpPage", "GuidePage", "HomePage", "PlainPage"]
+__all__ = [
+    "AwarenessPage",
+    "CampaignPage",
+    "CountryPage",
+    "Discretion",
+    "EventPage",
+    "FindHelpPage",
+    "GuidePage",
+    "HomePage",
+    "Licence",
+    "MaterialKind",
+    "MaterialPage",
+    "NewsPage",
+    "PlainPage",
+    "QuestionPage",
+    "TrainingPage",
+]

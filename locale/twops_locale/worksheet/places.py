@@ -141,8 +141,10 @@ def _walk(block: blocks.Block, value: object, components: Sequence[str]) -> tupl
                 break
             block, value = block.child_block, item.value
             labels.append(str(position))
-        elif isinstance(block, blocks.StructBlock) and isinstance(value, StructValue):
-            block, value = block.child_blocks[component], value.get(component)
+        elif isinstance(block, blocks.StructBlock) and component in block.child_blocks:
+            # Wagtail's block of a picture and its alternative text has the picture itself as its value.
+            value = value.get(component) if isinstance(value, StructValue) else None
+            block = block.child_blocks[component]
             labels.append(capfirst(str(block.label)))
         else:
             break

@@ -1,24 +1,25 @@
 """Pages: only what is live, unrestricted, approved and reachable, each language by itself."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
-from twops_awareness.blocks import prose_of
+from twops_awareness.blocks.gathering import gather_bodies
 from twops_awareness.kinds import page_types
 from twops_awareness.models import AwarenessPage
 from twops_awareness.public import public_pages
 from twops_locale.languages import autonym
 from twops_locale.models import TranslationTask
-from wagtail.blocks import BoundBlock
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
 from . import schemas
+from .blocks import Blocks
 from .errors import PageNotFound, PageNotInLanguage
 from .listing import part_of
+from .page_details import details_of
 from .parameters import CampaignFilters, PageType, reader_language
 from .rich_text import PublicHtml
 
@@ -80,7 +81,7 @@ class _Neighbours:
 
     translations: dict[UUID, list[Page]]
     outdated: set[tuple[UUID, int]]
-    html: PublicHtml
+    blocks: Blocks
     request: HttpRequest
 
     def url(self, page: Page) -> str:
@@ -95,10 +96,16 @@ def _serialised(rows: Iterable[Page], request: HttpRequest) -> list[schemas.Page
     translations: dict[UUID, list[Page]] = {}
     for translation in pages_of().filter(translation_key__in=keys):
         translations.setdefault(translation.translation_key, []).append(translation)
+    tags = [(page, page.locale.language_code) for page in pages]
+    found = gather_bodies(
+        [(body, tag) for page, tag in tags for body in page.bodies()],
+        [key for page in pages for key in page.linked_pages() if key],
+        [(rule, tag) for page, tag in tags for rule in page.service_rules()],
+    )
     beside = _Neighbours(
         translations=translations,
         outdated=_outdated(keys),
-        html=PublicHtml([text for page in pages for text in prose_of(page.body)], request),
+        blocks=Blocks(PublicHtml(found.links, request), found, request),
         request=request,
     )
     return [_page(page, beside) for page in pages]
@@ -141,18 +148,6 @@ def _outdated(keys: Iterable[UUID]) -> set[tuple[UUID, int]]:
     }
 
 
-def _section(block: BoundBlock, html: PublicHtml, language: str) -> schemas.Section:
-    return schemas.Section(
-        type="section",
-        heading=block.value["heading"],
-        html=html.render(str(block.value["text"].source), language),
-    )
-
-
-# One entry for each block of ``twops_awareness.blocks.BodyBlock``; a test says so.
-BLOCKS: dict[str, Callable[[BoundBlock, PublicHtml, str], schemas.Section]] = {"section": _section}
-
-
 def _page(page: AwarenessPage, beside: _Neighbours) -> schemas.Page:
     language = page.locale.language_code
     own = beside.translations.get(page.translation_key, [])
@@ -162,7 +157,14 @@ def _page(page: AwarenessPage, beside: _Neighbours) -> schemas.Page:
         language=language,
         title=page.title,
         summary=page.summary,
-        body=[BLOCKS[block.block_type](block, beside.html, language) for block in page.body],
+        audiences=page.audiences,
+        discreet=page.is_discreet,
+        public_title=page.public_title,
+        reviewed_on=page.reviewed_on,
+        reviewed_by=page.reviewed_by,
+        next_step=_next_step(page, beside),
+        details=details_of(page, beside.blocks),
+        body=[beside.blocks.of(block, language) for block in page.body],
         url=beside.url(page),
         first_published_at=page.first_published_at,
         updated_at=page.last_published_at,
@@ -171,6 +173,13 @@ def _page(page: AwarenessPage, beside: _Neighbours) -> schemas.Page:
             _translation(other, beside) for other in sorted(own, key=lambda row: row.locale.language_code)
         ],
     )
+
+
+def _next_step(page: AwarenessPage, beside: _Neighbours) -> schemas.LinkedPage | None:
+    entry = page.next_entry(beside.blocks.found)
+    if entry is None:
+        return None
+    return beside.blocks.page(replace(entry, title=page.next_step_words or entry.title))
 
 
 def _translation(page: Page, beside: _Neighbours) -> schemas.Translation:

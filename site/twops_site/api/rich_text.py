@@ -4,11 +4,10 @@ The same links as on the public page (``twops_awareness.links``), with absolute 
 """
 
 import re
-from collections.abc import Iterable
 
 from django.http import HttpRequest
 from django.utils.html import escape
-from twops_awareness.links import PublicLinks, links_in
+from twops_awareness.links import PublicLinks
 from twops_locale.markup import public_prose
 from wagtail.rich_text.rewriters import FIND_A_TAG, FIND_EMBED_TAG, extract_attrs
 
@@ -18,14 +17,10 @@ PUBLIC_HREF = re.compile(r"^(https?://|mailto:|tel:|#)", re.IGNORECASE)
 class PublicHtml:
     """Turns Wagtail's stored rich text into HTML with absolute addresses; links only to what is public."""
 
-    def __init__(self, sources: Iterable[str], request: HttpRequest) -> None:
-        """Look up whatever the texts link to.
-
-        Args:
-            sources: all texts that will be rendered, as Wagtail stores them.
-        """
+    def __init__(self, links: PublicLinks, request: HttpRequest) -> None:
+        """Take what was looked up for all texts that will be rendered."""
         self._request = request
-        self._links = PublicLinks(links_in(sources))
+        self._links = links
 
     def _absolute(self, address: str) -> str:
         return self._request.build_absolute_uri(address)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
-from twops_awareness.models import FindHelpPage, PlainPage
+from twops_awareness.models import CountryPage, FindHelpPage, PlainPage
 from twops_awareness.public import public_of
 from twops_locale.models import Country
 
@@ -64,7 +64,7 @@ def emergency_numbers(countries: list[CountryLink]) -> list[EmergencyNumber]:
 def plain_links(language: str, request: HttpRequest) -> list[Link]:
     """Return the site's own pages that exist in this language, safety first. Two queries."""
     pages = public_of(PlainPage, language).exclude(role=PlainPage.Role.OTHER)
-    order = [PlainPage.Role.SAFETY, PlainPage.Role.PRIVACY, PlainPage.Role.ACCESSIBILITY]
+    order = list(PlainPage.Role)
     links = [Link(page.get_url(request) or "/", page.title, page.role) for page in pages]
     return sorted(links, key=lambda link: order.index(PlainPage.Role(link.role)))
 
@@ -72,3 +72,8 @@ def plain_links(language: str, request: HttpRequest) -> list[Link]:
 def find_help_page(language: str) -> FindHelpPage | None:
     """Return the words around the finder in this language, or None where nobody has written them yet."""
     return public_of(FindHelpPage, language).first()
+
+
+def country_page(language: str, code: str) -> CountryPage | None:
+    """Return the words around the list of a country (ISO code) in this language, or None where nobody has written any."""
+    return public_of(CountryPage, language).filter(country_code=code).first()

@@ -173,7 +173,7 @@ WAGTAILADMIN_BASE_URL = os.environ.get("TWOPS_BASE_URL", "http://127.0.0.1:8000"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "docx", "csv", "txt", "zip"]
+WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "docx", "csv", "txt", "zip", "png", "jpg", "mp4", "webm", "vtt"]
 # A shared password needs a cookie on a public page; files for editors only are served in the admin.
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 # A picture is decoded as a whole: 30 million pixels are some 120 MB of memory. The size is read from its first bytes.
@@ -195,7 +195,10 @@ WAGTAILREDIRECTS_AUTO_CREATE = False
 
 TWOPS_LOCALE: dict[str, object] = {}
 TWOPS_DIRECTORY: dict[str, object] = {}
-TWOPS_AWARENESS: dict[str, object] = {}
+TWOPS_AWARENESS: dict[str, object] = {
+    "SERVICES": "twops_site.views.services_in_pages.ServicesOfTheDirectory",
+    "SERVICE_MODEL": "twops_directory.Service",
+}
 TWOPS_SEARCH: dict[str, object] = {
     "ELASTICSEARCH_URL": os.environ.get("ELASTICSEARCH_URL", ""),
     "SOURCES": ["twops_site.search_sources.ServiceSource", "twops_site.search_sources.PageSource"],
@@ -217,6 +220,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF],
+        "media-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
@@ -229,6 +233,7 @@ TWOPS_ADMIN_CSP = {
     "script-src": [SELF, UNSAFE_INLINE],
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:"],
+    "media-src": [SELF],
     "font-src": [SELF, "data:"],
     "connect-src": [SELF],
     "frame-src": [SELF],

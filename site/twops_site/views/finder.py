@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
+from twops_awareness.models import AwarenessPage
 from twops_directory.finder.facet_index import current_sets
 from twops_directory.finder.search import Choices, Finder, choices_from
 from twops_directory.models import Service
@@ -115,7 +116,7 @@ def _listed(request: HttpRequest, frame: Chrome, trail: Trail, *, expired: bool 
     own = [item for item in cards if not home or item.service.country_code == home.code]
     context: dict[str, object] = {
         "chrome": frame,
-        "words": None if choices.country else navigation.find_help_page(frame.language),
+        "words": _words(frame.language, choices),
         "form": FinderForm(finder, frame.countries, frame.language),
         "country": home,
         "country_name": home.name if home else "",
@@ -143,6 +144,13 @@ def _listed(request: HttpRequest, frame: Chrome, trail: Trail, *, expired: bool 
             elsewhere_path=share_path(Choices(spoken=spoken)),
         )
     return render(request, "twops_site/finder.html", context)
+
+
+def _words(language: str, choices: Choices) -> AwarenessPage | None:
+    """Return what editors wrote around the finder, or around a country's list that nothing narrows. Two queries."""
+    if not choices.country:
+        return navigation.find_help_page(language)
+    return navigation.country_page(language, choices.country) if choices.chosen() == ["country"] else None
 
 
 def _countries_with_lines(

@@ -2,8 +2,9 @@
 
 from .about import Country, CountryList, CrisisLine, Index, Language, LanguageList
 from .access import Attribute, Capacity, CostOption, Funding, Program, RequiredDocument, Term, Verification
+from .blocks import Block, LinkedPage
 from .confidentiality import Confidentiality, CountryConfidentiality, Duty, LegalNote
-from .pages import Page, PageList, Section, Translation
+from .pages import Page, PageList, Translation
 from .places import AccessibilityNote, Address, Area, Place
 from .problems import Gone, InvalidRequest, InvalidValue, NotFound, Problem
 from .reach import Channel, Contact, Hours, HoursLine, HoursNow, Phone, Schedule, SpokenLanguage, WebAddress
@@ -16,6 +17,7 @@ __all__ = [
     "Address",
     "Area",
     "Attribute",
+    "Block",
     "Capacity",
     "Channel",
     "ChosenWords",
@@ -40,6 +42,7 @@ __all__ = [
     "Language",
     "LanguageList",
     "LegalNote",
+    "LinkedPage",
     "NotFound",
     "Note",
     "Organization",
@@ -54,7 +57,6 @@ __all__ = [
     "RequiredDocument",
     "Schedule",
     "SearchResult",
-    "Section",
     "Service",
     "ServiceList",
     "SpokenLanguage",

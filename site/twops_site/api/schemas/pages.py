@@ -1,21 +1,14 @@
 """Pages."""
 
-from datetime import datetime
-from typing import Literal
+from datetime import date, datetime
 from uuid import UUID
 
 from ninja import Field, Schema
 
 from ..parameters import PageType
+from .blocks import Block, LinkedPage
+from .page_details import Details
 from .words import Paged
-
-
-class Section(Schema):
-    """A heading and the prose below it."""
-
-    type: Literal["section"]
-    heading: str
-    html: str = Field(description="Paragraphs, lists, emphasis and links; addresses are absolute.")
 
 
 class Translation(Schema):
@@ -35,7 +28,22 @@ class Page(Schema):
     language: str
     title: str
     summary: str
-    body: list[Section]
+    audiences: list[str] = Field(
+        description="Codes of whom the page is for, as services have them; empty: everybody."
+    )
+    discreet: bool = Field(
+        description="Show `public_title` in titles of windows and in shared links, and no description."
+    )
+    public_title: str = Field(
+        description="The title; of a discreet page one that says nothing of its subject."
+    )
+    reviewed_on: date | None
+    reviewed_by: str
+    next_step: LinkedPage | None = Field(
+        description="Where the page leads to; its `title` is what a button says."
+    )
+    details: Details | None = Field(description="What its type says; null for types that say nothing more.")
+    body: list[Block]
     url: str
     first_published_at: datetime | None
     updated_at: datetime | None = Field(description="When this language was published last.")

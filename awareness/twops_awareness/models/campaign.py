@@ -1,0 +1,139 @@
+"""Campaigns."""
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
+from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
+
+from ..blocks.gathering import Entry
+from ..fields import CodesField
+from ..kinds import PageKind
+from ..periods import Period, State
+from ..public import public_of
+from ..services import ServiceRule
+from .base import AwarenessPage
+from .places import country_choices, country_names
+
+SERVICES_SHOWN = 3
+
+
+class CampaignPage(AwarenessPage):
+    """An awareness campaign: what it wants, of whom, from when to when, and what to use."""
+
+    page_kind = PageKind("campaign", _("campaign"))
+
+    message = models.CharField(
+        _("message"), max_length=200, blank=True, help_text=_("The one sentence that people should remember.")
+    )
+    goal = models.TextField(
+        _("goal"),
+        max_length=400,
+        blank=True,
+        help_text=_("What the campaign wants to reach, in a sentence or two."),
+    )
+    starts_on = models.DateField(_("starts on"), null=True, blank=True)
+    ends_on = models.DateField(
+        _("ends on"),
+        null=True,
+        blank=True,
+        help_text=_("The last day. After it the page says that it has ended."),
+    )
+    countries = CodesField(
+        _("countries"), codes=country_choices, help_text=_("Without any: everywhere the project works.")
+    )
+    funding = models.CharField(_("funding"), max_length=300, blank=True)
+    shows_services = models.BooleanField(
+        _("show services"),
+        default=True,
+        help_text=_(
+            "Those of its countries, for the people it is for, as they are now. Others are blocks of the body."
+        ),
+    )
+
+    searched_fields: ClassVar[tuple[str, ...]] = ("message", "goal")
+    content_panels: ClassVar[list[Panel]] = [
+        *AwarenessPage.opening_panels,
+        MultiFieldPanel([FieldPanel("message"), FieldPanel("goal")], heading=_("What it is about")),
+        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")], heading=_("Period")),
+        FieldPanel("countries"),
+        FieldPanel("shows_services"),
+        FieldPanel("funding"),
+        FieldPanel("body"),
+        *AwarenessPage.closing_panels,
+    ]
+    parent_page_types: ClassVar[list[str]] = ["twops_awareness.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
+    translatable_fields: ClassVar[list[BaseTranslatableField]] = [
+        *AwarenessPage.translatable_fields,
+        TranslatableField("message"),
+        TranslatableField("goal"),
+        SynchronizedField("starts_on", overridable=False),
+        SynchronizedField("ends_on", overridable=False),
+        SynchronizedField("countries", overridable=False),
+        TranslatableField("funding"),
+        SynchronizedField("shows_services", overridable=False),
+    ]
+    template = "twops_awareness/campaign_page.html"
+
+    class Meta:
+        verbose_name = _("campaign")
+        verbose_name_plural = _("campaigns")
+
+    def clean(self) -> None:
+        """Refuse a period that ends before it starts."""
+        super().clean()
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": _("The last day is before the first.")})
+
+    @property
+    def period(self) -> Period:
+        """From when to when it runs."""
+        return Period(self.starts_on, self.ends_on)
+
+    @property
+    def state(self) -> State:
+        """Where it stands today, in the zone that is active: nobody has to switch anything."""
+        return self.period.state(timezone.localdate())
+
+    @property
+    def country_names(self) -> list[str]:
+        """Its countries, by name in the language that is active."""
+        return country_names(self.countries)
+
+    def service_rules(self) -> list[ServiceRule]:
+        """Return the rule for its services: of its countries, for the people it is for."""
+        if not self.shows_services or self.state is State.ENDED:
+            return []
+        audience = (self.audiences or [""])[0]
+        countries = tuple(self.countries or ())
+        return [ServiceRule(countries=countries, audience=audience, limit=SERVICES_SHOWN)]
+
+    def materials(self) -> list[Entry]:
+        """Return its materials, in this page's language where they exist in it, else in one that they exist in."""
+        from .material import MaterialPage
+
+        language = self.locale.language_code
+        found: dict[object, MaterialPage] = {}
+        pages = public_of(MaterialPage).filter(campaign__translation_key=self.translation_key)
+        for page in pages.order_by("first_published_at", "pk"):
+            if page.translation_key not in found or page.locale.language_code == language:
+                found[page.translation_key] = page
+        return [
+            Entry(
+                page.title, page.summary, page.url or "", page.locale.language_code, str(page.translation_key)
+            )
+            for page in found.values()
+        ]
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
+        """Add its materials, and the services that its rule finds now."""
+        context = super().get_context(request, *args, **kwargs)
+        context["materials"] = self.materials()
+        found = context["gathered"]
+        context["service_answers"] = [found.answer(rule) for rule in self.service_rules()]  # type: ignore[attr-defined]  # Gathered
+        return context
