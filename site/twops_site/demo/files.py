@@ -1,6 +1,6 @@
 """The demo's files as data: pages by language, countries, their rules and services, the shared vocabulary."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import Any, TypedDict
@@ -40,13 +40,29 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """The words of one page in one language."""
+    """The words of one page in one language.
+
+    Attributes:
+        entries: the blocks of its body as the file has them: what the English one says is written, what the others say
+            translates its words. fields: its further fields by name; a list is a field of blocks.
+        changed: a block by its place, and its new text.
+    """
 
     title: str
     slug: str
     summary: str
-    sections: tuple[Section, ...]
+    entries: tuple[dict[str, object], ...]
+    fields: dict[str, object] = field(default_factory=dict)
     changed: tuple[int, Section] | None = None
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The headings and texts of the body, without its other blocks."""
+        return tuple(
+            section_of(str(entry["heading"]), str(entry["text"]))
+            for entry in self.entries
+            if "block" not in entry
+        )
 
 
 def read_yaml(path: Path) -> Any:
@@ -77,14 +93,15 @@ def page_words(language: str) -> dict[str, PageWords]:
     """Return the pages of a language by their key, in the order of the file."""
     pages: dict[str, PageWords] = {}
     for key, given in read_yaml(FOLDER / "pages" / f"{language}.yaml").items():
-        sections = tuple(section_of(entry["heading"], entry["text"]) for entry in given["sections"])
+        entries = tuple(given["sections"])
         changed = given.get("changed")
         pages[key] = PageWords(
             title=given["title"],
             slug=given["slug"],
             summary=given["summary"],
-            sections=sections,
-            changed=(changed["section"], section_of(sections[changed["section"]].heading, changed["text"]))
+            entries=entries,
+            fields=given.get("fields", {}),
+            changed=(changed["section"], section_of(entries[changed["section"]]["heading"], changed["text"]))
             if changed
             else None,
         )

@@ -1,26 +1,118 @@
 """Demo pages: written in English, published, sent for translation, translated, reviewed and approved."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from datetime import date, time
 
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
-from twops_awareness.models import AwarenessPage, CampaignPage, FindHelpPage, GuidePage, HomePage, PlainPage
+from twops_awareness.audiences import Audience
+from twops_awareness.models import (
+    AwarenessPage,
+    CampaignPage,
+    CountryPage,
+    Discretion,
+    EventPage,
+    FindHelpPage,
+    GuidePage,
+    HomePage,
+    Licence,
+    MaterialKind,
+    MaterialPage,
+    NewsPage,
+    PlainPage,
+    QuestionPage,
+    TrainingPage,
+)
 from twops_locale.translation import operations
 from wagtail.models import Locale, Page, Site
 
+from . import blocks, drawings
 from .files import PageWords, Section
 
-TYPES: dict[str, tuple[type[AwarenessPage], dict[str, str]]] = {
-    "home": (HomePage, {}),
-    "find_help": (FindHelpPage, {}),
-    "campaign_talk": (CampaignPage, {}),
-    "guide_talk": (GuidePage, {}),
-    "safety": (PlainPage, {"role": PlainPage.Role.SAFETY}),
-    "privacy": (PlainPage, {"role": PlainPage.Role.PRIVACY}),
-    "accessibility": (PlainPage, {"role": PlainPage.Role.ACCESSIBILITY}),
-    "campaign_november": (CampaignPage, {}),
-    "guide_family": (GuidePage, {}),
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a page of the demo is: its type, its facts, and the pages that it leads to, by their names in the files."""
+
+    model: type[AwarenessPage]
+    facts: Mapping[str, object] = dataclass_field(default_factory=dict)
+    links: Mapping[str, str] = dataclass_field(default_factory=dict)
+    parent: str = "home"
+
+
+REVIEWED = {"reviewed_on": date(2026, 11, 2)}
+PROFESSIONALS = {"audiences": [Audience.PROFESSIONAL, Audience.POLICE]}
+# A page stands after those that it leads to.
+TYPES: dict[str, Kind] = {
+    "home": Kind(HomePage),
+    "find_help": Kind(FindHelpPage),
+    "campaign_talk": Kind(CampaignPage, {"audiences": [Audience.OWN_THOUGHTS], "discretion": Discretion.OFF}),
+    "guide_talk": Kind(
+        GuidePage, {"audiences": [Audience.FAMILY, Audience.PROFESSIONAL], "discretion": Discretion.ON}
+    ),
+    "safety": Kind(PlainPage, {"role": PlainPage.Role.SAFETY}),
+    "privacy": Kind(PlainPage, {"role": PlainPage.Role.PRIVACY}),
+    "accessibility": Kind(PlainPage, {"role": PlainPage.Role.ACCESSIBILITY}),
+    "campaign_november": Kind(
+        CampaignPage,
+        {"starts_on": date(2026, 11, 1), "ends_on": date(2026, 11, 30), "audiences": [Audience.FAMILY]},
+    ),
+    "guide_family": Kind(GuidePage, {"audiences": [Audience.FAMILY]}),
+    "campaign_light": Kind(
+        CampaignPage,
+        {
+            "starts_on": date(2026, 11, 9),
+            "ends_on": date(2027, 3, 31),
+            "countries": ["CY", "DE", "FI", "PL"],
+            "audiences": [Audience.OWN_THOUGHTS],
+            **REVIEWED,
+        },
+        {"next_step": "find_help"},
+    ),
+    "campaign_ask": Kind(
+        CampaignPage,
+        {
+            "starts_on": date(2027, 1, 11),
+            "ends_on": date(2027, 2, 28),
+            "countries": ["DE", "FI", "PL"],
+            **PROFESSIONALS,
+            **REVIEWED,
+        },
+    ),
+    "material_poster": Kind(
+        MaterialPage,
+        {"kind": MaterialKind.POSTER, "licence": Licence.CC_BY_ND, "audiences": [Audience.OWN_THOUGHTS]},
+        {"campaign": "campaign_light"},
+    ),
+    "material_texts": Kind(
+        MaterialPage, {"kind": MaterialKind.SOCIAL, "licence": Licence.CC_BY}, {"campaign": "campaign_light"}
+    ),
+    "training_first_talk": Kind(TrainingPage, {**PROFESSIONALS, **REVIEWED}, {"next_step": "guide_talk"}),
+    "guide_first_call": Kind(
+        GuidePage, {"audiences": [Audience.OWN_THOUGHTS], **REVIEWED}, {"next_step": "find_help"}
+    ),
+    "question_report": Kind(
+        QuestionPage, {"audiences": [Audience.OWN_THOUGHTS], **REVIEWED}, {"next_step": "guide_first_call"}
+    ),
+    "news_light": Kind(NewsPage, {"published_on": date(2026, 11, 9)}, {"next_step": "campaign_light"}),
+    "event_vilnius": Kind(
+        EventPage,
+        {
+            "day": date(2027, 1, 21),
+            "begins_at": time(10),
+            "ends_at": time(15, 30),
+            "zone": "Europe/Vilnius",
+            "registration_url": "https://2ps.example.org/vilnius/",
+            **PROFESSIONALS,
+        },
+        {"next_step": "training_first_talk"},
+    ),
+    **{
+        f"country_{code.lower()}": Kind(CountryPage, {"country_code": code}, parent="find_help")
+        for code in ("PL", "FI", "CY", "DE")
+    },
 }
 # The page whose German translation becomes outdated and whose Lithuanian one stays half done.
 WORK_IN_PROGRESS = "guide_family"
@@ -37,35 +129,49 @@ class Actors:
     reviewer: Callable[[str], AbstractUser]
 
 
-def _body(sections: tuple[Section, ...]) -> list[tuple[str, dict[str, str]]]:
-    return [("section", {"heading": section.heading, "text": section.html}) for section in sections]
-
-
 @transaction.atomic
-def write_source(key: str, words: PageWords, user: AbstractUser) -> AwarenessPage:
-    """Return the English page of a key, written and published if it does not exist."""
-    model, fields = TYPES[key]
+def write_source(key: str, words: PageWords, user: AbstractUser, pages: dict[str, int]) -> AwarenessPage:
+    """Return the English page of a name, written and published if it does not exist.
+
+    Args:
+        pages: the keys of pages that exist already, by their names; this one's is added.
+    """
+    kind = TYPES[key]
     english = Locale.objects.get(language_code="en")
-    parent = Page.objects.get(depth=1) if model is HomePage else HomePage.objects.get(locale=english)
-    existing = model.objects.child_of(parent).filter(locale=english)
-    existing = existing if model is HomePage else existing.filter(slug=words.slug)
-    if found := existing.first():
-        return found
-    page = model(
+    parent = Page.objects.get(depth=1) if kind.model is HomePage else Page.objects.get(pk=pages[kind.parent])
+    existing = kind.model.objects.child_of(parent).filter(locale=english)
+    existing = existing if kind.model is HomePage else existing.filter(slug=words.slug)
+    found = existing.first() or _write(kind, words, english, parent, user, pages)
+    pages[key] = found.pk
+    return found
+
+
+def _write(
+    kind: Kind, words: PageWords, english: Locale, parent: Page, user: AbstractUser, pages: dict[str, int]
+) -> AwarenessPage:
+    page = kind.model(
         title=words.title,
         slug=words.slug,
         summary=words.summary,
-        body=_body(words.sections),
         locale=english,
         owner_id=user.pk,
-        **fields,
+        **kind.facts,
+        **{f"{name}_id": pages[target] for name, target in kind.links.items()},
     )
-    if model is HomePage:
+    page.body = blocks.stream(page.body.stream_block, words.entries, pages)
+    for name, value in words.fields.items():
+        if name == "drawing":
+            page.picture = drawings.picture(str(value))
+        elif isinstance(value, list):
+            setattr(page, name, blocks.stream(getattr(page, name).stream_block, value, pages))
+        else:
+            setattr(page, name, value)
+    if kind.model is HomePage:
         _replace_welcome_page(parent, page)
     else:
         parent.add_child(instance=page)
     page.save_revision(user=user).publish(user=user)
-    return model.objects.get(pk=page.pk)
+    return kind.model.objects.get(pk=page.pk)
 
 
 def _replace_welcome_page(root: Page, home: HomePage) -> None:
@@ -92,14 +198,17 @@ def serve_at(host: str, port: int) -> None:
         Site.clear_site_root_paths_cache()
 
 
-def segments_of(page: AwarenessPage, words: PageWords) -> dict[str, str | list[str]]:
+def segments_of(page: AwarenessPage, words: PageWords) -> blocks.Paths:
     """Return translated words by the content paths of the English page; fewer sections leave the rest missing."""
-    paths: dict[str, str | list[str]] = {"title": words.title, "summary": words.summary}
+    paths: blocks.Paths = {"title": words.title, "summary": words.summary}
     if any(field.field_name == "slug" and field.is_translated(page) for field in page.translatable_fields):
         paths["slug"] = words.slug
-    for block, section in zip(page.body, words.sections, strict=False):
-        paths[f"body.{block.id}.heading"] = section.heading
-        paths[f"body.{block.id}.text"] = list(section.texts)
+    paths.update(blocks.translated(page.body, words.entries, "body"))
+    for name, value in words.fields.items():
+        if isinstance(value, list):
+            paths.update(blocks.translated(getattr(page, name), value, name))
+        else:
+            paths[name] = str(value)
     return paths
 
 
@@ -114,7 +223,7 @@ def translate(page: AwarenessPage, tag: str, words: PageWords, actors: Actors) -
         return True
     translator = actors.translator(tag)
     operations.save_words(task, segments_of(page, words), user=translator)
-    if len(words.sections) < len(page.body):
+    if len(words.entries) < len(page.body):
         operations.open_task(task, user=translator)
         return False
     operations.request_review(task, user=translator)
@@ -136,13 +245,14 @@ def change_source(page: AwarenessPage, change: tuple[int, Section], user: Abstra
 def load_pages(words: Words, actors: Actors) -> Iterator[str]:
     """Load all pages in all languages they have words in; yields what was done after each step."""
     english = words["en"]
+    pages: dict[str, int] = {}
     for key in TYPES:
-        page = write_source(key, english[key], actors.administrator)
+        page = write_source(key, english[key], actors.administrator, pages)
         yield f"{key} en"
         others = [tag for tag in words if tag != "en" and key in words[tag]]
         change = english[key].changed
         early = [
-            tag for tag in others if not change or len(words[tag][key].sections) == len(english[key].sections)
+            tag for tag in others if not change or len(words[tag][key].entries) == len(english[key].entries)
         ]
         for tag in early:
             translate(page, tag, words[tag][key], actors)
