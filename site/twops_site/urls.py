@@ -10,7 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from .api.app import api
-from .views import entry, errors, machine
+from .views import entry, errors, machine, pictures
 
 urlpatterns = [
     path("", entry.root, name="root"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     re_path(r"^documents/authenticate_with_password/", errors.nothing_here),  # it would need a cookie
     path("documents/", include(wagtaildocs_urls)),
+    path("media/images/<str:name>", pictures.picture),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *i18n_patterns(
         path("", include("twops_site.public_urls")),

@@ -63,6 +63,16 @@ def test_a_reader_sees_the_words_facts_files_and_services_of_every_block(client,
     assert "style=" not in main and "<script" not in main
 
 
+def test_a_picture_comes_through_the_server_and_nothing_else_of_its_store(client, page):
+    main = main_of(client.get("/en/everything/").content.decode())
+    [address] = re.findall(r'<img src="([^"]+)"', main)
+    answer = client.get(address)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/png")
+    assert b"".join(answer.streaming_content).startswith(b"\x89PNG")
+    for name in ("nothing.png", "..%2Foriginal_images%2Fpath.png", "notes.html", "drawing.svg"):
+        assert client.get(f"/media/images/{name}").status_code == 404, name
+
+
 def test_a_page_with_three_of_every_block_needs_as_many_queries_as_with_one(client, page):
     def queries(path: str) -> int:
         client.get(path)  # the sizes of new pictures are made once

@@ -59,6 +59,11 @@ def opens(*addresses: str, **more: Any) -> list[Rule]:
     return [Rule(address, nothing, closed=False, **more) for address in addresses]
 
 
+def original(world: World, found: re.Match[str]) -> Fills:
+    """Names that lead out of the folder of sizes, or to no picture."""
+    return [{"name": name} for name in ("nowhere.png", "..", "page.html")]
+
+
 def public_record(world: World, found: re.Match[str]) -> Fills:
     """A draft by its public id."""
     ids = [world.service.uuid, world.records["organization"].uuid, world.page.translation_key]
@@ -283,6 +288,7 @@ RULES: list[Rule] = [
     Rule("en/{path}", public_path),
     Rule("translation-answers/{item_id}/{token}/", answer),
     Rule("documents/{document_id}/{filename}", file),
+    Rule("media/images/{name}", original),
     # The admin's frame, and every editor's own settings.
     *opens("admin/", "admin/(login|logout|jsi18n|sprite|nowhere|test404|failwhale|block-preview)/"),
     *opens("admin/(account|dismissibles)/", writes=PROFILE),
