@@ -52,7 +52,7 @@ FINN = Person(
     "fi", "FI", "2026-12-01 09:00", "somebody", "+358 9 000 00 12", "", "Perhelinja Kaisla", "Kaisla"
 )
 TEACHER = Person("el", "CY", "2026-12-02 18:00", "work", "", "12:00", "Γραμμή εκπαιδευτικών", "εκπαιδευτικών")
-CLOSED_MARK = ".crisis > details.lines > summary"
+CLOSED_MARK = ".crisis .later"
 
 
 def service(where: Any, name: str, number: str, audience: str, hours: Schedule, **fields: Any) -> None:
@@ -157,6 +157,7 @@ def test_from_the_first_page_to_somebody_who_can_help_and_away(
     reader.tap(reader.open_menu(1).locator(f"a[href$='/help/{person.country.lower()}/']"))
     assert person.at_once in reader.at_once() and bool(reader.at_once()) is bool(person.at_once)
     if person.later:
+        reader.press(page.locator("header .crisis summary"))
         assert person.later in page.locator(f"header {CLOSED_MARK}").first.inner_text()
 
     # By the form: what it says about the reader stands in no address.
@@ -228,6 +229,47 @@ def test_one_tap_and_no_scrolling_to_a_number_that_is_answered(
     page.go_back()
     assert page.url == f"{base}/{person.language}/", "no form is asked for again"
     assert window.context.cookies() == [] and not window.foreign_requests(base)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_question_and_answer_are_accessible_and_fit_a_small_screen(
+    visit: Callable[..., Visit],
+    axe: Callable[[Visit], list[Any]],
+    base: str,
+    set_clock: SetClock,
+    scheme: str,
+) -> None:
+    set_clock(POLE.at)
+    for language in ("pl", "fi", "el"):
+        window = visit(locale=language, viewport={"width": 320, "height": 640}, color_scheme=scheme)
+        page = window.page
+        window.open(f"{base}/{language}/")
+        assert not axe(window), language
+        for door in ("own", "harmed_now"):
+            window.open(f"{base}/{language}/")
+            page.locator(f"button.door[value={door}]").click()
+            for fold in page.locator("main details.fold > summary").all():
+                fold.click()
+            assert not axe(window), (language, door)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320
+            small = [
+                box
+                for each in page.locator("main a.action, main button").all()
+                if (box := each.bounding_box()) and box["height"] < 44
+            ]
+            assert not small, (language, door, small)
+        assert not window.console_errors and not window.console_warnings
+
+
+def test_the_number_of_a_service_is_in_the_first_screen_of_a_small_telephone(
+    visit: Callable[..., Visit], base: str, set_clock: SetClock
+) -> None:
+    set_clock(POLE.at)
+    for person in (POLE, FINN, TEACHER):
+        window = visit(javascript=False, locale=person.language, viewport={"width": 320, "height": 640})
+        window.open(f"{base}/{person.language}/help/{person.country.lower()}/")
+        window.page.locator(".cards h3 a").first.click()
+        assert window.page.locator(".key a.action.call").first.evaluate(IN_SIGHT), person.country
 
 
 def test_in_the_night_the_truth_is_in_sight(
