@@ -18,6 +18,7 @@ from ..audiences import DISCREET_AUDIENCES, Audience
 from ..blocks import ProseField, searched_words
 from ..blocks.gathering import Entry, Gathered, gather_bodies
 from ..fields import CodesField
+from ..panels import GuidancePanel
 from ..public import public_pages
 from ..services import ServiceRule
 
@@ -108,6 +109,7 @@ class AwarenessPage(ReviewedTranslationMixin, Page):  # type: ignore[django-mana
         MultiFieldPanel([FieldPanel("discretion"), FieldPanel("discreet_title")], heading=_("Discretion")),
         MultiFieldPanel([FieldPanel("next_step"), FieldPanel("next_step_words")], heading=_("Next step")),
         MultiFieldPanel([FieldPanel("reviewed_on"), FieldPanel("reviewed_by")], heading=_("Review")),
+        GuidancePanel(),
         TermsPanel(),
     ]
     opening_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("summary")]
