@@ -46,7 +46,7 @@ SAID: dict[datetime, dict[str, tuple[bool, str]]] = {
         "CY": (CLOSED, "Opens today at 20:00 (in 9 hours)."),
     },
     CHRISTMAS: {  # the Polish line is closed on public holidays, and the 26th is one
-        "PL": (CLOSED, "Opens on Sunday, 27 December 2026 at 10:00."),
+        "PL": (CLOSED, "Opens on Sunday at 10:00."),
         "GB": (OPEN, "Open until 17:00."),
         "CY": (CLOSED, "Opens today at 20:00 (in 6 hours)."),
     },
@@ -56,7 +56,7 @@ SAID: dict[datetime, dict[str, tuple[bool, str]]] = {
         "CY": (OPEN, "Open until 03:30."),
     },
     SPRING: {  # 03:30 is skipped in Nicosia: the line has closed when the clock jumped; Easter Monday is a holiday
-        "PL": (CLOSED, "Opens on Tuesday, 30 March 2027 at 10:00."),
+        "PL": (CLOSED, "Opens on Tuesday at 10:00."),
         "GB": (CLOSED, "Opens tomorrow at 09:00 (in 31 hours)."),
         "CY": (CLOSED, "Opens today at 20:00 (in 16 hours)."),
     },

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time, format_timedelta, get_timezone_location
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, gettext_lazy, override, pgettext
 
 from .facts import HoursFacts
 from .rules import State
@@ -62,18 +62,43 @@ def describe(facts: HoursFacts, moment: datetime, language: str, reader_tz: str 
         )
 
 
+# One whole sentence a weekday: languages inflect the day ("maanantaina", "we wtorek"), and a day within a sentence cannot.
+OPENS_ON = (
+    gettext_lazy("Opens on Monday at %(time)s."),
+    gettext_lazy("Opens on Tuesday at %(time)s."),
+    gettext_lazy("Opens on Wednesday at %(time)s."),
+    gettext_lazy("Opens on Thursday at %(time)s."),
+    gettext_lazy("Opens on Friday at %(time)s."),
+    gettext_lazy("Opens on Saturday at %(time)s."),
+    gettext_lazy("Opens on Sunday at %(time)s."),
+)
+OPEN_UNTIL = (
+    gettext_lazy("Open until Monday at %(time)s."),
+    gettext_lazy("Open until Tuesday at %(time)s."),
+    gettext_lazy("Open until Wednesday at %(time)s."),
+    gettext_lazy("Open until Thursday at %(time)s."),
+    gettext_lazy("Open until Friday at %(time)s."),
+    gettext_lazy("Open until Saturday at %(time)s."),
+    gettext_lazy("Open until Sunday at %(time)s."),
+)
+DAYS_BY_NAME = 6  # from the seventh day on, a weekday alone could be today's
+
+
 def _closes(turn: datetime, moment: datetime | None, tz: str, language: str) -> str:
     """Say until when; the day is named where it is not within a day, or there is no moment to count from."""
     day, clock = _day_and_time(turn, tz, language)
     if moment is not None and turn - moment < timedelta(hours=24):
+        if clock.startswith("1:"):
+            return pgettext("until one o'clock", "Open until %(time)s.") % {"time": clock}
         return gettext("Open until %(time)s.") % {"time": clock}
+    if moment is not None and _days_between(moment, turn, tz) <= DAYS_BY_NAME:
+        return str(OPEN_UNTIL[_wall(turn, tz).weekday()] % {"time": clock})
     return gettext("Open until %(time)s on %(day)s.") % {"time": clock, "day": day}
 
 
 def _opens(turn: datetime, moment: datetime | None, tz: str, language: str) -> str:
     day, clock = _day_and_time(turn, tz, language)
-    zone = ZoneInfo(tz)
-    days = (turn.astimezone(zone).date() - moment.astimezone(zone).date()).days if moment else None
+    days = _days_between(moment, turn, tz) if moment else None
     if moment is not None and days in (0, 1):
         wait = format_timedelta(
             turn - moment, granularity="minute", threshold=2, add_direction=True, locale=cldr(language)
@@ -82,7 +107,18 @@ def _opens(turn: datetime, moment: datetime | None, tz: str, language: str) -> s
         if days == 0:
             return gettext("Opens today at %(time)s (%(wait)s).") % values
         return gettext("Opens tomorrow at %(time)s (%(wait)s).") % values
+    if days is not None and days <= DAYS_BY_NAME:
+        return str(OPENS_ON[_wall(turn, tz).weekday()] % {"time": clock})
     return gettext("Opens on %(day)s at %(time)s.") % {"time": clock, "day": day}
+
+
+def _wall(moment: datetime, tz: str) -> datetime:
+    return moment.astimezone(ZoneInfo(tz))
+
+
+def _days_between(moment: datetime, turn: datetime, tz: str) -> int:
+    """Return how many midnights lie between two moments where the service is."""
+    return (_wall(turn, tz).date() - _wall(moment, tz).date()).days
 
 
 def _ended(sentence: str) -> str:
@@ -118,7 +154,7 @@ def _on_both_clocks(turn: datetime, tz: str, reader_tz: str, language: str) -> s
 
 
 def _day_and_time(turn: datetime, tz: str, language: str) -> tuple[str, str]:
-    wall = turn.astimezone(ZoneInfo(tz))
+    wall = _wall(turn, tz)
     locale = cldr(language)
     return str(format_date(wall, format="full", locale=locale)), str(
         format_time(wall.time(), format="short", locale=locale)

@@ -16,7 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
-from twops_directory.finder.doors import NEAREST, Door
+from twops_awareness.models import GuidePage
+from twops_awareness.public import public_of
+from twops_directory.finder.doors import NEAREST, Door, audiences_of
 from twops_directory.finder.facet_index import current_sets
 from twops_directory.finder.search import Choices, Finder, choices_from
 from twops_directory.models import Service
@@ -33,6 +35,7 @@ from .see_other import see_other
 
 LOOKED_AT = 12  # services that are asked when they open: what a country has behind a door
 SHOWN = 3
+GUIDES_LOOKED_AT = 200
 BY_A_PERSON = (
     "call",
     "text",
@@ -94,9 +97,17 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         "list_path": reverse("twops_site:choices", args=[token]),
         "noindex": True,
     }
+    context["guide"] = _guide(frame.language, chosen.audience)
     if reader:
         context |= _whom_to_call(frame, chosen, Trail(answer=token, choices=chosen), moment)
     return render(request, "twops_site/answer.html", context)
+
+
+def _guide(language: str, door: str) -> GuidePage | None:
+    """Return the newest guide for the people behind a door in a language; None where there is none. One query."""
+    wanted = set(audiences_of(door))
+    guides = public_of(GuidePage, language).order_by("-first_published_at", "pk")[:GUIDES_LOOKED_AT]
+    return next((guide for guide in guides if wanted.intersection(guide.audiences or ())), None)
 
 
 def _whom_to_call(frame: Chrome, chosen: Choices, trail: Trail, moment: datetime) -> dict[str, object]:

@@ -101,9 +101,7 @@ def test_askdarcel_647_one_day_of_24_hours_less_a_minute_ends_a_day_later():
 def test_askdarcel_770_on_friday_night_the_next_opening_is_monday_and_said_by_name():
     day_service = facts(Rule(days=WEEKDAYS, opens_at=time(9), closes_at=time(17)))
 
-    assert describe(day_service, local(2026, 11, 27, 23, 30), "en").change == (
-        "Opens on Monday, 30 November 2026 at 09:00."
-    )
+    assert describe(day_service, local(2026, 11, 27, 23, 30), "en").change == ("Opens on Monday at 09:00.")
     assert describe(facts(NIGHTS), local(2026, 11, 28, 1), "en").change == ("Open until 02:00.")
 
 
