@@ -173,6 +173,9 @@ def test_editors_see_how_every_block_looks(client, page):
         assert str(block.meta.icon) != "placeholder", name
         answer = client.get(reverse("wagtailadmin_block_preview"), {"id": block.definition_prefix})
         assert answer.status_code == 200 and b"blocks.css" in answer.content, name
+        assert len(strip_tags(main_of(answer.content.decode())).split()) >= 4, name  # it shows something
+    html = client.get(reverse("twops_page_blocks")).content.decode()
+    assert html.count("<iframe") == len(TrainingBody().child_blocks) and "must not be missed" in html
 
 
 def test_a_video_without_captions_or_in_a_format_that_no_browser_plays_is_refused(page):

@@ -52,17 +52,13 @@ class CampaignBlock(WordsBlock):
         label = _("Campaign")
         description = _("Leads to a campaign, with its own words in the reader's language.")
         template = "twops_awareness/blocks/campaign.html"
+        preview_template = "twops_awareness/previews/campaign.html"
 
     def get_context(self, value: blocks.StructValue, parent_context: Context | None = None) -> Context:
         """Add the campaign in the reader's language; nothing where none is public."""
         context: Context = super().get_context(value, parent_context=parent_context)
         context["entry"] = gathered_for(self, value).campaign(value.get("campaign"))
         return context
-
-    def get_preview_value(self) -> blocks.StructValue:
-        """Return the block without a campaign."""
-        made: blocks.StructValue = self.normalize({"campaign": None})
-        return made
 
 
 class RelatedPagesBlock(WordsBlock):
@@ -76,14 +72,10 @@ class RelatedPagesBlock(WordsBlock):
         label = _("Related pages")
         description = _("Pages to read next, by their own titles. What is not public is left out by itself.")
         template = "twops_awareness/blocks/related.html"
+        preview_template = "twops_awareness/previews/related.html"
 
     def get_context(self, value: blocks.StructValue, parent_context: Context | None = None) -> Context:
         """Add the pages that the public can reach."""
         context: Context = super().get_context(value, parent_context=parent_context)
         context["entries"] = gathered_for(self, value).pages(value.get("pages") or ())
         return context
-
-    def get_preview_value(self) -> blocks.StructValue:
-        """Return the block without pages."""
-        made: blocks.StructValue = self.normalize({"heading": "Read next", "pages": []})
-        return made

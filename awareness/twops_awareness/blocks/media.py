@@ -4,10 +4,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
-from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.documents.models import AbstractDocument
-from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock
 
 from .common import CodeBlock, FactBlock, WordsBlock, language_choices
@@ -36,22 +34,13 @@ class PictureBlock(WordsBlock):
         label = _("Picture")
         description = _("A quiet picture, with words for those who do not see it. Never children or bodies.")
         template = "twops_awareness/blocks/picture.html"
+        preview_template = "twops_awareness/previews/picture.html"
 
     def get_context(self, value: blocks.StructValue, parent_context: Context | None = None) -> Context:
         """Add the sizes in which the picture is offered; none where its file is missing."""
         context: Context = super().get_context(value, parent_context=parent_context)
         context["sizes"] = gathered_for(self, value).sizes(value.get("image"))
         return context
-
-    def get_preview_value(self) -> blocks.StructValue:
-        """Return the newest picture that there is."""
-        image = get_image_model().objects.order_by("-pk").first()
-        if image is not None:
-            image.contextual_alt_text, image.decorative = "", True
-        made: blocks.StructValue = self.normalize(
-            {"image": image, "caption": "A path along the water", "credit": ""}
-        )
-        return made
 
 
 class CaptionsBlock(WordsBlock):
@@ -82,6 +71,7 @@ class VideoBlock(WordsBlock):
             "A video of our own, with captions and a transcript. Videos on other sites would tell them who watches."
         )
         template = "twops_awareness/blocks/video.html"
+        preview_template = "twops_awareness/previews/video.html"
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         """Refuse files that no browser plays, or shows as captions."""
@@ -105,12 +95,6 @@ class VideoBlock(WordsBlock):
             if (address := gathered.address(each["file"]))
         ]
         return context
-
-    def get_preview_value(self) -> blocks.StructValue:
-        """Return a video without a file."""
-        words = {"title": "A first call", "transcript": "<p>A telephone rings. A calm voice answers.</p>"}
-        made: blocks.StructValue = self.normalize({**words, "video": None, "captions": []})
-        return made
 
 
 def _is_one_of(document: AbstractDocument | None, extensions: tuple[str, ...]) -> bool:
@@ -145,16 +129,10 @@ class DownloadsBlock(WordsBlock):
         label = _("Downloads")
         description = _("Files to take along. Kind, size and language stand beside each.")
         template = "twops_awareness/blocks/downloads.html"
+        preview_template = "twops_awareness/previews/downloads.html"
 
     def get_context(self, value: blocks.StructValue, parent_context: Context | None = None) -> Context:
         """Add the files that the public may have, with their addresses."""
         context: Context = super().get_context(value, parent_context=parent_context)
         context["files"] = gathered_for(self, value).files(value.get("files") or ())
         return context
-
-    def get_preview_value(self) -> blocks.StructValue:
-        """Return the newest file that there is."""
-        document = get_document_model().objects.order_by("-pk").first()
-        files = [{"document": document, "words": "", "language": ""}] if document else []
-        made: blocks.StructValue = self.normalize({"heading": "Take it along", "files": files})
-        return made

@@ -33,6 +33,7 @@ class ServiceBlock(WordsBlock):
         label = _("Service")
         description = _("One service of the directory, with its number and hours as they are now.")
         template = "twops_awareness/blocks/services.html"
+        preview_template = "twops_awareness/previews/service.html"
 
     def rule(self, value: blocks.StructValue) -> ServiceRule:
         """Return what to ask for."""
@@ -44,11 +45,6 @@ class ServiceBlock(WordsBlock):
         context: Context = super().get_context(value, parent_context=parent_context)
         context["answer"] = _answer(self, value, self.rule(value))
         return context
-
-    def get_preview_value(self) -> blocks.StructValue:
-        """Return the block without a service."""
-        made: blocks.StructValue = self.normalize({"service": None})
-        return made
 
 
 class ServicesBlock(WordsBlock):
@@ -69,7 +65,7 @@ class ServicesBlock(WordsBlock):
         label = _("List of services")
         description = _("The services of the directory that match now, those that are open first.")
         template = "twops_awareness/blocks/services.html"
-        preview_value = {"heading": "Somebody who listens", "countries": [], "audience": "", "limit": 2}
+        preview_template = "twops_awareness/previews/service.html"
 
     def rule(self, value: blocks.StructValue) -> ServiceRule:
         """Return what to ask for."""
