@@ -69,6 +69,10 @@ demo-database:
 drawing:
     python .ci/architecture.py write
 
+# Write every kind of public page as a picture (pl, fi, el, ar; 320 and 1280 px; light and dark) to .cache/screenshots
+screenshots:
+    python .ci/screenshots.py
+
 # Start the product with its demo content
 demo *arguments:
     python manage.py demo {{ arguments }}
