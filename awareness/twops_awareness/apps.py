@@ -16,7 +16,7 @@ class TwopsAwarenessConfig(AppConfig):
 
     def import_models(self) -> None:
         """Import the models. Raises ImproperlyConfigured where an application that they need is not installed."""
-        require_applications(self.name, "wagtail.images", "wagtail.documents", "wagtail.snippets")
+        require_applications(self.name)
         super().import_models()
 
     def ready(self) -> None:

@@ -1,5 +1,6 @@
 """What all blocks share: a preview for editors, and facts that are the same in every language."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from django.utils.functional import Promise
@@ -9,6 +10,7 @@ from wagtail import blocks
 from wagtail.blocks import PageChooserBlock
 from wagtail_localize.segments import StringSegmentValue
 
+WEB_ADDRESS = re.compile(r"^https?://", re.IGNORECASE)
 Choices = Sequence[tuple[str, str | Promise]]
 
 
@@ -39,6 +41,10 @@ class FactBlock(blocks.CharBlock):
 
 class FactURLBlock(blocks.URLBlock):
     """A web address that is the same in every language."""
+
+    def to_python(self, value: str | None) -> str:
+        """Return the address; nothing for what is none, whoever stored it."""
+        return value if value and WEB_ADDRESS.match(value) else ""
 
     def get_translatable_segments(self, value: str) -> list[StringSegmentValue]:
         """Return none: it is copied from the original."""

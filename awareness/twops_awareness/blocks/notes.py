@@ -17,6 +17,12 @@ class CalloutKind(TextChoices):
     URGENT = "urgent", pgettext_lazy("kind of callout", "If a child is in danger now")
 
 
+def kind_of(value: blocks.StructValue) -> CalloutKind:
+    """Return the kind of a callout; the quietest for a code that is none."""
+    code = value.get("kind")
+    return CalloutKind(code) if code in CalloutKind.values else CalloutKind.NOTE
+
+
 class CalloutBlock(WordsBlock):
     """A few sentences that must not be missed."""
 
@@ -35,8 +41,7 @@ class CalloutBlock(WordsBlock):
     ) -> dict[str, object]:
         """Add the word for its kind."""
         context: dict[str, object] = super().get_context(value, parent_context=parent_context)
-        kind = value.get("kind")
-        context["kind"] = CalloutKind(kind) if kind in CalloutKind.values else CalloutKind.NOTE
+        context["kind"] = kind_of(value)
         return context
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from twops_awareness.blocks.gathering import Download, Entry, Gathered
+from twops_awareness.blocks.notes import kind_of
 from wagtail.blocks import BoundBlock, StructValue
 from wagtail.documents.models import AbstractDocument
 
@@ -76,7 +77,7 @@ def _section(blocks: Blocks, block: BoundBlock, language: str) -> schemas.Sectio
 
 def _callout(blocks: Blocks, block: BoundBlock, language: str) -> schemas.Callout:
     value = block.value
-    return schemas.Callout(type="callout", kind=value["kind"], html=blocks.prose(value, "text", language))
+    return schemas.Callout(type="callout", kind=kind_of(value), html=blocks.prose(value, "text", language))
 
 
 def _content_note(blocks: Blocks, block: BoundBlock, language: str) -> schemas.ContentNote:

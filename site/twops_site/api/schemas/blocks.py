@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Field, Schema
+from twops_awareness.blocks.notes import CalloutKind
 
 HTML = "Paragraphs, lists, emphasis and links; addresses are absolute."
 
@@ -55,7 +56,7 @@ class Callout(Schema):
     """Sentences that must not be missed."""
 
     type: Literal["callout"]
-    kind: Literal["note", "important", "urgent"]
+    kind: CalloutKind
     html: str = Field(description=HTML)
 
 
