@@ -17,6 +17,11 @@ class SiteSettings:
     """Typed view of ``TWOPS_SITE``.
 
     Attributes:
+        NAME: short name of the site: brand, titles, feeds and shared links. It should not say what the site is about.
+        FULL_NAME: what the short name stands for, in English, for the foot of every page; empty where it stands for itself.
+        MARK: path of a picture among the static files, for the place beside the name; empty for the drawn mark.
+        ABOUT_FILE: path of a file (YAML) that says who stands behind the site: ``public.about.About``.
+        ONION_ADDRESS: address of the site's onion service, ``http://...onion``, without a path; empty where it has none.
         EXIT_URL: the neutral page that the quick exit leads to: fast, not personalised, unsuspicious.
         EXIT_URLS: language (BCP 47) to another neutral page, where one fits better.
         RESULTS_A_PAGE: how many search results stand on one page.
@@ -24,15 +29,22 @@ class SiteSettings:
         DEMO_ALLOWED: whether ``manage.py demo`` may make its known accounts here; the development settings say so.
         CHOICES_KEPT_HOURS: for how many hours, and up to one more, the address of a list with a reader's choices can
             be opened; then its key is deleted.
+        EMERGENCY_NUMBER: the number that works in all countries of the site; shown where no database is asked which country.
         DEMO_LANGUAGES: BCP 47 tags of the languages that the demo makes, in their order.
     """
 
+    NAME: str = "2PS"
+    FULL_NAME: str = "Prevent & Protect Through Support"
+    MARK: str = ""
+    ABOUT_FILE: str = ""
+    ONION_ADDRESS: str = ""
     EXIT_URL: str = "https://www.wikipedia.org/"
     EXIT_URLS: Mapping[str, str] = field(default_factory=dict)
     RESULTS_A_PAGE: int = 20
     OFFER_LANGUAGE: str = "en"
     DEMO_ALLOWED: bool = False
     CHOICES_KEPT_HOURS: int = 2
+    EMERGENCY_NUMBER: str = "112"
     DEMO_LANGUAGES: Sequence[str] = ()
 
 

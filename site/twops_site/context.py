@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 
 from .conf import conf
 from .public import navigation
+from .public.funding import funding_sentence
 
 
 class Chrome:
@@ -15,6 +16,10 @@ class Chrome:
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
         self.language = get_language() or conf().OFFER_LANGUAGE
+        self.name = conf().NAME
+        self.full_name = conf().FULL_NAME
+        self.mark = conf().MARK
+        self.is_demo = conf().DEMO_ALLOWED
         self.home_path = f"/{self.language}/"
         self.help_path = reverse("twops_site:find_help")
         self.search_path = reverse("twops_site:search")
@@ -27,6 +32,11 @@ class Chrome:
     def country(self, code: str) -> navigation.CountryLink | None:
         """Return a country by its ISO code, or None."""
         return next((each for each in self.countries if each.code == code), None)
+
+    @property
+    def funding(self) -> str:
+        """Who pays for it, in the words that the European Union asks for."""
+        return funding_sentence(self.language)
 
     @property
     def crisis_path(self) -> str:

@@ -12,6 +12,7 @@ from django.utils import translation
 from twops_locale.languages import language_of_path, last_known_languages, site_languages
 from twops_locale.negotiation import negotiate
 
+from .conf import conf
 from .endless_numbers import is_endless
 
 ADMIN_PREFIX = "/admin/"
@@ -23,6 +24,7 @@ NEUTRAL_PREFIXES = (
     "/media/",
     ADMIN_PREFIX,
     "/robots.txt",
+    "/favicon.ico",
     "/sitemap",
     "/exit/",
     "/healthz",
@@ -69,8 +71,28 @@ class PublicSafetyMiddleware:
                 "cross-origin" if request.path_info.startswith(OPEN_PREFIXES) else "same-origin"
             )
             response.headers["Cross-Origin-Embedder-Policy"] = "require-corp"
-            response.headers.setdefault("Cache-Control", "no-cache")
+            # A page on the disk of a shared computer tells what was read: none is kept. What machines read may be, and asks first.
+            response.headers.setdefault("Cache-Control", "no-store" if _is_page(response) else "no-cache")
+            _tell_of_onion(request, response)
+        # The same as frame-ancestors, for browsers that do not know it.
+        framed = is_admin(request.path_info) or getattr(request, "is_preview", False)
+        response.headers["X-Frame-Options"] = "SAMEORIGIN" if framed else "DENY"
         return response
+
+
+def _is_page(response: HttpResponse) -> bool:
+    return response.headers.get("Content-Type", "").startswith("text/html")
+
+
+def _tell_of_onion(request: HttpRequest, response: HttpResponse) -> None:
+    """Tell Tor Browser of the onion service: on pages over https only, once, and not on the onion service itself.
+
+    https://community.torproject.org/onion-services/advanced/onion-location/
+    """
+    onion = conf().ONION_ADDRESS
+    host = request.META.get("HTTP_HOST", "").partition(":")[0]
+    if onion and request.is_secure() and _is_page(response) and not host.endswith(".onion"):
+        response.headers["Onion-Location"] = f"{onion}{request.get_full_path()}"
 
 
 class EndlessNumbersMiddleware:

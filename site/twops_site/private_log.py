@@ -6,6 +6,8 @@ from types import TracebackType
 
 # Loggers whose messages contain the path, the host or the form of a request.
 ABOUT_REQUESTS = ("django.request", "django.server", "django.security", "django.db")
+# Loggers of servers: they write the address of a visitor or the line that was asked for into the words of a message.
+OF_SERVERS = ("gunicorn",)
 
 
 class PrivateFormatter(logging.Formatter):
@@ -15,6 +17,8 @@ class PrivateFormatter(logging.Formatter):
         """Return the level, the logger, a message that names no visitor, and the places of an exception."""
         if record.name.startswith(ABOUT_REQUESTS):
             message = f"request failed with status {getattr(record, 'status_code', 500)}"
+        elif record.name.startswith(OF_SERVERS):
+            message = f"{record.module}.{record.funcName}, line {record.lineno}"
         else:
             message = record.getMessage()
         lines = [f"{record.levelname} {record.name}: {message}"]

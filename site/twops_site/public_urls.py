@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import directory, doors, entry, finder, leaflet, search
+from .views import directory, doors, entry, feeds, finder, leaflet, search
 from .views.report import again, received, report
 
 app_name = "twops_site"
@@ -17,6 +17,7 @@ urlpatterns = [
     path("help/<slug:code>/", finder.country, name="country"),
     path("search/", search.search, name="search"),
     path("search/<str:token>/", search.results, name="results"),
+    path("feed.xml", feeds.feed, name="feed"),
     path("exit/", entry.leave, name="exit"),
     path("other-languages/<uuid:translation_key>/", entry.offer, name="offer"),
     path("help/service/<uuid:uuid>/report/", report, name="report"),

@@ -10,12 +10,14 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from .api.app import api
-from .views import entry, errors, machine, pictures
+from .views import entry, errors, machine, pictures, sitemaps
 
 urlpatterns = [
     path("", entry.root, name="root"),
     path("robots.txt", machine.robots, name="robots"),
-    path("sitemap.xml", machine.sitemap, name="sitemap"),
+    path("favicon.ico", machine.favicon, name="favicon"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:language>.xml", sitemaps.of_language, name="sitemap_of"),
     path("healthz/", machine.health, name="health"),
     path("api/v1/", api.urls),
     re_path(r"^api(?:/|$)", opened(errors.api_not_found)),  # never a redirect to a slash, never HTML

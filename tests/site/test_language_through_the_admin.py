@@ -17,6 +17,7 @@ from wagtail.models import GroupPagePermission, Locale, Page, Site
 from tests import factories
 from tests.directory import records
 from tests.locale.at_the_editor import press
+from tests.site.following import sitemap
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +90,7 @@ def test_a_fourteenth_language_from_the_admin_to_the_public(
     assert f'hreflang="{tag}" href="http://testserver/{tag}/"' in english
     assert f'lang="{tag}"' in english.split("<main", 1)[0].split("</head>")[1]  # the menu of languages
     assert f'"{tag}"' in client.get("/api/v1/languages").content.decode()
-    assert f"/{tag}/help/service/{service.uuid}/" in client.get("/sitemap.xml").content.decode()
+    assert f"/{tag}/help/service/{service.uuid}/" in sitemap(client)
     found = client.post(f"/{tag}/search/", {"q": WORDS[tag].split()[0]}, follow=True).content.decode()
     assert WORDS[tag] in found
     assert SearchDocument.objects.live().filter(language=tag, object_id=str(service.uuid)).exists()

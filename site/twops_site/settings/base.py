@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "twops_site.middleware.PathLocaleMiddleware",
+    "twops_site.refusal_pages.RefusalPageMiddleware",
     "twops_site.middleware.EndlessNumbersMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -245,7 +246,9 @@ TWOPS_ADMIN_CSP = {
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"  # PublicSafetyMiddleware says otherwise for the admin and for previews
+# Static files are for our own pages: "Access-Control-Allow-Origin: *" would contradict Cross-Origin-Resource-Policy.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 SESSION_COOKIE_PATH = "/admin"  # editors' cookies never reach a public page
 CSRF_COOKIE_PATH = "/admin"
 CSRF_FAILURE_VIEW = "twops_site.views.errors.csrf_failure"

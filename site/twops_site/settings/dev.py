@@ -3,7 +3,7 @@
 import django
 
 from .base import *  # noqa: F403 - settings build on one another
-from .base import STATE_DIR, TWOPS_SITE, environment_bool
+from .base import PACKAGE_DIR, STATE_DIR, TWOPS_SITE, environment_bool
 
 DEBUG = environment_bool("TWOPS_DEBUG")
 # Not a secret: it only ever signs what a demo on this machine's loopback address says to itself.
@@ -18,4 +18,4 @@ else:
 # Static files come straight from the packages: nothing to collect before the first start.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
-TWOPS_SITE = {**TWOPS_SITE, "DEMO_ALLOWED": True}
+TWOPS_SITE = {**TWOPS_SITE, "DEMO_ALLOWED": True, "ABOUT_FILE": str(PACKAGE_DIR / "demo" / "about.yaml")}

@@ -1,7 +1,7 @@
 """The tests. ``DATABASE_URL`` and ``ELASTICSEARCH_URL`` come from the environment or from ``tests/services``."""
 
 from .base import *  # noqa: F403 - settings build on one another
-from .base import STATE_DIR, TWOPS_SEARCH, TWOPS_SITE
+from .base import PACKAGE_DIR, STATE_DIR, TWOPS_SEARCH, TWOPS_SITE
 
 DEBUG = False
 SECRET_KEY = "tests-only"  # noqa: S105 - it says itself that it is none
@@ -16,6 +16,6 @@ STORAGES = {
 }
 # Tests index by hand, so that they know when it happened.
 TWOPS_SEARCH = {**TWOPS_SEARCH, "INDEX_ON_COMMIT": "off"}
-TWOPS_SITE = {**TWOPS_SITE, "DEMO_ALLOWED": True}
+TWOPS_SITE = {**TWOPS_SITE, "DEMO_ALLOWED": True, "ABOUT_FILE": str(PACKAGE_DIR / "demo" / "about.yaml")}
 # Tasks are done where they are asked for, so that tests see what follows; those about the worker keep them in the database.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []}}

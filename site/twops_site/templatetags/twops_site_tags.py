@@ -20,6 +20,9 @@ from wagtail.models import Page
 
 from ..public.alternates import Alternate, default_of, of_pages, same_path
 from ..public.at_a_glance import at_a_glance
+from ..public.breadcrumbs import parents
+from ..public.discreet import SharedLink, public_title, shared_link_of
+from ..public.facts_of_role import facts_of
 from ..public.icons import DRAWINGS
 from ..public.way_back import KEPT
 from ..public.who_will_know import who_will_know
@@ -28,6 +31,7 @@ register = template.Library()
 register.filter("direction", text_direction)
 register.filter("autonym", autonym)
 register.filter("language_name_in", language_name)
+register.filter("public_title", public_title)
 
 
 @register.simple_tag
@@ -104,7 +108,8 @@ def language_switcher(context: Context) -> dict[str, object]:
     given = context["request"].GET
     if kept := urlencode({name: given[name] for name in KEPT if given.get(name)}):
         alternates = [replace(each, path=f"{each.path}?{kept}") for each in alternates]
-    return {"alternates": alternates, "current": context["chrome"].language}
+    language = context["chrome"].language
+    return {"alternates": alternates, "current": language, "words": words_language(language)}
 
 
 @register.inclusion_tag("twops_site/parts/hreflang.html", takes_context=True)
@@ -117,6 +122,34 @@ def hreflang_links(context: Context) -> dict[str, object]:
     return {
         "links": [(alternate.language, request.build_absolute_uri(alternate.path)) for alternate in existing],
         "default": request.build_absolute_uri(default.path) if default else "",
+    }
+
+
+@register.simple_tag(takes_context=True)
+def shared_link(context: Context) -> SharedLink:
+    """What a shared link to this page shows to whoever looks on."""
+    page = context.get("page")
+    return shared_link_of(context["request"], page if isinstance(page, AwarenessPage) else None)
+
+
+@register.inclusion_tag("twops_site/parts/breadcrumbs.html", takes_context=True)
+def breadcrumbs(context: Context) -> dict[str, object]:
+    """The pages above this one, from the start page on; nothing on the start page and on errors."""
+    links = (
+        [] if context.get("is_error") else parents(context["request"], context.get("page"), context.flatten())
+    )
+    return {"links": links, "words_lang": words_lang()}
+
+
+@register.inclusion_tag("twops_site/parts/facts_of_role.html", takes_context=True)
+def facts_of_role(context: Context, role: str) -> dict[str, object]:
+    """What a page of the site itself shows besides its words: controller, partners, authorities."""
+    facts = facts_of(role, {country.code: country.name for country in context["chrome"].countries})
+    return {
+        "controller": facts.controller,
+        "onion": facts.onion,
+        "lists": facts.lists,
+        "words_lang": words_lang(),
     }
 
 

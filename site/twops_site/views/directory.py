@@ -27,6 +27,7 @@ from ..public.actions import Action, actions_of
 from ..public.json_ld import json_ld
 from ..public.navigation import CountryLink
 from ..public.way_back import KEPT, Trail, trail_of
+from . import errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def service(request: HttpRequest, uuid: UUID) -> HttpResponse:
             response = HttpResponseRedirect(reverse("twops_site:service", args=[survivor]))
             response.status_code = 301
             return response
-        return render(request, "twops_site/410.html", {"is_error": True, "noindex": True}, status=410)
+        return errors.gone(request)
     except ServiceNotFound as error:
         raise Http404 from error
     frame = Chrome(request)

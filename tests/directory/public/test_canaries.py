@@ -243,7 +243,9 @@ def walk(client, uuids):
         for uuid in uuids:
             address = f"/api/v1/services/{uuid}"
             yield f"{address} {language}", client.get(address, {"language": language})
-    yield "sitemap", client.get("/sitemap.xml")
+    for language in ("pl", "en", "fi", "sv"):
+        yield f"sitemap {language}", client.get(f"/sitemap-{language}.xml")
+        yield f"feed {language}", client.get(f"/{language}/feed.xml")
 
 
 def searches(client, canary):
@@ -272,7 +274,7 @@ def test_no_canary_is_found_on_any_public_path():
         for uuid in hidden:
             if str(uuid) in name:
                 assert answer.status_code in (404, 410), name
-            elif name == "sitemap" or name.startswith(("API", "leaflet")):
+            elif name.startswith(("API", "leaflet", "sitemap", "feed")):
                 assert str(uuid) not in text, name
     assert seen_own_number  # the walk does see what is public
 

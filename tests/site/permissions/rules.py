@@ -54,6 +54,11 @@ def nothing(world: World, found: re.Match[str]) -> Fills:
     return [{}]
 
 
+def map_of_a_language(world: World, found: re.Match[str]) -> Fills:
+    """The sitemaps of the languages of the two drafts."""
+    return [{"language": "en"}, {"language": "fi"}]
+
+
 def opens(*addresses: str, **more: Any) -> list[Rule]:
     """Addresses without a gap that may open for many: lists, forms for something new, an editor's own settings."""
     return [Rule(address, nothing, closed=False, **more) for address in addresses]
@@ -274,11 +279,22 @@ PAGE_OF_ONE = (
 
 RULES: list[Rule] = [
     # Readers. A draft and a confidential record are not there for anybody.
-    *opens("", "robots.txt", "sitemap.xml", "healthz/", "api/nowhere", "hsds/?", "oruk/?"),
+    *opens(
+        "",
+        "robots.txt",
+        r"sitemap[\w-]*.xml",
+        "sitemap-{language}.xml",
+        "favicon.ico",
+        "healthz/",
+        "api/nowhere",
+        "hsds/?",
+        "oruk/?",
+    ),
     *opens(r"api/v1/[\w./-]*", r"(hsds|oruk)/[\w.]+"),
     Rule(r"api/v1/\w+/{uuid}", public_record),
     Rule(r"(hsds|oruk)/\w+/{identifier}", public_record),
-    *opens("en/(help|search|help/leaflet|help/answer|exit)/"),
+    Rule("sitemap-{language}.xml", map_of_a_language, closed=False),
+    *opens("en/(help|search|help/leaflet|help/answer|exit)/", "en/feed.xml"),
     Rule(r"(en/_util|documents/authenticate_with_password)/.*", no_login),
     Rule(r"en/[\w/-]*{token}/", token, closed=False),  # what somebody chose, encrypted: not ours to read
     Rule("en/help/{code}/", public_record, closed=False),

@@ -1,0 +1,39 @@
+"""What others may see of a page: in a tab, a history, a shared link or a feed."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.translation import gettext
+from wagtail.models import Page
+
+
+@dataclass(frozen=True, slots=True)
+class SharedLink:
+    """What a chat or a social network shows of a link (Open Graph). ``url`` and ``picture`` are whole addresses."""
+
+    title: str
+    description: str
+    url: str
+    picture: str
+
+
+def public_title(page: Page) -> str:
+    """Return the title for other people's eyes; a page type without such a thing has one title for all."""
+    return str(getattr(page, "public_title", page.title))
+
+
+def public_description(page: Page) -> str:
+    """Return the description for other people's eyes; empty where it would say too much."""
+    return str(getattr(page, "public_description", ""))
+
+
+def shared_link_of(request: HttpRequest, page: Page | None) -> SharedLink:
+    """Return what a shared link shows. What is no page of the tree - a list, a service - says only that there is help."""
+    return SharedLink(
+        title=public_title(page) if page is not None else gettext("Find help"),
+        description=(public_description(page) if page is not None else "")
+        or gettext("Information and contacts."),
+        url=request.build_absolute_uri(request.path),
+        picture=request.build_absolute_uri(static("twops_site/icon.png")),
+    )

@@ -1,0 +1,69 @@
+"""The sitemap: an index, and one map a language with the addresses that exist in it.
+
+Which other languages a page has stands in the page itself (``hreflang`` in its head), not once more here: every address would
+name all languages, and the whole would grow with their square. https://www.sitemaps.org/protocol.html
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from xml.sax.saxutils import escape
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.http import conditional_page, require_safe
+from twops_awareness.public import public_pages
+from twops_directory.models import Service
+from twops_locale.languages import public_languages
+from twops_locale.models import Country
+
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+# What the protocol allows in one file.
+MOST_ADDRESSES = 50_000
+
+
+@conditional_page
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Name the map of every language that readers are offered."""
+    places = (
+        request.build_absolute_uri(reverse("sitemap_of", args=[language])) for language in public_languages()
+    )
+    return _xml("sitemapindex", (f"<sitemap><loc>{escape(place)}</loc></sitemap>" for place in places))
+
+
+@conditional_page
+@require_safe
+def of_language(request: HttpRequest, language: str) -> HttpResponse:
+    """Every public address of one language: pages, the finder, countries and services. As many queries for any content."""
+    if language not in public_languages():
+        raise Http404
+    with translation.override(language):
+        found = [*_pages(request, language), *((path, None) for path in _directory())]
+    return _xml("urlset", (_entry(request, path, changed) for path, changed in found[:MOST_ADDRESSES]))
+
+
+def _pages(request: HttpRequest, language: str) -> Iterator[tuple[str, datetime | None]]:
+    for page in public_pages(language=language).order_by("path"):
+        path = page.get_url(request)
+        if path:
+            yield path, page.last_published_at
+
+
+def _directory() -> Iterator[str]:
+    yield reverse("twops_site:find_help")
+    for code in Country.objects.order_by("code").values_list("code", flat=True):
+        yield reverse("twops_site:country", args=[code.lower()])
+    for uuid in Service.objects.public().order_by("pk").values_list("uuid", flat=True):
+        yield reverse("twops_site:service", args=[uuid])
+
+
+def _entry(request: HttpRequest, path: str, changed: datetime | None) -> str:
+    when = f"<lastmod>{changed.isoformat(timespec='seconds')}</lastmod>" if changed else ""
+    return f"<url><loc>{escape(request.build_absolute_uri(path))}</loc>{when}</url>"
+
+
+def _xml(root: str, entries: Iterator[str]) -> HttpResponse:
+    body = "\n".join(entries)
+    text = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{NAMESPACE}">\n{body}\n</{root}>\n'
+    return HttpResponse(text, content_type="application/xml; charset=utf-8")

@@ -1,0 +1,202 @@
+"""What is shipped for a server: nothing of it writes down who asked for what."""
+
+import contextlib
+import http.client
+import logging
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import crossplane
+import pytest
+from django.conf import settings as django_settings
+from django.core.checks import run_checks
+from django.core.management import call_command
+from django.test import Client
+from twops_site.private_log import PrivateFormatter
+
+from tests import factories
+
+ROOT = Path(__file__).resolve().parents[2]
+NGINX = ROOT / "deploy" / "nginx.conf"
+GUNICORN = ROOT / "deploy" / "gunicorn.conf.py"
+LANGUAGES = list(django_settings.TWOPS_SITE["DEMO_LANGUAGES"])
+ONION = f"http://{'a2' * 28}.onion"
+
+Directive = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def nginx(tmp_path_factory: pytest.TempPathFactory) -> list[Directive]:
+    """What nginx's own parser reads in the file that we ship, inside an http block as on a server."""
+    whole = tmp_path_factory.mktemp("nginx") / "nginx.conf"
+    whole.write_text(f"events {{}}\nhttp {{\n{NGINX.read_text()}\n}}\n")
+    parsed = crossplane.parse(str(whole), strict=False, check_ctx=True, check_args=True)
+    assert parsed["errors"] == []
+    http: Directive = next(each for each in parsed["config"][0]["parsed"] if each["directive"] == "http")
+    return list(http["block"])
+
+
+def directives(block: list[Directive], name: str) -> Iterator[list[str]]:
+    for each in block:
+        if each["directive"] == name:
+            yield each["args"]
+        yield from directives(each.get("block", []), name)
+
+
+def test_nginx_writes_no_access_log_and_no_line_about_a_request(nginx):
+    assert list(directives(nginx, "access_log")) == [["off"]]
+    assert list(directives(nginx, "log_format")) == []
+    [error_log] = directives(nginx, "error_log")
+    assert error_log[1] in ("crit", "alert", "emerg"), (
+        "at 'error' nginx writes the client and the request line"
+    )
+    assert list(directives(nginx, "log_not_found")) == [["off"]]
+
+
+def test_nginx_tells_the_application_no_address(nginx):
+    sent = [tuple(args) for args in directives(nginx, "proxy_set_header")]
+    assert {value for name, value in sent if name in ("X-Forwarded-For", "X-Real-IP")} == {""}
+    assert not any("remote_addr" in value for _name, value in sent)
+    assert "$remote_addr" not in NGINX.read_text()
+
+
+def test_nginx_ends_tls_itself_and_answers_while_the_application_does_not(nginx):
+    assert ["443", "ssl"] in list(directives(nginx, "listen"))
+    assert ["502", "504", "=503", "@unavailable"] in list(directives(nginx, "error_page"))
+    assert ["/$twops_language.html", "/en.html", "=503"] in list(directives(nginx, "try_files"))
+
+
+def test_a_wrong_nginx_file_would_be_noticed(tmp_path):
+    wrong = tmp_path / "nginx.conf"
+    wrong.write_text("events {}\nhttp { server { access_log off off off off off off; location { } } }")
+    assert crossplane.parse(str(wrong), check_ctx=True, check_args=True)["errors"]
+
+
+@contextlib.contextmanager
+def server(folder: Path) -> Iterator[tuple[int, Path]]:
+    """Run gunicorn with the file that we ship; give its port and the file with all that it prints."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    printed = folder / "printed"
+    command = [
+        sys.executable, "-m", "gunicorn", "-c", str(GUNICORN), "--bind", f"127.0.0.1:{port}", "--workers", "1",
+        "tests.site.gunicorn_app:application",
+    ]  # fmt: skip
+    with printed.open("wb") as output:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output, env={**os.environ})
+        try:
+            wait_for(port)
+            yield port, printed
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def wait_for(port: int) -> None:
+    for _attempt in range(200):
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.1)
+    raise AssertionError("gunicorn does not answer")
+
+
+def ask(port: int, path: str) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", path, headers={"Referer": "http://canary-referrer.example.org/"})
+    return connection.getresponse().status
+
+
+def test_the_server_writes_down_neither_the_address_nor_what_was_asked_for(tmp_path):
+    with server(tmp_path) as (port, printed):
+        assert ask(port, "/pl/help/?q=canary-query") == 200
+        assert ask(port, "/fail/canary-path/?q=canary-query") == 500
+        with socket.create_connection(("127.0.0.1", port), 5) as broken:
+            broken.sendall(b"canary-nonsense\r\n\r\n")
+            assert b"400" in broken.recv(200)
+    text = printed.read_text()
+    assert "RuntimeError" in text, "that it failed, and where, is written"
+    assert "canary" not in text and "127.0.0.1" not in text, text
+
+
+def test_the_applications_log_holds_nothing_of_a_request():
+    record = logging.LogRecord(
+        "gunicorn.error", logging.WARNING, "glogging.py", 1, "Invalid request from ip=%s: %s", ("1.2.3.4", "canary"), None
+    )  # fmt: skip
+    assert "canary" not in PrivateFormatter().format(record)
+    assert "1.2.3.4" not in PrivateFormatter().format(record)
+
+
+@pytest.mark.django_db
+def test_the_page_of_the_proxy_is_written_for_every_language_and_leads_straight_out(tmp_path):
+    call_command("unavailable_pages", tmp_path, verbosity=0)
+    assert {page.stem for page in tmp_path.iterdir()} == set(LANGUAGES)
+    for language in LANGUAGES:
+        html = (tmp_path / f"{language}.html").read_text()
+        assert 'href="https://www.wikipedia.org/" rel="noreferrer noopener" data-exit' in html
+        assert 'href="tel:112"' in html and f'<html lang="{language}"' in html
+
+
+@pytest.fixture
+def reader(settings, db: None) -> Client:
+    factories.home()
+    settings.TWOPS_SITE = {**settings.TWOPS_SITE, "ONION_ADDRESS": ONION}
+    return Client()
+
+
+def test_tor_browser_is_told_of_the_onion_service_on_pages_over_https(reader):
+    assert reader.get("/en/help/", secure=True).headers["Onion-Location"] == f"{ONION}/en/help/"
+    assert reader.get("/en/nowhere/?a=b", secure=True).headers["Onion-Location"] == f"{ONION}/en/nowhere/?a=b"
+
+
+@pytest.mark.parametrize(
+    ("path", "options"),
+    [("/en/help/", {}), ("/robots.txt", {"secure": True}), ("/sitemap.xml", {"secure": True}),
+     ("/admin/login/", {"secure": True}), ("/en/help/", {"secure": True, "headers": {"host": ONION[7:]}})],
+)  # fmt: skip
+def test_nothing_else_tells_of_it(reader, path, options):
+    assert "Onion-Location" not in reader.get(path, **options).headers
+
+
+@pytest.mark.django_db
+def test_without_an_onion_service_nothing_is_said_of_one(client):
+    factories.home()
+    assert "Onion-Location" not in client.get("/en/help/", secure=True).headers
+
+
+@pytest.mark.parametrize(
+    "wrong", ["http://short.onion", f"{ONION}/", "https://example.org", f"ftp{ONION[4:]}"]
+)
+def test_an_address_that_is_no_onion_service_is_named(settings, wrong):
+    settings.TWOPS_SITE = {**settings.TWOPS_SITE, "ONION_ADDRESS": wrong}
+    assert "twops_site.E004" in [message.id for message in run_checks()]
+
+
+def test_the_onion_address_of_the_tests_is_one(settings):
+    settings.TWOPS_SITE = {**settings.TWOPS_SITE, "ONION_ADDRESS": ONION}
+    assert "twops_site.E004" not in [message.id for message in run_checks()]
+
+
+def test_who_may_frame_a_page_is_said_once_and_the_same(reader):
+    public = reader.get("/en/help/").headers
+    assert (
+        public["X-Frame-Options"] == "DENY" and "frame-ancestors 'none'" in public["Content-Security-Policy"]
+    )
+    file = reader.head("/static/twops_site/site.css").headers
+    assert file["X-Frame-Options"] == "DENY" and "Access-Control-Allow-Origin" not in file
+    admin = reader.get("/admin/login/").headers
+    assert admin["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in admin["Content-Security-Policy"]
+
+
+def test_no_page_stays_on_a_readers_disk_and_what_machines_read_is_asked_for_again(reader):
+    for path in ("/en/", "/en/help/", "/en/help/pl/", "/en/search/", "/en/nowhere/"):
+        assert "no-store" in reader.get(path).headers["Cache-Control"], path
+    for path in ("/sitemap.xml", "/robots.txt", "/en/feed.xml"):
+        assert reader.get(path).headers["Cache-Control"] == "no-cache", path
