@@ -10,7 +10,8 @@ from twops_directory.loading.services import parse_country
 from twops_site.demo import files, pages
 
 LANGUAGES = files.languages_with_words()
-IN_ALL = ["home", "find_help", "campaign_talk", "guide_talk", "safety", "privacy", "accessibility"]
+IN_ALL = ["home", "find_help", "campaign_talk", "guide_talk", "safety", "privacy", "accessibility",
+          "about", "partners", "contact", "imprint"]  # fmt: skip
 WORDS = {tag: files.page_words(tag) for tag in LANGUAGES}
 COUNTRIES = {path.stem: parse_country(files.read_yaml(path), path.name) for path in files.service_files()}
 RULES = [parse_rules(files.read_yaml(path), path.name) for path in files.rule_files()]

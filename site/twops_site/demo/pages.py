@@ -55,6 +55,10 @@ TYPES: dict[str, Kind] = {
     "safety": Kind(PlainPage, {"role": PlainPage.Role.SAFETY}),
     "privacy": Kind(PlainPage, {"role": PlainPage.Role.PRIVACY}),
     "accessibility": Kind(PlainPage, {"role": PlainPage.Role.ACCESSIBILITY}),
+    "about": Kind(PlainPage, {"role": PlainPage.Role.ABOUT}),
+    "partners": Kind(PlainPage, {"role": PlainPage.Role.PARTNERS}),
+    "contact": Kind(PlainPage, {"role": PlainPage.Role.CONTACT}),
+    "imprint": Kind(PlainPage, {"role": PlainPage.Role.IMPRINT}),
     "campaign_november": Kind(
         CampaignPage,
         {"starts_on": date(2026, 11, 1), "ends_on": date(2026, 11, 30), "audiences": [Audience.FAMILY]},
