@@ -1,6 +1,5 @@
 """The way from the start page to a page: what stands above it. The page itself is its heading, and is not repeated."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -26,10 +25,13 @@ class Crumb:
     language: str = ""
 
 
-def parents(request: HttpRequest, page: object, context: Mapping[str, object]) -> list[Crumb]:
+def parents(request: HttpRequest, page: object, service: object) -> list[Crumb]:
     """Return the pages above one, the start page first; empty for the start page itself.
 
     No query, but for a page of the tree that does not stand right below a start page.
+
+    Args:
+        page: the page of the tree that is shown, if one is. service: the service that the page is about, if it is about one.
     """
     language = get_language() or conf().OFFER_LANGUAGE
     start = Crumb(f"/{language}/", gettext("Start page"))
@@ -45,7 +47,7 @@ def parents(request: HttpRequest, page: object, context: Mapping[str, object]) -
         return [start]
     if name in BELOW_SEARCH:
         return [start, Crumb(reverse("twops_site:search"), gettext("Search"))]
-    return [start, Crumb(reverse("twops_site:find_help"), gettext("Find help")), *_of_service(name, context)]
+    return [start, Crumb(reverse("twops_site:find_help"), gettext("Find help")), *_of_service(name, service)]
 
 
 def _above(page: AwarenessPage, request: HttpRequest) -> list[Crumb]:
@@ -55,9 +57,8 @@ def _above(page: AwarenessPage, request: HttpRequest) -> list[Crumb]:
     return [Crumb(each.get_url(request) or "/", each.title) for each in between]
 
 
-def _of_service(name: str, context: Mapping[str, object]) -> list[Crumb]:
+def _of_service(name: str, service: object) -> list[Crumb]:
     """Return the country of a service, and for what is about a service the service itself."""
-    service = context.get("service")
     if not isinstance(service, PublicService):
         return []
     country = Crumb(reverse("twops_site:country", args=[service.country_code.lower()]), service.country_name)

@@ -135,9 +135,8 @@ def shared_link(context: Context) -> SharedLink:
 @register.inclusion_tag("twops_site/parts/breadcrumbs.html", takes_context=True)
 def breadcrumbs(context: Context) -> dict[str, object]:
     """The pages above this one, from the start page on; nothing on the start page and on errors."""
-    links = (
-        [] if context.get("is_error") else parents(context["request"], context.get("page"), context.flatten())
-    )
+    request, page, service = context["request"], context.get("page"), context.get("service")
+    links = [] if context.get("is_error") else parents(request, page, service)
     return {"links": links, "words_lang": words_lang()}
 
 
