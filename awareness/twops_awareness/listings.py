@@ -1,29 +1,76 @@
-"""Lists of pages: what exists in the reader's language, and by name what exists in others only."""
+"""Lists of pages: what exists in the reader's language, and by name what exists in others only. One query for all kinds."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from .models import AwarenessPage
-from .public import public_of
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import F
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from wagtail.models import Page
+
+from .kinds import kind_of
+from .models import AwarenessPage, CampaignPage, EventPage
+from .periods import Period, State
+from .public import public_pages
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Pages of one kind for one reader.
+    """Pages of one kind for one reader. Their ``search_description`` is their summary.
 
     Attributes:
         own: pages in the reader's language, newest first.
         elsewhere: for each content that the reader's language lacks, its pages in other languages by language tag.
     """
 
-    own: list[AwarenessPage]
-    elsewhere: list[list[AwarenessPage]]
+    own: list[Page]
+    elsewhere: list[list[Page]]
 
 
-def listing(model: type[AwarenessPage], language: str) -> Listing:
-    """Return the public pages of a page type for readers of a language (BCP 47). Two queries."""
-    pages = public_of(model).order_by("-first_published_at", "pk")
-    by_key: dict[UUID, list[AwarenessPage]] = {}
+def listings(models: Iterable[type[AwarenessPage]], language: str) -> Mapping[str, Listing]:
+    """Return the public pages of some types for readers of a language (BCP 47), by kind. One query.
+
+    What is over - a campaign after its last day, an event after its - is left out.
+    """
+    wanted = list(models)
+    types = ContentType.objects.get_for_models(*wanted)
+    pages = (
+        public_pages(kinds=wanted)
+        .annotate(
+            starts=F(f"{_accessor(CampaignPage)}__starts_on"),
+            ends=Coalesce(
+                F(f"{_accessor(CampaignPage)}__ends_on"),
+                F(f"{_accessor(EventPage)}__last_day"),
+                F(f"{_accessor(EventPage)}__day"),
+            ),
+        )
+        .order_by("-first_published_at", "pk")
+    )
+    today = timezone.localdate()
+    by_type: dict[int, list[Page]] = {}
+    for page in pages:
+        if _state(page, today) is not State.ENDED:
+            by_type.setdefault(page.content_type_id, []).append(page)
+    return {
+        kind.name: _listing(by_type.get(types[model].pk, []), language)
+        for model in wanted
+        if (kind := kind_of(model)) is not None
+    }
+
+
+def _accessor(model: type[AwarenessPage]) -> str:
+    return f"{model._meta.app_label}_{model._meta.model_name}"
+
+
+def _state(page: Page, today: date) -> State:
+    return Period(page.starts, page.ends).state(today)
+
+
+def _listing(pages: list[Page], language: str) -> Listing:
+    by_key: dict[UUID, list[Page]] = {}
     for page in pages:
         by_key.setdefault(page.translation_key, []).append(page)
     own = [page for group in by_key.values() for page in group if page.locale.language_code == language]

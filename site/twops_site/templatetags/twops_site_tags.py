@@ -1,5 +1,6 @@
 """The language switcher, ``hreflang`` links, and lists of pages."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from django import template
@@ -10,8 +11,16 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
-from twops_awareness.listings import Listing, listing
-from twops_awareness.models import AwarenessPage, CampaignPage, GuidePage
+from twops_awareness.listings import Listing, listings
+from twops_awareness.models import (
+    AwarenessPage,
+    CampaignPage,
+    EventPage,
+    GuidePage,
+    NewsPage,
+    QuestionPage,
+    TrainingPage,
+)
 from twops_directory.dialling import dial
 from twops_directory.finder.doors import Door
 from twops_directory.public.values.service import PublicService
@@ -26,6 +35,8 @@ from ..public.facts_of_role import facts_of
 from ..public.icons import DRAWINGS
 from ..public.way_back import KEPT
 from ..public.who_will_know import who_will_know
+
+HOME_LISTS = (CampaignPage, GuidePage, QuestionPage, TrainingPage, NewsPage, EventPage)
 
 register = template.Library()
 register.filter("direction", text_direction)
@@ -163,15 +174,9 @@ def words_lang() -> SafeString:
 
 
 @register.simple_tag
-def campaigns(language: str) -> Listing:
-    """The campaigns for readers of a language."""
-    return listing(CampaignPage, language)
-
-
-@register.simple_tag
-def guides(language: str) -> Listing:
-    """The guides for readers of a language."""
-    return listing(GuidePage, language)
+def home_lists(language: str) -> Mapping[str, Listing]:
+    """What the first page lists for readers of a language, by kind of page. One query."""
+    return listings(HOME_LISTS, language)
 
 
 @register.simple_tag(takes_context=True)
