@@ -1,11 +1,12 @@
 """What was translated stays translated where its text goes: to another block, another paragraph, another row, another address."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q
-from wagtail_localize.models import StringSegment, StringTranslation, TranslationSource
+from wagtail_localize.models import String, StringSegment, StringTranslation, TranslationSource
 
 from ..models.segment import SegmentState
+from .sameness import spaced
 
 Pair = tuple[int, int]  # keys of a String and of a TranslationContext
 
@@ -18,15 +19,18 @@ def pairs_of(source: TranslationSource) -> set[Pair]:
 def follow_moved_texts(source: TranslationSource, before: set[Pair]) -> int:
     """Give texts at new places the translations that they had where they stood before, in all languages.
 
-    A paragraph that was moved to another block, a block that was cut out and put in again: the words are the same, and
-    whoever approved them need not do so again. Returns how many translations were taken along. A constant number of queries.
+    A paragraph that was moved to another block, a block that was cut out and put in again, one that an editor's tool wrote
+    with one space where there were two: the words are the same, and whoever approved them need not do so again. Returns
+    how many translations were taken along. A constant number of queries.
     """
     now = pairs_of(source)
     fresh = now - before
     if not fresh:
         return 0
+    alike = _alike({string for string, _context in fresh}, {string for string, _context in before})
     texts = StringTranslation.objects.filter(
-        translation_of__in={string for string, _context in fresh}, context__object_id=source.object_id
+        translation_of__in={string for strings in alike.values() for string in strings},
+        context__object_id=source.object_id,
     ).select_related("twops_state")
     earlier: dict[tuple[int, int], StringTranslation] = {}
     for text in texts.order_by("updated_at", "pk"):
@@ -36,9 +40,18 @@ def follow_moved_texts(source: TranslationSource, before: set[Pair]) -> int:
         (text, string, context)
         for string, context in sorted(fresh)
         for (of_string, _locale), text in earlier.items()
-        if of_string == string
+        if of_string in alike[string]
     ]
     return copy_texts(wanted)
+
+
+def _alike(fresh: Collection[int], before: Collection[int]) -> dict[int, set[int]]:
+    """Return for each fresh text itself, and the earlier texts that differ from it by spaces only; all by key. One query."""
+    written = dict(String.objects.filter(pk__in={*fresh, *before}).values_list("pk", "data"))
+    of_words: dict[str, set[int]] = {}
+    for key in before:
+        of_words.setdefault(spaced(written[key]), set()).add(key)
+    return {key: {key} | of_words.get(spaced(written[key]), set()) for key in fresh}
 
 
 def copy_texts(wanted: Iterable[tuple[StringTranslation, int, int]]) -> int:

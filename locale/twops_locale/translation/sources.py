@@ -28,6 +28,7 @@ from wagtail_localize.models import (
     get_schema_version,
 )
 
+from .sameness import spaced
 from .source_segments import refresh_segments
 
 
@@ -137,5 +138,6 @@ def source_words(source: TranslationSource) -> dict[tuple[str, int], str]:
 
 def words_now(source: TranslationSource) -> str:
     """Return what tells the words of an original from others: 64 characters. Their order on the page does not count."""
-    words = sorted([path, text] for (path, _order), text in source_words(source).items() if path != "slug")
+    texts = source_words(source).items()
+    words = sorted([path, spaced(text)] for (path, _order), text in texts if path != "slug")
     return hashlib.sha256(json.dumps(words).encode()).hexdigest()

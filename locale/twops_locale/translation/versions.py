@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
-from django.db.models import Model
+from django.db.models import Field, Model
 from django.utils import timezone
 from wagtail.models import Revision, TranslatableMixin
 from wagtail_localize.fields import get_translatable_fields
@@ -19,6 +19,7 @@ from . import notifications
 from .carrying import copy_texts, follow_moved_texts, pairs_of
 from .dates import put_dates
 from .locking import lock_object
+from .sameness import as_read, spaced
 from .sources import source_words, take_source, take_sources
 
 SLUG = "slug"
@@ -27,10 +28,18 @@ SLUG = "slug"
 def fields_of(model: type[Model], stored: Mapping[str, object]) -> dict[str, object]:
     """Return what stored content gives to translations: the value of each translated or synchronised field.
 
-    The slug is not among them: a translation keeps its own address when the original gets another one.
+    As they read, to be compared (``sameness``). The slug is not among them: a translation keeps its own address when the
+    original gets another one. A field that was added since the content was stored has its default.
     """
-    names = [field.field_name for field in get_translatable_fields(model)]
-    return {name: stored.get(name) for name in names if name != SLUG}
+    names = [field.field_name for field in get_translatable_fields(model) if field.field_name != SLUG]
+    return {name: as_read(stored[name] if name in stored else _default(model, name)) for name in names}
+
+
+def _default(model: type[Model], name: str) -> object:
+    """Return the value of a field that nobody filled in; None of a relation, and of what is made anew each time."""
+    field = model._meta.get_field(name)
+    default = field.default if isinstance(field, Field) else None
+    return default if isinstance(default, str | bool | int) else None
 
 
 def content_of(source: TranslationSource) -> dict[str, object]:
@@ -93,15 +102,13 @@ def take_up(source: TranslationSource, instance: TranslatableMixin) -> Change:
     fresh = take_source(instance)
     _keep_slugs(fresh, slug)
     follow_moved_texts(fresh, pairs)
-    return Change(
-        any=content_of(fresh) != content,
-        words=_to_translate(source_words(fresh)) != _to_translate(words),
-    )
+    new_words = _to_translate(source_words(fresh)) != _to_translate(words)
+    return Change(any=new_words or content_of(fresh) != content, words=new_words)
 
 
 def _to_translate(words: Mapping[tuple[str, int], str]) -> Counter[tuple[str, str]]:
     """Return what a translator has to know: each text at its place. Their order on the page is no news to anybody."""
-    return Counter((path, text) for (path, _order), text in words.items() if path != SLUG)
+    return Counter((path, spaced(text)) for (path, _order), text in words.items() if path != SLUG)
 
 
 def _keep_slugs(source: TranslationSource, before: str | None) -> None:
