@@ -66,6 +66,9 @@ KINDS: dict[str, str | Promise] = {
     "request_failed": _("An engine failed in a request of mine"),
     "request_withdrawn": _("Somebody else withdrew something of a request of mine"),
     "request_nobody": _("A language of a request of mine has no translators"),
+    "plan_cancelled": _("Somebody else cancelled what I had approved for later"),
+    "interface_words_waiting": _("A change of interface words waits for a second person"),
+    "interface_words_decided": _("Somebody decided about interface words that I sent"),
     "schedule_refused": _("A publication that I scheduled was refused"),
 }
 

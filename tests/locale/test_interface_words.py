@@ -9,7 +9,7 @@ from django.utils import translation
 from twops_locale.errors import InterfaceChangeDecided, TranslationNotAllowed
 from twops_locale.languages import words as shown
 from twops_locale.languages import words_language
-from twops_locale.models import ChangeState, InterfaceWords, InterfaceWordsChange
+from twops_locale.models import ChangeState, InterfaceWords, InterfaceWordsChange, Notice
 from twops_locale.setup import interface_catalogue, interface_changes, interface_words
 from wagtail.models import Locale
 
@@ -246,3 +246,51 @@ def test_former_words_are_put_back_save_those_that_were_changed_since(
     assert html.count(f"{PAGE}changes/") == 4 and "puts former words back" in html
     decided(second, "put-back", back)
     assert shown_words()["Find help"] == "Де допомога"
+
+
+def test_a_change_shows_the_words_that_readers_have_now(reviewer: AbstractUser) -> None:
+    """Was: "the package's own word", and never the word."""
+    person = factories.reviewer("pl")
+    head = HEAD.replace("uk", "pl")
+    text = po(("Find help", "Pomoc"), ("Search", "Szukaj teraz"), head=head)
+    interface_changes.propose(factories.locale("pl"), text.encode(), user=person)
+    change = InterfaceWordsChange.objects.get()
+    packaged = interface_catalogue.packaged_words("pl")["", "Find help"].msgstr
+    html = at_the_admin(person).get(f"/admin/interface-words/pl/changes/{change.pk}/").content.decode()
+    assert f'<span lang="pl">{packaged}</span>' in html and '<span lang="pl">Pomoc</span>' in html
+    sent(reviewer, po(("Find help", "Знайти допомогу")))
+    [word] = interface_changes.words_of(InterfaceWordsChange.objects.latest("pk"))
+    assert (word.before, word.after) == ("", "Знайти допомогу")
+
+
+def test_reviewers_hear_that_a_change_waits_and_its_sender_what_became_of_it(
+    reviewer: AbstractUser, second: AbstractUser
+) -> None:
+    translator = factories.translator("uk")
+    sent(translator, po(("Find help", "Знайти допомогу")))
+    assert waiting_for(reviewer) == waiting_for(second) == 1
+    assert waiting_for(translator) == 0
+    decided(second, "approve")
+    assert waiting_for(reviewer) == waiting_for(second) == 0, "over"
+    assert told(translator) == ["Readers see your interface words (uk)"]
+    decided(reviewer, "put-back")
+    assert told(translator)[0] == "Your interface words were put back (uk)"
+    sent(reviewer, po(("Find help", "Знайти")))
+    assert (waiting_for(reviewer), waiting_for(second)) == (0, 1), "nobody is asked to approve their own"
+    decided(reviewer, "refuse")
+    assert (waiting_for(second), told(reviewer)) == (0, []), "who took it back knows"
+    sent(translator, po(("Find help", "Знайти")))
+    decided(second, "refuse")
+    assert told(translator)[0] == "Your interface words were not taken (uk)"
+
+
+def waiting_for(person: AbstractUser) -> int:
+    """Return how many changes somebody is told of that wait."""
+    return Notice.objects.filter(user=person, kind="interface_words_waiting", seen_at=None).count()
+
+
+def told(person: AbstractUser) -> list[str]:
+    """Return what somebody who sent words was told, the newest first."""
+    return list(
+        Notice.objects.filter(user=person, kind="interface_words_decided").values_list("text", flat=True)
+    )

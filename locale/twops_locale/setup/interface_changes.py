@@ -5,6 +5,7 @@ Every write is checked here and logged. A language's writes wait for each other 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import polib
 from django.contrib.auth.models import AbstractUser, AnonymousUser
@@ -17,6 +18,7 @@ from .. import permissions
 from ..conf import conf
 from ..errors import InterfaceChangeDecided, TranslationNotAllowed
 from ..models import ChangeState, InterfaceWords, InterfaceWordsChange
+from . import interface_notices
 from .interface_catalogue import Key, all_words, key_of, packaged_words, parsed, plural_forms, usable
 
 
@@ -30,6 +32,38 @@ class Taken:
     changed: int
     unknown: int
     change: InterfaceWordsChange | None
+
+
+class WordNow(NamedTuple):
+    """A word of a change as readers have it, before and after; empty where they see the original.
+
+    ``was_packaged``, ``is_packaged``: whether it is the package's own word, and not one that somebody brought.
+    """
+
+    original: str
+    before: str
+    after: str
+    was_packaged: bool
+    is_packaged: bool
+
+
+def words_of(change: InterfaceWordsChange) -> list[WordNow]:
+    """Return the words of a change as readers see them before it and after it. No query."""
+    packaged = packaged_words(change.locale.language_code)
+    rows = []
+    for word in change.words:
+        own = _forms(packaged.get(_key(word)))
+        original = " / ".join(filter(None, [word["id"], word["plural"]]))
+        rows.append(
+            WordNow(
+                f"{original} ({word['context']})" if word["context"] else original,
+                " / ".join(word["before"] or own),
+                " / ".join(word["after"] or own),
+                not word["before"],
+                not word["after"],
+            )
+        )
+    return rows
 
 
 @transaction.atomic
@@ -69,6 +103,7 @@ def propose(locale: Locale, data: bytes, *, user: AbstractUser | AnonymousUser) 
         plural_forms=file.metadata.get("Plural-Forms", "")[:600],
         sent_by_id=user.pk,
     )
+    interface_notices.tell_waiting(change)
     return Taken(len(words), unknown, change)
 
 
@@ -96,6 +131,7 @@ def approve(change: InterfaceWordsChange, *, user: AbstractUser | AnonymousUser)
         {**word, "before": _forms(uploaded.get(_key(word)))} for word in row.words if _key(word) in known
     ]
     _show(row, uploaded, user)
+    interface_notices.tell_decided(row)
     return row
 
 
@@ -109,6 +145,7 @@ def refuse(change: InterfaceWordsChange, *, user: AbstractUser | AnonymousUser) 
         raise InterfaceChangeDecided
     row.state, row.decided_by_id, row.decided_at = ChangeState.REFUSED, user.pk, timezone.now()
     row.save(update_fields=["state", "decided_by", "decided_at"])
+    interface_notices.tell_decided(row)
     return row
 
 
@@ -139,6 +176,7 @@ def put_back(
         locale=row.locale, words=words, plural_forms=row.plural_forms, sent_by_id=user.pk, puts_back=row
     )
     _show(back, uploaded, user)
+    interface_notices.tell_put_back(row, back)
     return back
 
 

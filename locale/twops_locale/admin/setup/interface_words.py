@@ -87,7 +87,7 @@ def language(request: HttpRequest, tag: str) -> HttpResponse:
 
 def _changes(locale: Locale) -> "QuerySet[InterfaceWordsChange]":
     changes = InterfaceWordsChange.objects.filter(locale=locale)
-    return changes.select_related("sent_by", "decided_by", "puts_back")
+    return changes.select_related("locale", "sent_by", "decided_by", "puts_back")
 
 
 def _say(request: HttpRequest, taken: interface_changes.Taken) -> None:
@@ -122,6 +122,7 @@ def change(request: HttpRequest, tag: str, pk: int) -> HttpResponse:
         "tag": tag,
         "name": language_name(tag, get_language() or "en"),
         "change": row,
+        "words": interface_changes.words_of(row),
         "can_approve": is_waiting and interface_changes.may_approve(row, request.user),
         "can_refuse": is_waiting and (can_review or row.sent_by == request.user),
         "can_put_back": row.state == ChangeState.SHOWN and can_review,
