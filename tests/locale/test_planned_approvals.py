@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from twops_awareness.models import CampaignPage
 from twops_locale.errors import WrongState
-from twops_locale.models import RefusedSchedule, TranslationTask
+from twops_locale.models import Notice, RefusedSchedule, TranslationTask
 from twops_locale.translation import operations, planning, reviewing, scheduling, withdrawal
 
 from tests import factories
@@ -81,6 +81,39 @@ def test_a_plan_is_cancelled_and_ends_with_its_review(client, task, monkeypatch)
     at(monkeypatch, datetime(2031, 1, 1, tzinfo=UTC))
     scheduling.run_schedules()
     assert not is_public()
+
+
+def told(person) -> list[str]:
+    notices = Notice.objects.filter(user=person, seen_at=None).exclude(kind="translation_withdrawn")
+    return list(notices.order_by("pk").values_list("kind", flat=True))
+
+
+def test_who_planned_hears_that_another_reviewer_cancelled_it(client, task):
+    ola, jan = factories.reviewer("pl", "ola"), factories.reviewer("pl", "jan")
+    client.force_login(ola)
+    plan(client, task)
+    planning.cancel_plan(fresh(task), user=ola)
+    assert told(ola) == [], "who cancels knows"
+    for take_back in (
+        lambda: planning.cancel_plan(fresh(task), user=jan),
+        lambda: operations.return_to_translator(fresh(task), user=jan, comment="Jeszcze raz."),
+    ):
+        plan(client, task)
+        take_back()
+        assert told(ola) == ["plan_cancelled"]
+    assert Notice.objects.get(user=ola, seen_at=None).text == (
+        "Your planned approval was cancelled: The first conversation (pl)"
+    )
+
+
+def test_nobody_is_asked_for_a_review_that_was_planned(client, task):
+    ola, jan = factories.reviewer("pl", "ola"), factories.reviewer("pl", "jan")
+    operations.return_to_translator(fresh(task), user=jan, comment="Jeszcze raz.")
+    operations.request_review(fresh(task), user=task.review_requested_by)
+    assert told(ola) == told(jan) == ["review_requested"]
+    client.force_login(ola)
+    plan(client, task)
+    assert told(ola) == told(jan) == []
 
 
 def test_an_original_that_changed_meanwhile_is_refused_and_told(client, task, monkeypatch):

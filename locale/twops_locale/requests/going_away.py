@@ -115,6 +115,8 @@ def _told(one: Running) -> notices.Gone:
         "people": [key for key in people if key is not None],
         "assigned": task.assignee_id is not None,
         "percent": one.percent,
+        "in_review": task.review_revision_id is not None,
+        "planner": task.planned_by_id if task.is_planned else None,
     }
 
 

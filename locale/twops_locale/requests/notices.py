@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
@@ -22,7 +22,8 @@ NAMED = 20  # objects of one mail
 class Gone(TypedDict):
     """A translation whose original goes away, as its people are told of it.
 
-    ``people`` are the keys of those who have it; the whole team has it where it is not ``assigned``.
+    ``people`` are the keys of those who have it; the whole team has it where it is not ``assigned``. Of what is in review the
+    reviewers hear, too: of what one of them approved for later only that one, the ``planner``.
     """
 
     task: int
@@ -31,6 +32,8 @@ class Gone(TypedDict):
     people: list[int]
     assigned: bool
     percent: int
+    in_review: NotRequired[bool]
+    planner: NotRequired[int | None]
 
 
 @task()
@@ -116,6 +119,26 @@ def tell_who_joined(locales: Collection[int]) -> None:
         tell_later(tell_of_request, key)
 
 
+_REVIEW_DELETED = _(
+    "“%(title)s”, whose translation into %(language)s was with the reviewers, was deleted. Nothing is to be reviewed any "
+    "more, and nothing becomes public; what was written is kept here:"
+)
+_REVIEW_WITHDRAWN = _(
+    "“%(title)s”, whose translation into %(language)s is with the reviewers, was withdrawn: it is not public. Nothing of "
+    "the translation can be published before the original is public again, also what was approved for later."
+)
+
+
+def _reviewers(one: Gone, told: set[int | None]) -> list[AbstractUser]:
+    """Return who reviews a translation that is in review, or approved it for later, but those who are told already."""
+    if not one.get("in_review"):
+        return []
+    users = get_user_model()._default_manager.filter(is_active=True)
+    planner = one.get("planner")
+    chosen = users.filter(pk=planner) if planner else users.filter(groups__reviews__locale=one["locale"])
+    return [person for person in chosen.distinct().order_by("pk") if person.pk not in told]
+
+
 @task()
 def tell_of_gone_original(
     title: str, deleted: bool, gone: list[Gone], request_ids: list[int], user_id: int | None
@@ -143,6 +166,9 @@ def tell_of_gone_original(
         people = _people(one["locale"], one["people"], team=not one["assigned"], but=user_id)
         link = admin_link("twops_locale:open_task", one["task"])
         sent += tell("source_gone", people, subject, text, link, values, about=about(one["task"]))
+        if reviewers := _reviewers(one, {*(person.pk for person in people), user_id}):
+            words = _REVIEW_DELETED if deleted else _REVIEW_WITHDRAWN
+            sent += tell("source_gone", reviewers, subject, words, link, values, about=about(one["task"]))
     languages = ", ".join(f"{one['language']} {one['percent']} %" for one in gone)
     sent += sender_notices.original_gone(request_ids, title, languages, deleted=deleted, but=user_id)
     return f"{sent} mails."

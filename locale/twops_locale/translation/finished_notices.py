@@ -17,6 +17,7 @@ class Event(models.TextChoices):
 
     SENT = "sent"
     REVIEW_ENDED = "review_ended"
+    PLANNED = "planned"
     APPROVED = "approved"
     FOLLOWED = "followed"
     WITHDRAWN = "withdrawn"
@@ -28,12 +29,25 @@ class Event(models.TextChoices):
 OVER: dict[Event, tuple[str, ...]] = {
     Event.SENT: _TO_TRANSLATE,
     Event.REVIEW_ENDED: ("review_requested",),
-    Event.APPROVED: (*_TO_TRANSLATE, "review_requested", "translation_withdrawn", "source_gone"),
+    Event.PLANNED: ("review_requested", "plan_cancelled"),
+    Event.APPROVED: (
+        *_TO_TRANSLATE,
+        "review_requested",
+        "plan_cancelled",
+        "translation_withdrawn",
+        "source_gone",
+    ),
     Event.FOLLOWED: ("source_changed",),
     Event.WITHDRAWN: ("translation_approved",),
     Event.PUT_BACK: ("translation_withdrawn", "source_gone"),
     Event.ORIGINAL_BACK: ("source_gone",),
-    Event.ENDED: (*_TO_TRANSLATE, "review_requested", "translation_withdrawn", "translation_approved"),
+    Event.ENDED: (
+        *_TO_TRANSLATE,
+        "review_requested",
+        "plan_cancelled",
+        "translation_withdrawn",
+        "translation_approved",
+    ),
 }
 
 

@@ -32,7 +32,7 @@ from ..memory import filling
 from ..models import Step, TranslationTask
 from ..models.task import State
 from ..models.workflow import translation_workflow
-from . import change_moments, finished_notices, notifications, segment_states, segments
+from . import change_moments, finished_notices, notifications, plan_notices, segment_states, segments
 from .approvable import check_approvable, running_state
 from .checking import refuse_failing
 from .finished_notices import Event
@@ -277,7 +277,7 @@ def return_to_translator(
     task = lock_task(task)
     if not permissions.can_review(user, task.translation.target_locale):
         raise TranslationNotAllowed("return", task.language)
-    task_state = running_state(task)
+    task_state, planner = running_state(task), task.planned_by
     task.forget_plan()
     task.review_revision = None
     task.returned_by_id, task.returned_at, task.returned_remark = user.pk, timezone.now(), comment
@@ -286,6 +286,7 @@ def return_to_translator(
     note_step(task, Step.RETURNED, user=user)
     finished_notices.note(Event.REVIEW_ENDED, [task])
     notifications.returned(task)
+    plan_notices.cancelled(task, planner, user=user)
     return task
 
 

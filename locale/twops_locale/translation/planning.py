@@ -17,7 +17,7 @@ from .. import permissions
 from ..errors import MomentPassed, TranslationNotAllowed, WrongState
 from ..models import Country, SourceVersion, TranslationTask
 from ..models.task import State
-from . import approvable, operations
+from . import approvable, operations, plan_notices
 from .locking import is_of_draft, lock_task
 
 ALL_SEEN = 2**63 - 1
@@ -96,11 +96,12 @@ def _keep_plan(task: TranslationTask, moment: datetime | None, user: AbstractUse
     zone = moment.tzinfo if moment is not None else None
     task.planned_zone = zone.key if isinstance(zone, ZoneInfo) else ""
     task.save(update_fields=TranslationTask.PLAN_FIELDS)
+    plan_notices.planned(task)
 
 
 @transaction.atomic
 def cancel_plan(task: TranslationTask, *, user: AbstractUser | AnonymousUser) -> TranslationTask:
-    """Take a planned approval back: the version is in review as before.
+    """Take a planned approval back: the version is in review as before, and who planned it is told.
 
     Raises TranslationNotAllowed unless the user reviews the language, WrongState if nothing is planned.
     """
@@ -109,7 +110,9 @@ def cancel_plan(task: TranslationTask, *, user: AbstractUser | AnonymousUser) ->
         raise TranslationNotAllowed("approve", task.language)
     if not task.is_planned:
         raise WrongState(task, State.IN_REVIEW)
+    planner = task.planned_by
     forget_plan(task)
+    plan_notices.cancelled(task, planner, user=user)
     return task
 
 

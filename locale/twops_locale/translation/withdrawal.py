@@ -12,7 +12,7 @@ from wagtail.models import DraftStateMixin, Page, TranslatableMixin, WorkflowSta
 from .. import permissions
 from ..errors import TranslationNotAllowed, WrongState
 from ..models import TranslationTask
-from . import finished_notices
+from . import finished_notices, plan_notices
 from .finished_notices import Event
 from .locking import lock_task
 from .sources import words_now
@@ -76,8 +76,10 @@ def withdraw_translation(task: TranslationTask, *, user: AbstractUser | Anonymou
     _unpublish(target, user)
     task.refresh_from_db()
     if task.is_planned:  # who takes it from the public does not mean "until tomorrow"
+        planner = task.planned_by
         task.forget_plan()
         task.save(update_fields=TranslationTask.PLAN_FIELDS)
+        plan_notices.cancelled(task, planner, user=user)
     return task
 
 

@@ -117,6 +117,22 @@ def test_a_deleted_original_is_told_once_in_every_way(way, campaign, asked, anna
     assert told(editor) == [("source_gone", subject)]
 
 
+@pytest.mark.parametrize("is_planned", [False, True])
+def test_reviewers_hear_of_the_end_of_what_they_review_or_approved_for_later(
+    campaign, asked, anna, editor, is_planned
+):
+    """Was: the line in their to-do just vanished."""
+    ola, jan = factories.reviewer("pl", "ola"), factories.reviewer("pl", "jan")
+    translation.save_words(polish(), factories.polish_words(campaign), user=anna)
+    translation.request_review(polish(), user=anna)
+    if is_planned:
+        TranslationTask.objects.filter(pk=polish().pk).update(planned_with_source=True, planned_by=ola)
+    Notice.objects.all().delete()
+    campaign.unpublish(user=editor)
+    assert [kind for kind, _text in told(ola)] == ["source_gone"]
+    assert told(jan) == ([] if is_planned else told(anna)), "of a plan only who made it"
+
+
 def test_a_translation_that_goes_away_is_no_original(campaign, asked, editor):
     other = factories.campaign("Other", slug="other")
     page = factories.translated(other, "pl", factories.polish_words(other))
