@@ -48,7 +48,7 @@ def test_the_bill_is_mentioned_only_where_all_numbers_agree(service):
         assert not [fact for fact in at_a_glance(replace(service, phones=mixed)) if "bill" in fact]
 
 
-def test_three_sentences_and_none_guesses(service):
+def test_every_answer_is_known_or_says_that_it_is_not(service):
     unknown = replace(
         service.confidentiality,
         anonymous_possible=said(Anonymity.UNKNOWN),
@@ -59,14 +59,14 @@ def test_three_sentences_and_none_guesses(service):
         reports_past_offence=said(Reporting.DEPENDS),
         reports_images=said(Reporting.NO),
     )
-    sentences = who_will_know(unknown)
-    assert len(sentences) == 3
-    assert sentences[0].startswith("We do not know") and sentences[1].startswith("We do not know")
-    assert sentences[2] == (
-        "They inform the authorities in these cases: A particular child is named. "
-        "It depends on what you say in these cases: An offence lies in the past. "
-        "We do not know what they do in these cases: A child is in immediate danger."
-    )
+    said_of_it = who_will_know(unknown)
+    assert said_of_it[0].sentence.startswith("We do not know")
+    assert said_of_it[1].sentence.startswith("We do not know")
+    assert [(answer.sentence, answer.cases) for answer in said_of_it[2:]] == [
+        ("They inform the authorities in these cases:", ("A particular child is named",)),
+        ("It depends on what you say in these cases:", ("An offence lies in the past",)),
+        ("We do not know what they do in these cases:", ("A child is in immediate danger",)),
+    ]
     none = {
         name: said(Reporting.NO)
         for name in (
@@ -77,9 +77,10 @@ def test_three_sentences_and_none_guesses(service):
         )
     }
     plain = replace(unknown, may_learn=(said(Listener.NOBODY),), records_kept=said(RecordsKept.NONE), **none)
-    assert who_will_know(plain)[1:] == [
-        "Nobody but the person you talk to learns what you say. Nothing is recorded.",
-        "They report nothing to the authorities.",
+    assert [(answer.sentence, answer.cases) for answer in who_will_know(plain)[1:]] == [
+        ("Nobody but the person you talk to learns what you say.", ()),
+        ("What is recorded?", ("Nothing is recorded",)),
+        ("They report nothing to the authorities.", ()),
     ]
 
 

@@ -9,8 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from twops_awareness.models import GuidePage, HomePage
-from twops_directory.choices import Audience
-from twops_directory.finder.doors import NEAREST, Door
+from twops_directory.finder.doors import Door
 from twops_directory.models import Channel, FacetChange, Phone, Schedule, Service, ServiceAudience
 from twops_site.public.reader_country import guess
 
@@ -104,9 +103,9 @@ def test_a_form_or_a_programme_is_open_at_any_hour_and_nobody_answers_there(clie
     course.phones.all().delete()
     with_hours(course, days=["MO", "TU", "WE", "TH", "FR", "SA", "SU"], all_day=True)
     Channel.objects.create(service=course, kind="web_form", address="https://kurs.example.org/")
-    html = main(opened(client, "own"))
-    assert "Telefon Mostek" in section(html, "now") and "Kurs" not in section(html, "now")
-    assert "Kurs" in section(html, "further")
+    answers, _heading, until_then = section(main(opened(client, "own")), "now").partition("<h3>")
+    assert "Telefon Mostek" in answers and "Kurs" not in answers
+    assert "Kurs" in until_then
 
 
 def test_a_number_that_is_not_answered_is_not_offered_because_another_one_is(client, line, monkeypatch):
@@ -118,21 +117,32 @@ def test_a_number_that_is_not_answered_is_not_offered_because_another_one_is(cli
     assert "tel:+48220000077" in now and "tel:+48220000012" not in now
 
 
-def test_until_then_what_stands_behind_the_next_doors_is_offered_and_nothing_of_other_people(
-    client, line, monkeypatch
-):
+def test_until_then_only_what_is_for_the_same_people_is_offered(client, line, monkeypatch):
+    """A line for children, or for people with other worries, is the wrong one, however open it is."""
     at(monkeypatch, NIGHT)
+    always = {"days": ["MO", "TU", "WE", "TH", "FR", "SA", "SU"], "all_day": True}
     family = for_audience(records.service(name="Linia rodzin", number="+48 22 000 00 41"), "family")
-    work = for_audience(records.service(name="Linia dla szkół", number="+48 22 000 00 42"), "professional")
-    abroad = for_audience(
-        records.service(records.finland(), name="Perhelinja", number="+358 9 000 00 12"), "family"
-    )
-    for service in (family, work, abroad):
-        with_hours(service, days=["MO", "TU", "WE", "TH", "FR", "SA", "SU"], all_day=True)
+    child = for_audience(records.service(name="Telefon dzieci", number="+48 22 000 00 42"), "child_harmed")
+    course = for_audience(records.service(name="Kurs", url="https://kurs.example.org/"), "own_thoughts")
+    Service.objects.filter(pk=course.pk).update(kind="self_help")
+    course.phones.all().delete()
+    for service in (family, child, course):
+        with_hours(service, **always)
     now = section(main(opened(client, "own")), "now")
-    assert "Linia rodzin" in now and "Linia dla szkół" not in now and "Perhelinja" not in now
-    at(monkeypatch, MORNING)
-    assert "Linia rodzin" not in section(main(opened(client, "own")), "now")
+    assert 'href="https://kurs.example.org/"' in now and "Telefon Mostek" in now
+    assert "Linia rodzin" not in now and "Telefon dzieci" not in now
+    assert now.index("Telefon Mostek") < now.index("Kurs")
+
+
+def test_of_two_that_open_within_a_day_the_line_for_everybody_comes_first(client, line, monkeypatch):
+    at(monkeypatch, NIGHT)
+    Service.objects.filter(pk=line.pk).update(crisis_line=True)
+    clinic = for_audience(records.service(name="Poradnia", number="+48 22 000 00 44"), "own_thoughts")
+    with_hours(clinic, **{**DAY, "opens_at": time(8)})
+    now = section(main(opened(client, "own")), "now")
+    assert "Telefon Mostek" in now and "Poradnia" not in now
+    with_hours(line, **{**DAY, "days": ["FR"]})
+    assert "Poradnia" in section(main(opened(client, "own")), "now")
 
 
 def test_what_is_shown_together_with_the_service_that_answers_is_named_with_it(client, line, monkeypatch):
@@ -183,7 +193,10 @@ def test_the_country_is_guessed_said_and_changed_in_one_tap(client, line):
         ("sv", "sv-FI,sv", "FI"),
         ("sv", "", "SE"),
         ("fr", "en-US", "CH"),
+        ("fr", "fr-FR,fr", ""),
         ("en", "tr,en", ""),
+        ("en", "en-US,en", ""),
+        ("de", "", "CH"),
         ("ar", "pl", "PL"),
         ("pl", "de-DE", "PL"),
         ("pl", ";;;q=,", "PL"),
@@ -192,12 +205,6 @@ def test_the_country_is_guessed_said_and_changed_in_one_tap(client, line):
 def test_a_guess_is_of_the_language_and_of_what_the_browser_names(language, header, expected):
     spoken = {"PL": ["pl"], "SE": ["sv"], "FI": ["fi", "sv"], "CH": ["de", "fr"]}
     assert guess(language, header, spoken, ["en"]) == expected
-
-
-def test_every_door_has_doors_beside_it_and_none_leads_a_frightened_person_to_police_and_schools():
-    assert set(NEAREST) == set(Door.values)
-    assert all(Door.WORK not in others and door not in others for door, others in NEAREST.items())
-    assert Audience.CHILD_HARMED in Audience.values
 
 
 def test_the_guide_for_the_people_behind_the_door_is_offered_in_their_language(client, line):

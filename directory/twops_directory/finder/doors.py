@@ -29,15 +29,6 @@ _AUDIENCES: dict[str, tuple[Audience, ...]] = {
     Door.WORK: (Audience.PROFESSIONAL, Audience.POLICE),
     Door.SURVIVOR: (Audience.SURVIVOR,),
 }
-# While nothing behind a door is open: the doors whose services listen to the person all the same, the nearest first.
-NEAREST: dict[str, tuple[str, ...]] = {
-    Door.OWN: (Door.SOMEBODY, Door.YOUNG),
-    Door.SOMEBODY: (Door.OWN, Door.YOUNG),
-    Door.YOUNG: (Door.SOMEBODY, Door.HARMED_NOW),
-    Door.HARMED_NOW: (Door.YOUNG, Door.SURVIVOR, Door.SOMEBODY),
-    Door.WORK: (Door.HARMED_NOW, Door.SOMEBODY),
-    Door.SURVIVOR: (Door.HARMED_NOW, Door.SOMEBODY),
-}
 ANSWERS = frozenset((*Door.values, *Audience.values))
 
 

@@ -25,7 +25,6 @@ CAP = 500
 SHAREABLE = ("country", "spoken", "channel")
 SWITCHES = ("open_now", "anonymous", "free", "no_referral")
 WAYS = ("by_phone", "online", "in_person")
-BY_A_PERSON = ("phone", PhoneKind.SMS.value, ChannelKind.CHAT.value, ChannelKind.VIDEO.value)
 CHANNELS = {
     "phone": PhoneKind.VOICE.label,
     PhoneKind.SMS.value: PhoneKind.SMS.label,
@@ -178,22 +177,6 @@ class Finder:
             for is_open in (self._open_now, ~self._open_now)
         )
         return list(islice(chain.from_iterable(map(self.sets.keys, parts)), start, stop))
-
-    def open_nearby(self, doors: Iterable[str], most: int) -> list[int]:
-        """Return the keys of open services that one can reach from afar in the chosen country, door by door."""
-        there = self.sets.having(facets.PUBLIC) & self._open_now & self.within_reach()
-        if self.choices.country:
-            there &= self.set_of("country", self.choices.country)
-        keys = chain.from_iterable(self.sets.keys(there & self.set_of("audience", door)) for door in doors)
-        return list(islice(dict.fromkeys(keys), most))
-
-    def within_reach(self) -> int:
-        """Return the set of services where a person answers without a visit: by telephone, message, chat or video."""
-        return reduce(or_, (self.sets.having(facets.channel(code)) for code in BY_A_PERSON))
-
-    def is_answered(self) -> bool:
-        """Say whether something that matches is open and answers without a visit."""
-        return bool(self.matching() & self._open_now & self.within_reach())
 
     def loosened(self) -> list[tuple[str, int]]:
         """Return the filters that find something when loosened alone, with how much, most first."""

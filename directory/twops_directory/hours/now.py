@@ -81,6 +81,7 @@ OPEN_UNTIL = (
     gettext_lazy("Open until Saturday at %(time)s."),
     gettext_lazy("Open until Sunday at %(time)s."),
 )
+MINUTES_UP_TO_H = 1.6  # "in 90 minutes", but "in 2 hours": nobody says "in 119 minutes"
 DAYS_BY_NAME = 6  # from the seventh day on, a weekday alone could be today's
 
 
@@ -101,7 +102,11 @@ def _opens(turn: datetime, moment: datetime | None, tz: str, language: str) -> s
     days = _days_between(moment, turn, tz) if moment else None
     if moment is not None and days in (0, 1):
         wait = format_timedelta(
-            turn - moment, granularity="minute", threshold=2, add_direction=True, locale=cldr(language)
+            turn - moment,
+            granularity="minute",
+            threshold=MINUTES_UP_TO_H,
+            add_direction=True,
+            locale=cldr(language),
         )
         values = {"time": clock, "wait": wait}
         if days == 0:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import pgettext_lazy
-from twops_directory.choices import ChannelKind, PhoneKind
+from twops_directory.choices import ChannelKind, PhoneKind, ServiceKind
 from twops_directory.hours.now import HoursNow, describe
 from twops_directory.hours.words import HoursLine
 from twops_directory.public.values.reach import PublicChannel, PublicPhone
@@ -18,6 +18,7 @@ VERBS = {
     "call": pgettext_lazy("button", "Call"),
     "text": pgettext_lazy("button", "Send a text message"),
     "chat": pgettext_lazy("button", "Chat"),
+    "programme": pgettext_lazy("button", "Open the programme"),
     "write": pgettext_lazy("button", "Write"),
     "video": pgettext_lazy("button", "Video call"),
     "app": pgettext_lazy("button", "Open the app"),
@@ -76,8 +77,10 @@ def actions_of(
             return now
         return describe(service.hours_of(way), moment, language, reader_tz)
 
-    found = sorted(_ways(service), key=lambda each: list(VERBS).index(each[0]))
-    actions = [_action(kind, way, said(way)) for kind, way in found]
+    actions = [_action(kind, way, said(way)) for kind, way in _ways(service)]
+    if service.kind.code == ServiceKind.SELF_HELP and service.url:
+        actions.append(Action("programme", service.url, now))
+    actions.sort(key=lambda action: list(VERBS).index(action.kind))
     ordered = sorted(actions, key=lambda action: not action.now.is_open)
     by_kind: dict[str, Action] = {}
     for action in ordered:

@@ -24,8 +24,9 @@ def languages_by_country() -> dict[str, list[str]]:
 def guess(language: str, header: str, spoken: Mapping[str, Sequence[str]], shared: Iterable[str] = ()) -> str:
     """Return the ISO code of the country that a reader is probably in; empty where nothing points to one.
 
-    A region that the browser names counts where the page's language is spoken there; then the language's own country; a
-    language that people read everywhere says nothing by itself, there any region counts.
+    A region that the browser names counts where the page's language is spoken there; then the language's own country, if
+    there is one. A language that people read everywhere says nothing by itself: there any other hint counts. Without a
+    hint nothing is guessed: a wrong emergency number is worse than a question.
 
     Args:
         language: BCP 47 tag of the page. header: ``Accept-Language``. spoken: languages by country.
@@ -34,16 +35,25 @@ def guess(language: str, header: str, spoken: Mapping[str, Sequence[str]], share
     >>> where = {"PL": ["pl"], "DE": ["de"], "CH": ["de", "fr"], "BE": ["nl", "fr"], "GB": ["en"], "CY": ["el"]}
     >>> guess("pl", "en-GB,en", where), guess("de", "fr-CH, de", where), guess("de", "", where), guess("el", "", where)
     ('PL', 'CH', 'DE', 'CY')
-    >>> guess("en", "pl-PL,en;q=0.5", where, ["en"]), guess("en", "en-US", where, ["en"]), guess("ar", "", where)
-    ('PL', 'GB', '')
+    >>> guess("en", "pl-PL,en;q=0.5", where, ["en"]), guess("en", "en-US", where, ["en"]), guess("fr", "", where)
+    ('PL', '', '')
+    >>> guess("en", "en-GB,en", where, ["en"]), guess("el", "el-GR", where), guess("ar", "pl", where)
+    ('GB', '', 'PL')
     """
     near = [code for code, tags in spoken.items() if _speaks(tags, language)]
-    regions = [region for tag in wanted(header) if (region := _region(tag)) in spoken]
-    if near and language.split("-")[0] not in shared:
-        return next((region for region in regions if region in near), "") or _own(language, near, spoken)
-    own = _own(language, near, spoken) if near else ""
-    likely = (_likely(tag) for tag in wanted(header) if not _same(tag, language))
-    return next(iter(regions), "") or next((code for code in likely if code in spoken), "") or own
+    tags = wanted(header)
+    regions = [region for tag in tags if (region := _region(tag))]
+    if language.split("-")[0] in shared:
+        likely = (_likely(tag) for tag in tags if not _same(tag, language))
+        evidence = (*regions, *likely)
+        return next((code for code in evidence if code in spoken), "")
+    if named := next((region for region in regions if region in near), ""):
+        return named
+    if any(_region(tag) for tag in tags if _same(tag, language)):
+        return ""  # the browser says a country in which the project does not work
+    if not near:
+        return next((code for code in (*regions, *map(_likely, tags)) if code in spoken), "")
+    return _own(language, near, spoken)
 
 
 def guess_for(language: str, header: str) -> str:
@@ -52,12 +62,12 @@ def guess_for(language: str, header: str) -> str:
 
 
 def _own(language: str, near: Sequence[str], spoken: Mapping[str, Sequence[str]]) -> str:
-    """Return the country that a language belongs to most: CLDR's, else one where it is the first, else any of them."""
+    """Return the country that a language belongs to: CLDR's, or the only one that speaks it or has it first; else none."""
     likely = _likely(language)
+    first = [code for code in near if _same(spoken[code][0], language)]
     if likely in near:
         return likely
-    first = (code for code in near if _same(spoken[code][0], language))
-    return next(first, near[0])
+    return next((codes[0] for codes in (near, first) if len(codes) == 1), "")
 
 
 def _likely(tag: str) -> str:

@@ -34,7 +34,7 @@ from ..public.discreet import SharedLink, public_title, shared_link_of
 from ..public.facts_of_role import facts_of
 from ..public.icons import DRAWINGS
 from ..public.way_back import KEPT
-from ..public.who_will_know import who_will_know
+from ..public.who_will_know import Answer, who_will_know
 
 HOME_LISTS = (CampaignPage, GuidePage, QuestionPage, TrainingPage, NewsPage, EventPage)
 
@@ -89,8 +89,8 @@ def glance(service: PublicService) -> list[str]:
 
 
 @register.filter(name="who_will_know")
-def who_will_know_of(service: PublicService) -> list[str]:
-    """Who learns what somebody tells a service, in three sentences."""
+def who_will_know_of(service: PublicService) -> list[Answer]:
+    """Who learns what somebody tells a service, in a few sentences."""
     return who_will_know(service.confidentiality)
 
 

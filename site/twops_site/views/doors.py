@@ -6,7 +6,7 @@ address, opened as a list, shows every service behind the door.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -18,7 +18,8 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_safe
 from twops_awareness.models import GuidePage
 from twops_awareness.public import public_of
-from twops_directory.finder.doors import NEAREST, Door, audiences_of
+from twops_directory.choices import Anonymity, CostKind
+from twops_directory.finder.doors import Door, audiences_of
 from twops_directory.finder.facet_index import current_sets
 from twops_directory.finder.search import Choices, Finder, choices_from
 from twops_directory.models import Service
@@ -42,6 +43,9 @@ BY_A_PERSON = (
     "chat",
     "video",
 )  # a form or an app is there at any hour, nobody answers at once
+BY_ONESELF = ("programme", "app", "write")
+USED_UNTIL_THEN = 2
+A_DAY = timedelta(days=1)
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -111,25 +115,27 @@ def _guide(language: str, door: str) -> GuidePage | None:
 
 
 def _whom_to_call(frame: Chrome, chosen: Choices, trail: Trail, moment: datetime) -> dict[str, object]:
-    """Return what answers now; else what opens first, and what is open until then. As many queries for any content."""
+    """Return who answers now; else who does first, and what can be used until then. As many queries for any content.
+
+    Nothing but what stands behind the door itself: a line for other people is the wrong one, however open it is.
+    """
     finder = Finder(current_sets(), Choices(chosen.country, chosen.audience), moment)
-    behind = finder.keys(0, LOOKED_AT)
-    others = [] if finder.is_answered() else finder.open_nearby(NEAREST[chosen.audience], LOOKED_AT - SHOWN)
-    ids = dict(Service.objects.public().filter(pk__in=[*behind, *others]).values_list("pk", "uuid"))
-    asked = [ids[key] for key in dict.fromkeys((*behind, *others)) if key in ids]
-    services = public_services(asked, frame.language)
-    found = cards(services, asked, moment, frame.country(chosen.country), trail)
-    wanted = {ids[key] for key in behind if key in ids}
-    near = [card for card in found if card.beside is None and card.service.id in wanted]
-    now = _open(near, found, chosen.country)[:1]
-    later = [] if now else _soonest(near, found, chosen.country)
-    elsewhere = [card for card in found if card.beside is None and card not in near]
+    keys = finder.keys(0, LOOKED_AT)
+    ids = dict(Service.objects.public().filter(pk__in=keys).values_list("pk", "uuid"))
+    asked = [ids[key] for key in keys if key in ids]
+    found = cards(public_services(asked, frame.language), asked, moment, frame.country(chosen.country), trail)
+    near = [card for card in found if card.beside is None]
+    now = _open(near, found, chosen.country, BY_A_PERSON)[:1]
+    later = [] if now else _soonest(near, found, chosen.country, moment)
     first = {card.service.id for offer in (*now, *later) for card in (offer.card, *offer.partners)}
+    until_then = [card for card in near if card.service.id not in first]
+    meanwhile = [] if now else _open(until_then, found, chosen.country, BY_ONESELF)[:USED_UNTIL_THEN]
+    first |= {offer.card.service.id for offer in meanwhile}
     further = [card for card in near if card.service.id not in first][:SHOWN]
     return {
         "now": now,
         "later": later,
-        "meanwhile": [] if now else _open(elsewhere, found, chosen.country)[:SHOWN],
+        "meanwhile": meanwhile,
         "further": [each for card in further for each in (card, *_partners(card, found))],
         "total": finder.total,
     }
@@ -140,24 +146,18 @@ def _partners(card: Card, found: Sequence[Card]) -> tuple[Card, ...]:
     return tuple(each for each in found if each.beside and each.service.id in card.service.together_with)
 
 
-def _open(near: Sequence[Card], found: Sequence[Card], code: str) -> list[Offer]:
-    """Return what answers at this moment: of the reader's country first, a telephone first."""
+def _open(near: Sequence[Card], found: Sequence[Card], code: str, kinds: Sequence[str]) -> list[Offer]:
+    """Return what is open at this moment in one of some ways: of the reader's country first, then as ``_rank`` says."""
     offers = [
         Offer(card, action, _partners(card, found))
         for card in near
-        if (action := next((each for each in card.actions if _answers(each)), None)) is not None
+        for action in [each for each in card.actions if each.now.is_open and each.kind in kinds][:1]
     ]
-    return sorted(
-        offers, key=lambda offer: (offer.card.service.country_code != code, offer.action.kind != "call")
-    )
+    return sorted(offers, key=lambda offer: (offer.card.service.country_code != code, *_rank(offer)))
 
 
-def _answers(action: Action) -> bool:
-    return action.now.is_open and action.kind in BY_A_PERSON
-
-
-def _soonest(near: Sequence[Card], found: Sequence[Card], code: str) -> list[Offer]:
-    """Return the way that opens next of all in the reader's country, else of all; none where nothing is known of it."""
+def _soonest(near: Sequence[Card], found: Sequence[Card], code: str, moment: datetime) -> list[Offer]:
+    """Return who answers next: of the reader's country, within a day rather than later, then as ``_rank`` says."""
     offers = [
         Offer(card, action, _partners(card, found))
         for card in near
@@ -165,4 +165,20 @@ def _soonest(near: Sequence[Card], found: Sequence[Card], code: str) -> list[Off
         if action.kind in BY_A_PERSON and action.now.changes_at
     ]
     own = [offer for offer in offers if offer.card.service.country_code == code]
-    return sorted(own or offers, key=lambda offer: offer.action.now.changes_at or NEVER)[:1]
+
+    def order(offer: Offer) -> tuple[object, ...]:
+        opens = offer.action.now.changes_at or NEVER
+        return opens - moment > A_DAY, *_rank(offer), opens
+
+    return sorted(own or offers, key=order)[:1]
+
+
+def _rank(offer: Offer) -> tuple[bool, ...]:
+    """Return what comes first of two that answer: a line for everybody, anonymous, free, by telephone."""
+    service = offer.card.service
+    return (
+        not service.crisis_line,
+        service.confidentiality.anonymous_possible.code != Anonymity.YES,
+        service.cost.code != CostKind.FREE,
+        offer.action.kind != "call",
+    )

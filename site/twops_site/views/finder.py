@@ -126,6 +126,7 @@ def _listed(request: HttpRequest, frame: Chrome, trail: Trail, *, expired: bool 
         "is_narrowed": bool(set(chosen) - {"country"}),
         "expired": expired,
         "total": finder.total,
+        "beside": sum(item.beside is not None for item in cards),
         "own": own,
         "others": [item for item in cards if item not in own],
         "page_number": number,
