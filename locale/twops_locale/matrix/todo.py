@@ -8,10 +8,13 @@ from typing import NamedTuple
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import pgettext_lazy
-from wagtail_localize.models import StringSegment
+from wagtail_localize.models import StringSegment, StringTranslation
 
-from ..models import RequestItem, TranslationRequest, TranslationTask
+from ..models import RequestItem, SegmentStatus, TranslationRequest, TranslationTask
+from ..models.segment import usable_texts
+from ..translation.asked import not_asked
 from ..translation.originals import withdrawn_sources
 from ..translation.planning import local_plan
 from ..translation.versions import SLUG
@@ -78,9 +81,10 @@ def to_do(member: Member, *, today: date) -> list[Entry]:
     """Return what waits in somebody's languages.
 
     First what waits for their review and what was returned to them, then what is overdue, due, and the rest; each by
-    date, then what was sent first; what they approved for later stands at the end.
+    date, then what was sent first; what they approved for later stands at the end. A draft is nothing to do in a language
+    that nobody asked for it, unless somebody wrote there or a remark is open.
 
-    Six queries; three more and one for each model where translations are in review, withdrawn, or ready.
+    Six queries; four more and one for each model where translations are in review, withdrawn, ready, or have a draft.
     """
     tasks = task_rows(TranslationTask.objects.filter(translation__target_locale__in=member.locales), few=True)
     remarks = open_remarks([task.pk for task in tasks])
@@ -91,9 +95,12 @@ def to_do(member: Member, *, today: date) -> list[Entry]:
             if task.is_withdrawn or task.state is CellState.IN_REVIEW or _is_complete(task)
         }
     )
+    drafts = {task.pk: task.source_id for task in tasks if task.state is CellState.NEW_DRAFT}
+    idle = not_asked(drafts) - {task.pk for task in tasks if task.has_unsent or task.pk in remarks}
     entries = [
         _entry(task, member, remarks.get(task.pk, 0), today, rests=task.source_id in resting)
         for task in tasks
+        if task.pk not in idle
     ]
     return sorted(
         (entry for entry in entries if entry.groups),
@@ -162,6 +169,7 @@ class Words(NamedTuple):
 
     Attributes:
         kind: key of the content type of the original. words: how many it has. rests: whether it is not public.
+        left: how many words are to be translated, or to be read where it is in review: those that nobody approved as they are.
         request: the most urgent request that asks for the task, or None.
         planned_by, planned_for: who approved it for later, and the moment in the time in which it was chosen; None where it
             is public together with its original.
@@ -170,6 +178,7 @@ class Words(NamedTuple):
     title: str
     kind: int
     words: int
+    left: int
     rests: bool
     request: TranslationRequest | None
     remark: str
@@ -179,18 +188,19 @@ class Words(NamedTuple):
 
 
 def words_of(keys: Collection[int]) -> dict[int, Words]:
-    """Return what the lines of some tasks say. Five queries, and one for each model."""
+    """Return what the lines of some tasks say. Seven queries, and one for each model."""
     tasks = TranslationTask.objects.filter(pk__in=keys).select_related(
         "translation__source", "assignee", "planned_by"
     )
     rows = list(tasks)
     sources = {task.translation.source_id for task in rows}
-    requests, counted, withdrawn = _requests_of(keys), _lengths(sources), withdrawn_sources(sources)
+    requests, withdrawn = _requests_of(keys), withdrawn_sources(sources)
+    counted = _lengths(rows)
     return {
         task.pk: Words(
             task.translation.source.object_repr,
             task.translation.source.specific_content_type_id,
-            counted[task.translation.source_id],
+            *counted[task.pk],
             task.translation.source_id in withdrawn,
             requests.get(task.pk),
             task.returned_remark,
@@ -213,10 +223,28 @@ def _requests_of(keys: Collection[int]) -> dict[int, TranslationRequest]:
     return {item.task_id: item.request for item in items}
 
 
-def _lengths(sources: Collection[int]) -> Counter[int]:
-    """Return how many words the originals have, without their addresses."""
-    texts = StringSegment.objects.filter(source__in=sources).exclude(context__path=SLUG)
-    counted: Counter[int] = Counter()
-    for source, data in texts.values_list("source", "string__data"):
-        counted[source] += len(plain_text(data).split())
-    return counted
+def _lengths(tasks: Collection[TranslationTask]) -> dict[int, tuple[int, int]]:
+    """Return how many words originals have, without their addresses, and how many of them wait; by task. Three queries."""
+    segments = StringSegment.objects.filter(source__in={task.translation.source_id for task in tasks})
+    texts: dict[int, list[tuple[int, int, int]]] = {}
+    places = segments.exclude(context__path=SLUG).values_list("source", "string", "context", "string__data")
+    for source, string, context, data in places:
+        texts.setdefault(source, []).append((string, context, len(plain_text(data).split())))
+    written = StringTranslation.objects.filter(
+        locale__in={task.translation.target_locale_id for task in tasks},
+        context__object__in={task.translation.source.object_id for task in tasks},
+    )
+    approved = Q(twops_state__status=SegmentStatus.APPROVED, twops_state__approved_data=F("data"))
+    done, read = _places(written.filter(usable_texts())), _places(written.filter(approved))
+    found = {}
+    for task in tasks:
+        settled, locale = read if task.review_revision_id else done, task.translation.target_locale_id
+        own = texts.get(task.translation.source_id, [])
+        waiting = [words for string, context, words in own if (locale, string, context) not in settled]
+        found[task.pk] = (sum(words for _string, _context, words in own), sum(waiting))
+    return found
+
+
+def _places(texts: "QuerySet[StringTranslation]") -> set[tuple[int, int, int | None]]:
+    """Return of which texts, at which places, in which languages these are: keys."""
+    return set(texts.values_list("locale_id", "translation_of_id", "context_id"))

@@ -8,6 +8,7 @@ from django.utils import timezone
 from ..models import ReminderSent, TranslationTask
 from ..models.task import State
 from . import notifications, sender_reminders
+from .asked import not_asked
 from .originals import withdrawn_sources
 
 TRANSLATIONS = "twops_locale.translations_due"
@@ -43,4 +44,8 @@ def _waiting(*, after: date | None, until: date) -> list[TranslationTask]:
     due = due.select_related("translation__source", "translation__target_locale", "assignee")
     waiting = [task for task in due.with_progress() if task.state not in NOT_WITH_TRANSLATORS]
     withdrawn = withdrawn_sources({task.translation.source_id for task in waiting})
-    return [task for task in waiting if task.translation.source_id not in withdrawn]
+    drafts = {task.pk: task.translation.source_id for task in waiting if task.state is State.DRAFT}
+    resting = not_asked(drafts)
+    return [
+        task for task in waiting if task.translation.source_id not in withdrawn and task.pk not in resting
+    ]

@@ -1,9 +1,13 @@
 """The original changes while it is out: drafts that are sent, said, taken up; nothing translated is lost; nothing is public early."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 from twops_awareness.models import CampaignPage
+from twops_locale.admin.inbox.todo import member_of
 from twops_locale.errors import RequestNotPossible, SourceIsDraft, TranslationNotAllowed
+from twops_locale.matrix.todo import to_do, words_of
 from twops_locale.memory.filling import store
 from twops_locale.memory.lookup import Query, lookup
 from twops_locale.memory.text import text_hash
@@ -14,6 +18,7 @@ from twops_locale.requests.scopes import key_of
 from twops_locale.translation import editing, notifications
 from twops_locale.translation import operations as translation
 from twops_locale.translation.editing import Edit
+from twops_locale.translation.reminders import _waiting
 from twops_locale.worksheet.reading import worksheet_of
 
 from tests import factories
@@ -320,3 +325,23 @@ def test_a_draft_is_told_to_whom_it_was_given_once_and_not_to_the_other_language
     with django_capture_on_commit_callbacks(execute=True):
         change(page, summary="A still newer summary.")
     assert (kinds_of(polish), kinds_of(finnish)[:1]) == ([], ["source_changed"])
+
+
+def test_a_draft_is_nothing_to_do_where_nobody_asked_for_it(page, editor):
+    """Was: work of all languages in the to-do, with a date, and overdue one day."""
+    polish, finnish = factories.locale("pl"), factories.locale("fi")
+    [task] = translation.submit_for_translation(page, [polish], user=editor)
+    approve(task)
+    change(page, summary="Another summary.")
+    asked = {"scope": "object", "keys": [key_of(page)]}
+    operations.create("Autumn", asked, [finnish], user=editor, takes_drafts=True)
+    today = timezone.localdate()
+    pole = member_of(factories.translator("pl", "anna"))
+    assert TranslationTask.objects.get(pk=task.pk).state is State.DRAFT
+    assert to_do(pole, today=today) == []
+    TranslationTask.objects.filter(pk=task.pk).update(due_on=today)
+    assert [one.language for one in _waiting(after=None, until=today + timedelta(days=90))] == ["fi"]
+    operations.create("Polish, too", asked, [polish], user=editor, takes_drafts=True)
+    [entry] = to_do(pole, today=today)
+    line = words_of([entry.task.pk])[entry.task.pk]
+    assert (line.left, line.words) == (2, 10), "the new summary, of all"

@@ -57,6 +57,7 @@ class Line:
     planned_by: str
     planned_for: datetime | None
     words: int
+    left: int
     request_number: str
     request_url: str
     priority: str
@@ -134,6 +135,7 @@ def lines_of(entries: Sequence[Entry]) -> list[Line]:
             planned_by=words[entry.task.pk].planned_by,
             planned_for=words[entry.task.pk].planned_for,
             words=words[entry.task.pk].words,
+            left=words[entry.task.pk].left,
             **_of_request(words[entry.task.pk].request),
         )
         for entry in entries
