@@ -110,3 +110,15 @@ def test_structured_data_is_plain_json_without_markup(service):
     text = json_ld(public_service(service.uuid, "en"), "https://example.org/?a=1&b=2")
     assert not set(text) & set("<>&")
     assert json.loads(text)["url"] == "https://example.org/?a=1&b=2"
+
+
+def test_crisis_lines_stand_on_a_line_of_their_own_not_in_the_sentence_for_danger(client, service):
+    line = records.service(name="Telefon Nocny", number="+48 22 000 00 77", crisis_line=True)
+    html = sent(client, "/en/help/leaflet/", {"service": [str(service.uuid)]}).content.decode()
+    main = html[html.index("<main") : html.index("</main>")]
+    [danger] = re.findall(r'<p class="danger">(.*?)</p>', main, re.S)
+    [lines] = re.findall(r'<p class="contact crisis-lines">(.*?)</p>', main, re.S)
+    assert "112" in danger and "+48" not in danger
+    assert lines.startswith("Crisis lines: ") and "+48 22 000 00 77" in lines and "18:00" in lines
+    header = client.get(f"/en/help/service/{line.uuid}/").content.decode()
+    assert '<div class="crisis print-only"><div>Crisis lines: ' in header

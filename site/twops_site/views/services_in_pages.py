@@ -2,16 +2,20 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from itertools import chain, islice
 
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from twops_awareness.services import NOTHING, ServiceAnswer, ServiceRule, ShownService
+from twops_directory.finder import facets
 from twops_directory.finder.facet_index import current_sets
 from twops_directory.finder.search import Choices, Finder
 from twops_directory.models import Service
 from twops_directory.public import partners_of, public_services_in
+from twops_locale.conf import conf as locale_conf
 
+from ..public.reader_country import guess, languages_by_country
 from .directory import Card, cards
 
 
@@ -21,7 +25,7 @@ class ServicesOfTheDirectory:
     def answers(self, rules: Sequence[tuple[ServiceRule, str]]) -> list[ServiceAnswer]:
         """Return the public services of each rule as cards; as many queries for ten rules as for one."""
         moment = timezone.now()
-        keys = _keys({rule for rule, _tag in rules}, moment)
+        keys = _keys(set(rules), moment)
         wanted = {key for some in keys.values() for key in some}
         ids = dict(Service.objects.public().filter(pk__in=wanted).values_list("pk", "uuid")) if wanted else {}
         if not ids:
@@ -34,31 +38,68 @@ class ServicesOfTheDirectory:
         }
         found: list[ServiceAnswer] = []
         for rule, tag in rules:
-            asked = [ids[key] for key in keys[rule] if key in ids]
+            asked = [ids[key] for key in keys[rule, tag] if key in ids]
             together = list(dict.fromkeys(one for uuid in asked for one in (uuid, *partners.get(uuid, ()))))
             shown = [known[uuid, tag] for uuid in together if (uuid, tag) in known]
             with translation.override(tag):
-                found.append(_answer(cards(shown, asked, moment)))
+                found.append(_answer(cards(shown, asked, moment), tag))
         return found
 
 
-def _keys(rules: Collection[ServiceRule], moment: datetime) -> dict[ServiceRule, list[int]]:
-    """Return the keys of each rule's services: of each country in turn, those that are open first.
+def _keys(
+    rules: Collection[tuple[ServiceRule, str]], moment: datetime
+) -> dict[tuple[ServiceRule, str], list[int]]:
+    """Return the keys of the services of each rule, for readers of its language.
 
-    One finder answers for all, so that what is open now is asked for once.
+    Where a rule names no country, the one that the language points to counts; where it points to none, or nobody helps
+    there, any does. One finder answers for all, so that what is open now is asked for once.
     """
-    found = {rule: list(rule.keys) for rule in rules}
+    found = {(rule, tag): list(rule.keys) for rule, tag in rules}
     if all(found.values()):
         return found
     finder = Finder(current_sets(), Choices(), moment)
-    for rule in rules:
+    near = _countries_of({tag for rule, tag in rules if not rule.keys and not rule.countries})
+    for rule, tag in rules:
         if not rule.keys:
-            of_each = []
-            for country in rule.countries or ("",):
-                finder.choices = Choices(country=country, audience=rule.audience)
-                of_each.append(finder.keys(0, rule.limit))
-            found[rule] = list(dict.fromkeys(_in_turn(of_each)))[: rule.limit]
+            nearby = rule.countries or (near[tag],)
+            keys = _in_countries(finder, rule, tag, nearby)
+            found[rule, tag] = keys or _in_countries(finder, rule, tag, rule.countries or ("",))
     return found
+
+
+def _countries_of(tags: Collection[str]) -> dict[str, str]:
+    """Return the country (ISO code) that each language points to, or nothing. One query."""
+    if not tags:
+        return {}
+    spoken, shared = languages_by_country(), [locale_conf().LAST_RESORT_LANGUAGE]
+    return {tag: guess(tag, "", spoken, shared) for tag in tags}
+
+
+def _in_countries(finder: Finder, rule: ServiceRule, tag: str, countries: Sequence[str]) -> list[int]:
+    """Return the keys of a rule's services: of each country in turn."""
+    of_each = []
+    for country in countries:
+        finder.choices = Choices(country=country, audience=rule.audience)
+        of_each.append(_first(finder, tag, rule.limit))
+    return list(dict.fromkeys(_in_turn(of_each)))[: rule.limit]
+
+
+def _first(finder: Finder, tag: str, limit: int) -> list[int]:
+    """Return the keys of some of the services that match.
+
+    Those where a person answers from afar come first; of these the ones that speak the language, of these the ones that
+    the country keeps, of these the ones that are open.
+    """
+    country = finder.choices.country
+    parts = [finder.matching()]
+    for better in (
+        finder.within_reach(),
+        finder.set_of("spoken", tag.split("-")[0].lower()),
+        finder.sets.having(facets.kept_by(country)) if country else 0,
+        finder.set_of("open_now", ""),
+    ):
+        parts = [part for whole in parts for part in (whole & better, whole & ~better)]
+    return list(islice(chain.from_iterable(map(finder.sets.keys, parts)), limit))
 
 
 def _in_turn(lists: Sequence[Sequence[int]]) -> Iterable[int]:
@@ -66,10 +107,10 @@ def _in_turn(lists: Sequence[Sequence[int]]) -> Iterable[int]:
         yield from (each[place] for each in lists if place < len(each))
 
 
-def _answer(found: Sequence[Card]) -> ServiceAnswer:
+def _answer(found: Sequence[Card], tag: str) -> ServiceAnswer:
     if not found:
         return NOTHING
-    html = render_to_string("twops_site/parts/services_in_page.html", {"cards": found})
+    html = render_to_string("twops_site/parts/services_in_page.html", {"cards": found, "language": tag})
     return ServiceAnswer(html=html, services=tuple(_shown(card) for card in found))
 
 
