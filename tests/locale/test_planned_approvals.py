@@ -9,6 +9,7 @@ from twops_awareness.models import CampaignPage
 from twops_locale.errors import WrongState
 from twops_locale.models import Notice, RefusedSchedule, TranslationTask
 from twops_locale.translation import operations, planning, reviewing, scheduling, withdrawal
+from wagtail.users.models import UserProfile
 
 from tests import factories
 from tests.locale.at_the_editor import press, version_of
@@ -117,8 +118,10 @@ def test_nobody_is_asked_for_a_review_that_was_planned(client, task):
 
 
 def test_an_original_that_changed_meanwhile_is_refused_and_told(client, task, monkeypatch):
-    client.force_login(factories.reviewer("pl"))
+    reviewer = factories.reviewer("pl")
+    client.force_login(reviewer)
     plan(client, task)
+    UserProfile.objects.update_or_create(user=reviewer, defaults={"preferred_language": "fi"})
     campaign = CampaignPage.objects.get(locale__language_code="en")
     campaign.summary = "Another summary."
     campaign.save_revision().publish()
@@ -126,7 +129,8 @@ def test_an_original_that_changed_meanwhile_is_refused_and_told(client, task, mo
     assert scheduling.run_schedules().refused == 1
     assert not is_public()
     told = RefusedSchedule.objects.get()
-    assert "original changed" in told.reason and told.editor.username == "reviewer-pl"
+    assert "Alkuperäinen muuttui" in told.reason, "in the language of who planned it"
+    assert told.editor.username == "reviewer-pl"
     assert (fresh(task).planned_for, fresh(task).review_revision_id is not None) == (None, True)
 
 

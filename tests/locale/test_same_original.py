@@ -1,16 +1,18 @@
 """An original that an editor's tool wrote in another way, with the same words, is no change: nobody has to look at it again."""
 
 import json
+from datetime import date
 
 import pytest
 from twops_awareness.models import CampaignPage
 from twops_locale.models import Notice, TranslationTask
 from twops_locale.models.task import State
-from twops_locale.translation import operations, withdrawal
+from twops_locale.translation import approvable, operations, withdrawal
 from twops_locale.translation.putting_back import put_back
 from twops_locale.translation.sameness import as_read, spaced
 
 from tests import factories
+from tests.locale.at_the_editor import press
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +123,21 @@ def test_reads_otherwise(one, other):
 
 def test_a_space_that_does_not_break_is_a_word_of_its_own():
     assert spaced("50\u00a0 %") != spaced("50 %")
+
+
+def test_approved_all_the_same_it_follows_a_change_without_new_words(
+    client, django_capture_on_commit_callbacks
+):
+    """Was: outdated, 100 %, nothing to translate: a second review with nothing to read."""
+    page, reviewer = loaded(), factories.reviewer("pl")
+    task = operations.request_review(TranslationTask.objects.get(), user=factories.translator("pl", "anna"))
+    page = saved_in_the_editor(page, SAVED)
+    page.starts_on = date(2030, 1, 15)
+    page.save_revision().publish()
+    client.force_login(reviewer)
+    assert approvable.source_changed_during_review(TranslationTask.objects.get())
+    with django_capture_on_commit_callbacks(execute=True):
+        press(client, task, "approve", of_older_source="1")
+    task = TranslationTask.objects.get()
+    assert (task.state, task.approved_by) == (State.PUBLISHED, reviewer)
+    assert CampaignPage.objects.get(locale__language_code="pl").starts_on == date(2030, 1, 15)

@@ -25,7 +25,7 @@ from ..errors import SourceWithdrawn
 from ..mail import later
 from ..models import TranslationTask
 from ..models.segment import SegmentStatus
-from . import change_moments, finished_notices, notifications, segment_states, segments
+from . import change_moments, finished_notices, notifications, operations, segment_states, segments
 from .dates import put_dates
 from .finished_notices import Event
 from .locking import lock_task, require_public_source
@@ -87,6 +87,26 @@ def _follow_expiry(source_instance: TranslatableMixin) -> None:
     rows.filter(translation_key=source_instance.translation_key).exclude(pk=source_instance.pk).update(
         expire_at=source_instance.expire_at
     )
+
+
+@transaction.atomic
+def approve_older(
+    task: TranslationTask,
+    *,
+    user: AbstractUser | AnonymousUser,
+    comment: str = "",
+    seen: int | None = None,
+    remarks_seen: int = 0,
+) -> TranslationTask:
+    """Approve a version of an original that changed during its review; where no word is new, it follows the change at once.
+
+    Raises as ``operations.approve``.
+    """
+    task = operations.approve(
+        task, user=user, comment=comment, seen=seen, of_older_source=True, remarks_seen=remarks_seen
+    )
+    later(follow_sources, [task.pk])
+    return task
 
 
 @background_task()

@@ -11,17 +11,19 @@ from datetime import datetime
 from functools import partial
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import InterfaceError, OperationalError, models, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django_tasks import task as background_task
 from wagtail.log_actions import log
 from wagtail.models import DraftStateMixin, ModelLogEntry, Page, PageLogEntry, Revision
 
 from ..errors import SourceChangedMeanwhile, SourceWithdrawn, TranslationError
+from ..mail import language_of
 from ..models import RefusedSchedule, TranslationTask
 from ..signals import schedule_refused
 from . import planning, schedule_notices
@@ -225,7 +227,9 @@ def _note(
     *,
     is_expiry: bool,
 ) -> None:
-    reason = reason_of(error)
+    editor = get_user_model()._default_manager.filter(pk=editor_key).first() if editor_key else None
+    with translation.override(language_of(editor) if editor is not None else settings.LANGUAGE_CODE):
+        reason = reason_of(error)  # in the language of who reads it, not of whose step it was
     _forget(kind, object_id)
     row = RefusedSchedule.objects.create(
         content_type=kind,

@@ -30,7 +30,7 @@ from ...models import TranslationTask
 from ...requests import operations as requests
 from ...requests.engines import ask_engine
 from ...requests.scopes import key_of
-from ...translation import operations, planning, reviewing, withdrawal
+from ...translation import following, operations, planning, reviewing, withdrawal
 from ...translation.originals import original_of
 from .ended import ended
 from .refusals import error_text
@@ -177,13 +177,8 @@ def _next_review(request: HttpRequest, task: TranslationTask) -> HttpResponse:
 
 
 def _approve(task: TranslationTask, request: HttpRequest) -> str:
-    operations.approve(
-        task,
-        user=request.user,
-        comment=_comment(request),
-        of_older_source="of_older_source" in request.POST,
-        **_seen(request),
-    )
+    approve = following.approve_older if "of_older_source" in request.POST else operations.approve
+    approve(task, user=request.user, comment=_comment(request), **_seen(request))
     return _("Approved. The translation is public now.")
 
 
