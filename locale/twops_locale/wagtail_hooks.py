@@ -7,9 +7,11 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLResolver, include, path
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page, TranslatableMixin
@@ -203,6 +205,12 @@ def register_mail_panel(
 ) -> MailPanel:
     """Let people switch kinds of mail off."""
     return MailPanel(request, user, profile)
+
+
+@hooks.register("insert_global_admin_css")
+def narrow_style() -> str:
+    """Add what lets long words wrap in a small window."""
+    return format_html('<link rel="stylesheet" href="{}">', versioned_static("twops_locale/admin.css"))
 
 
 @hooks.register("construct_homepage_panels")

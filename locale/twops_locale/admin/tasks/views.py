@@ -113,7 +113,14 @@ def _submit(request: HttpRequest, instance: TranslatableMixin) -> HttpResponse:
     return render(
         request,
         "twops_locale/submit.html",
-        {"instance": instance, "choices": choices, "key": key_of(instance)},
+        {
+            "instance": instance,
+            "choices": choices,
+            "key": key_of(instance),
+            "chosen": "".join(
+                f"&language={locale.language_code}" for locale in locales if str(locale.pk) in ticked
+            ),
+        },
     )
 
 
