@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from twops_awareness.models import CampaignPage
-from twops_locale.admin.inbox.todo import member_of
+from twops_locale.admin.inbox.todo import lines_of, member_of
 from twops_locale.matrix.todo import Entry, Group, to_do
 from twops_locale.models import Priority, SegmentStatus, TranslationTask
 from twops_locale.requests import operations as requests
@@ -190,8 +190,14 @@ def test_what_is_public_and_was_changed_since_is_in_a_group_until_it_is_sent(
     editing.put_status(alone, [segment(alone).pk], SegmentStatus.APPROVED, user=reviewer)
     changed = {Group.UNSENT, Group.TEAM}
     assert waiting(translator) == waiting(reviewer) == {task.pk: changed, alone.pk: changed}
+    assert [line.due_on for line in lines_of(entries(translator))] == [None, None], (
+        "that work was done in time"
+    )
     client.force_login(translator)
     assert offers_review(client, task)
+    assert (
+        "Due on" not in client.get(f"/admin/translation-tasks/{task.pk}/open/", follow=True).content.decode()
+    )
     assert "Published, changes not sent" in client.get("/admin/translation-tasks/matrix/").content.decode()
     assert (
         "Changed since it was published"

@@ -35,7 +35,8 @@ class Line:
     """A task that waits, as the page says it.
 
     ``is_withdrawn`` where its state does not say that it was public and is not. ``planned_by`` is empty where no approval
-    is planned; without ``planned_for`` it is public together with its original.
+    is planned; without ``planned_for`` it is public together with its original. ``due_on`` is None where what was asked for
+    is public.
     """
 
     key: int
@@ -124,7 +125,7 @@ def lines_of(entries: Sequence[Entry]) -> list[Line]:
             language=autonym(tags[entry.task.locale_id]),
             state=entry.task.state,
             percent=entry.task.percent,
-            due_on=entry.task.due_on,
+            due_on=entry.task.due_on if entry.task.state is not CellState.UNSENT else None,
             is_overdue=entry.is_overdue,
             person=words[entry.task.pk].assignee,
             remark=words[entry.task.pk].remark,
