@@ -130,7 +130,7 @@ def test_a_line_says_what_it_is_how_long_and_who_asks_how_urgently(
     assert ">Campaign<" in page and "Urgent" in page
     assert f'<a href="{made.get_absolute_url()}">{made.number}</a>' in page
     assert "<td>14</td>" in page, "words of the title, the summary, a heading and two paragraphs"
-    assert "Dec. 4, 2030" in page and "12/04" not in page
+    assert "4 December 2030" in page and "12/04" not in page
 
 
 def test_what_is_approved_for_later_stays_with_who_planned_it_and_can_be_cancelled_there(

@@ -164,3 +164,13 @@ def test_the_page_of_a_country_has_a_description(client, service):
     records.service(name="Usługa")
     html = client.get("/en/help/pl/").content.decode()
     assert '<meta name="description" content="Services in Poland: opening hours, costs,' in html
+
+
+def test_the_description_of_a_service_for_people_worried_about_own_thoughts_does_not_say_so(client, service):
+    path = f"/en/help/service/{service.uuid}/"
+    [neutral] = re.findall(r'<meta name="description" content="([^"]*)">', client.get(path).content.decode())
+    assert neutral == "Information and contacts."
+    service.audiences.all().delete()
+    service.audiences.create(code="family")
+    [said] = re.findall(r'<meta name="description" content="([^"]*)">', client.get(path).content.decode())
+    assert said == "Rozmowa bez oceniania."

@@ -51,7 +51,7 @@ def test_every_fact_is_said_once(client, service):
         *("https://blog.example.org/", "Blog", "Anna", "Psycholożka", "a@example.org", "+48 22 000 00 31"),
         *("Tłumacz na życzenie", "Who else may learn of it? Colleagues in the team"),
         "Reported if images of abuse were seen or kept? No",
-        *("50.00 PLN – Wizyta (Ulgi możliwe) (from Jan. 1, 2026)", "Miasto Gdańsk"),
+        *("50.00 PLN – Wizyta (Ulgi możliwe) (from 1 January 2026)", "Miasto Gdańsk"),
         *("Only for Men", "Somebody who has looked at images of abuse", "3 of 8 miejsca", "Dowód osobisty"),
         *("Promising", "When somebody may be at risk", "Program Kładka", "Akredytacja B"),
         *("Rozmowa, Czas: 30 minut", "Piętro 2", "Winda: Wejście od podwórza", "+48 22 000 00 32"),

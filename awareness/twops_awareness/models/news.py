@@ -4,11 +4,14 @@ from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 from zoneinfo import ZoneInfo, available_timezones
 
+from babel.dates import get_timezone_location
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from twops_locale.languages import cldr_locale
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
@@ -139,6 +142,18 @@ class EventPage(AwarenessPage):
                 else self.starts + USUAL_LENGTH
             )
         return self._moment(self.last_day or self.day, self.ends_at)
+
+    @property
+    def zone_city(self) -> str:
+        """The city that its zone is named after, in the language that is active; the zone's name where it has none.
+
+        >>> EventPage(zone="Europe/Vilnius").zone_city, EventPage(zone="UTC").zone_city
+        ('Vilnius', 'UTC')
+        """
+        if "/" not in self.zone or self.zone.startswith("Etc/"):
+            return self.zone
+        locale = cldr_locale(get_language() or "en") or "en"
+        return str(get_timezone_location(self.zone, locale=locale, return_city=True))
 
     @property
     def state(self) -> State:

@@ -46,7 +46,7 @@ REVIEWED = {"reviewed_on": date(2026, 11, 2)}
 PROFESSIONALS = {"audiences": [Audience.PROFESSIONAL, Audience.POLICE]}
 # A page stands after those that it leads to.
 TYPES: dict[str, Kind] = {
-    "home": Kind(HomePage),
+    "home": Kind(HomePage, {"discretion": Discretion.ON}),
     "find_help": Kind(FindHelpPage),
     "campaign_talk": Kind(CampaignPage, {"audiences": [Audience.OWN_THOUGHTS], "discretion": Discretion.OFF}),
     "guide_talk": Kind(

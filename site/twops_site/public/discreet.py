@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.translation import gettext
+from twops_awareness.audiences import DISCREET_AUDIENCES
+from twops_directory.public.values.service import PublicService
 from wagtail.models import Page
 
 
@@ -26,6 +28,12 @@ def public_title(page: Page) -> str:
 def public_description(page: Page) -> str:
     """Return the description for other people's eyes; empty where it would say too much."""
     return str(getattr(page, "public_description", ""))
+
+
+def service_description(service: PublicService) -> str:
+    """Return the description of a service for other people's eyes: not what it is for, where a page would not say so."""
+    discreet = DISCREET_AUDIENCES.intersection(audience.code for audience in service.audiences)
+    return gettext("Information and contacts.") if discreet else service.words.summary
 
 
 def shared_link_of(request: HttpRequest, page: Page | None) -> SharedLink:

@@ -157,6 +157,7 @@ LANGUAGES = known_languages(OWN_LANGUAGES)
 LANGUAGES_BIDI = sorted(RTL_LANGUAGES)
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = ["twops_site.formats"]  # European dates and a clock of 24 hours in English
 WAGTAIL_I18N_ENABLED = True
 USE_I18N = True
 USE_TZ = True

@@ -30,7 +30,7 @@ from wagtail.models import Page
 from ..public.alternates import Alternate, default_of, of_pages, same_path
 from ..public.at_a_glance import at_a_glance
 from ..public.breadcrumbs import parents
-from ..public.discreet import SharedLink, public_title, shared_link_of
+from ..public.discreet import SharedLink, public_title, service_description, shared_link_of
 from ..public.facts_of_role import facts_of
 from ..public.icons import DRAWINGS
 from ..public.way_back import KEPT
@@ -43,6 +43,7 @@ register.filter("direction", text_direction)
 register.filter("autonym", autonym)
 register.filter("language_name_in", language_name)
 register.filter("public_title", public_title)
+register.filter("service_description", service_description)
 
 
 @register.simple_tag

@@ -71,7 +71,7 @@ def test_a_dry_run_says_what_would_be_sent_and_leads_back_to_the_form_as_it_was(
         "provider-pl": "files",
     }  # fmt: skip
     text = client.post(reverse("twops_locale:new_request"), given, follow=True).content.decode()
-    for said in ("Autumn campaign", "June 3, 2030", "Please, soon.", "High", f"<li>{campaign.title}</li>"):
+    for said in ("Autumn campaign", "3 June 2030", "Please, soon.", "High", f"<li>{campaign.title}</li>"):
         assert said in text
     made = TranslationRequest.objects.get()
     assert "Autumn campaign" not in colleague.get(LIST).content.decode()
