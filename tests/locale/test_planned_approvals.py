@@ -9,6 +9,7 @@ from twops_awareness.models import CampaignPage
 from twops_locale.errors import WrongState
 from twops_locale.models import Notice, RefusedSchedule, TranslationTask
 from twops_locale.translation import operations, planning, reviewing, scheduling, withdrawal
+from wagtail.models import TaskState
 from wagtail.users.models import UserProfile
 
 from tests import factories
@@ -112,9 +113,12 @@ def test_nobody_is_asked_for_a_review_that_was_planned(client, task):
     operations.return_to_translator(fresh(task), user=jan, comment="Jeszcze raz.")
     operations.request_review(fresh(task), user=task.review_requested_by)
     assert told(ola) == told(jan) == ["review_requested"]
+    reviews = TaskState.objects.reviewable_by
+    assert reviews(ola).count() == reviews(jan).count() == 1
     client.force_login(ola)
     plan(client, task)
     assert told(ola) == told(jan) == []
+    assert not reviews(ola) and not reviews(jan), "Wagtail's own lists ask nobody either"
 
 
 def test_an_original_that_changed_meanwhile_is_refused_and_told(client, task, monkeypatch):

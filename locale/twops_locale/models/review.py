@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Task, TaskState, TranslatableMixin
 from wagtail_localize.models import Translation
@@ -46,8 +46,11 @@ class LocaleApprovalTask(Task):
     def get_task_states_user_can_moderate(
         self, user: AbstractUser | AnonymousUser, **kwargs: object
     ) -> "QuerySet[TaskState]":
-        """The reviews of the languages that the user reviews."""
-        states: QuerySet[TaskState] = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+        """The reviews of the languages that the user reviews, without what a reviewer approved for later: it is decided."""
+        planned = TranslationTask.objects.filter(Q(planned_for__isnull=False) | Q(planned_with_source=True))
+        states: QuerySet[TaskState] = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS).exclude(
+            revision__in=planned.filter(review_revision__isnull=False).values("review_revision")
+        )
         if user.is_superuser:
             return states
         locales = Locale.objects.filter(language_team__reviewers__in=user.groups.all())
