@@ -123,7 +123,6 @@ def service(request: HttpRequest, uuid: UUID) -> HttpResponse:
             "today": hours_today(record.hours.facts, moment, language),
             "trail": trail,
             "back_path": f"{trail.path()}#s-{record.id}" if trail else "",
-            "country_path": reverse("twops_site:country", args=[record.country_code.lower()]),
             "kept": [
                 (name, value) for name in KEPT if name != "country" and (value := request.GET.get(name))
             ],
