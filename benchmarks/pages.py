@@ -111,7 +111,7 @@ def main() -> None:
     for name in names:
         _spent, queries, size = rounds[0][name]
         label = "stock home (wagtail start)" if name == "/" else name
-        print(f"{label:62}{best[name]:8.2f}{best[name] / best['/']:9.2f}{queries:9}{size:9}")  # noqa: T201
+        print(f"{label:62}{best[name]:8.2f}{best[name] / best['/']:9.2f}{queries:9}{size:9}")  # noqa: T201 - the report of a command on a terminal
 
 
 if __name__ == "__main__":
