@@ -1,7 +1,12 @@
 """A block that is added to the body is found by search, and its links are looked up, without a word about it elsewhere."""
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
 from twops_awareness.blocks import BodyBlock, ProseBlock, prose_of
+from twops_awareness.blocks.gathering import Download, Entry, Gathered, gathered
+from twops_awareness.blocks.media import DownloadsBlock
+from twops_awareness.links import PublicLinks
 from twops_awareness.models import CampaignPage
 from wagtail import blocks
 from wagtail.blocks import StreamValue
@@ -48,3 +53,20 @@ def test_search_reads_the_words_of_every_block(body):
 def test_a_block_without_words_disturbs_nobody():
     empty = LongerBody().to_python([{"type": "step", "value": {"name": "", "texts": []}}])
     assert prose_of(empty) == []
+
+
+def test_a_link_to_a_page_in_another_language_names_it():
+    entries = [Entry("Tuki", "Yksi.", "/fi/a/", "fi"), Entry("Support", "One.", "/en/b/", "en")]
+    with translation.override("fi"):
+        html = render_to_string("twops_awareness/parts/entries.html", {"entries": entries})
+    assert html.count("(englanti)") == 1 and "suomi" not in html
+    assert html.index(">Support<") < html.index("(englanti)") < html.index("One.")
+    assert html.count('lang="en"') == 2
+
+
+def test_files_in_the_readers_language_come_first(monkeypatch):
+    files = [Download("T", f"/{tag}.txt", "txt", 1, tag) for tag in ("en", "pl", "fi", "")]
+    monkeypatch.setattr(Gathered, "files", lambda self, rows: files)
+    with gathered(Gathered(links=PublicLinks([]), language="fi")):
+        shown = DownloadsBlock().get_context({"files": files})["files"]
+    assert [each.language for each in shown] == ["fi", "", "en", "pl"]

@@ -7,7 +7,7 @@ import pytest
 from twops_directory.choices import ServiceKind
 from twops_directory.loading.rules import parse_rules
 from twops_directory.loading.services import parse_country
-from twops_site.demo import files, pages
+from twops_site.demo import drawings, files, pages
 
 LANGUAGES = files.languages_with_words()
 IN_ALL = ["home", "find_help", "campaign_talk", "guide_talk", "safety", "privacy", "accessibility",
@@ -212,3 +212,20 @@ def test_avoided_terms_are_absent():
         texts += [" ".join(s.notes[tag]) for _c, s in SERVICES for tag in s.notes]
         texts += [r.words[language]["legal_note"] for r in RULES if language in r.words]
         assert not re.search(pattern, " ".join(texts), re.IGNORECASE), language
+
+
+def test_every_file_of_a_material_is_there_and_another_one_for_every_language_and_size():
+    for key in ("material_poster", "material_texts"):
+        rows = WORDS["en"][key].fields["files"]
+        names = [row["document"] for row in rows]
+        contents = {drawings.file_of(name) for name in names}
+        assert len(contents) == len(names) == len(set(names))
+        assert all(f".{row['language']}." in row["document"] for row in rows)
+        assert max(map(len, contents)) < 30_000
+
+
+def test_facts_that_every_language_shows_are_no_english_sentences():
+    for page in WORDS["en"].values():
+        for entry in (*page.entries, *(each for each in page.fields.get("files", ()))):
+            for fact in (*(each["source"] for each in entry.get("figures", ())), entry.get("format", "")):
+                assert not re.search(r"[a-z]{5}", fact), fact

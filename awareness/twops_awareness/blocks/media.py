@@ -132,7 +132,9 @@ class DownloadsBlock(WordsBlock):
         preview_template = "twops_awareness/previews/downloads.html"
 
     def get_context(self, value: blocks.StructValue, parent_context: Context | None = None) -> Context:
-        """Add the files that the public may have, with their addresses."""
+        """Add the files that the public may have, with their addresses: those in the reader's language first."""
         context: Context = super().get_context(value, parent_context=parent_context)
-        context["files"] = gathered_for(self, value).files(value.get("files") or ())
+        found = gathered_for(self, value)
+        files = found.files(value.get("files") or ())
+        context["files"] = sorted(files, key=lambda each: each.language not in ("", found.language))
         return context

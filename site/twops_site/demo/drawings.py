@@ -71,21 +71,19 @@ def picture(name: str) -> AbstractImage:
 
 
 def document(name: str) -> AbstractDocument:
-    """Return a file of the demo: a drawing as PDF (``lamp.pdf``), or texts to share (``texts.fi.txt``)."""
+    """Return a file of the demo: a poster (``lamp.fi.a3.pdf``), or texts to share (``texts.fi.txt``)."""
     model = get_document_model()
     title = f"Demo: {name}"
     found = model.objects.filter(title=title).first()
     if found is None:
-        content = _file(name)
+        content = file_of(name)
         found = model.objects.create(
             title=title, file=ContentFile(content, name=name), file_size=len(content)
         )
     return found
 
 
-def _file(name: str) -> bytes:
-    if name.endswith(".pdf"):
-        content = BytesIO()
-        _drawn(name.removesuffix(".pdf")).save(content, "PDF", resolution=96)
-        return content.getvalue()
-    return (FOLDER / "texts" / name).read_bytes()
+def file_of(name: str) -> bytes:
+    """Return the content of a file of the demo. Raises FileNotFoundError."""
+    folder = "posters" if name.endswith(".pdf") else "texts"
+    return (FOLDER / folder / name).read_bytes()
