@@ -294,7 +294,7 @@ def test_every_type_is_reached_through_every_door_without_a_word_about_it_elsewh
         answer = client.get(f"/en/of-{kind}/")
     assert answer.status_code == 200 and f"<h1>Page {kind}</h1>" in answer.content.decode()
     assert len(seen) <= 22, len(seen)  # 13 of them are what stands on every page of the site
-    assert f"/en/of-{kind}/" in client.get("/sitemap.xml").content.decode()
+    assert f"/en/of-{kind}/" in client.get("/sitemap-en.xml").content.decode()
     listed = client.get("/api/v1/pages", {"type": kind}).json()["items"]
     assert sorted(each["title"] for each in listed) == [f"Page {kind}", f"Second {kind}"]
     row = SearchDocument.objects.get(object_id=str(page.translation_key), language="en")
