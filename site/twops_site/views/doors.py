@@ -37,12 +37,8 @@ from .see_other import see_other
 LOOKED_AT = 12  # services that are asked when they open: what a country has behind a door
 SHOWN = 3
 GUIDES_LOOKED_AT = 200
-BY_A_PERSON = (
-    "call",
-    "text",
-    "chat",
-    "video",
-)  # a form or an app is there at any hour, nobody answers at once
+# A form or an app is there at any hour, but nobody answers at once.
+BY_A_PERSON = ("call", "text", "chat", "video")
 BY_ONESELF = ("programme", "app", "write")
 USED_UNTIL_THEN = 2
 A_DAY = timedelta(days=1)
@@ -99,9 +95,9 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         "country": reader,
         "country_name": reader.name if reader else "",
         "list_path": reverse("twops_site:choices", args=[token]),
+        "guide": _guide(frame.language, chosen.audience),
         "noindex": True,
     }
-    context["guide"] = _guide(frame.language, chosen.audience)
     if reader:
         context |= _whom_to_call(frame, chosen, Trail(answer=token, choices=chosen), moment)
     return render(request, "twops_site/answer.html", context)
