@@ -283,7 +283,6 @@ RULES: list[Rule] = [
         "",
         "robots.txt",
         r"sitemap[\w-]*.xml",
-        "sitemap-{language}.xml",
         "favicon.ico",
         "healthz/",
         "api/nowhere",
