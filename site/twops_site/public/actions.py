@@ -31,6 +31,10 @@ _CHANNELS: dict[str, str] = {
     ChannelKind.APP: "app",
 }
 SHOWN = 3
+# Where a person answers; a form or an app is there at any hour, but nobody answers at once. As buttons, and as the finder's
+# channels (``twops_directory.finder.search.CHANNELS``): one fact, kept in one place.
+BY_A_PERSON = ("call", "text", "chat", "video")
+CHANNELS_BY_A_PERSON = ("phone", PhoneKind.SMS.value, ChannelKind.CHAT.value, ChannelKind.VIDEO.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from twops_directory.models import Service
 from twops_directory.public import public_services
 
 from ..context import Chrome
-from ..public.actions import Action
+from ..public.actions import BY_A_PERSON, Action
 from ..public.reader_country import guess_for
 from ..public.sealed import SealBroken, seal, unseal
 from ..public.way_back import Trail
@@ -37,8 +37,6 @@ from .see_other import see_other
 LOOKED_AT = 12  # services that are asked when they open: what a country has behind a door
 SHOWN = 3
 GUIDES_LOOKED_AT = 200
-# A form or an app is there at any hour, but nobody answers at once.
-BY_A_PERSON = ("call", "text", "chat", "video")
 BY_ONESELF = ("programme", "app", "write")
 USED_UNTIL_THEN = 2
 A_DAY = timedelta(days=1)

@@ -10,7 +10,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from twops_awareness.services import NOTHING, ServiceAnswer, ServiceRule, ShownService
-from twops_directory.choices import ChannelKind, PhoneKind
 from twops_directory.finder import facets
 from twops_directory.finder.facet_index import current_sets
 from twops_directory.finder.search import Choices, Finder
@@ -18,11 +17,9 @@ from twops_directory.models import Service
 from twops_directory.public import partners_of, public_services_in
 from twops_locale.conf import conf as locale_conf
 
+from ..public.actions import CHANNELS_BY_A_PERSON
 from ..public.reader_country import guess, languages_by_country
 from .directory import Card, cards
-
-# How a person answers from afar (``twops_directory.finder.search.CHANNELS``).
-BY_A_PERSON = ("phone", PhoneKind.SMS.value, ChannelKind.CHAT.value, ChannelKind.VIDEO.value)
 
 
 class ServicesOfTheDirectory:
@@ -99,7 +96,7 @@ def _first(finder: Finder, tag: str, limit: int) -> list[int]:
     country = finder.choices.country
     parts = [finder.matching()]
     for better in (
-        reduce(or_, (finder.set_of("channel", code) for code in BY_A_PERSON)),
+        reduce(or_, (finder.set_of("channel", code) for code in CHANNELS_BY_A_PERSON)),
         finder.set_of("spoken", tag.split("-")[0].lower()),
         finder.sets.having(facets.kept_by(country)) if country else 0,
         finder.set_of("open_now", ""),
