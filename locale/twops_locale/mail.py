@@ -7,7 +7,7 @@ Where no worker keeps tasks (Django's immediate backend) it is sent after the co
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
@@ -29,7 +29,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 from django_tasks.base import Task
 
-from .models import Notice
+from .models import Notice, TranslationTask
 
 
 class _Mail(NamedTuple):
@@ -108,6 +108,7 @@ def tell(
     *,
     detail: str = "",
     about: str = "",
+    tasks: Collection[TranslationTask] = (),
 ) -> int:
     """Have people told something, each once and in the language of the admin that he or she chose.
 
@@ -121,6 +122,7 @@ def tell(
         detail: what somebody wrote; its beginning stands with the notice, and never in a mail.
         about: names one thing ("task:12"): earlier notices of this kind about it are over, and this one is when
             ``Notice.objects.end`` says so.
+        tasks: translations that it is about together: the notice is over when each of them had its next step.
     """
     if _quiet.get():
         return 0
@@ -144,7 +146,9 @@ def tell(
                 _send(_Mail(member, kind, title, body, link))
     if about:
         Notice.objects.end([about], [kind], people=[notice.user_id for notice in notices])
-    Notice.objects.bulk_create(notices)
+    made = Notice.objects.bulk_create(notices)
+    Pair = Notice.tasks.through  # noqa: N806 - a model
+    Pair.objects.bulk_create(Pair(notice=notice, translationtask=each) for each in tasks for notice in made)
     return mails
 
 

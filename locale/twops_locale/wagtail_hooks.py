@@ -19,11 +19,11 @@ from wagtail.users.models import UserProfile
 from wagtail_modeladmin.options import modeladmin_register
 
 from . import permissions
-from .admin import files, memory
+from .admin import files, log_words, memory
 from .admin import quality as _quality  # noqa: F401 - registers hooks
 from .admin.editor import stock_routes
 from .admin.editor.routes import ROUTES
-from .admin.inbox import notices, refused_schedules, todo
+from .admin.inbox import notices, refused_schedules, reviews, todo
 from .admin.inbox.account import MailPanel
 from .admin.lists.narrowed_views import NarrowedSnippetsAPI, NarrowedTranslationsReportView
 from .admin.matrix import durations, overviews
@@ -151,40 +151,7 @@ def register_permissions() -> "QuerySet[Permission]":
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
     """Name our entries of the audit log."""
-    actions.register_action("twops_locale.submit", _("Send for translation"), _("Sent for translation"))
-    actions.register_action("twops_locale.add_language", _("Add a language"), _("The language was added"))
-    actions.register_action("twops_locale.roles", _("Change roles"), _("Roles were changed"))
-    actions.register_action(
-        "twops_locale.interface_words", _("Change interface words"), _("Interface words were changed")
-    )
-    actions.register_action(
-        "twops_locale.remove_language", _("Remove a language"), _("The language was removed")
-    )
-    actions.register_action(
-        "twops_locale.put_back",
-        _("Put back with the original"),
-        _("Public again as it was, together with its original"),
-    )
-    actions.register_action(
-        "twops_locale.followed",
-        _("Follow the original without new words"),
-        _("Followed the original, which changed without new words"),
-    )
-    actions.register_action(
-        "twops_locale.memory_import",
-        _("Import into the translation memory"),
-        _("A file was imported into the translation memory"),
-    )
-    actions.register_action(
-        "twops_locale.memory_delete",
-        _("Delete from the translation memory"),
-        _("A translation was deleted from the memory"),
-    )
-    actions.register_action(
-        "twops_locale.schedule_refused",
-        _("Refuse a scheduled publication"),
-        _("A scheduled publication was refused"),
-    )
+    log_words.register(actions)
 
 
 @hooks.register("register_reports_menu_item")
@@ -222,5 +189,6 @@ def add_refused_schedules(request: HttpRequest, panels: list[Component]) -> None
 @hooks.register("construct_homepage_panels")
 def add_to_do(request: HttpRequest, panels: list[Component]) -> None:
     """Say on the first page what this person was told, and what waits for them."""
+    reviews.put_in_place(panels)
     panels.append(notices.NoticesPanel())
     panels.append(todo.ToDoPanel())

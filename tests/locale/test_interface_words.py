@@ -92,6 +92,10 @@ def test_words_from_a_file_are_shown_at_the_next_request_and_the_rest_falls_back
     assert '<header class="top" lang="en" dir="ltr">' in before
     assert "1 interface word is changed." in sent(reviewer, po(("Find help", "Знайти допомогу")))
     assert client.get("/uk/help/").content.decode() == before
+    line = f'href="{PAGE}changes/{InterfaceWordsChange.objects.latest("pk").pk}/"'
+    for address in ("/admin/", "/admin/translation-tasks/to-do/"):
+        assert line in at_the_admin(second).get(address).content.decode(), "it waits for a second person"
+        assert line not in at_the_admin(reviewer).get(address).content.decode()
     assert "Readers see these words from now on." in decided(second, "approve")
     after = client.get("/uk/help/").content.decode()
     assert "Знайти допомогу" in after

@@ -255,6 +255,39 @@ def test_what_people_were_told_is_over_when_the_work_is_done(
     assert left(translator) == ["source_changed"]
 
 
+def test_a_reminder_of_several_is_over_when_each_of_them_had_its_step(
+    campaign: CampaignPage, django_capture_on_commit_callbacks: Callbacks
+) -> None:
+    """Was: "Translations that you asked for are overdue" stayed when all of them were public."""
+    sender, translator, reviewer = (
+        factories.communications_editor(),
+        factories.translator("pl"),
+        factories.reviewer("pl"),
+    )
+    pages = [campaign, factories.campaign("Two", slug="two")]
+    today = timezone.localdate()
+    remind_of_translations(today)
+    tasks = [
+        operations.submit_for_translation(page, [factories.locale("pl")], user=sender)[0] for page in pages
+    ]
+    TranslationTask.objects.update(due_on=today + timedelta(days=1))
+    Notice.objects.all().delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        remind_of_translations(today + timedelta(days=3))
+    assert (left(sender), left(translator)) == (
+        ["request_overdue"],
+        ["translation_overdue"],
+    )
+    for task, is_last in zip(tasks, (False, True), strict=True):
+        words = factories.polish_words(task.translation.source.get_source_instance())
+        operations.save_words(task, {**words, "slug": f"s{task.pk}"}, user=translator)
+        operations.request_review(task, user=translator)
+        assert ("translation_overdue" in left(translator)) is not is_last
+        assert left(sender) == ["request_overdue"]
+        operations.approve(TranslationTask.objects.get(pk=task.pk), user=reviewer)
+        assert ("request_overdue" in left(sender)) is not is_last
+
+
 def test_what_was_withdrawn_with_its_original_is_over_when_it_is_put_back(
     campaign: CampaignPage, django_capture_on_commit_callbacks: Callbacks
 ) -> None:

@@ -96,6 +96,10 @@ def test_who_planned_hears_that_another_reviewer_cancelled_it(client, task):
     plan(client, task)
     planning.cancel_plan(fresh(task), user=ola)
     assert told(ola) == [], "who cancels knows"
+    page = CampaignPage.objects.get(locale__language_code="pl")
+    history = client.get(reverse("wagtailadmin_pages:history", args=[page.pk])).content.decode()
+    assert "Approved, to be public from 15 January 2030, 09:30 (Europe/Warsaw)" in history
+    assert "The publication planned for 15 January 2030, 09:30 (Europe/Warsaw) was cancelled" in history
     for take_back in (
         lambda: planning.cancel_plan(fresh(task), user=jan),
         lambda: operations.return_to_translator(fresh(task), user=jan, comment="Jeszcze raz."),
@@ -134,6 +138,9 @@ def test_an_original_that_changed_meanwhile_is_refused_and_told(client, task, mo
     assert not is_public()
     told = RefusedSchedule.objects.get()
     assert "Alkuperäinen muuttui" in told.reason, "in the language of who planned it"
+    assert (told.local_moment.hour, told.zone) == (9, "Europe/Warsaw"), "in the time in which it was chosen"
+    client.force_login(reviewer)
+    assert "9.30 (Europe/Warsaw)" in client.get("/admin/").content.decode()
     assert told.editor.username == "reviewer-pl"
     assert (fresh(task).planned_for, fresh(task).review_revision_id is not None) == (None, True)
 
@@ -156,6 +163,7 @@ def test_a_translator_plans_nothing(client, task):
 def test_who_withdraws_a_translation_withdraws_what_was_planned_after_it(task, monkeypatch):
     asked, reviewer = factories.reviewer("pl"), factories.reviewer("pl", "second")
     operations.approve(task, user=reviewer)
+    operations.save_words(fresh(task), {"title": "Inny tytuł"}, user=asked)
     operations.request_review(fresh(task), user=asked)
     planning.plan_approval(fresh(task), datetime(2030, 1, 1, tzinfo=UTC), user=reviewer)
     withdrawal.withdraw_translation(fresh(task), user=reviewer)

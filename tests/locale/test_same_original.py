@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import AbstractUser
 from twops_awareness.models import CampaignPage
 from twops_locale.models import Notice, TranslationTask
 from twops_locale.models.task import State
@@ -28,6 +29,13 @@ def loaded() -> CampaignPage:
     return page
 
 
+def reviewed_again(translator: AbstractUser) -> TranslationTask:
+    """Write another title into the public translation and send it to review."""
+    task = TranslationTask.objects.get()
+    operations.save_words(task, {"title": "Inny tytuł"}, user=translator)
+    return operations.request_review(task, user=translator)
+
+
 def saved_in_the_editor(page: CampaignPage, text: str) -> CampaignPage:
     page = CampaignPage.objects.get(pk=page.pk)
     page.body.raw_data[0]["value"]["text"] = text
@@ -40,7 +48,7 @@ def test_what_the_first_save_in_the_editor_adds_is_no_change(django_capture_on_c
     page = loaded()
     translator, task = factories.translator("pl", "anna"), TranslationTask.objects.get()
     version = task.approved_revision
-    review = operations.request_review(task, user=translator)
+    review = reviewed_again(translator)
     with django_capture_on_commit_callbacks(execute=True):
         page = saved_in_the_editor(page, SAVED)
     task.refresh_from_db()
@@ -53,7 +61,7 @@ def test_what_the_first_save_in_the_editor_adds_is_no_change(django_capture_on_c
 
 def test_what_was_withdrawn_is_put_back_after_such_a_save_also_while_it_is_reviewed():
     page, editor = loaded(), factories.communications_editor()
-    task = operations.request_review(TranslationTask.objects.get(), user=factories.translator("pl", "anna"))
+    task = reviewed_again(factories.translator("pl", "anna"))
     withdrawal.withdraw_with_source(page, ["pl"], user=editor)
     CampaignPage.objects.get(pk=page.pk).unpublish(user=editor)
     page = saved_in_the_editor(page, SAVED)
@@ -130,7 +138,7 @@ def test_approved_all_the_same_it_follows_a_change_without_new_words(
 ):
     """Was: outdated, 100 %, nothing to translate: a second review with nothing to read."""
     page, reviewer = loaded(), factories.reviewer("pl")
-    task = operations.request_review(TranslationTask.objects.get(), user=factories.translator("pl", "anna"))
+    task = reviewed_again(factories.translator("pl", "anna"))
     page = saved_in_the_editor(page, SAVED)
     page.starts_on = date(2030, 1, 15)
     page.save_revision().publish()

@@ -11,6 +11,7 @@ import twops_locale
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from twops_awareness.models import CampaignPage
 from twops_locale.admin.inbox.todo import lines_of, member_of
@@ -19,6 +20,7 @@ from twops_locale.models import Priority, SegmentStatus, TranslationTask
 from twops_locale.requests import operations as requests
 from twops_locale.requests.scopes import key_of
 from twops_locale.translation import editing, operations, planning
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 from wagtail_localize.models import StringSegment
 
 from tests import factories
@@ -226,6 +228,9 @@ def test_nothing_is_sent_that_is_public_as_it_is_or_another_teams(
     client.force_login(translator)
     said = client.post(SEND, {"task": [task.pk, "x", "9" * 30]}, follow=True).content.decode()
     assert "public as it is" in said
+    alone = reverse("twops_locale:act", args=[task.pk, "request_review"])
+    assert "public as it is" in client.post(alone, follow=True).content.decode()
+    assert TranslationTask.objects.get(pk=task.pk).review_revision_id is None
     finn = factories.translator("fi")
     factories.translated(campaign, "fi", factories.polish_words(campaign))
     save(client, task, "Inny tytuł")
@@ -259,6 +264,30 @@ def test_the_page_and_the_first_page_of_the_admin_say_it(client: Client, campaig
     client.force_login(factories.communications_editor())
     assert "You are in no language team" in client.get(TO_DO).content.decode()
     assert "translations-to-do" not in client.get("/admin/").content.decode()
+
+
+def test_a_review_stands_on_the_first_page_as_a_line_of_the_to_do_list(
+    client: Client, campaign: CampaignPage
+) -> None:
+    """Was: a third time in Wagtail's own panel. Reviews of other workflows stay there."""
+    translator, reviewer = factories.translator("pl"), factories.reviewer("pl")
+    [task] = send(campaign, "pl")
+    operations.save_words(task, factories.polish_words(campaign), user=translator)
+    operations.request_review(task, user=translator)
+    client.force_login(reviewer)
+    page = client.get("/admin/").content.decode()
+    assert f'href="/admin/translation-tasks/{task.pk}/open/"' in page
+    assert "Awaiting your review" not in page
+    boss = factories.administrator_user()
+    workflow = Workflow.objects.create(name="Editors")
+    approval = GroupApprovalTask.objects.create(name="Editors")
+    WorkflowTask.objects.create(workflow=workflow, task=approval)
+    workflow.start(campaign, factories.communications_editor())
+    client.force_login(boss)
+    page = client.get("/admin/").content.decode()
+    panel = page[page.index("Awaiting your review") :]
+    assert panel.count("/workflow/action/") > 0
+    assert f"/{task.translation.get_target_instance().pk}/workflow/" not in panel
 
 
 @pytest.mark.parametrize("address", [TO_DO, LIST, "/admin/"])

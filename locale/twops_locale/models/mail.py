@@ -1,6 +1,7 @@
 """What people are told by mail, and what they are not."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -60,6 +61,9 @@ class RefusedSchedule(models.Model):
     title = models.CharField(_("what"), max_length=300)
     is_expiry = models.BooleanField(_("the end of publication"), default=False)
     planned_for = models.DateTimeField(_("planned for"))
+    planned_zone = models.CharField(
+        _("in the time of"), max_length=64, blank=True, default="", editable=False
+    )
     refused_at = models.DateTimeField(_("refused at"), auto_now_add=True)
     reason = models.CharField(_("why"), max_length=500)
     editor = models.ForeignKey(
@@ -80,3 +84,13 @@ class RefusedSchedule(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def local_moment(self) -> datetime:
+        """When it was planned for, in the time in which its planner chose that."""
+        return self.planned_for.astimezone(ZoneInfo(self.planned_zone or settings.TIME_ZONE))
+
+    @property
+    def zone(self) -> str:
+        """The time zone of ``local_moment``, by its name (IANA)."""
+        return self.planned_zone or settings.TIME_ZONE

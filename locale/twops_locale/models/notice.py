@@ -24,6 +24,23 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         chosen = self.filter(about__in=about, kind__in=kinds)
         return (chosen.filter(user__in=people) if people is not None else chosen).take_off()
 
+    def end_for_tasks(self, tasks: Collection[int], kinds: Collection[str]) -> int:
+        """Some translations, by their keys, are no reason any more for notices that are about several; end those without one.
+
+        Returns how many ended. One query where none is about them.
+        """
+        of_tasks = self.filter(tasks__in=tasks, kind__in=kinds, seen_at__isnull=True)
+        concerned = list(of_tasks.order_by("pk").values_list("pk", flat=True).distinct())
+        if not concerned:
+            return 0
+        with transaction.atomic():
+            locked = self.filter(pk__in=concerned).select_for_update(of=("self",), no_key=True)
+            list(locked.order_by("pk").values_list("pk", flat=True))
+            Notice.tasks.through.objects.filter(
+                notice__in=concerned, translationtask__in=list(tasks)
+            ).delete()
+            return self.filter(pk__in=concerned, tasks=None).take_off()
+
     def take_off(self) -> int:
         """Take notices off the lists of their people; return how many were there. One query where none is, else two.
 
@@ -38,7 +55,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 class Notice(models.Model):
     """One thing that one person was told, in the language of their admin: on its first page until they have seen it.
 
-    Or until it is over: what ``about`` names had its next step, or a newer notice of the same kind says it as it is now.
+    Or until it is over: what ``about`` names, or each of ``tasks``, had its next step, or a newer notice of the same kind
+    says it as it is now.
     """
 
     user = models.ForeignKey(
@@ -49,6 +67,12 @@ class Notice(models.Model):
     detail = models.CharField(_("what somebody wrote"), max_length=200, blank=True)
     address = models.CharField(_("address"), max_length=500)
     about = models.CharField(_("what it is about"), max_length=60, blank=True, default="")
+    tasks = models.ManyToManyField(
+        TranslationTask,
+        related_name="+",
+        blank=True,
+        verbose_name=_("translations that it is about together"),
+    )
     created_at = models.DateTimeField(_("told at"), auto_now_add=True)
     seen_at = models.DateTimeField(_("seen at"), null=True, blank=True)
     waits_for_digest = models.BooleanField(_("waits for the daily mail"), default=False)

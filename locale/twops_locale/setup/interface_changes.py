@@ -18,6 +18,7 @@ from .. import permissions
 from ..conf import conf
 from ..errors import InterfaceChangeDecided, TranslationNotAllowed
 from ..models import ChangeState, InterfaceWords, InterfaceWordsChange
+from ..policies import locales_for
 from . import interface_notices
 from .interface_catalogue import Key, all_words, key_of, packaged_words, parsed, plural_forms, usable
 
@@ -64,6 +65,16 @@ def words_of(change: InterfaceWordsChange) -> list[WordNow]:
             )
         )
     return rows
+
+
+def waiting_for(user: AbstractUser | AnonymousUser) -> list[InterfaceWordsChange]:
+    """Return the changes that a person may decide about now, the oldest first. Two queries."""
+    changes = InterfaceWordsChange.objects.filter(
+        state=ChangeState.WAITING, locale__in=locales_for(user, "publish")
+    )
+    if not conf().REVIEWER_MAY_APPROVE_OWN:
+        changes = changes.exclude(sent_by=user.pk)
+    return list(changes.select_related("locale", "sent_by").order_by("sent_at", "pk"))
 
 
 @transaction.atomic

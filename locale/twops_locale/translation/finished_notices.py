@@ -10,6 +10,7 @@ from ..models import Notice, RequestItem, TranslationTask
 _TO_TRANSLATE = (
     "translation_sent", "translation_returned", "source_changed", "translation_due", "translation_overdue",
 )  # fmt: skip
+_OF_SENDERS = ("request_overdue", "request_nobody")
 
 
 class Event(models.TextChoices):
@@ -32,6 +33,7 @@ OVER: dict[Event, tuple[str, ...]] = {
     Event.PLANNED: ("review_requested", "plan_cancelled"),
     Event.APPROVED: (
         *_TO_TRANSLATE,
+        *_OF_SENDERS,
         "review_requested",
         "plan_cancelled",
         "translation_withdrawn",
@@ -43,6 +45,7 @@ OVER: dict[Event, tuple[str, ...]] = {
     Event.ORIGINAL_BACK: ("source_gone",),
     Event.ENDED: (
         *_TO_TRANSLATE,
+        *_OF_SENDERS,
         "review_requested",
         "plan_cancelled",
         "translation_withdrawn",
@@ -63,8 +66,10 @@ def about_request(request: int, locale: int) -> str:
 
 
 def note(event: Event, tasks: Iterable[TranslationTask | int]) -> int:
-    """Take off people's lists what is over by a step of some translations; return how many notices. One query."""
-    return Notice.objects.end([about(task) for task in tasks], OVER[event])
+    """Take off people's lists what is over by a step of some translations; return how many notices. Two queries."""
+    keys = [task if isinstance(task, int) else task.pk for task in tasks]
+    ended = Notice.objects.end([about(key) for key in keys], OVER[event])
+    return ended + Notice.objects.end_for_tasks(keys, OVER[event])
 
 
 def note_translated(task: TranslationTask) -> None:

@@ -245,5 +245,5 @@ def _remind(kind: str, tasks: Iterable["TranslationTask"], subject: Promise, tex
         lines = "\n".join(f"{work.due_on}  {title_of(work)} ({work.language})" for work in own)
         link = link_to(own[0]) if len(own) == 1 else admin_link("twops_locale:to_do")
         what = about(own[0]) if len(own) == 1 else "to-do"
-        sent += tell(kind, [people[key]], subject, text, link, {"lines": lines}, about=what)
+        sent += tell(kind, [people[key]], subject, text, link, {"lines": lines}, about=what, tasks=own)
     return sent

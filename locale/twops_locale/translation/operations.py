@@ -22,6 +22,7 @@ from .. import permissions
 from ..errors import (
     IncompleteTranslation,
     InvalidTranslation,
+    NothingToReview,
     NotTheOriginal,
     PlannedAlready,
     TranslationNotAllowed,
@@ -41,6 +42,7 @@ from .slugs import free_slug, take_free_slug
 from .steps import note_step
 from .submitting import refusals, submit_many
 from .targets import ensure_target
+from .unsent import has_unsent
 
 
 @transaction.atomic
@@ -182,6 +184,7 @@ def request_review(task: TranslationTask, *, user: AbstractUser | AnonymousUser)
 
     Raises:
         TranslationNotAllowed, WrongState: as ``save_words``.
+        NothingToReview: it is public as it is.
         IncompleteTranslation: strings are missing or have errors.
         ChecksFailed: texts fail checks that block in this language.
         SourceWithdrawn: the original is not public any more. A draft that was sent is reviewed before it is.
@@ -195,6 +198,8 @@ def request_review(task: TranslationTask, *, user: AbstractUser | AnonymousUser)
     translated, total = TranslationTask.objects.get(pk=task.pk).progress
     if translated < total:
         raise IncompleteTranslation(task, total - translated, total)
+    if task.state is State.PUBLISHED and not has_unsent(task):
+        raise NothingToReview(str(task))
     refuse_failing(task)
     revision = make_revision(task, user)
     instance = revision.as_object()

@@ -12,6 +12,7 @@ from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from wagtail.log_actions import log
 
 from .. import permissions
 from ..errors import MomentPassed, TranslationNotAllowed, WrongState
@@ -19,6 +20,7 @@ from ..models import Country, SourceVersion, TranslationTask
 from ..models.task import State
 from . import approvable, operations, plan_notices
 from .locking import is_of_draft, lock_task
+from .withdrawal import target_of
 
 ALL_SEEN = 2**63 - 1
 LATEST = timedelta(days=3653)
@@ -96,7 +98,24 @@ def _keep_plan(task: TranslationTask, moment: datetime | None, user: AbstractUse
     zone = moment.tzinfo if moment is not None else None
     task.planned_zone = zone.key if isinstance(zone, ZoneInfo) else ""
     task.save(update_fields=TranslationTask.PLAN_FIELDS)
+    _log("twops_locale.plan_approval", task, user)
     plan_notices.planned(task)
+
+
+def _log(action: str, task: TranslationTask, user: AbstractUser | AnonymousUser) -> None:
+    """Write into the history of the translation who planned its publication, or took that back, and for when."""
+    target = target_of(task)
+    if target is not None and isinstance(user, AbstractUser):
+        moment = local_plan(task)
+        log(
+            instance=target,
+            action=action,
+            user=user,
+            data={
+                "moment": moment.isoformat() if moment else "",
+                "zone": str(moment.tzinfo) if moment else "",
+            },
+        )
 
 
 @transaction.atomic
@@ -111,6 +130,7 @@ def cancel_plan(task: TranslationTask, *, user: AbstractUser | AnonymousUser) ->
     if not task.is_planned:
         raise WrongState(task, State.IN_REVIEW)
     planner = task.planned_by
+    _log("twops_locale.cancel_plan", task, user)
     forget_plan(task)
     plan_notices.cancelled(task, planner, user=user)
     return task

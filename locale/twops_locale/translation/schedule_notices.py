@@ -26,13 +26,14 @@ def tell_refused(refused: "RefusedSchedule", item: Model) -> None:
         people,
         _("Not published as planned: %(title)s"),
         _(
-            "What was planned for %(moment)s UTC was refused: %(title)s.\n\n%(reason)s\n\n"
+            "What was planned for %(moment)s (%(zone)s) was refused: %(title)s.\n\n%(reason)s\n\n"
             "The plan is cancelled. Plan it anew when this is settled."
         ),
         edit_link(item),
         {
             "title": refused.title,
-            "moment": refused.planned_for.strftime("%Y-%m-%d %H:%M"),
+            "moment": refused.local_moment.strftime("%Y-%m-%d %H:%M"),
+            "zone": refused.zone,
             "reason": refused.reason,
         },
     )

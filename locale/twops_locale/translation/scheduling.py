@@ -13,6 +13,7 @@ from functools import partial
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import InterfaceError, OperationalError, models, transaction
@@ -195,13 +196,13 @@ def _approval_refused(key: int, error: Exception) -> bool:
     task = lock_task(task)
     if not task.is_planned:
         return False
-    target, planner = target_of(task), task.planned_by_id
+    target, planner, zone = target_of(task), task.planned_by_id, task.planned_zone
     planned_for = task.planned_for or timezone.now()
     planning.forget_plan(task)
     if target is None:
         return False
     kind = ContentType.objects.get_for_model(type(target))
-    _note(target, kind, str(target.pk), planned_for, planner, error, is_expiry=False)
+    _note(target, kind, str(target.pk), planned_for, planner, error, is_expiry=False, zone=zone)
     return True
 
 
@@ -226,6 +227,7 @@ def _note(
     error: Exception,
     *,
     is_expiry: bool,
+    zone: str = "",
 ) -> None:
     editor = get_user_model()._default_manager.filter(pk=editor_key).first() if editor_key else None
     with translation.override(language_of(editor) if editor is not None else settings.LANGUAGE_CODE):
@@ -237,11 +239,18 @@ def _note(
         title=str(item)[:300],
         is_expiry=is_expiry,
         planned_for=planned_for,
+        planned_zone=zone or (_zone_of(editor) if editor is not None else ""),
         reason=reason[:500],
         editor_id=editor_key,
     )
     log(instance=item, action="twops_locale.schedule_refused", data={"reason": reason[:500]})
     schedule_notices.tell_refused(row, item)
+
+
+def _zone_of(person: AbstractUser) -> str:
+    """Return the time zone that a person chose for the admin, in which they plan; empty without one."""
+    profile = getattr(person, "wagtail_userprofile", None)
+    return str(profile.current_time_zone or "") if profile is not None else ""
 
 
 def _forget(kind: ContentType, object_id: str) -> None:

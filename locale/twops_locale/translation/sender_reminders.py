@@ -74,5 +74,5 @@ def _remind(kind: str, tasks: list[TranslationTask], subject: Promise, text: Pro
             f"{task.due_on}  {task.translation.source.object_repr} ({task.language})" for task in own
         )
         link = admin_link("twops_locale:matrix")
-        sent += tell(kind, [people[key]], subject, text, link, {"lines": lines}, about="to-do")
+        sent += tell(kind, [people[key]], subject, text, link, {"lines": lines}, about="to-do", tasks=own)
     return sent

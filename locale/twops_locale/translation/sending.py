@@ -7,13 +7,11 @@ from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from ..errors import NothingToReview, TranslationError
+from ..errors import TranslationError
 from ..mail import one_mail_each
 from ..models import TranslationTask
-from ..models.task import State
 from . import operations
 from .locking import lock_sources
-from .unsent import unsent_tasks
 
 
 @dataclass(slots=True)
@@ -28,25 +26,21 @@ class Sent:
 def request_reviews(keys: Collection[int], *, user: AbstractUser | AnonymousUser) -> Sent:
     """Send several translations to review by their keys; one that is refused stops no other.
 
-    Refused is what ``operations.request_review`` refuses, and with NothingToReview what is public as it is. Keys of no
-    translation, and of languages that are not the user's, are left out without a word. The originals are locked in the
-    order that all writers share. Each reviewer gets one mail.
+    Refused is what ``operations.request_review`` refuses. Keys of no translation, and of languages that are not the
+    user's, are left out without a word. The originals are locked in the order that all writers share. Each reviewer gets
+    one mail.
     """
     outcome = Sent()
     tasks = list(
         TranslationTask.objects.for_user(user)
         .filter(pk__in=keys, translation__enabled=True)
         .select_related("translation__source", "translation__target_locale")
-        .with_progress()
         .order_by("pk")
     )
     lock_sources(task.translation.source for task in tasks)
-    unsent = unsent_tasks({task.translation.source_id for task in tasks})
     with one_mail_each():
         for task in tasks:
             try:
-                if task.state is State.PUBLISHED and task.pk not in unsent:
-                    raise NothingToReview(str(task))
                 outcome.sent.append(operations.request_review(task, user=user))
             except (TranslationError, PermissionDenied) as error:
                 outcome.refused.append((task, error))

@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template import Context
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 from wagtail.admin.admin_url_finder import AdminURLFinder
@@ -31,12 +32,15 @@ class RefusedSchedulesPanel(Component):
     order = 40
 
     def get_context_data(self, parent_context: Context) -> dict[str, object]:
-        """Return the refused plans of the user, newest first, each with its title, which leads to its editor."""
+        """Return the refused plans of the user, newest first: each with its title, which leads to its editor, and for when it was."""
         user = parent_context["request"].user
         finder = AdminURLFinder(user)
         rows = of_person(user).select_related("content_type").prefetch_related("content_object")[:SHOWN]
         return {
-            "refused": [(row, _title_of(row, finder)) for row in rows],
+            "refused": [
+                (row, _title_of(row, finder), date_format(row.local_moment, "DATETIME_FORMAT"))
+                for row in rows
+            ],
             "csrf_token": parent_context.get("csrf_token"),
         }
 

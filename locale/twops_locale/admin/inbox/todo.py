@@ -23,6 +23,8 @@ from ...matrix.todo import Entry, Group, Member, counts, to_do, words_of
 from ...models import Priority, TranslationRequest
 from ...policies import locales_for
 from ...requests.waiting import waiting_requests
+from ...setup.interface_changes import waiting_for
+from ...translation.notifications import name_of
 from ..matrix.views import page_number
 from ..registers import languages_of
 
@@ -101,6 +103,7 @@ def to_do_view(request: HttpRequest) -> HttpResponse:
             "pages": pages,
             "has_languages": bool(languages_of(request.user)),
             "waiting_requests": waiting_requests(request.user, today=timezone.localdate()),
+            "waiting_words": waiting_words(request.user),
         },
     )
 
@@ -163,8 +166,35 @@ def _of_request(request: TranslationRequest | None) -> RequestWords:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingWords:
+    """A change of interface words that waits for the user's decision."""
+
+    url: str
+    tag: str
+    language: str
+    words: int
+    person: str
+    sent_at: datetime
+
+
+def waiting_words(user: AbstractUser | AnonymousUser) -> list[WaitingWords]:
+    """Return the changes of interface words that a person may decide about. At most two queries."""
+    return [
+        WaitingWords(
+            url=reverse("twops_interface_words:change", args=[change.locale.language_code, change.pk]),
+            tag=change.locale.language_code,
+            language=autonym(change.locale.language_code),
+            words=len(change.words),
+            person=name_of(change.sent_by),
+            sent_at=change.sent_at,
+        )
+        for change in waiting_for(user)
+    ]
+
+
 class ToDoPanel(Component):
-    """The head of the to-do page; empty for whoever has nothing to do, and no request in which something is late or failed."""
+    """The head of the to-do page: tasks, requests in which something is late or failed, interface words; empty without any."""
 
     name = "twops_to_do"
     template_name = "twops_locale/home/to_do.html"
@@ -175,11 +205,12 @@ class ToDoPanel(Component):
         user = parent_context["request"].user
         own = waiting_requests(user, today=timezone.localdate())
         if not languages_of(user):
-            return {"total": 0, "waiting_requests": own}
+            return {"total": 0, "waiting_requests": own, "waiting_words": []}
         entries = to_do(member_of(user), today=timezone.localdate())
         return {
             "total": len(entries),
             "waiting_requests": own,
+            "waiting_words": waiting_words(user),
             "tabs": _tabs(entries),
             "lines": lines_of(entries[:ON_THE_FIRST_PAGE]),
         }
