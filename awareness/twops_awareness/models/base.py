@@ -19,6 +19,7 @@ from ..blocks import ProseField, searched_words
 from ..blocks.gathering import Entry, Gathered, gather_bodies
 from ..fields import CodesField
 from ..panels import GuidancePanel
+from ..previews import LanguagePreviewMixin
 from ..public import public_pages
 from ..services import ServiceRule
 
@@ -31,7 +32,7 @@ class Discretion(models.TextChoices):
     OFF = "off", pgettext_lazy("discreet titles", "Off")
 
 
-class AwarenessPage(ReviewedTranslationMixin, Page):  # type: ignore[django-manager-missing]  # Wagtail's is untyped
+class AwarenessPage(ReviewedTranslationMixin, LanguagePreviewMixin, Page):  # type: ignore[django-manager-missing]  # Wagtail's is untyped
     """What every page type has: a summary, which is also the description for search engines, and a body of blocks.
 
     A page type of another package is a subclass that names its own kind, ``page_kind = PageKind("press", _("press release"))``:
