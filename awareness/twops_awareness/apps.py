@@ -20,8 +20,8 @@ class TwopsAwarenessConfig(AppConfig):
         super().import_models()
 
     def ready(self) -> None:
-        """Register the system checks."""
-        from . import checks
+        """Register the system checks, and what follows when a campaign is published or deleted."""
+        from . import checks, handlers  # noqa: F401 - the handlers register themselves
 
         register(checks.check_page_kinds)
         register(checks.check_settings)

@@ -59,7 +59,7 @@ def check_settings(**kwargs: object) -> list[CheckMessage]:
                     id="twops_awareness.E004",
                 )
             )
-    return found or _door_missing()
+    return found or [*_door_missing(), *_desks_missing()]
 
 
 def _door_missing() -> list[CheckMessage]:
@@ -79,5 +79,26 @@ def _door_missing() -> list[CheckMessage]:
             f"{SETTING}['SERVICES'] names {path!r}, which does not answer for services: {reason}.",
             hint="Name a class with the method of twops_awareness.services.ServiceDoor, or leave the key out.",
             id="twops_awareness.E005",
+        )
+    ]
+
+
+def _desks_missing() -> list[CheckMessage]:
+    path = conf().DESKS
+    if not path:
+        return []
+    try:
+        desks = import_string(path)
+    except ImportError as error:
+        reason = str(error)
+    else:
+        if callable(desks):
+            return []
+        reason = "it cannot be called"
+    return [
+        Error(
+            f"{SETTING}['DESKS'] names {path!r}, which says nothing of desks: {reason}.",
+            hint="Name a function of a user that returns codes of countries, or None for all; or leave the key out.",
+            id="twops_awareness.E006",
         )
     ]

@@ -17,10 +17,12 @@ class AwarenessSettings:
     Attributes:
         SERVICES: dotted path of the class that answers for services (``twops_awareness.services.ServiceDoor``).
         SERVICE_MODEL: the snippet that editors choose one service from, ``app.Model``.
+        DESKS: dotted path of what says for which countries a person acts (``twops_awareness.rollout.desks``).
     """
 
     SERVICES: str = ""
     SERVICE_MODEL: str = ""
+    DESKS: str = ""
 
 
 KNOWN_KEYS = frozenset(field.name for field in fields(AwarenessSettings))

@@ -1,5 +1,6 @@
 """The page types: one abstract core, and what each kind adds to it."""
 
+from .adaptation import Adaptation
 from .base import AwarenessPage, Discretion
 from .campaign import CampaignPage
 from .country import CountryPage
@@ -10,6 +11,7 @@ from .pages import FindHelpPage, HomePage, PlainPage
 from .training import TrainingPage
 
 __all__ = [
+    "Adaptation",
     "AwarenessPage",
     "CampaignPage",
     "CountryPage",

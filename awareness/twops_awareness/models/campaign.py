@@ -16,6 +16,7 @@ from ..kinds import PageKind
 from ..periods import Period, State
 from ..public import public_of
 from ..services import ServiceRule
+from .adaptation import Adaptation
 from .base import AwarenessPage
 from .places import country_choices, country_names
 
@@ -54,6 +55,13 @@ class CampaignPage(AwarenessPage):
             "Those of its countries, for the people it is for, as they are now. Others are blocks of the body."
         ),
     )
+    shows_original_materials = models.BooleanField(
+        _("show the original's materials"),
+        default=True,
+        help_text=_(
+            "Of a country's version: besides its own, those of the original that none of its own replaces."
+        ),
+    )
 
     searched_fields: ClassVar[tuple[str, ...]] = ("message", "goal")
     content_panels: ClassVar[list[Panel]] = [
@@ -62,6 +70,7 @@ class CampaignPage(AwarenessPage):
         FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")], heading=_("Period")),
         FieldPanel("countries"),
         FieldPanel("shows_services"),
+        FieldPanel("shows_original_materials"),
         FieldPanel("funding"),
         FieldPanel("body"),
         *AwarenessPage.closing_panels,
@@ -77,6 +86,7 @@ class CampaignPage(AwarenessPage):
         SynchronizedField("countries", overridable=False),
         TranslatableField("funding"),
         SynchronizedField("shows_services", overridable=False),
+        SynchronizedField("shows_original_materials", overridable=False),
     ]
     template = "twops_awareness/campaign_page.html"
 
@@ -85,10 +95,18 @@ class CampaignPage(AwarenessPage):
         verbose_name_plural = _("campaigns")
 
     def clean(self) -> None:
-        """Refuse a period that ends before it starts."""
+        """Refuse a period that ends before it starts, and other countries for the version of one."""
         super().clean()
+        wrong: dict[str, ValidationError] = {}
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
-            raise ValidationError({"ends_on": _("The last day is before the first.")})
+            wrong["ends_on"] = ValidationError(_("The last day is before the first."))
+        version = Adaptation.objects.filter(adaptation_key=self.translation_key).first()
+        if version is not None and self.countries != [version.country_code]:
+            text = _("This is the version of %(country)s: choose this country and no other.")
+            names = {"country": country_names([version.country_code])[0]}
+            wrong["countries"] = ValidationError(text, params=names)
+        if wrong:
+            raise ValidationError(wrong)
 
     @property
     def period(self) -> Period:

@@ -59,6 +59,17 @@ class MaterialPage(AwarenessPage):
         related_name="+",
         verbose_name=_("campaign"),
     )
+    replaces = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("replaces"),
+        help_text=_(
+            "Of a country's version of a campaign: the material of the original that this one stands for."
+        ),
+    )
     picture = models.ForeignKey(
         get_image_model_string(),
         on_delete=models.SET_NULL,
@@ -96,6 +107,7 @@ class MaterialPage(AwarenessPage):
         *AwarenessPage.opening_panels,
         FieldPanel("kind"),
         FieldPanel("campaign"),
+        FieldPanel("replaces"),
         MultiFieldPanel([FieldPanel("picture"), FieldPanel("alternative_text")], heading=_("Picture")),
         FieldPanel("files"),
         MultiFieldPanel([FieldPanel("licence"), FieldPanel("adaptation")], heading=_("Use")),
@@ -109,6 +121,7 @@ class MaterialPage(AwarenessPage):
         *AwarenessPage.translatable_fields,
         SynchronizedField("kind", overridable=False),
         SynchronizedField("campaign", overridable=False),
+        SynchronizedField("replaces", overridable=False),
         SynchronizedField("picture", overridable=False),
         TranslatableField("alternative_text"),
         SynchronizedField("files", overridable=False),

@@ -200,6 +200,7 @@ TWOPS_DIRECTORY: dict[str, object] = {}
 TWOPS_AWARENESS: dict[str, object] = {
     "SERVICES": "twops_site.views.services_in_pages.ServicesOfTheDirectory",
     "SERVICE_MODEL": "twops_directory.Service",
+    "DESKS": "twops_site.editing.desks.countries_of",
 }
 TWOPS_SEARCH: dict[str, object] = {
     "ELASTICSEARCH_URL": os.environ.get("ELASTICSEARCH_URL", ""),
