@@ -17,11 +17,12 @@ class TwopsSiteConfig(AppConfig):
         """Connect content and search, and register the checks."""
         from . import handlers
         from .checks import check_settings
-        from .editing import moved_pages, pictures
+        from .editing import country_collections, moved_pages, pictures
         from .worker.both_tasks import accept_both
 
         accept_both()
         handlers.connect()
         moved_pages.connect()
+        country_collections.connect()
         pictures.limit_pixels()
         checks.register(check_settings)
