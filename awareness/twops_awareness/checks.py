@@ -1,5 +1,8 @@
 """System checks on page types and settings."""
 
+from importlib.util import find_spec
+from pathlib import Path
+
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
@@ -8,6 +11,8 @@ from django.utils.module_loading import import_string
 from .conf import KNOWN_KEYS, SETTING, conf
 from .kinds import kind_of
 from .models import AwarenessPage
+
+KIT_PACKAGES = ("typst", "segno", "pypdf")  # the extra "kits"
 
 
 def check_page_kinds(**kwargs: object) -> list[CheckMessage]:
@@ -42,7 +47,7 @@ def check_page_kinds(**kwargs: object) -> list[CheckMessage]:
 
 
 def check_settings(**kwargs: object) -> list[CheckMessage]:
-    """Name unknown keys and values of a wrong type in ``TWOPS_AWARENESS``, and a door to services that is none."""
+    """Name unknown keys and values of a wrong type in ``TWOPS_AWARENESS``, a door that is none, and what kits lack."""
     found: list[CheckMessage] = []
     for key, value in getattr(settings, SETTING, {}).items():
         if key not in KNOWN_KEYS:
@@ -59,11 +64,15 @@ def check_settings(**kwargs: object) -> list[CheckMessage]:
                     id="twops_awareness.E004",
                 )
             )
-    return found or [*_door_missing(), *_desks_missing()]
+    return found or [
+        *_no_door("SERVICES", "E005", "services.ServiceDoor", ("answers",)),
+        *_desks_missing(),
+        *_kits_missing(),
+    ]
 
 
-def _door_missing() -> list[CheckMessage]:
-    path = conf().SERVICES
+def _no_door(key: str, check: str, protocol: str, methods: tuple[str, ...]) -> list[CheckMessage]:
+    path = getattr(conf(), key)
     if not path:
         return []
     try:
@@ -71,14 +80,16 @@ def _door_missing() -> list[CheckMessage]:
     except ImportError as error:
         reason = str(error)
     else:
-        if callable(getattr(door, "answers", None)):
+        lacking = [name for name in methods if not callable(getattr(door, name, None))]
+        if not lacking:
             return []
-        reason = "it has no method answers()"
+        reason = f"it has no method {lacking[0]}()"
+    what = key.lower()
     return [
         Error(
-            f"{SETTING}['SERVICES'] names {path!r}, which does not answer for services: {reason}.",
-            hint="Name a class with the method of twops_awareness.services.ServiceDoor, or leave the key out.",
-            id="twops_awareness.E005",
+            f"{SETTING}[{key!r}] names {path!r}, which does not answer for {what}: {reason}.",
+            hint=f"Name a class with the methods of twops_awareness.{protocol}, or leave the key out.",
+            id=f"twops_awareness.{check}",
         )
     ]
 
@@ -102,3 +113,27 @@ def _desks_missing() -> list[CheckMessage]:
             id="twops_awareness.E006",
         )
     ]
+
+
+def _kits_missing() -> list[CheckMessage]:
+    if not conf().KITS:
+        return []
+    found = _no_door("KITS", "E007", "kits.door.KitDoor", ("lines", "address", "imprint"))
+    if lacking := [name for name in KIT_PACKAGES if find_spec(name) is None]:
+        found.append(
+            Error(
+                f"{SETTING}['KITS'] is set, and the packages that make kits are missing: {', '.join(lacking)}.",
+                hint='Install twops-awareness with its extra: pip install "twops-awareness[kits]".',
+                id="twops_awareness.E008",
+            )
+        )
+    folder = conf().KIT_LAYOUTS
+    if folder and not (Path(folder).is_absolute() and Path(folder).is_dir()):
+        found.append(
+            Error(
+                f"{SETTING}['KIT_LAYOUTS'] is {folder!r}, which is no folder.",
+                hint="Give the absolute path of a folder with Typst files, or leave the key out.",
+                id="twops_awareness.E009",
+            )
+        )
+    return found

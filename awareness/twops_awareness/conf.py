@@ -18,11 +18,15 @@ class AwarenessSettings:
         SERVICES: dotted path of the class that answers for services (``twops_awareness.services.ServiceDoor``).
         SERVICE_MODEL: the snippet that editors choose one service from, ``app.Model``.
         DESKS: dotted path of what says for which countries a person acts (``twops_awareness.rollout.desks``).
+        KITS: dotted path of the class that answers for kits of campaigns (``twops_awareness.kits.door.KitDoor``).
+        KIT_LAYOUTS: absolute path of a folder with layouts of your own (Typst); one of the same name as ours wins.
     """
 
     SERVICES: str = ""
     SERVICE_MODEL: str = ""
     DESKS: str = ""
+    KITS: str = ""
+    KIT_LAYOUTS: str = ""
 
 
 KNOWN_KEYS = frozenset(field.name for field in fields(AwarenessSettings))

@@ -30,6 +30,7 @@ class SiteSettings:
         CHOICES_KEPT_HOURS: for how many hours, and up to one more, the address of a list with a reader's choices can
             be opened; then its key is deleted.
         EMERGENCY_NUMBER: the number that works in all countries of the site; shown where no database is asked which country.
+        SHORT_ADDRESS: where the site is, as printed on posters, ``https://help.example.org``; empty for the site's own address.
         DEMO_LANGUAGES: BCP 47 tags of the languages that the demo makes, in their order.
     """
 
@@ -45,6 +46,7 @@ class SiteSettings:
     DEMO_ALLOWED: bool = False
     CHOICES_KEPT_HOURS: int = 2
     EMERGENCY_NUMBER: str = "112"
+    SHORT_ADDRESS: str = ""
     DEMO_LANGUAGES: Sequence[str] = ()
 
 

@@ -17,7 +17,22 @@ pytestmark = pytest.mark.xdist_group("wheels")
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("locale", "directory", "awareness", "search", "site")
-CARRIED = {".py", ".csv", ".html", ".txt", ".xml", ".po", ".mo", ".css", ".js", ".svg", ".yaml", ".json"}
+CARRIED = {
+    ".py",
+    ".csv",
+    ".html",
+    ".txt",
+    ".xml",
+    ".po",
+    ".mo",
+    ".css",
+    ".js",
+    ".svg",
+    ".yaml",
+    ".json",
+    ".typ",
+    ".ttf",
+}
 NO_INDEX = "This test needs the package index (uv's cache is enough once it is filled)."
 
 # What stands in the README between "pip install" and "runserver" is done as it is written; then a program of ours looks.

@@ -18,12 +18,13 @@ from ..public import public_of
 from ..services import ServiceRule
 from .adaptation import Adaptation
 from .base import AwarenessPage
+from .kit import HasKits
 from .places import country_choices, country_names
 
 SERVICES_SHOWN = 3
 
 
-class CampaignPage(AwarenessPage):
+class CampaignPage(HasKits, AwarenessPage):
     """An awareness campaign: what it wants, of whom, from when to when, and what to use."""
 
     page_kind = PageKind("campaign", _("campaign"))
@@ -73,6 +74,7 @@ class CampaignPage(AwarenessPage):
         FieldPanel("shows_original_materials"),
         FieldPanel("funding"),
         FieldPanel("body"),
+        HasKits.kit_panel,
         *AwarenessPage.closing_panels,
     ]
     parent_page_types: ClassVar[list[str]] = ["twops_awareness.HomePage"]
@@ -87,6 +89,7 @@ class CampaignPage(AwarenessPage):
         TranslatableField("funding"),
         SynchronizedField("shows_services", overridable=False),
         SynchronizedField("shows_original_materials", overridable=False),
+        *HasKits.kit_fields,
     ]
     template = "twops_awareness/campaign_page.html"
 

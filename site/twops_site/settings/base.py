@@ -201,6 +201,7 @@ TWOPS_AWARENESS: dict[str, object] = {
     "SERVICES": "twops_site.views.services_in_pages.ServicesOfTheDirectory",
     "SERVICE_MODEL": "twops_directory.Service",
     "DESKS": "twops_site.editing.desks.countries_of",
+    "KITS": "twops_site.public.kits.KitsOfTheSite",
 }
 TWOPS_SEARCH: dict[str, object] = {
     "ELASTICSEARCH_URL": os.environ.get("ELASTICSEARCH_URL", ""),

@@ -1,0 +1,95 @@
+"""Asking for kits: by a person, who needs permission, and by itself, where one is missing or stale. The worker makes them."""
+
+from collections.abc import Collection, Mapping
+from datetime import timedelta
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+from twops_locale.mail import later
+
+from ..models import CampaignKit, CampaignPage, Problem
+from .contents import Content, contents_of
+from .making import campaigns_with_kits, countries_of, made_by_themselves, make, remove
+
+ASKED_AGAIN_AFTER = timedelta(minutes=10)
+
+
+@task()
+def make_kit(key: int) -> str:
+    """Make one kit as its facts are now."""
+    return make(key)
+
+
+def ask_for_kits(page: CampaignPage, countries: Collection[str], user: AbstractBaseUser) -> int:
+    """Have kits of a page made for some of its countries; return how many.
+
+    Raises PermissionDenied for who may not edit the page.
+    """
+    if not page.permissions_for_user(user).can_edit():
+        raise PermissionDenied
+    wanted = [code for code in countries_of(page) if code in set(countries)]
+    ask({page.pk: wanted}, again=True)
+    return len(wanted)
+
+
+def ask(wanted: Mapping[int, Collection[str]], *, again: bool = False) -> None:
+    """Have the kits of pages (by key) for countries made by the worker, if this transaction is committed.
+
+    Args:
+        again: even those that were asked for a moment ago.
+    """
+    rows = [CampaignKit(page_id=key, country=code) for key, codes in wanted.items() for code in codes]
+    if not rows:
+        return
+    with transaction.atomic():
+        CampaignKit.objects.bulk_create(rows, ignore_conflicts=True)
+        kits = CampaignKit.objects.filter(page__in=wanted).order_by("pk")
+        recent = timezone.now() - ASKED_AGAIN_AFTER
+        due = [
+            kit
+            for kit in kits
+            if kit.country in wanted[kit.page_id] and (again or kit.asked_at is None or kit.asked_at < recent)
+        ]
+        CampaignKit.objects.filter(pk__in=[kit.pk for kit in due]).update(asked_at=timezone.now())
+        for kit in due:
+            later(make_kit, kit.pk)
+
+
+def look_after() -> tuple[int, int]:
+    """Have every kit made that is missing or stale, and remove those that may not be there any more.
+
+    Returns how many were asked for, and how many were removed. The number of queries does not grow with the kits.
+    """
+    pages = campaigns_with_kits()
+    by_key = {page.pk: page for page in pages}
+    kits = list(CampaignKit.objects.select_related("page"))
+    gone = [
+        kit
+        for kit in kits
+        if kit.page_id not in by_key or kit.country not in countries_of(by_key[kit.page_id])
+    ]
+    remove(gone)
+    kept = [kit for kit in kits if kit not in gone]
+    wanted = {key: set(codes) for key, codes in made_by_themselves(pages).items()}
+    for kit in kept:
+        wanted[kit.page_id].add(kit.country)
+    contents = contents_of(pages, wanted)
+    known = {(kit.page_id, kit.country): kit for kit in kept}
+    due: dict[int, list[str]] = {}
+    for place, content in contents.items():
+        if not _is_settled(known.get(place), content):
+            due.setdefault(place[0], []).append(place[1])
+    ask(due)
+    return sum(map(len, due.values())), len(gone)
+
+
+def _is_settled(kit: CampaignKit | None, content: Content | Problem) -> bool:
+    """Say whether there is nothing to do: the file is right, or it was noted already why there is none."""
+    if kit is None:
+        return False
+    if isinstance(content, Problem):
+        return kit.problem == content and not kit.is_made
+    return kit.digest == content.digest and (kit.is_made or bool(kit.problem))

@@ -1,0 +1,270 @@
+"""Kits show the facts of the moment: what changed, was withdrawn or is not reviewed is in no file that anybody can have."""
+
+import json
+import zipfile
+from dataclasses import replace
+from datetime import date, timedelta
+from io import BytesIO
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from twops_awareness.kits import asking, making
+from twops_awareness.kits.cleaning import remove_lost_files
+from twops_awareness.kits.contents import Content
+from twops_awareness.models import CampaignKit, CampaignPage, Problem
+from twops_awareness.models.kit import kit_storage
+from wagtail.models import PageViewRestriction
+
+from tests import factories
+from tests.awareness.kits.door import LINE, Door
+from tests.directory import records
+
+pytestmark = pytest.mark.django_db
+
+
+def made_kit(page: CampaignPage, country: str = "PL") -> CampaignKit:
+    """Return the kit of a page for a country, made now."""
+    kit, _new = CampaignKit.objects.get_or_create(page=page, country=country)
+    making.make(kit.pk)
+    return CampaignKit.objects.get(pk=kit.pk)
+
+
+def words_in(kit: CampaignKit) -> str:
+    with kit.file.open("rb") as file, zipfile.ZipFile(BytesIO(file.read())) as archive:
+        return "\n".join(
+            archive.read(name).decode() for name in archive.namelist() if name.endswith((".txt", ".html"))
+        )
+
+
+def test_a_kit_has_a_manifest_a_licence_and_words_for_who_cannot_see(campaign: CampaignPage) -> None:
+    kit = made_kit(campaign)
+    with kit.file.open("rb") as file:
+        content = file.read()
+    archive = zipfile.ZipFile(BytesIO(content))
+    assert archive.testzip() is None
+    assert archive.namelist() == [
+        "README.txt", "LICENCE.txt", "manifest.json", "qr.svg", "qr.png", "signature.html", "signature.txt",
+    ]  # fmt: skip
+    manifest = json.loads(archive.read("manifest.json"))
+    assert {key: manifest[key] for key in ("country", "language", "facts", "number", "address")} == {
+        "country": "PL",
+        "language": "en",
+        "facts": kit.digest,
+        "number": LINE.number,
+        "address": "https://help.example.org/en/help/pl/",
+    }
+    assert manifest["made_on"] == timezone.localdate().isoformat()
+    told = {entry["name"]: entry for entry in manifest["files"]}
+    assert told.keys() == set(archive.namelist()) - {"manifest.json"}
+    assert all(told[name]["bytes"] == len(archive.read(name)) for name in told)
+    assert told["qr.png"]["alternative"] == "QR code that leads to help.example.org/en/help/pl"
+    assert "creativecommons.org/licenses/by-nd" in archive.read("LICENCE.txt").decode()
+    assert "manifest.json" in archive.read("README.txt").decode()
+    assert (kit.size, kit.problem) == (len(content), "")
+
+
+def test_the_same_facts_make_the_same_bytes(campaign: CampaignPage) -> None:
+    first = made_kit(campaign)
+    CampaignKit.objects.filter(pk=first.pk).update(digest="another")
+    second = made_kit(campaign)
+    assert (second.sha256, second.digest) == (first.sha256, first.digest)
+    assert second.file.name != first.file.name
+
+
+def test_a_changed_number_makes_a_kit_stale_at_once(campaign: CampaignPage, door: type[Door]) -> None:
+    kit = made_kit(campaign)
+    assert making.is_current(kit)
+    door.lines_by_country = {"PL": replace(LINE, number="+48 22 000 00 99")}
+    assert not making.is_current(kit)
+    again = made_kit(campaign)
+    assert making.is_current(again)
+    assert "+48 22 000 00 99" in words_in(again)
+    assert LINE.number not in words_in(again)
+
+
+@pytest.mark.parametrize("change", [{"hours": ("24 h",)}, {"facts": ()}, {"name": "Mostek"}, {"dial": "112"}])
+def test_every_fact_counts(campaign: CampaignPage, door: type[Door], change: dict[str, object]) -> None:
+    kit = made_kit(campaign)
+    door.lines_by_country = {"PL": replace(LINE, **change)}  # type: ignore[arg-type]  # one field at a time
+    assert not making.is_current(kit)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "Another"},
+        {"message": "New."},
+        {"kit_call": "Call."},
+        {"kit_look": "night"},
+        {"kit_parts": ["code"]},
+    ],
+)
+def test_published_words_and_choices_count(campaign: CampaignPage, change: dict[str, object]) -> None:
+    kit = made_kit(campaign)
+    for name, value in change.items():
+        setattr(campaign, name, value)
+    revision = campaign.save_revision()
+    assert making.is_current(kit), "a draft changes nothing"
+    revision.publish()
+    assert not making.is_current(kit)
+
+
+def test_without_a_line_there_is_no_kit_and_it_says_why(campaign: CampaignPage, door: type[Door]) -> None:
+    kit = made_kit(campaign)
+    name = kit.file.name
+    assert made_kit(campaign, "FI").problem == Problem.NO_LINE
+    door.lines_by_country = {}
+    assert not making.is_current(kit)
+    kit = made_kit(campaign)
+    assert (kit.is_made, kit.size, kit.files, kit.problem) == (False, 0, [], Problem.NO_LINE)
+    assert name
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_of_what_is_stale_are_deleted(campaign: CampaignPage, door: type[Door]) -> None:
+    name = made_kit(campaign).file.name
+    door.lines_by_country = {}
+    made_kit(campaign)
+    assert not kit_storage().exists(name)
+
+
+def test_words_that_nobody_reviewed_are_in_no_kit(campaign: CampaignPage) -> None:
+    factories.home("pl")
+    polish = campaign.copy_for_translation(factories.locale("pl"))
+    assert not polish.live
+    kit = CampaignKit.objects.create(page=polish, country="PL")
+    assert making.make(kit.pk) == "Removed: its campaign is not public."
+    assert not CampaignKit.objects.filter(page=polish).exists()
+    assert [page.locale.language_code for page in making.campaigns_with_kits()] == ["en"]
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "restricted", "ended", "country taken out", "no parts"])
+def test_a_kit_of_what_is_not_public_any_more_is_removed(campaign: CampaignPage, how: str) -> None:
+    kit = made_kit(campaign)
+    match how:
+        case "withdrawn":
+            campaign.unpublish()
+        case "restricted":
+            PageViewRestriction.objects.create(page=campaign, restriction_type=PageViewRestriction.LOGIN)
+        case "ended":
+            CampaignPage.objects.filter(pk=campaign.pk).update(ends_on=date(2020, 1, 1))
+        case "country taken out":
+            CampaignPage.objects.filter(pk=campaign.pk).update(countries=["FI"])
+        case _:
+            CampaignPage.objects.filter(pk=campaign.pk).update(kit_parts=[])
+    assert not making.is_current(kit)
+    asking.look_after()
+    assert not CampaignKit.objects.filter(pk=kit.pk).exists()
+
+
+def test_a_fact_that_changes_while_a_kit_is_made_is_in_it(campaign: CampaignPage, door: type[Door]) -> None:
+    times = iter(range(100))
+
+    def change_once() -> None:
+        if next(times) == 0:
+            door.lines_by_country = {"PL": replace(LINE, number="+48 22 000 00 99")}
+
+    door.while_asked = change_once
+    kit = made_kit(campaign)
+    assert "+48 22 000 00 99" in words_in(kit)
+    assert LINE.number not in words_in(kit)
+    assert making.is_current(kit)
+
+
+def test_facts_that_never_rest_leave_no_file(campaign: CampaignPage, door: type[Door]) -> None:
+    times = iter(range(100))
+
+    def change() -> None:
+        door.lines_by_country = {"PL": replace(LINE, number=f"+48 22 000 00 {next(times):02}")}
+
+    door.while_asked = change
+    kit = CampaignKit.objects.create(page=campaign, country="PL")
+    with pytest.raises(making.FactsKeepChanging):
+        making.make(kit.pk)
+    assert not CampaignKit.objects.get(pk=kit.pk).is_made
+
+
+def test_words_too_long_are_named(campaign: CampaignPage) -> None:
+    CampaignPage.objects.filter(pk=campaign.pk).update(kit_parts=["banners"], kit_headline="Għ" * 40)
+    kit = made_kit(campaign)
+    assert (kit.problem, kit.problem_detail) == (Problem.TOO_LONG, "headline: banner-300x250.png")
+    assert asking.look_after() == (1, 0), "Finland has not been tried yet"
+    CampaignKit.objects.filter(country="FI").update(problem=Problem.NO_LINE, asked_at=None)
+    assert asking.look_after() == (0, 0), "what cannot be made is not tried for ever"
+
+
+def test_what_is_missing_or_stale_is_asked_for_once(campaign: CampaignPage, door: type[Door]) -> None:
+    assert asking.look_after() == (2, 0)
+    assert {kit.country: kit.asked_at is not None for kit in CampaignKit.objects.all()} == {
+        "PL": True,
+        "FI": True,
+    }
+    made_kit(campaign)
+    made_kit(campaign, "FI")
+    assert asking.look_after() == (0, 0)
+    door.lines_by_country = {"PL": replace(LINE, number="1")}
+    assert asking.look_after() == (1, 0)
+    asked = CampaignKit.objects.get(country="PL").asked_at
+    asking.look_after()
+    assert CampaignKit.objects.get(country="PL").asked_at == asked
+
+
+def test_a_kit_in_a_language_that_a_country_does_not_speak_is_made_when_somebody_asks(
+    campaign: CampaignPage,
+) -> None:
+    factories.country("LT", "lt")
+    CampaignPage.objects.filter(pk=campaign.pk).update(countries=["PL", "LT"])
+    page = CampaignPage.objects.get(pk=campaign.pk)
+    assert making.made_by_themselves([page]) == {page.pk: ["PL"]}
+    assert asking.ask_for_kits(page, ["LT", "XX"], factories.communications_editor()) == 1
+    assert CampaignKit.objects.get().country == "LT"
+
+
+def test_who_may_not_edit_the_page_may_not_ask(campaign: CampaignPage) -> None:
+    with pytest.raises(PermissionDenied):
+        asking.ask_for_kits(campaign, ["PL"], factories.translator("pl"))
+    assert not CampaignKit.objects.exists()
+
+
+def test_looking_after_ten_kits_takes_as_many_queries_as_after_two(campaign: CampaignPage) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            asking.look_after()
+        return len(seen)
+
+    for country in ("PL", "FI"):
+        made_kit(campaign, country)
+    asking.look_after()
+    few = queries()
+    for number, code in enumerate(["DE", "CZ", "BE", "LT"]):
+        factories.country(code, "en")
+        Door.lines_by_country[code] = LINE
+        page = factories.campaign(
+            f"More {number}", slug=f"more-{number}", kit_parts=["code"], countries=["PL", code]
+        )
+        for country in page.countries:
+            made_kit(page, country)
+    assert queries() == few
+
+
+def test_lost_files_are_removed_after_a_day(campaign: CampaignPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = made_kit(campaign).file.name
+    lost = kit_storage().save("kits/lost.zip", ContentFile(b"x"))
+    assert remove_lost_files() == 0
+    later = timezone.now() + timedelta(days=2)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert remove_lost_files() >= 1
+    assert (kit_storage().exists(kept), kit_storage().exists(lost)) == (True, False)
+
+
+def test_a_line_chosen_by_hand_is_asked_for_by_its_key(campaign: CampaignPage, door: type[Door]) -> None:
+    service = records.service(records.poland(), "Brzeg")
+    campaign.kit_lines = [("line", {"country": "PL", "service": service})]
+    campaign.save_revision().publish()
+    made_kit(campaign)
+    assert door.asked[-1].key == service.pk
+    assert isinstance(making.current_contents(CampaignKit.objects.all())[campaign.pk, "PL"], Content)
