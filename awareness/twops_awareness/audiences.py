@@ -1,7 +1,11 @@
 """Whom a page is for. The codes are public, and those of the directory's services: a test holds both together."""
 
+from collections.abc import Iterable
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from .conf import conf
 
 
 class Audience(TextChoices):
@@ -22,3 +26,11 @@ class Audience(TextChoices):
 
 # Pages for them say neither in a title nor in an address of a file what they are about, if their editors want nothing else.
 DISCREET_AUDIENCES = frozenset({Audience.OWN_THOUGHTS.value})
+
+
+def discreet_for(codes: Iterable[str]) -> bool:
+    """Say whether what is for some people is discreet as long as nobody decided otherwise.
+
+    It is for the audiences above, and for everybody where the setting ``DISCREET`` says so.
+    """
+    return conf().DISCREET or not DISCREET_AUDIENCES.isdisjoint(codes)

@@ -6,7 +6,15 @@ LINE = 75  # octets
 
 
 def calendar_text(
-    *, uid: str, stamp: datetime, start: datetime, end: datetime, title: str, place: str = "", url: str = ""
+    *,
+    uid: str,
+    stamp: datetime,
+    start: datetime,
+    end: datetime,
+    title: str,
+    place: str = "",
+    url: str = "",
+    description: str = "",
 ) -> str:
     """Return the text of a calendar with one event. All moments are aware; they are written in UTC.
 
@@ -23,6 +31,7 @@ def calendar_text(
         f"DTSTART:{_moment(start)}",
         f"DTEND:{_moment(end)}",
         f"SUMMARY:{_escaped(title)}",
+        *([f"DESCRIPTION:{_escaped(description)}"] if description else []),
         *([f"LOCATION:{_escaped(place)}"] if place else []),
         *([f"URL:{url}"] if url else []),
         "END:VEVENT",

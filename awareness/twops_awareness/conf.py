@@ -20,6 +20,8 @@ class AwarenessSettings:
         DESKS: dotted path of what says for which countries a person acts (``twops_awareness.rollout.desks``).
         KITS: dotted path of the class that answers for kits of campaigns (``twops_awareness.kits.door.KitDoor``).
         KIT_LAYOUTS: absolute path of a folder with layouts of your own (Typst); one of the same name as ours wins.
+        DISCREET: whether every page and service is discreet, and not only those about one's own thoughts; a page can still
+            say otherwise.
     """
 
     SERVICES: str = ""
@@ -27,6 +29,7 @@ class AwarenessSettings:
     DESKS: str = ""
     KITS: str = ""
     KIT_LAYOUTS: str = ""
+    DISCREET: bool = False
 
 
 KNOWN_KEYS = frozenset(field.name for field in fields(AwarenessSettings))

@@ -11,7 +11,13 @@ from .public.funding import funding_sentence
 
 
 class Chrome:
-    """Lazily worked out parts of the page frame; nothing is kept between requests."""
+    """Lazily worked out parts of the page frame; nothing is kept between requests.
+
+    Attributes:
+        reader: the country that the reader chose, as far as the address says; a view that knows more sets it.
+    """
+
+    reader: navigation.CountryLink | None
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
@@ -20,18 +26,44 @@ class Chrome:
         self.full_name = conf().FULL_NAME
         self.mark = conf().MARK
         self.is_demo = conf().DEMO_ALLOWED
-        self.home_path = f"/{self.language}/"
-        self.help_path = reverse("twops_site:find_help")
-        self.search_path = reverse("twops_site:search")
         self.exit_path = reverse("twops_site:exit")
         self.countries = navigation.country_links(self.language)
         self.emergency_numbers = navigation.emergency_numbers(self.countries)
         self.links = navigation.plain_links(self.language, request)
+        self.reader = self.country(_country_in(request))
         self.safety = next((link for link in self.links if link.role == "safety"), None)
 
     def country(self, code: str) -> navigation.CountryLink | None:
         """Return a country by its ISO code, or None."""
         return next((each for each in self.countries if each.code == code), None)
+
+    @property
+    def kept(self) -> str:
+        """What links to other pages carry, from ``?`` on: the country that the reader chose, so that it is not asked again.
+
+        It stands in addresses alone, as it does in that of the country's own page; nothing stores it.
+        """
+        return f"?country={self.reader.code.lower()}" if self.reader else ""
+
+    @property
+    def home_path(self) -> str:
+        """The start page."""
+        return f"/{self.language}/{self.kept}"
+
+    @property
+    def help_path(self) -> str:
+        """The list of the reader's country; without one, the question which it is."""
+        return self.reader.path if self.reader else self.countries_path
+
+    @property
+    def countries_path(self) -> str:
+        """The list of all countries."""
+        return reverse("twops_site:find_help")
+
+    @property
+    def search_path(self) -> str:
+        """The search form."""
+        return reverse("twops_site:search") + self.kept
 
     @property
     def funding(self) -> str:
@@ -41,7 +73,14 @@ class Chrome:
     @property
     def crisis_path(self) -> str:
         """The list of all countries with their numbers."""
-        return f"{self.help_path}#countries"
+        return f"{self.countries_path}#countries"
+
+
+def _country_in(request: HttpRequest) -> str:
+    """Return the ISO code of the country that an address names, or nothing: anything may stand there."""
+    match = request.resolver_match
+    of_page = match.kwargs.get("code", "") if match and match.view_name == "twops_site:country" else ""
+    return str(of_page or request.GET.get("country", "")).upper()
 
 
 def chrome(request: HttpRequest) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """What each page type says beside its words, in HTML and API; what comes by itself; what others may see of it."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
@@ -206,6 +207,7 @@ def test_an_event_says_when_in_its_own_zone_and_can_be_put_into_a_calendar(clien
         "DTEND:20261210T100000Z",
         "SUMMARY:Talking\\; early\\, together",
         "LOCATION:Vilnius\\, Žaliasis tiltas",
+        "DESCRIPTION:Talking\\; early\\, together: summary.",
         f"UID:{event.translation_key}@twops",
     ):
         assert line in lines, line
@@ -320,3 +322,27 @@ def test_a_material_offers_its_own_language_first_and_never_a_private_file(clien
     details = client.get(f"/api/v1/pages/{page.translation_key}").json()["details"]
     assert [each["language"] for each in details["files"]] == ["en", "fi", "pl"]
     assert 'alt="A lamp"' in client.get("/en/poster/").content.decode()
+
+
+def test_the_address_of_a_discreet_page_does_not_repeat_its_title_and_the_old_one_leads_to_it(
+    client, settings, django_capture_on_commit_callbacks
+):
+    page = factories.campaign("Will they report me?", slug="will-they-report-me")
+    assert page.slug == "will-they-report-me"
+    page.audiences = ["own_thoughts"]
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+    page.refresh_from_db()
+    assert re.fullmatch(r"[b-z2-9]{7}", page.slug) and not re.search("[aeiou]", page.slug)
+    response = client.get("/en/will-they-report-me/")
+    assert (response.status_code, response.headers["Location"]) == (301, f"/en/{page.slug}/")
+    neutral = page.slug
+    page.title = "Will they report him?"
+    page.save_revision().publish()
+    page.refresh_from_db()
+    assert page.slug == neutral, "it stays the same"
+    chosen = factories.campaign("About shame", slug="a-question", audiences=["own_thoughts"])
+    assert chosen.slug == "a-question", "an editor chose it"
+    settings.TWOPS_AWARENESS = {**settings.TWOPS_AWARENESS, "DISCREET": True}
+    family = factories.campaign("For families", slug="for-families", audiences=["family"])
+    assert family.is_discreet and "families" not in family.slug

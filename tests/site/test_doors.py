@@ -240,3 +240,59 @@ def test_an_answer_needs_as_many_queries_for_any_number_of_services(client, line
         )
         with_hours(more, **DAY)
     assert queries() == few <= 18  # three of them for what the worker has not yet put into the index
+
+
+def test_everything_behind_a_door_is_asked_when_it_opens_with_as_many_queries(client, line, monkeypatch):
+    """The one line that answers now, and the one that answers next, are not the first of twenty to be looked at."""
+    at(monkeypatch, NIGHT)
+    with CaptureQueriesContext(connection) as few:
+        opened(client, "own", country="PL")
+    for number in range(20):
+        later = records.service(name=f"Poradnia {number}", number=f"+48 22 000 01 {number:02}")
+        with_hours(for_audience(later, "own_thoughts"), **{**DAY, "days": ["MO"]})
+    early = records.service(name="Telefon Ranny", number="+48 22 000 00 91")
+    with_hours(for_audience(early, "own_thoughts"), **{**DAY, "opens_at": time(6)})
+    with CaptureQueriesContext(connection) as many:
+        now = section(main(opened(client, "own", country="PL")), "now")
+    assert "Telefon Ranny" in now and "06:00" in now
+    night = records.service(name="Telefon Nocny", number="+48 22 000 00 92")
+    with_hours(for_audience(night, "own_thoughts"), **{**DAY, "opens_at": time(0), "closes_at": time(5)})
+    assert "+48 22 000 00 92" in section(main(opened(client, "own", country="PL")), "now")
+    assert len(many) <= len(few) + 2, "two that extend what is noted, whatever its number"
+
+
+def test_a_service_by_appointment_is_not_said_to_be_closed(client, line, monkeypatch):
+    at(monkeypatch, NIGHT)
+    with_hours(line, days=["TU"], opens_at=time(16, 30), closes_at=time(19), by_appointment=True)
+    html = main(opened(client, "own", "en", country="PL"))
+    assert "By appointment" in section(html, "now") and "are not known" not in html
+    assert "Closed now" not in html
+    assert 'class="state state-by_appointment now">By appointment<' in html
+    assert "Next appointments: Tuesday 8 December, 16:30." in html
+
+
+def test_the_chosen_country_goes_along_in_addresses_and_is_stored_nowhere(client, line):
+    """Sweden chosen in the menu, then the start page, then a door: Sweden, and not the country of the language again."""
+    records.country("SE", "sv")
+    html = client.get("/pl/help/se/").content.decode()
+    top = html[html.index("<header") : html.index("</header>")]
+    assert 'href="/pl/?country=se"' in top and 'href="/pl/help/se/"' in top
+    response = client.get("/pl/?country=se")
+    start = response.content.decode()
+    assert '<input type="hidden" name="country" value="SE">' in main(response)
+    assert 'href="/pl/help/se/"' in start and '<link rel="canonical" href="http://testserver/pl/">' in start
+    assert not response.cookies
+    assert '<a href="/pl/?country=se"' in client.get("/pl/search/?country=se").content.decode()
+    for nonsense in ("xx", "%22%3E", "SE%27"):
+        assert '<p class="brand"><a href="/pl/">' in client.get(f"/pl/?country={nonsense}").content.decode()
+
+
+def test_in_the_middle_of_an_answer_the_menu_of_countries_keeps_the_door(client, line):
+    records.country("SE", "sv")
+    html = opened(client, "own", country="PL").content.decode()
+    menu = html[html.index("<header") : html.index("</header>")]
+    assert 'name="audience" value="own"' in menu and 'name="country" value="SE"' in menu
+    listed = sent(client, "/pl/help/", {"audience": "own", "country": "PL", "free": "1"}).content.decode()
+    menu = listed[listed.index("<header") : listed.index("</header>")]
+    assert 'name="audience" value="own"' in menu and 'name="free" value="1"' in menu
+    assert 'type="hidden" name="country"' not in menu

@@ -99,6 +99,7 @@ def test_structured_data_says_what_the_page_says(client, service):
 def test_words_cannot_break_out_of_the_structured_data(client, service):
     evil = '</script><script>alert(1)</script><!-- & "\u2028'
     ServiceText.objects.filter(service=service).update(summary=evil)
+    service.audiences.update(code="family")  # that of a discreet service says nothing of it
     html = client.get(f"/en/help/service/{service.uuid}/").content.decode()
     assert structured(html)["description"] == evil
     assert "<script>alert" not in html
@@ -122,3 +123,38 @@ def test_crisis_lines_stand_on_a_line_of_their_own_not_in_the_sentence_for_dange
     assert lines.startswith("Crisis lines: ") and "+48 22 000 00 77" in lines and "18:00" in lines
     header = client.get(f"/en/help/service/{line.uuid}/").content.decode()
     assert '<div class="crisis print-only"><div>Crisis lines: ' in header
+
+
+def back_path(html: str) -> str:
+    [path] = re.findall(r'<p class="meta screen-only"><a href="([^"]+)"', html)
+    return path.replace("&amp;", "&")
+
+
+def test_the_way_back_from_a_leaflet_keeps_what_was_ticked_and_no_readable_address_says_it(client, service):
+    records.service(name="Telefon Drugi", number="+48 22 000 00 78")
+    listed = client.get("/pl/help/pl/").content.decode()
+    assert "checked" not in listed[listed.index("<main") :]
+    fields = dict(
+        re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', listed[listed.index('id="leaflet"') :])
+    )
+    made = sent(client, "/pl/help/leaflet/", {"service": [str(service.uuid)], **fields})
+    path = back_path(made.content.decode())
+    assert path.startswith("/pl/help/pl/?ticked=") and str(service.uuid) not in path
+    response = client.get(path)
+    html = response.content.decode()
+    [ticked] = re.findall(r'value="([^"]+)" form="leaflet" checked', html)
+    assert ticked == str(service.uuid)
+    assert 'content="noindex"' in html and "no-store" in response.headers["Cache-Control"]
+    assert client.get("/pl/help/pl/?ticked=x").status_code == 200
+
+
+def test_a_leaflet_made_from_an_answer_leads_back_to_the_answer(client, service):
+    answer = client.post("/pl/help/answer/", {"audience": "own", "country": "PL"}).headers["Location"]
+    token = answer.split("/")[-2]
+    page = client.get(f"/pl/help/service/{service.uuid}/?answer={token}").content.decode()
+    fields = dict(
+        re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page[page.index('class="leaflet-form"') :])
+    )
+    assert fields["answer"] == token
+    made = sent(client, "/pl/help/leaflet/", fields)
+    assert back_path(made.content.decode()) == answer

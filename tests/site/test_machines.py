@@ -170,6 +170,10 @@ def test_the_description_of_a_service_for_people_worried_about_own_thoughts_does
     path = f"/en/help/service/{service.uuid}/"
     [neutral] = re.findall(r'<meta name="description" content="([^"]*)">', client.get(path).content.decode())
     assert neutral == "Information and contacts."
+    html = client.get(path).content.decode()
+    head, data = html[: html.index("</head>")], html[html.index("ld+json") : html.index("</head>")]
+    assert "<title>Telephone helpline, Poland – 2PS</title>" in head
+    assert "Rozmowa bez oceniania." not in head and "thoughts" not in data
     service.audiences.all().delete()
     service.audiences.create(code="family")
     [said] = re.findall(r'<meta name="description" content="([^"]*)">', client.get(path).content.decode())

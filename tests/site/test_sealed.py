@@ -178,7 +178,8 @@ def test_a_service_leads_back_to_its_list_in_the_same_and_in_another_language(cl
     listed = sent(client, "/en/help/", {"country": "PL", "audience": "own_thoughts"})
     address = listed.redirect_chain[-1][0].partition("#")[0]
     token = address.split("/")[-2]
-    assert f'href="/en/help/service/{service.uuid}/?list={token}"' in listed.content.decode()
+    link = f"/en/help/service/{service.uuid}/?list={token}&amp;country=pl"
+    assert f'href="{link}"' in listed.content.decode()
     page = client.get(f"/en/help/service/{service.uuid}/?list={token}")
     html = page.content.decode()
     assert f'<a href="{address}#s-{service.uuid}">Back to the list</a>' in html
@@ -216,7 +217,7 @@ def test_whatever_leads_on_from_a_service_leads_back_to_the_list_as_well(client)
     assert f'href="{own}?list={token}">Back to the service' in thanks.content.decode()
     assert f'name="list" value="{token}"' in html[html.index('class="leaflet-form"') :]
     leaflet = sent(client, "/en/help/leaflet/", {"service": str(service.uuid), "list": token, "page": "1"})
-    assert f'<a href="{address}">Back to the list</a>' in leaflet.content.decode()
+    assert f'<a href="{address}?ticked=' in leaflet.content.decode()
     alone = client.get(own).content.decode()
     assert f'href="{own}report/"' in alone and 'name="list"' not in alone
 

@@ -14,7 +14,8 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Page, PageViewRestriction
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
 
-from ..audiences import DISCREET_AUDIENCES, Audience
+from ..addresses import neutral_slug, repeats
+from ..audiences import Audience, discreet_for
 from ..blocks import ProseField, searched_words
 from ..blocks.gathering import Entry, Gathered, gather_bodies
 from ..fields import CodesField
@@ -119,7 +120,15 @@ class AwarenessPage(ReviewedTranslationMixin, LanguagePreviewMixin, Page):  # ty
     # again: ``AwarenessPage.private_page_options = ["login", "groups"]``.
     private_page_options: ClassVar[list[str]] = []
     # One tab is enough: readers' descriptions are the summary, and menus are built from the tree.
-    promote_panels: ClassVar[list[Panel]] = [FieldPanel("slug")]
+    promote_panels: ClassVar[list[Panel]] = [
+        FieldPanel(
+            "slug",
+            help_text=_(
+                "The last part of the address. On a discreet page, one that repeats the title is replaced by letters that "
+                "say nothing; the old address leads to the new one."
+            ),
+        )
+    ]
     common_fields: ClassVar[list[BaseTranslatableField]] = [
         TranslatableField("title"),
         TranslatableField("summary"),
@@ -189,7 +198,7 @@ class AwarenessPage(ReviewedTranslationMixin, LanguagePreviewMixin, Page):  # ty
     def is_discreet(self) -> bool:
         """Whether titles and descriptions that others may see do not say what it is about."""
         if self.discretion == Discretion.AUTOMATIC:
-            return not DISCREET_AUDIENCES.isdisjoint(self.audiences or ())
+            return discreet_for(self.audiences or ())
         return bool(self.discretion == Discretion.ON)
 
     @property
@@ -215,6 +224,20 @@ class AwarenessPage(ReviewedTranslationMixin, LanguagePreviewMixin, Page):  # ty
         own = [str(getattr(self, name) or "") for name in self.searched_fields]
         words = [word for body in self.bodies() for word in searched_words(body)]
         return " ".join([*(word for word in own if word), *words])
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Check, and give a discreet page an address that does not repeat its title; the old one leads on to it.
+
+        Another address that an editor chose stays: nobody but a person can say what a word gives away.
+        """
+        if self.locale_id is None:
+            self.locale = self.get_default_locale()
+        own_address = any(
+            field.field_name == "slug" and field.is_translated(self) for field in self.translatable_fields
+        )
+        if own_address and self.is_discreet and (not self.slug or repeats(self.slug, self.title)):
+            self.slug = neutral_slug(self.translation_key, self.locale.language_code)
+        super().full_clean(*args, **kwargs)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, with the summary as the description for search engines, in one transaction."""

@@ -188,6 +188,7 @@ class EventPage(AwarenessPage):
             end=self.ends,
             title=self.public_title,
             place=self.place,
+            description=self.public_description,
             url="" if self.is_discreet else self.get_full_url(request) or "",
         )
         return HttpResponse(

@@ -7,7 +7,7 @@ them is known; only where nothing is known of all of them are the service's hour
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from ..choices import ServiceStatus
@@ -16,6 +16,7 @@ from .holidays import public_holidays
 from .rules import Interval, IsHoliday, Rule, State
 
 STRONGEST_FIRST = (State.OPEN, State.BY_APPOINTMENT, State.CLOSED)
+APPOINTMENTS_DAYS = 35  # how far ahead hours by appointment are looked for
 
 
 class Line(Protocol):
@@ -126,6 +127,11 @@ class HoursFacts:
         return hours.first_opening(
             self.intervals, moment, [rule for group in self.groups for rule in group.rules]
         )
+
+    def next_appointments(self, moment: datetime) -> datetime | None:
+        """Return when the next hours by appointment begin after an aware moment, in UTC; None: none in five weeks."""
+        ahead = self.intervals(moment, moment + timedelta(days=APPOINTMENTS_DAYS))
+        return next((each.start for each in ahead if each.by_appointment and each.start > moment), None)
 
     def open_until(self, moment: datetime) -> datetime | None:
         """Return when the service closes if it is open at an aware moment, in UTC."""

@@ -1,10 +1,10 @@
 """What the hours say about one moment, in the reader's words: open or not, when that changes, on whose clock."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time, format_timedelta, get_timezone_location
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta, get_timezone_location
 from django.utils.translation import gettext, gettext_lazy, override, pgettext
 
 from .facts import HoursFacts
@@ -22,6 +22,7 @@ class HoursNow:
         change: when the service opens or closes next, in its own wall time; empty if that is not known.
         reader_change: the same moment on the reader's clock; empty if both clocks show the same.
         changes_at: that moment, in UTC.
+        by_appointment: there are hours by appointment alone: nobody answers at once, and "closed" would say too much.
     """
 
     state: State
@@ -29,6 +30,12 @@ class HoursNow:
     change: str = ""
     reader_change: str = ""
     changes_at: datetime | None = None
+    by_appointment: bool = False
+
+    @property
+    def look(self) -> State:
+        """How it is shown: what can be used by appointment is not shown as closed."""
+        return State.BY_APPOINTMENT if self.by_appointment else self.state
 
     @property
     def is_open(self) -> bool:
@@ -50,7 +57,7 @@ def describe(facts: HoursFacts, moment: datetime, language: str, reader_tz: str 
     turn = facts.open_until(moment) if state is State.OPEN else facts.next_opening(moment)
     with override(language):
         if turn is None:
-            return HoursNow(state, _label(state))
+            return _without_turn(facts, state, moment, language, reader_tz)
         abroad = bool(reader_tz) and _offset(turn, reader_tz) != _offset(turn, facts.tz)
         words = _closes if state is State.OPEN else _opens
         return HoursNow(
@@ -60,6 +67,27 @@ def describe(facts: HoursFacts, moment: datetime, language: str, reader_tz: str 
             _on_both_clocks(turn, facts.tz, reader_tz, language) if abroad else "",
             turn,
         )
+
+
+def _without_turn(
+    facts: HoursFacts, state: State, moment: datetime, language: str, reader_tz: str
+) -> HoursNow:
+    """Say what is known where nothing opens without an appointment: when the next appointments are, if there are any."""
+    begins = facts.next_appointments(moment) if state is State.CLOSED else None
+    if begins is None:
+        return HoursNow(state, _label(state))
+    wall, locale = _wall(begins, facts.tz), cldr(language)
+    when, abroad = str(format_skeleton("MMMMEEEEd", wall, locale=locale)), False
+    if wall.time() != time():  # at midnight begins a day by appointment, of which no hours are known
+        when = f"{when}, {format_time(wall.time(), format='short', locale=locale)}"
+        abroad = bool(reader_tz) and _offset(begins, reader_tz) != _offset(begins, facts.tz)
+    return HoursNow(
+        state,
+        gettext("By appointment"),
+        _ended(gettext("Next appointments: %(when)s.") % {"when": when}),
+        _on_both_clocks(begins, facts.tz, reader_tz, language) if abroad else "",
+        by_appointment=True,
+    )
 
 
 # One whole sentence a weekday: languages inflect the day ("maanantaina", "we wtorek"), and a day within a sentence cannot.

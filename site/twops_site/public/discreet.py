@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.translation import gettext
-from twops_awareness.audiences import DISCREET_AUDIENCES
+from twops_awareness.audiences import discreet_for
 from twops_directory.public.values.service import PublicService
 from wagtail.models import Page
 
@@ -30,10 +30,19 @@ def public_description(page: Page) -> str:
     return str(getattr(page, "public_description", ""))
 
 
+def is_discreet(service: PublicService) -> bool:
+    """Say whether a service says in titles and descriptions what it is for."""
+    return discreet_for(audience.code for audience in service.audiences)
+
+
+def service_title(service: PublicService) -> str:
+    """Return the title of a service's page for other people's eyes: in a tab, a history, on paper."""
+    return f"{service.kind.label}, {service.country_name}" if is_discreet(service) else service.words.name
+
+
 def service_description(service: PublicService) -> str:
     """Return the description of a service for other people's eyes: not what it is for, where a page would not say so."""
-    discreet = DISCREET_AUDIENCES.intersection(audience.code for audience in service.audiences)
-    return gettext("Information and contacts.") if discreet else service.words.summary
+    return gettext("Information and contacts.") if is_discreet(service) else service.words.summary
 
 
 def shared_link_of(request: HttpRequest, page: Page | None) -> SharedLink:

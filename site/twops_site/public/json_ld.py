@@ -4,12 +4,15 @@ import json
 from collections.abc import Mapping
 
 from django.utils.safestring import SafeString, mark_safe
+from twops_awareness.audiences import discreet_for
 from twops_directory.choices import HolidayRule, ServiceStatus
 from twops_directory.json_values import JSONValue, Row
 from twops_directory.public.values.access import PublicCost
 from twops_directory.public.values.places import PublicPlace
 from twops_directory.public.values.reach import PublicContact, PublicPhone, PublicSchedule
 from twops_directory.public.values.service import PublicService
+
+from .discreet import service_description
 
 # What could end the element or begin another one, as JSON escapes (the same as Django's ``json_script``).
 ESCAPES = {
@@ -58,7 +61,7 @@ def described(service: PublicService, url: str) -> Row:
         "url": url,
         "inLanguage": words.language,
         "name": words.name,
-        "description": words.summary,
+        "description": service_description(service),
         "serviceType": service.kind.label,
         "provider": _known(provider),
         "areaServed": served or service.country_code,
@@ -77,7 +80,11 @@ def _known(value: Mapping[str, JSONValue]) -> Row:
 
 
 def _audience(service: PublicService) -> list[Row]:
-    groups: list[Row] = [{"@type": "Audience", "audienceType": item.label} for item in service.audiences]
+    groups: list[Row] = [
+        {"@type": "Audience", "audienceType": item.label}
+        for item in service.audiences
+        if not discreet_for([item.code])
+    ]
     people = _known(
         {
             "suggestedMinAge": service.minimum_age,

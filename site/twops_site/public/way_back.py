@@ -63,6 +63,11 @@ class Trail:
         Args:
             reader_country: ISO code in lower case of the reader's country, where that is not the service's.
         """
+        members = self.fields(reader_country)
+        return f"?{urlencode(members)}" if members else ""
+
+    def fields(self, reader_country: str = "") -> dict[str, str]:
+        """Return the same as the hidden fields of a form."""
         if self.token:
             given = {LIST: self.list, SEARCH: self.search, ANSWER: self.answer, "country": reader_country}
         else:
@@ -72,7 +77,11 @@ class Trail:
         members = {name: value for name, value in given.items() if value}
         if self.page > 1:
             members[PAGE] = str(self.page)
-        return f"?{urlencode(members)}" if members else ""
+        return members
+
+    def whole(self) -> dict[str, str]:
+        """Return what a page that is no service needs to lead back: the country of a list is not said by anything else."""
+        return self.fields("" if self.token else self.choices.country.lower())
 
     def path(self, *, page: int | None = None) -> str:
         """Return the address of the list itself, at this part of it or at another one."""

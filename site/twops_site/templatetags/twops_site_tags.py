@@ -30,7 +30,13 @@ from wagtail.models import Page
 from ..public.alternates import Alternate, default_of, of_pages, same_path
 from ..public.at_a_glance import at_a_glance
 from ..public.breadcrumbs import parents
-from ..public.discreet import SharedLink, public_title, service_description, shared_link_of
+from ..public.discreet import (
+    SharedLink,
+    public_title,
+    service_description,
+    service_title,
+    shared_link_of,
+)
 from ..public.facts_of_role import facts_of
 from ..public.icons import DRAWINGS
 from ..public.way_back import KEPT
@@ -44,6 +50,7 @@ register.filter("autonym", autonym)
 register.filter("language_name_in", language_name)
 register.filter("public_title", public_title)
 register.filter("service_description", service_description)
+register.filter("service_title", service_title)
 
 
 @register.simple_tag
@@ -73,12 +80,12 @@ def icon(name: str) -> SafeString:
 
 @register.inclusion_tag("twops_site/parts/doors.html", takes_context=True)
 def doors(context: Context) -> dict[str, object]:
-    """The question "What is it about?" with its answers; a country that the page is about goes along."""
+    """The question "What is it about?" with its answers; a country that the page is about, or that was chosen, goes along."""
     frame = context["chrome"]
     return {
         "doors": Door,
         "ask_path": reverse("twops_site:ask"),
-        "country": context.get("country"),
+        "country": context.get("country") or frame.reader,
         "chrome": frame,
     }
 
@@ -149,6 +156,8 @@ def breadcrumbs(context: Context) -> dict[str, object]:
     """The pages above this one, from the start page on; nothing on the start page and on errors."""
     request, page, service = context["request"], context.get("page"), context.get("service")
     links = [] if context.get("is_error") else parents(request, page, service)
+    if links:  # the start page, to which the chosen country goes along
+        links[0] = replace(links[0], path=context["chrome"].home_path)
     return {"links": links, "words_lang": words_lang()}
 
 
@@ -182,5 +191,5 @@ def home_lists(language: str) -> Mapping[str, Listing]:
 
 @register.simple_tag(takes_context=True)
 def url_of(context: Context, page: Page) -> str:
-    """The path of a Wagtail page, from the request's cached site roots: no query."""
-    return page.get_url(context["request"]) or ""
+    """The path of a Wagtail page, from the request's cached site roots: no query. The chosen country goes along."""
+    return (page.get_url(context["request"]) or "") + context["chrome"].kept

@@ -83,8 +83,7 @@ def card(
     zone = zones[0] if zones else ""
     now = describe(service.hours.facts, moment, _language(), zone)
     actions = actions_of(service, now, moment, _language(), zone)
-    abroad = reader is not None and reader.code != service.country_code
-    code = reader.code.lower() if reader and abroad else ""
+    code = reader.code.lower() if reader else ""
     return Card(service, now, actions, (trail or Trail()).query(code), code)
 
 

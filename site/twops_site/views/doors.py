@@ -22,11 +22,11 @@ from twops_directory.choices import Anonymity, CostKind
 from twops_directory.finder.doors import Door, audiences_of
 from twops_directory.finder.facet_index import current_sets
 from twops_directory.finder.search import Choices, Finder, choices_from
-from twops_directory.models import Service
 from twops_directory.public import public_services
 
 from ..context import Chrome
 from ..public.actions import BY_A_PERSON, Action
+from ..public.behind_a_door import likely_of
 from ..public.reader_country import guess_for
 from ..public.sealed import SealBroken, seal, unseal
 from ..public.way_back import Trail
@@ -34,7 +34,6 @@ from .directory import Card, cards
 from .finder import PURPOSE, expired_list
 from .see_other import see_other
 
-LOOKED_AT = 12  # services that are asked when they open: what a country has behind a door
 SHOWN = 3
 GUIDES_LOOKED_AT = 200
 BY_ONESELF = ("programme", "app", "write")
@@ -86,7 +85,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     if chosen.audience not in Door.values:
         return HttpResponseRedirect(reverse("twops_site:choices", args=[token]))
     moment = timezone.now()
-    reader = frame.country(chosen.country)
+    frame.reader = reader = frame.country(chosen.country)
     context: dict[str, object] = {
         "chrome": frame,
         "door": Door(chosen.audience),
@@ -94,6 +93,8 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         "country_name": reader.name if reader else "",
         "list_path": reverse("twops_site:choices", args=[token]),
         "guide": _guide(frame.language, chosen.audience),
+        "stays_with_country": [("audience", chosen.audience)],
+        "stays_action": reverse("twops_site:ask"),
         "noindex": True,
     }
     if reader:
@@ -114,9 +115,7 @@ def _whom_to_call(frame: Chrome, chosen: Choices, trail: Trail, moment: datetime
     Nothing but what stands behind the door itself: a line for other people is the wrong one, however open it is.
     """
     finder = Finder(current_sets(), Choices(chosen.country, chosen.audience), moment)
-    keys = finder.keys(0, LOOKED_AT)
-    ids = dict(Service.objects.public().filter(pk__in=keys).values_list("pk", "uuid"))
-    asked = [ids[key] for key in keys if key in ids]
+    asked = likely_of(finder, moment)
     found = cards(public_services(asked, frame.language), asked, moment, frame.country(chosen.country), trail)
     near = [card for card in found if card.beside is None]
     now = _open(near, found, chosen.country, BY_A_PERSON)[:1]
@@ -132,6 +131,7 @@ def _whom_to_call(frame: Chrome, chosen: Choices, trail: Trail, moment: datetime
         "meanwhile": meanwhile,
         "further": [each for card in further for each in (card, *_partners(card, found))],
         "total": finder.total,
+        "by_appointment": any(card.now.by_appointment for card in near),
     }
 
 

@@ -29,6 +29,7 @@ from ..public.finder_form import FinderForm
 from ..public.sealed import SealBroken, seal, unseal
 from ..public.way_back import MAX_PAGE, PAGE, Trail, share_path
 from .directory import Card, cards
+from .leaflet import TICKED, services_of
 from .see_other import see_other
 
 PURPOSE = "choices"
@@ -111,8 +112,9 @@ def _listed(request: HttpRequest, frame: Chrome, trail: Trail, *, expired: bool 
     chosen = choices.chosen()
     number, size = trail.page, conf().RESULTS_A_PAGE
     keys = finder.keys((number - 1) * size, number * size) if chosen else []
-    home = frame.country(choices.country)
+    frame.reader = home = frame.country(choices.country)
     cards = _cards(keys, frame.language, moment, home, trail)
+    ticked = request.GET.get(TICKED, "")
     own = [item for item in cards if not home or item.service.country_code == home.code]
     context: dict[str, object] = {
         "chrome": frame,
@@ -122,6 +124,8 @@ def _listed(request: HttpRequest, frame: Chrome, trail: Trail, *, expired: bool 
         "country_name": home.name if home else "",
         "crisis": crisis_now(frame.language, home.code, moment) if home else None,
         "crisis_countries": [] if chosen else _countries_with_lines(frame, moment),
+        "stays_with_country": choices.without("country").as_fields(),
+        "stays_action": reverse("twops_site:find_help"),
         "is_chosen": bool(chosen),
         "is_narrowed": bool(set(chosen) - {"country"}),
         "expired": expired,
@@ -135,7 +139,8 @@ def _listed(request: HttpRequest, frame: Chrome, trail: Trail, *, expired: bool 
         if finder.total > number * size and number < MAX_PAGE
         else "",
         "trail": trail,
-        "noindex": expired or bool(set(chosen) - {"country"}) or number > 1,
+        "ticked": services_of(ticked) if ticked else (),
+        "noindex": bool(ticked) or expired or bool(set(chosen) - {"country"}) or number > 1,
     }
     if chosen and not finder.total:
         spoken = choices.spoken or frame.language.split("-")[0]

@@ -16,13 +16,14 @@ from twops_directory.public.crisis_lines import CrisisNow, crisis_lines
 
 from ..context import Chrome
 from ..public.sealed import SealBroken, seal, unseal
-from ..public.way_back import LIST, PAGE, TOKEN, trail_of
+from ..public.way_back import Trail, trail_of
 from .directory import cards
 from .see_other import see_other
 
 MAX_SERVICES = 6  # what fits on one page
 MAX_LINES = 3  # crisis lines of a country
 PURPOSE = "leaflet"
+TICKED = "ticked"  # in the address of a list: the leaflet whose services are ticked
 
 
 # No CSRF token: it would need a cookie, and there is nothing that a forged request could change.
@@ -38,8 +39,8 @@ def leaflet(request: HttpRequest) -> HttpResponse:
     asked = list(dict.fromkeys(filter(None, map(_uuid, request.POST.getlist("service")[:100]))))
     # One more than there is room for: the leaflet says that some were left out.
     token = seal(PURPOSE, {"services": [str(uuid) for uuid in asked[: MAX_SERVICES + 1]]})
-    came_from = {name: request.POST.get(name, "") for name in (LIST, PAGE)}
-    query = f"?{urlencode(came_from)}" if TOKEN.fullmatch(came_from[LIST]) else ""
+    trail = trail_of(request.POST.dict(), [country.code for country in Chrome(request).countries])
+    query = f"?{urlencode(trail.whole())}" if trail else ""
     return see_other(reverse("twops_site:made_leaflet", args=[token]) + query)
 
 
@@ -49,18 +50,15 @@ def leaflet(request: HttpRequest) -> HttpResponse:
 def made(request: HttpRequest, token: str) -> HttpResponse:
     """Show the leaflet that an address stands for; a sentence where it cannot be opened any more."""
     frame = Chrome(request)
-    try:
-        given, expired = unseal(PURPOSE, token).get("services", []), False
-    except SealBroken:
-        given, expired = [], True
-    asked = [uuid for value in given if (uuid := _uuid(value))]
+    ticked = services_of(token)
+    asked, expired = ticked or [], ticked is None
     wanted = asked[:MAX_SERVICES]
     services = public_services(wanted, frame.language)
     now = timezone.now()
     codes = {service.country_code for service in services}
     lines = crisis_lines(frame.language, codes, moment=now) if codes else {}
     near = [(country, lines.get(country.code, ())) for country in frame.countries if country.code in codes]
-    trail = trail_of(request.GET.dict(), [])
+    trail = trail_of(request.GET.dict(), [country.code for country in frame.countries])
     context = {
         "chrome": frame,
         "cards": cards(services, wanted, now),
@@ -68,13 +66,30 @@ def made(request: HttpRequest, token: str) -> HttpResponse:
         "too_many": len(asked) > MAX_SERVICES,
         "maximum": MAX_SERVICES,
         "expired": expired,
-        "back_path": trail.path() if trail else "",
+        "back_path": _back(trail, token) if trail else "",
         "noindex": True,
     }
     if len(near) == 1:
         context |= {"country": near[0][0], "country_name": near[0][0].name}
         context["crisis"] = CrisisNow(tuple(near[0][1]))
     return render(request, "twops_site/leaflet.html", context)
+
+
+def services_of(token: str) -> list[UUID] | None:
+    """Return the services that the address of a leaflet stands for; None where it cannot be opened any more. One query."""
+    try:
+        given = unseal(PURPOSE, token).get("services", [])
+    except SealBroken:
+        return None
+    return [uuid for value in given if (uuid := _uuid(value))]
+
+
+def _back(trail: Trail, token: str) -> str:
+    """Return the address of the list that a leaflet was made from, with what was ticked there: nothing else keeps it."""
+    path = trail.path()
+    if trail.search or trail.answer:  # nothing can be ticked there
+        return path
+    return f"{path}{'&' if '?' in path else '?'}{urlencode({TICKED: token})}"
 
 
 def _uuid(given: str) -> UUID | None:

@@ -1,5 +1,7 @@
 """Search. The words come by POST and stand sealed in the address of the results: in no log, cache or database."""
 
+import re
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -8,20 +10,25 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
+from twops_directory.public.crisis_lines import crisis_now
 from twops_search.errors import SearchUnavailable
 from twops_search.numbers import page_number
 from twops_search.query import search as run_search
 
 from ..conf import conf
+from ..context import Chrome
 from ..public.hits import shown_hits
 from ..public.pairs import paired
+from ..public.reader_country import guess_for
 from ..public.sealed import SealBroken, seal, unseal
 from ..public.way_back import Trail
+from ..public.words_of_need import Need, need_of
 from .see_other import see_other
 
 MAX_PAGE = 50
 MAX_QUERY = 200  # characters, as in the form
 PURPOSE = "search"
+COUNTRY = re.compile(r"[a-z]{2}")
 
 
 # No CSRF token: it would need a cookie, and there is nothing that a forged request could change.
@@ -35,7 +42,9 @@ def search(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "twops_site/search.html", {"noindex": True})
     token = seal(PURPOSE, {"q": request.POST.get("q", "").strip()[:MAX_QUERY]})
-    return see_other(Trail(search=token, page=page_number(request.POST.get("page", ""), MAX_PAGE)).path())
+    path = Trail(search=token, page=page_number(request.POST.get("page", ""), MAX_PAGE)).path()
+    country = request.GET.get("country", "")
+    return see_other(f"{path}?country={country}" if COUNTRY.fullmatch(country) else path)
 
 
 @sensitive_variables()
@@ -53,7 +62,7 @@ def results(request: HttpRequest, token: str) -> HttpResponse:
     language = get_language() or conf().OFFER_LANGUAGE
     trail = Trail(search=token, page=page_number(request.GET.get("page", ""), MAX_PAGE))
     size = conf().RESULTS_A_PAGE
-    context["query"] = query
+    context |= {"query": query, **_somebody(request, query, language)}
     try:
         answer = run_search(query, language, limit=size, offset=(trail.page - 1) * size)
     except SearchUnavailable:
@@ -67,3 +76,18 @@ def results(request: HttpRequest, token: str) -> HttpResponse:
             next_path=trail.path(page=trail.page + 1) if more else "",
         )
     return render(request, "twops_site/search.html", context)
+
+
+def _somebody(request: HttpRequest, query: str, language: str) -> dict[str, object]:
+    """Return what stands above the results where the words ask for a person, not a page. Three queries at most."""
+    need = need_of(query, language)
+    if need is None:
+        return {}
+    frame = Chrome(request)
+    header = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
+    country = frame.reader or frame.country(guess_for(language, header))
+    context: dict[str, object] = {"chrome": frame, "need": need}
+    if country and need is Need.DANGER:
+        lines = crisis_now(language, country.code, timezone.now())
+        context |= {"country": country, "country_name": country.name, "crisis": lines}
+    return context

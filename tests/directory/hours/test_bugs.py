@@ -172,6 +172,18 @@ def test_integreat_2398_4407_by_appointment_only_is_shown_as_such_and_not_as_clo
     )
     assert clinic.state_at(local(2026, 11, 28, 10)) is State.CLOSED
     assert clinic.next_opening(local(2026, 11, 23, 10)) is None
+    on_saturday = describe(clinic, local(2026, 11, 28, 10), "en")
+    assert (on_saturday.state, on_saturday.look) == (State.CLOSED, State.BY_APPOINTMENT)
+    assert (
+        f"{on_saturday.label}. {on_saturday.change}"
+        == "By appointment. Next appointments: Monday 30 November."
+    )
+    evening = facts(
+        Rule(days=frozenset({TUE}), opens_at=time(16, 30), closes_at=time(19), by_appointment=True)
+    )
+    said = describe(evening, local(2026, 11, 28, 10), "en", "Asia/Nicosia")
+    assert said.change == "Next appointments: Tuesday 1 December, 16:30." and "17:30" in said.reader_change
+    assert describe(facts(Rule(closed=True)), local(2026, 11, 28, 10), "en").label == "Closed now"
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ what a machine can: nothing unfilled, no two full stops, no English left over.
 """
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
@@ -43,6 +44,9 @@ def sentences(language: str) -> list[str]:
                     now = describe(facts, moment, language, zone)
                     found += [f"{now.label}. {now.change} {now.reader_change}".strip()]
                 found.append(hours_today(facts, moment, language))
+            asked = HoursFacts((replace(rule(day, hour, 3), by_appointment=True),), ZONE)
+            now = describe(asked, local + timedelta(hours=5), language, "Asia/Nicosia")
+            found += [f"{now.label}. {now.change} {now.reader_change}".strip()]
             found += [f"{line.days}: {line.text}" for line in weekly_lines(opens.rules, language)]
     long = HoursFacts((Rule(all_day=True),), ZONE)
     found += [hours_today(long, MONDAY, language), describe(long, MONDAY, language).label]
