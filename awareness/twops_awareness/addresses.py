@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.text import slugify
 from wagtail.coreutils import string_to_ascii
+from wagtail.models import Page
 
 LETTERS = "bcdfghjkmnpqrstvwxz23456789"  # no vowels: by chance no word
 LENGTH = 7
@@ -35,3 +36,11 @@ def repeats(slug: str, title: str) -> bool:
     given = re.sub(r"-\d+$", "", slug)
     made = {slugify(title), slugify(string_to_ascii(title)), slugify(title, allow_unicode=True)}
     return bool(given) and given in {one[:255] for one in made}
+
+
+def make_neutral(page: Page) -> None:
+    """Give a page an address that says nothing where it has none of its own; nothing is saved."""
+    if page.locale_id is None:
+        page.locale = page.get_default_locale()
+    if not page.slug or repeats(page.slug, page.title):
+        page.slug = neutral_slug(page.translation_key, page.locale.language_code)

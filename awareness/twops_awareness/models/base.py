@@ -14,7 +14,7 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Page, PageViewRestriction
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
 
-from ..addresses import neutral_slug, repeats
+from ..addresses import make_neutral
 from ..audiences import Audience, discreet_for
 from ..blocks import ProseField, searched_words
 from ..blocks.gathering import Entry, Gathered, gather_bodies
@@ -230,13 +230,11 @@ class AwarenessPage(ReviewedTranslationMixin, LanguagePreviewMixin, Page):  # ty
 
         Another address that an editor chose stays: nobody but a person can say what a word gives away.
         """
-        if self.locale_id is None:
-            self.locale = self.get_default_locale()
         own_address = any(
             field.field_name == "slug" and field.is_translated(self) for field in self.translatable_fields
         )
-        if own_address and self.is_discreet and (not self.slug or repeats(self.slug, self.title)):
-            self.slug = neutral_slug(self.translation_key, self.locale.language_code)
+        if own_address and self.is_discreet:
+            make_neutral(self)
         super().full_clean(*args, **kwargs)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
