@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ from .adaptation import Adaptation
 from .base import AwarenessPage
 from .kit import HasKits
 from .places import country_choices, country_names
+from .versions import Versions
 
 SERVICES_SHOWN = 3
 
@@ -135,14 +137,30 @@ class CampaignPage(HasKits, AwarenessPage):
         return [ServiceRule(countries=countries, audience=audience, limit=SERVICES_SHOWN)]
 
     def materials(self) -> list[Entry]:
-        """Return its materials, in this page's language where they exist in it, else in one that they exist in."""
+        """Return its materials, in this page's language where they exist in it, else in one that they exist in.
+
+        A country's version shows those of the original, too, that none of its own replaces; unless it wants none. One query.
+        """
         from .material import MaterialPage
 
         language = self.locale.language_code
+        wanted = Q(campaign__translation_key=self.translation_key)
+        if self.shows_original_materials:
+            of_version = Adaptation.objects.filter(adaptation_key=self.translation_key)
+            wanted |= Q(campaign__translation_key__in=of_version.values("campaign_key"))
+        rows = public_of(MaterialPage).filter(wanted)
+        rows = rows.annotate(
+            of_campaign=F("campaign__translation_key"), instead_of=F("replaces__translation_key")
+        )
+        pages = sorted(
+            rows.order_by("first_published_at", "pk"),
+            key=lambda page: page.of_campaign != self.translation_key,
+        )
+        replaced = {page.instead_of for page in pages if page.of_campaign == self.translation_key}
         found: dict[object, MaterialPage] = {}
-        pages = public_of(MaterialPage).filter(campaign__translation_key=self.translation_key)
-        for page in pages.order_by("first_published_at", "pk"):
-            if page.translation_key not in found or page.locale.language_code == language:
+        for page in pages:
+            is_better = page.translation_key not in found or page.locale.language_code == language
+            if is_better and page.translation_key not in replaced:
                 found[page.translation_key] = page
         return [
             Entry(
@@ -152,9 +170,12 @@ class CampaignPage(HasKits, AwarenessPage):
         ]
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
-        """Add its materials, and the services that its rule finds now."""
+        """Add its materials, the services that its rule finds now, and the versions of it that countries have."""
         context = super().get_context(request, *args, **kwargs)
         context["materials"] = self.materials()
+        context["relatives"] = Versions.of([self.translation_key]).relatives(
+            self.translation_key, self.locale.language_code
+        )
         found = context["gathered"]
         context["service_answers"] = [found.answer(rule) for rule in self.service_rules()]  # type: ignore[attr-defined]  # Gathered
         return context

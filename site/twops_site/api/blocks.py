@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from twops_awareness.blocks.gathering import Download, Entry, Gathered
 from twops_awareness.blocks.notes import kind_of
+from twops_awareness.models.versions import Versions
 from wagtail.blocks import BoundBlock, StructValue
 from wagtail.documents.models import AbstractDocument
 
@@ -14,9 +15,12 @@ from .schemas import blocks as schemas
 
 
 class Blocks:
-    """Turns blocks into schemas, with what was looked up for all of them."""
+    """Turns blocks into schemas, with what was looked up for all of them. ``versions``: of the campaigns among the pages."""
 
-    def __init__(self, html: PublicHtml, found: Gathered, request: HttpRequest) -> None:
+    def __init__(
+        self, html: PublicHtml, found: Gathered, request: HttpRequest, versions: Versions | None = None
+    ) -> None:
+        self.versions = versions or Versions()
         self._html = html
         self._found = found
         self._request = request

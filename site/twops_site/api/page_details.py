@@ -33,6 +33,7 @@ def _campaign(page: CampaignPage, blocks: Blocks) -> schemas.CampaignDetails:
         for rule in page.service_rules()
         for each in blocks.found.answer(rule, language).services
     ]
+    relatives = blocks.versions.relatives(page.translation_key, language)
     return schemas.CampaignDetails(
         type="campaign",
         message=page.message,
@@ -43,6 +44,11 @@ def _campaign(page: CampaignPage, blocks: Blocks) -> schemas.CampaignDetails:
         countries=page.countries,
         funding=page.funding,
         services=services,
+        adapts=blocks.page(relatives.original) if relatives.original else None,
+        adaptations=[
+            schemas.VersionOfACountry(country=each.code, page=blocks.page(each.entry))
+            for each in relatives.countries
+        ],
     )
 
 

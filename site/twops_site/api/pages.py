@@ -8,7 +8,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
 from twops_awareness.blocks.gathering import gather_bodies
 from twops_awareness.kinds import page_types
-from twops_awareness.models import AwarenessPage
+from twops_awareness.models import AwarenessPage, CampaignPage
+from twops_awareness.models.versions import Versions
 from twops_awareness.public import public_pages
 from twops_locale.languages import autonym
 from twops_locale.models import TranslationTask
@@ -102,10 +103,11 @@ def _serialised(rows: Iterable[Page], request: HttpRequest) -> list[schemas.Page
         [key for page in pages for key in page.linked_pages() if key],
         [(rule, tag) for page, tag in tags for rule in page.service_rules()],
     )
+    versions = Versions.of(page.translation_key for page in pages if isinstance(page, CampaignPage))
     beside = _Neighbours(
         translations=translations,
         outdated=_outdated(keys),
-        blocks=Blocks(PublicHtml(found.links, request), found, request),
+        blocks=Blocks(PublicHtml(found.links, request), found, request, versions),
         request=request,
     )
     return [_page(page, beside) for page in pages]

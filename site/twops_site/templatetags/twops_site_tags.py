@@ -39,6 +39,7 @@ from ..public.discreet import (
 )
 from ..public.facts_of_role import facts_of
 from ..public.icons import DRAWINGS
+from ..public.reader_country import guess_for
 from ..public.way_back import KEPT
 from ..public.who_will_know import Answer, who_will_know
 
@@ -185,8 +186,11 @@ def words_lang() -> SafeString:
 
 @register.simple_tag
 def home_lists(language: str) -> Mapping[str, Listing]:
-    """What the first page lists for readers of a language, by kind of page. One query."""
-    return listings(HOME_LISTS, language)
+    """What the first page lists for readers of a language, by kind of page. One query.
+
+    One more where a campaign has versions: the country is the one that the language points to, for every reader the same.
+    """
+    return listings(HOME_LISTS, language, lambda: guess_for(language, ""))
 
 
 @register.simple_tag(takes_context=True)

@@ -8,6 +8,13 @@ from ninja import Field, Schema
 from .blocks import File, LinkedPage, NamedService, Source
 
 
+class VersionOfACountry(Schema):
+    """A campaign as a country adapted it."""
+
+    country: str = Field(description="ISO 3166-1.")
+    page: LinkedPage
+
+
 class CampaignDetails(Schema):
     """Of a campaign."""
 
@@ -20,6 +27,8 @@ class CampaignDetails(Schema):
     countries: list[str] = Field(description="ISO 3166-1; empty: everywhere the project works.")
     funding: str
     services: list[NamedService] = Field(description="Those that match its countries and audience now.")
+    adapts: LinkedPage | None = Field(description="Of a country's version: the public original.")
+    adaptations: list[VersionOfACountry] = Field(description="The public versions that countries have.")
 
 
 class CountryDetails(Schema):
