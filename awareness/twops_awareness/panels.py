@@ -74,3 +74,20 @@ class GuidancePanel(Panel):
         def get_context_data(self, parent_context: Context | None = None) -> dict[str, object]:
             """Add what could be better."""
             return {**super().get_context_data(parent_context), "remarks": self.remarks()}
+
+
+class RollOutPanel(Panel):
+    """Says of a campaign whose version it is and what changed in its original, or how many countries adapted it."""
+
+    def __init__(self, **kwargs: object) -> None:
+        kwargs.setdefault("heading", _("Roll-out"))
+        super().__init__(**kwargs)
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel of one page."""
+
+        template_name = "twops_awareness/admin/rollout.html"
+
+        def is_shown(self) -> bool:
+            """Show it for what was stored already."""
+            return self.instance.pk is not None

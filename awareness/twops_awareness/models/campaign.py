@@ -14,6 +14,7 @@ from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, Tr
 from ..blocks.gathering import Entry
 from ..fields import CodesField
 from ..kinds import PageKind
+from ..panels import RollOutPanel
 from ..periods import Period, State
 from ..public import public_of
 from ..services import ServiceRule
@@ -68,6 +69,7 @@ class CampaignPage(HasKits, AwarenessPage):
 
     searched_fields: ClassVar[tuple[str, ...]] = ("message", "goal")
     content_panels: ClassVar[list[Panel]] = [
+        RollOutPanel(),
         *AwarenessPage.opening_panels,
         MultiFieldPanel([FieldPanel("message"), FieldPanel("goal")], heading=_("What it is about")),
         FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")], heading=_("Period")),

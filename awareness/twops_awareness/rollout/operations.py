@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.contrib.auth.models import AbstractUser
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from twops_locale.languages import site_languages
@@ -16,7 +15,7 @@ from wagtail.models import Page
 
 from ..models import Adaptation, CampaignPage
 from .content import COMPARED_FIELDS, content_of
-from .desks import acts_for
+from .desks import User, acts_for
 from .errors import AdaptationNotAllowed, AlreadyAdapted, NotAdaptable
 from .original import public_by_language
 
@@ -48,7 +47,7 @@ def is_among_its_countries(campaign: CampaignPage, code: str) -> bool:
 
 @transaction.atomic
 def adapt_campaign(
-    campaign: CampaignPage, country_code: str, *, user: AbstractUser, language: str = ""
+    campaign: CampaignPage, country_code: str, *, user: User, language: str = ""
 ) -> CampaignPage:
     """Return a new draft: the country's version of a campaign, with the original's public words to begin with.
 

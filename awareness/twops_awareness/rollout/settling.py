@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
 
-from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +14,7 @@ from twops_locale.languages import territory_name
 from ..models import Adaptation, CampaignPage
 from .changes import Change, changes_of, key_of
 from .content import Content, Difference, Missing, carry, content_of, differences, fill
-from .desks import acts_for
+from .desks import User, acts_for
 from .errors import AdaptationNotAllowed, CannotTakeOver, ChangedMeanwhile
 from .original import draft_of, originals_by_language, own_page
 
@@ -25,7 +24,7 @@ class Comparison:
     """A country's version beside its original.
 
     Attributes:
-        page: the version as its editor sees it, in the language in which it is written; None if it is gone.
+        page: the version, in the language in which it is written; None if it is gone.
         originals: the public pages of the original by language; empty where it is withdrawn or deleted.
         changes: what changed in the words that the country took over, or their translation.
         ahead: what changed in the language of the original and is not public yet in the language of those words.
@@ -76,12 +75,16 @@ def _kept(adaptation: Adaptation, language: str) -> Content:
     return cast("Content", adaptation.compared[language])
 
 
-def compare(adaptation: Adaptation) -> Comparison:
-    """Return a country's version beside its original, with the changes in words."""
+def compare(adaptation: Adaptation, *, with_draft: bool = True) -> Comparison:
+    """Return a country's version beside its original, with the changes in words.
+
+    Args:
+        with_draft: whether what is not published yet of the version may be shown.
+    """
     originals = originals_by_language([adaptation.campaign_key]).get(adaptation.campaign_key, {})
     found = find_differences(adaptation, originals)
     own = own_page(adaptation)
-    draft = draft_of(own) if own is not None else None
+    draft = draft_of(own) if own is not None and with_draft else own
     mine: Content = content_of(draft) if draft is not None else {"fields": {}, "body": []}
     same_language = draft is not None and draft.locale.language_code == adaptation.language
 
@@ -100,13 +103,13 @@ def compare(adaptation: Adaptation) -> Comparison:
     )
 
 
-def may_settle(adaptation: Adaptation, page: CampaignPage, user: AbstractUser) -> bool:
+def may_settle(adaptation: Adaptation, page: CampaignPage, user: User) -> bool:
     """Say whether a person decides about changes for a country: who acts for it and may edit its page."""
     return acts_for(user, adaptation.country_code) and page.permissions_for_user(user).can_edit()
 
 
 @transaction.atomic
-def take_over(adaptation: Adaptation, keys: Collection[str], *, user: AbstractUser) -> CampaignPage:
+def take_over(adaptation: Adaptation, keys: Collection[str], *, user: User) -> CampaignPage:
     """Return a new draft of a country's version in which the original's changes stand. Nothing public changes.
 
     Raises:
@@ -139,7 +142,7 @@ def take_over(adaptation: Adaptation, keys: Collection[str], *, user: AbstractUs
 
 
 @transaction.atomic
-def keep_own(adaptation: Adaptation, keys: Collection[str], *, user: AbstractUser) -> None:
+def keep_own(adaptation: Adaptation, keys: Collection[str], *, user: User) -> None:
     """Note that somebody looked at changes of the original, and that the country's words stay.
 
     Raises AdaptationNotAllowed and ChangedMeanwhile, as ``take_over`` does.
@@ -149,7 +152,7 @@ def keep_own(adaptation: Adaptation, keys: Collection[str], *, user: AbstractUse
     _settle(row, _chosen([*found.taken, *found.ahead], keys), originals)
 
 
-def _locked(adaptation: Adaptation, user: AbstractUser) -> tuple[Adaptation, CampaignPage]:
+def _locked(adaptation: Adaptation, user: User) -> tuple[Adaptation, CampaignPage]:
     """Return the row, which stays locked until the end of the transaction, and the country's page."""
     row = Adaptation.objects.select_for_update().filter(pk=adaptation.pk).first()
     page = own_page(row) if row is not None else None

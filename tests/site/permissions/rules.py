@@ -123,6 +123,13 @@ def register(world: World, found: re.Match[str]) -> Fills:
     return [{"instance_pk": world.registers[found["model"]]}]
 
 
+def version(world: World, found: re.Match[str]) -> Fills:
+    """The Finnish version of a campaign, a draft; and the Belgian one that nobody has made."""
+    return [
+        {"pk": world.version.pk, "key": world.version.campaign_key, "code": code} for code in ("FI", "BE")
+    ]
+
+
 PAGE_ACTIONS = ("delete", "publish", "unpublish", "move")
 
 
@@ -321,6 +328,9 @@ RULES: list[Rule] = [
     *opens(
         r"admin/choose-(external|email|phone|anchor)-link/", r"admin/reports/[\w/-]+", r"admin/embeds/[\w/]+"
     ),
+    *opens("admin/roll-out/"),
+    Rule("admin/roll-out/{key}/", version, closed=False),
+    Rule("admin/roll-out/(changes/{pk}|{key}/{code}/adapt)/", version, owners=FINLAND),
     # Pages: Wagtail shows the titles of all to every editor, and nothing else of a draft.
     *opens(
         "admin/pages/", r"admin/pages/search/(results/)?", r"admin/choose-page/((search|chosen-multiple)/)?"

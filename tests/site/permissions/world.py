@@ -11,7 +11,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image as Pillow
-from twops_awareness.models import CampaignPage
+from twops_awareness.models import Adaptation, CampaignPage
+from twops_awareness.rollout.operations import adapt_campaign
 from twops_directory import models as directory
 from twops_directory.desk.operations import save_record
 from twops_directory.desk.teams import create_country_desk
@@ -133,6 +134,11 @@ class World:
         )
         self.finnish_page.summary = FINNISH
         self.finnish_page.save_revision(user=self.admin)
+        factories.country("FI", "fi")
+        finnish_version = adapt_campaign(campaign, "FI", user=self.admin)
+        finnish_version.summary = FINNISH
+        finnish_version.save_revision(user=self.admin)
+        self.version = Adaptation.objects.get()
         self.page = self.home.add_child(
             instance=CampaignPage(
                 title="A draft whose title is no secret", slug="draft", summary=DRAFT, live=False,
