@@ -74,6 +74,7 @@ class PublicSafetyMiddleware:
             # A page on the disk of a shared computer tells what was read: none is kept. What machines read may be, and asks first.
             response.headers.setdefault("Cache-Control", "no-store" if _is_page(response) else "no-cache")
             _tell_of_onion(request, response)
+            _drop_what_says_nothing(response)
         # The same as frame-ancestors, for browsers that do not know it.
         framed = is_admin(request.path_info) or getattr(request, "is_preview", False)
         response.headers["X-Frame-Options"] = "SAMEORIGIN" if framed else "DENY"
@@ -82,6 +83,14 @@ class PublicSafetyMiddleware:
 
 def _is_page(response: HttpResponse) -> bool:
     return response.headers.get("Content-Type", "").startswith("text/html")
+
+
+def _drop_what_says_nothing(response: HttpResponse) -> None:
+    """Take off what Wagtail writes of a file without an encoding or a stored hash: "None", and a tag that is empty."""
+    if response.headers.get("Content-Encoding") == "None":
+        del response.headers["Content-Encoding"]
+    if response.headers.get("ETag") == '""':
+        del response.headers["ETag"]
 
 
 def _tell_of_onion(request: HttpRequest, response: HttpResponse) -> None:

@@ -87,10 +87,10 @@ def test_every_answer_is_known_or_says_that_it_is_not(service):
 @pytest.mark.parametrize(
     ("moment", "expected"),
     [
-        ("2026-12-02 12:00", "10:00–13:00, 18:00–02:00"),
+        ("2026-12-02 12:00", "10:00–13:00, 18:00–02:00 on the next day"),
         (
             "2026-12-02 00:30",
-            "18:00–02:00, 10:00–13:00, 18:00–02:00",
+            "18:00–02:00, 10:00–13:00, 18:00–02:00 on the next day",
         ),  # 01:30 in Warsaw: still open from yesterday
         ("2026-12-06 12:00", "closed"),
     ],

@@ -6,10 +6,12 @@ import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from PIL import Image as Pillow
 from twops_site.demo.people import communications_group
+from twops_site.middleware import PublicSafetyMiddleware
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
@@ -101,3 +103,10 @@ def test_an_editor_uploads_a_document(editor):
 def test_a_picture_that_comes_by_code_is_refused_too():
     with pytest.raises(Pillow.DecompressionBombError):
         get_image_model()(title="x", file=bomb())
+
+
+def test_a_file_is_served_without_headers_that_say_nothing(rf):
+    """Wagtail writes "None" where a file has no encoding, and an empty tag where it has no stored hash."""
+    given = HttpResponse("One sentence.", headers={"Content-Encoding": "None", "ETag": '""'})
+    response = PublicSafetyMiddleware(lambda request: given)(rf.get("/documents/1/words.txt"))
+    assert "Content-Encoding" not in response.headers and "ETag" not in response.headers

@@ -34,11 +34,15 @@ def hours_today(facts: HoursFacts, moment: datetime, language: str) -> str:
             return pgettext("opening hours", "closed")
         if any(first <= start and last >= end for first, last in spans):
             return gettext("open 24 hours")
-        return ", ".join(
-            pgettext("opening hours", "%(opens)s–%(closes)s")
-            % {"opens": _clock(first, language), "closes": _clock(last, language)}
-            for first, last in spans
-        )
+        return ", ".join(_span(first, last, language, is_late=last > end) for first, last in spans)
+
+
+def _span(first: datetime, last: datetime, language: str, *, is_late: bool) -> str:
+    """Return a span in words; what ends on the next day says so."""
+    values = {"opens": _clock(first, language), "closes": _clock(last, language)}
+    if is_late:
+        return gettext("%(opens)s–%(closes)s on the next day") % values
+    return pgettext("opening hours", "%(opens)s–%(closes)s") % values
 
 
 def _clock(moment: datetime, language: str) -> str:

@@ -131,6 +131,7 @@ def _whom_to_call(frame: Chrome, chosen: Choices, trail: Trail, moment: datetime
         "meanwhile": meanwhile,
         "further": [each for card in further for each in (card, *_partners(card, found))],
         "total": finder.total,
+        "has_more": finder.total > len(first & {card.service.id for card in near}) + len(further),
         "by_appointment": any(card.now.by_appointment for card in near),
     }
 
