@@ -192,6 +192,7 @@ def test_a_team_may_want_a_second_person_for_corrections(task):
 def test_a_returned_translation_says_so_with_the_remark(task):
     page = approved(task)
     translator, reviewer = factories.translator("pl", "t2"), factories.reviewer("pl", "r2")
+    operations.save_words(task, {"title": "Inny tytuł"}, user=translator)
     operations.request_review(task, user=translator)
     operations.return_to_translator(task, user=reviewer, comment="The tone is too hard.")
     now = TranslationTask.objects.get(pk=task.pk)
