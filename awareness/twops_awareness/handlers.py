@@ -1,9 +1,13 @@
-"""What follows when a campaign is published or deleted, by whomever: its versions know it."""
+"""What follows when a campaign is published, withdrawn or deleted, by whomever: its versions know it, its kits are looked after."""
 
+from django.db.models import Model
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
-from wagtail.signals import page_published
+from twops_locale.signals import public_content_changed
+from wagtail.signals import page_published, page_unpublished
 
+from .conf import conf
+from .kits.asking import look_after_soon
 from .models import Adaptation, CampaignPage
 from .rollout.settling import note_publication
 
@@ -11,6 +15,7 @@ from .rollout.settling import note_publication
 @receiver(page_published, sender=CampaignPage)
 def _on_publication(instance: CampaignPage, **kwargs: object) -> None:
     note_publication(instance.translation_key)
+    look_after_soon()
 
 
 @receiver(post_delete, sender=CampaignPage)
@@ -19,3 +24,15 @@ def _on_delete(instance: CampaignPage, **kwargs: object) -> None:
     key = instance.translation_key
     if not CampaignPage.objects.filter(translation_key=key).exists():
         Adaptation.objects.filter(adaptation_key=key).delete()
+
+
+@receiver(page_unpublished, sender=CampaignPage)
+def _on_withdrawal(instance: CampaignPage, **kwargs: object) -> None:
+    look_after_soon()
+
+
+@receiver(public_content_changed)
+def _on_change(sender: type[Model], **kwargs: object) -> None:
+    """Look after kits when services changed: they show their numbers."""
+    if sender._meta.label == conf().SERVICE_MODEL:
+        look_after_soon()

@@ -2,15 +2,8 @@
 
 from django_tasks import task
 
-from .kits.asking import look_after
+from .kits.asking import look_after_kits
 from .kits.cleaning import remove_lost_files
-
-
-@task()
-def look_after_kits() -> str | None:
-    """Have kits made that are missing or stale, and remove those of campaigns that are over or withdrawn."""
-    asked, removed = look_after()
-    return f"{asked} asked for, {removed} removed." if asked or removed else None
 
 
 @task()

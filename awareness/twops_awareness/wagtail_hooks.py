@@ -1,15 +1,22 @@
 """What this plugin tells Wagtail."""
 
+from collections.abc import Iterator
+
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from .block_gallery import gallery
+from .kits import admin as kits_admin
 from .links import PublicDocumentLinks, PublicPageLinks
+from .models import CampaignPage
 from .rollout import views as rollout
 
 
@@ -59,3 +66,23 @@ def register_rollout_item() -> RollOutMenuItem:
     return RollOutMenuItem(
         _("Roll-out"), reverse("twops_rollout:index"), name="twops-rollout", icon_name="globe", order=110
     )
+
+
+@hooks.register("register_admin_urls")
+def register_kits() -> list[URLPattern]:
+    """The kits of a campaign."""
+    return [
+        path("campaigns/<int:page_id>/kits/", kits_admin.kits, name="twops_kits_of_campaign"),
+        path("campaigns/<int:page_id>/kits/<int:kit_id>/<str:name>", kits_admin.file, name="twops_kit_file"),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+def kits_of_a_campaign(
+    page: Page, user: AbstractBaseUser, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    """Lead from a campaign to its kits."""
+    if isinstance(page, CampaignPage) and page.pk and page.permissions_for_user(user).can_edit():
+        yield Button(
+            _("Kits"), reverse("twops_kits_of_campaign", args=[page.pk]), icon_name="download", priority=80
+        )

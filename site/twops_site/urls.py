@@ -31,6 +31,7 @@ urlpatterns = [
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *i18n_patterns(
         path("", include("twops_site.public_urls")),
+        path("", include("twops_awareness.kits.urls")),
         re_path(
             r"^_util/", errors.nothing_here
         ),  # Wagtail's login and passwords of readers: they would need a cookie

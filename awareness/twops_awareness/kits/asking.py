@@ -1,11 +1,13 @@
 """Asking for kits: by a person, who needs permission, and by itself, where one is missing or stale. The worker makes them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django_tasks import task
 from twops_locale.mail import later
@@ -15,6 +17,8 @@ from .contents import Content, contents_of
 from .making import campaigns_with_kits, countries_of, made_by_themselves, make, remove
 
 ASKED_AGAIN_AFTER = timedelta(minutes=10)
+SOON = "twops_kits_soon"
+SOON_S = 5  # an import publishes thousands of services: once in so many seconds is enough
 
 
 @task()
@@ -23,7 +27,30 @@ def make_kit(key: int) -> str:
     return make(key)
 
 
-def ask_for_kits(page: CampaignPage, countries: Collection[str], user: AbstractBaseUser) -> int:
+@task()
+def look_after_kits() -> str | None:
+    """Have kits made that are missing or stale, and remove those of campaigns that are over or withdrawn."""
+    asked, removed = look_after()
+    return f"{asked} asked for, {removed} removed." if asked or removed else None
+
+
+def look_after_soon() -> None:
+    """Have the worker look after all kits when this transaction is committed; once, however much it changes.
+
+    Fresh kits a minute earlier, and no more than that: a stale one is served to nobody anyway.
+    """
+    if _after_commit not in [waiting[1] for waiting in connection.run_on_commit]:
+        transaction.on_commit(_after_commit, robust=True)
+
+
+def _after_commit() -> None:
+    if cache.add(SOON, True, SOON_S) and CampaignPage.objects.exclude(kit_parts=[]).exists():
+        look_after_kits.enqueue()
+
+
+def ask_for_kits(
+    page: CampaignPage, countries: Collection[str], user: AbstractBaseUser | AnonymousUser
+) -> int:
     """Have kits of a page made for some of its countries; return how many.
 
     Raises PermissionDenied for who may not edit the page.
@@ -93,3 +120,25 @@ def _is_settled(kit: CampaignKit | None, content: Content | Problem) -> bool:
     if isinstance(content, Problem):
         return kit.problem == content and not kit.is_made
     return kit.digest == content.digest and (kit.is_made or bool(kit.problem))
+
+
+def make_now(
+    pages: Sequence[CampaignPage], country: str = "", *, again: bool = False
+) -> Iterator[tuple[CampaignKit, str]]:
+    """Make the kits of public pages here and now, one after the other; yield each with what happened.
+
+    Args:
+        country: ISO code: only this country's, whatever languages it speaks.
+        again: even those that are right.
+    """
+    wanted = (
+        {page.pk: [country] for page in pages if country in countries_of(page)}
+        if country
+        else made_by_themselves(pages)
+    )
+    for key, codes in wanted.items():
+        for code in codes:
+            kit, _new = CampaignKit.objects.get_or_create(page_id=key, country=code)
+            if again:
+                CampaignKit.objects.filter(pk=kit.pk).update(digest="")
+            yield kit, make(kit.pk)

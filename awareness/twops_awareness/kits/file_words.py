@@ -2,34 +2,10 @@
 
 from collections.abc import Sequence
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 
+from ..models.kit_choices import name_of_file
 from .contents import Content
-
-NAMES = {
-    "poster-a4.pdf": gettext_lazy("Poster A4, for any printer"),
-    "poster-a4-print.pdf": gettext_lazy("Poster A4 for print shops, with bleed and crop marks"),
-    "poster-a3.pdf": gettext_lazy("Poster A3, for any printer"),
-    "poster-a3-print.pdf": gettext_lazy("Poster A3 for print shops, with bleed and crop marks"),
-    "poster.png": gettext_lazy("Poster as a picture, for screens"),
-    "leaflet-a4.pdf": gettext_lazy("Leaflet, A4 folded once"),
-    "leaflet-a4-print.pdf": gettext_lazy("Leaflet for print shops, with bleed and crop marks"),
-    "card-1080x1080.png": gettext_lazy("Square card for social networks"),
-    "card-1200x630.png": gettext_lazy("Wide card for social networks"),
-    "card-1080x1920.png": gettext_lazy("Tall card for social networks"),
-    "banner-300x250.png": gettext_lazy("Banner for web sites, 300 × 250"),
-    "banner-728x90.png": gettext_lazy("Banner for web sites, 728 × 90"),
-    "banner-970x250.png": gettext_lazy("Banner for web sites, 970 × 250"),
-    "qr.svg": gettext_lazy("QR code for print"),
-    "qr.png": gettext_lazy("QR code for screens"),
-    "signature.html": gettext_lazy("Signature for e-mails, with formatting"),
-    "signature.txt": gettext_lazy("Signature for e-mails, text only"),
-}
-
-
-def name_of_file(name: str) -> str:
-    """Return what a file is, in words; its name where it has none: a file of somebody else's layout."""
-    return str(NAMES.get(name, name))
 
 
 def alternative_text(content: Content) -> str:

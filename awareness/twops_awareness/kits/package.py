@@ -146,8 +146,3 @@ def _signature(content: Content) -> list[KitFile]:
         KitFile("signature.html", render_to_string("twops_awareness/kits/signature.html", context).encode()),
         KitFile("signature.txt", render_to_string("twops_awareness/kits/signature.txt", context).encode()),
     ]
-
-
-def zip_name(country: str, language: str) -> str:
-    """Return the name of a zip: country and language, nothing of the subject."""
-    return f"kit-{country}-{language}.zip"

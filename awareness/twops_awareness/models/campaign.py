@@ -20,7 +20,7 @@ from ..public import public_of
 from ..services import ServiceRule
 from .adaptation import Adaptation
 from .base import AwarenessPage
-from .kit import HasKits
+from .kit import CampaignKit, HasKits
 from .places import country_choices, country_names
 from .versions import Versions
 
@@ -171,6 +171,18 @@ class CampaignPage(HasKits, AwarenessPage):
             for page in found.values()
         ]
 
+    def made_kits(self) -> list[CampaignKit]:
+        """Return its kits in its language that were made, by name of the country. One query, none where it has no kits.
+
+        Whether one is right at this moment is asked when it is served: one that is not is made anew.
+        """
+        if not self.kit_parts or self.state is State.ENDED:
+            return []
+        kits = self.kits.exclude(file="")
+        if self.countries:
+            kits = kits.filter(country__in=self.countries)
+        return sorted(kits, key=lambda kit: kit.country_name.casefold())
+
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
         """Add its materials, the services that its rule finds now, and the versions of it that countries have."""
         context = super().get_context(request, *args, **kwargs)
@@ -178,6 +190,7 @@ class CampaignPage(HasKits, AwarenessPage):
         context["relatives"] = Versions.of([self.translation_key]).relatives(
             self.translation_key, self.locale.language_code
         )
+        context["kits"] = [(kit, kit.zip_name(self.locale.language_code)) for kit in self.made_kits()]
         found = context["gathered"]
         context["service_answers"] = [found.answer(rule) for rule in self.service_rules()]  # type: ignore[attr-defined]  # Gathered
         return context

@@ -1,11 +1,14 @@
 """Kits of a campaign: what its editors choose for them, and which were made."""
 
+from dataclasses import dataclass
 from typing import ClassVar
 from uuid import uuid4
 
 from django.core.files.storage import InvalidStorageError, Storage, default_storage, storages
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from twops_locale.languages import territory_name
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 from wagtail.images import get_image_model_string
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
@@ -13,7 +16,7 @@ from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, Tr
 from ..blocks import ProseField
 from ..blocks.kit_lines import KitLinesBlock
 from ..fields import CodesField
-from .kit_choices import KitLook, KitPart
+from .kit_choices import KitLook, KitPart, name_of_file
 from .places import COUNTRY_CODE
 
 STORAGE = "twops_kits"
@@ -106,6 +109,22 @@ class Problem(models.TextChoices):
     FAILED = "failed", _("It could not be made. The worker's screen says why.")
 
 
+@dataclass(frozen=True, slots=True)
+class ShownFile:
+    """A file of a kit as a list names it. ``words``: what it is; ``alternative``: what it says. The size in bytes."""
+
+    name: str
+    words: str
+    extension: str
+    size: int
+    alternative: str
+
+
+def zip_name(country: str, language: str) -> str:
+    """Return the name of a zip: country (ISO code) and language (BCP 47), nothing of the subject."""
+    return f"kit-{country}-{language}.zip"
+
+
 class CampaignKit(models.Model):
     """A kit that was made, or is to be made: of a campaign in one language, for one country.
 
@@ -148,3 +167,26 @@ class CampaignKit(models.Model):
     def is_made(self) -> bool:
         """Whether there is a file; whether it is right still, its digest says."""
         return bool(self.file)
+
+    @property
+    def country_name(self) -> str:
+        """Its country, by name in the language that is active."""
+        return territory_name(self.country, get_language() or "en")
+
+    def zip_name(self, language: str) -> str:
+        """Return the name of its zip: country and language (BCP 47) of its page, nothing of the subject."""
+        return zip_name(self.country, language)
+
+    @property
+    def shown_files(self) -> list[ShownFile]:
+        """What it holds, for a list."""
+        return [
+            ShownFile(
+                name=file["name"],
+                words=name_of_file(file["name"]),
+                extension=file["name"].rpartition(".")[2],
+                size=file["bytes"],
+                alternative=file["alternative"],
+            )
+            for file in self.files
+        ]

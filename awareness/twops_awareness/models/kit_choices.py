@@ -1,8 +1,9 @@
-"""What editors choose of a kit: its parts and its colours, as codes of closed lists."""
+"""What editors choose of a kit - its parts and its colours, as codes of closed lists - and what its files are called."""
 
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -44,3 +45,28 @@ COLOURS: dict[str, Colours] = {
     KitLook.DAY: Colours("#e4eeec", "#17302f", "#0b5f66", "#ffffff", "#1c2b2b", "#0b5f66"),
     KitLook.WARM: Colours("#4b2748", "#ffffff", "#f3b58c", "#fbf6f0", "#2c1e2a", "#6a2f5f"),
 }
+
+NAMES = {
+    "poster-a4.pdf": gettext_lazy("Poster A4, for any printer"),
+    "poster-a4-print.pdf": gettext_lazy("Poster A4 for print shops, with bleed and crop marks"),
+    "poster-a3.pdf": gettext_lazy("Poster A3, for any printer"),
+    "poster-a3-print.pdf": gettext_lazy("Poster A3 for print shops, with bleed and crop marks"),
+    "poster.png": gettext_lazy("Poster as a picture, for screens"),
+    "leaflet-a4.pdf": gettext_lazy("Leaflet, A4 folded once"),
+    "leaflet-a4-print.pdf": gettext_lazy("Leaflet for print shops, with bleed and crop marks"),
+    "card-1080x1080.png": gettext_lazy("Square card for social networks"),
+    "card-1200x630.png": gettext_lazy("Wide card for social networks"),
+    "card-1080x1920.png": gettext_lazy("Tall card for social networks"),
+    "banner-300x250.png": gettext_lazy("Banner for web sites, 300 × 250"),
+    "banner-728x90.png": gettext_lazy("Banner for web sites, 728 × 90"),
+    "banner-970x250.png": gettext_lazy("Banner for web sites, 970 × 250"),
+    "qr.svg": gettext_lazy("QR code for print"),
+    "qr.png": gettext_lazy("QR code for screens"),
+    "signature.html": gettext_lazy("Signature for e-mails, with formatting"),
+    "signature.txt": gettext_lazy("Signature for e-mails, text only"),
+}
+
+
+def name_of_file(name: str) -> str:
+    """Return what a file is, in words; its name where it has none: a file of somebody else's layout."""
+    return str(NAMES.get(name, name))

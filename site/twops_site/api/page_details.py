@@ -3,6 +3,8 @@
 from functools import singledispatch
 from uuid import UUID
 
+from django.urls import reverse
+from django.utils.translation import override
 from twops_awareness.models import (
     AwarenessPage,
     CampaignPage,
@@ -49,7 +51,27 @@ def _campaign(page: CampaignPage, blocks: Blocks) -> schemas.CampaignDetails:
             schemas.VersionOfACountry(country=each.code, page=blocks.page(each.entry))
             for each in relatives.countries
         ],
+        kits=_kits(page, blocks),
     )
+
+
+def _kits(page: CampaignPage, blocks: Blocks) -> list[schemas.CampaignKit]:
+    """Return the kits that were made of a campaign. One query, none where it has no kits."""
+    language = page.locale.language_code
+    with override(language):  # addresses begin with the page's language
+        return [
+            schemas.CampaignKit(
+                country=kit.country,
+                language=language,
+                url=blocks.absolute(reverse("twops_kits:file", args=[kit.uuid, kit.zip_name(language)])),
+                size=kit.size,
+                sha256=kit.sha256,
+                made_at=kit.made_at,
+                files=[file["name"] for file in kit.files],
+            )
+            for kit in page.made_kits()
+            if kit.made_at is not None
+        ]
 
 
 @details_of.register

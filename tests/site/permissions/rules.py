@@ -91,6 +91,12 @@ def page(world: World, found: re.Match[str]) -> Fills:
     ]
 
 
+def kit(world: World, found: re.Match[str]) -> Fills:
+    """A kit of a page that is not public: none has one."""
+    ways = {"uuid": world.page.translation_key, "kit_id": 1, "name": "poster-a4.pdf"}
+    return [{**fill, **ways} for fill in page(world, found)]
+
+
 def page_action(world: World, found: re.Match[str]) -> Fills:
     """The same in the admin's own interface, each action."""
     actions = (
@@ -307,6 +313,7 @@ RULES: list[Rule] = [
     Rule("en/help/service/{uuid}/report/again/{token}/", refused_report),
     Rule("en/(help/service|other-languages)/{.+}/(report/)?", public_record),
     Rule("en/help/service/{uuid}/report/received/", public_record, closed=False),
+    Rule("en/kits/{uuid}/{name}", kit),
     Rule("en/{path}", public_path),
     Rule("translation-answers/{item_id}/{token}/", answer),
     Rule("documents/{document_id}/{filename}", file),
@@ -342,6 +349,7 @@ RULES: list[Rule] = [
     Rule("admin/api/main/pages/{pk}/action/{action_name}/", page_action, owners=EDITOR),
     Rule("admin/api/main/pages/.*", page, closed=False),
     Rule("admin/bulk/.*", bulk, owners=EDITOR),
+    Rule("admin/campaigns/{page_id}/kits/({kit_id}/{name})?", kit, owners=EDITOR),
     # Files.
     *opens(
         r"admin/(images|documents)/((results|add|multiple/add)/)?",

@@ -15,6 +15,23 @@ class VersionOfACountry(Schema):
     page: LinkedPage
 
 
+class CampaignKit(Schema):
+    """Posters, leaflets and cards for one country in the page's language, as one zip with a manifest.
+
+    While a fact in it changes the address answers 503 with `Retry-After`: nobody gets a number that was right yesterday.
+    """
+
+    country: str = Field(description="ISO 3166-1.")
+    language: str = Field(description="BCP 47.")
+    url: str
+    size: int = Field(description="In bytes.")
+    sha256: str
+    made_at: datetime
+    files: list[str] = Field(
+        description="Names of the files; each can be had by itself, in the place of the zip's name."
+    )
+
+
 class CampaignDetails(Schema):
     """Of a campaign."""
 
@@ -29,6 +46,7 @@ class CampaignDetails(Schema):
     services: list[NamedService] = Field(description="Those that match its countries and audience now.")
     adapts: LinkedPage | None = Field(description="Of a country's version: the public original.")
     adaptations: list[VersionOfACountry] = Field(description="The public versions that countries have.")
+    kits: list[CampaignKit]
 
 
 class CountryDetails(Schema):
