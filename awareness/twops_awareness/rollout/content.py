@@ -28,6 +28,8 @@ COMPARED_FIELDS = (
     "ends_on",
     "audiences",
 )
+# The same in every language: they need no translation to be taken over.
+FACTS = frozenset({"starts_on", "ends_on", "audiences"})
 
 
 class Content(TypedDict):
@@ -54,6 +56,11 @@ class Difference:
     blocks: tuple[blocks.Block, ...]
     older: JSON
     newer: JSON
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether it is about a field that is the same in every language."""
+        return self.path[0] == "fields" and self.path[1] in FACTS
 
 
 def content_of(page: CampaignPage) -> Content:

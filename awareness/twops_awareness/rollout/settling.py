@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import groupby
 from typing import cast
 from uuid import UUID
 
@@ -26,7 +27,7 @@ class Comparison:
     Attributes:
         page: the version, in the language in which it is written; None if it is gone.
         originals: the public pages of the original by language; empty where it is withdrawn or deleted.
-        changes: what changed in the words that the country took over, or their translation.
+        changes: what changed in the words that the country took over, or their translation; and facts.
         ahead: what changed in the language of the original and is not public yet in the language of those words.
     """
 
@@ -56,12 +57,19 @@ class Found:
 
 
 def find_differences(adaptation: Adaptation, originals: dict[str, CampaignPage]) -> Found:
-    """Return what changed in an original's public pages since the country looked. No query."""
+    """Return what changed in an original's public pages since the country looked. No query.
+
+    Facts that are the same in every language are those of the original: they wait for no translation.
+    """
     taken = _since(adaptation, adaptation.language, originals)
     if adaptation.source_language == adaptation.language:
         return Found(taken, [])
-    known = {(each.kind, each.path) for each in taken}
     ahead = _since(adaptation, adaptation.source_language, originals)
+    if adaptation.source_language in originals:
+        words = [each for each in taken if not each.is_fact]
+        facts = [each for each in ahead if each.is_fact]
+        taken = [*facts, *words]
+    known = {(each.kind, each.path) for each in taken}
     return Found(taken, [each for each in ahead if (each.kind, each.path) not in known])
 
 
@@ -94,11 +102,19 @@ def compare(adaptation: Adaptation, *, with_draft: bool = True) -> Comparison:
         now = content_of(originals[language])
         return changes_of(which, _kept(adaptation, language), now, mine, takeable=takeable)
 
+    source, language = adaptation.source_language, adaptation.language
+    of_facts = source if source in originals else language
     return Comparison(
         adaptation=adaptation,
         page=draft,
         originals=originals,
-        changes=in_words(found.taken, adaptation.language, same_language),
+        changes=[
+            change
+            for fact, group in groupby(found.taken, key=lambda each: each.is_fact)
+            for change in in_words(
+                list(group), of_facts if fact else language, takeable=fact or same_language
+            )
+        ],
         ahead=in_words(found.ahead, adaptation.source_language, False),
     )
 
@@ -122,7 +138,7 @@ def take_over(adaptation: Adaptation, keys: Collection[str], *, user: User) -> C
         raise CannotTakeOver(_("The page is locked. Nothing was taken over."))
     originals, found = _found(row)
     chosen = _chosen(found.taken, keys)
-    if page.locale.language_code != row.language:
+    if page.locale.language_code != row.language and not all(each.is_fact for each in chosen):
         raise CannotTakeOver(_("The original is in another language. Write the words yourself."))
     draft = draft_of(page)
     content = content_of(draft)

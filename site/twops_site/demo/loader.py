@@ -85,6 +85,7 @@ def load_content() -> Iterator[str]:
         with disable_reference_index_auto_update():
             yield from pages.load_pages(files.all_page_words(), people_at_work)
             people.grant_communications(people.communications_group())
+            people.grant_desks()
             yield from services.load_services(people_at_work)
         call_command("rebuild_references_index", verbosity=0)
         yield "references"

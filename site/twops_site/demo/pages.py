@@ -30,6 +30,7 @@ from wagtail.models import Locale, Page, Site
 
 from . import blocks, drawings
 from .files import PageWords, Section
+from .rollout import load_rollout
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,8 @@ TYPES: dict[str, Kind] = {
         for code in ("PL", "FI", "CY", "DE")
     },
 }
+# The campaign that countries adapt, and its material that one of them replaces.
+ADAPTED, REPLACED = "campaign_light", "material_poster"
 # The page whose German translation becomes outdated and whose Lithuanian one stays half done.
 WORK_IN_PROGRESS = "guide_family"
 
@@ -268,8 +271,14 @@ def load_pages(words: Words, actors: Actors) -> Iterator[str]:
             if tag not in early:
                 translate(page, tag, words[tag][key], actors)
                 yield f"{key} {tag}"
+    load_rollout(
+        CampaignPage.objects.get(pk=pages[ADAPTED]),
+        MaterialPage.objects.get(pk=pages[REPLACED]),
+        actors.administrator,
+    )
+    yield "roll-out"
 
 
 def steps(words: Words) -> int:
     """Return how many steps ``load_pages`` takes."""
-    return sum(1 for key in TYPES for tag in words if key in words[tag])
+    return sum(1 for key in TYPES for tag in words if key in words[tag]) + 1

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractUser, Group, Permission
 from django.db import transaction
 from twops_awareness.models import HomePage
 from twops_directory.desk.teams import create_country_desk
-from twops_directory.models import TEXTS
+from twops_directory.models import TEXTS, CountryDesk
 from twops_locale.models import Country
 from twops_locale.translation.teams import admin_access, create_language_team
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale
@@ -78,6 +78,14 @@ def grant_communications(group: Group) -> None:
         for codename in ("add_page", "change_page", "publish_page"):
             permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
             GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
+
+
+def grant_desks() -> None:
+    """Let country desks add pages in their country's languages, once there are any: that is how they adapt campaigns."""
+    permission = Permission.objects.get(content_type__app_label="wagtailcore", codename="add_page")
+    for desk in CountryDesk.objects.select_related("country", "group"):
+        for home in HomePage.objects.filter(locale__language_code__in=desk.country.language_tags):
+            GroupPagePermission.objects.get_or_create(group=desk.group, page=home, permission=permission)
 
 
 def make_teams() -> None:
