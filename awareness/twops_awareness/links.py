@@ -9,50 +9,88 @@ from contextvars import ContextVar
 from typing import ClassVar
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Length, Substr
 from django.utils.html import escape
 from django.utils.translation import get_language
 from wagtail.documents import get_document_model
+from wagtail.documents.models import AbstractDocument
 from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.models import CollectionViewRestriction, Page
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
 
-from .public import public_pages
+from .choosers import fill, is_key_alone
+from .public import Beside, public_pages
 
+CAMPAIGN = "twops_awareness_campaignpage"  # from a row of Page to its own
 KEY_DIGITS = 18  # what a 64 bit key has at most
 Attributes = dict[str, str]
 
 
 class PublicLinks:
-    """What the public can reach of the pages and documents that some texts link to. At most five queries."""
+    """What the public can reach of the pages and documents that some texts link to. One query for each of the two.
 
-    def __init__(self, links: Iterable[Attributes]) -> None:
-        """Look up the targets of links, given by the attributes that Wagtail stores (``linktype``, ``id``)."""
+    Attributes:
+        beside: the public pages of every language that were asked for by a condition.
+    """
+
+    def __init__(
+        self, links: Iterable[Attributes], beside: Beside | None = None, *, with_campaigns: bool = False
+    ) -> None:
+        """Look up the targets of links, given by the attributes that Wagtail stores (``linktype``, ``id``).
+
+        Args:
+            beside: further pages. with_campaigns: with the own rows of campaigns.
+        """
         asked: dict[str, set[int]] = {"page": set(), "document": set()}
         for link in links:
             if (key := _key(link)) and link.get("linktype") in asked:
                 asked[link["linktype"]].add(key)
         self._origin: dict[int, tuple[UUID, str]] = {}
         self._pages: dict[tuple[UUID, str], Page] = {}
-        self._documents: dict[int, str] = {}
-        if asked["page"]:
-            self._find_pages(asked["page"])
+        self._documents: dict[int, AbstractDocument] = {}
+        self.beside: list[Page] = []
+        if asked["page"] or beside is not None:
+            self._find_pages(asked["page"], beside, with_campaigns=with_campaigns)
         if asked["document"]:
             self._find_documents(asked["document"])
 
-    def _find_pages(self, keys: set[int]) -> None:
-        rows = Page.objects.filter(pk__in=keys)
-        for pk, key, tag in rows.values_list("pk", "translation_key", "locale__language_code"):
-            self._origin[pk] = (key, tag)
-        contents = {key for key, _tag in self._origin.values()}
-        for page in public_pages().filter(translation_key__in=contents):
-            self._pages[page.translation_key, page.locale.language_code] = page
+    def _find_pages(self, keys: set[int], beside: Beside | None, *, with_campaigns: bool) -> None:
+        contents = Page.objects.filter(pk__in=keys).order_by().values("translation_key")
+        if beside is not None:
+            contents = contents.union(
+                Page.objects.filter(beside.condition).order_by().values("translation_key")
+            )
+        public = public_pages().filter(pk=OuterRef("pk"))
+        asked_for: Exists | Value = Value(False)
+        facts = beside.facts if beside else {}
+        if beside:
+            asked_for = Exists(Page.objects.filter(beside.condition, pk=OuterRef("pk")))
+        rows = Page.objects.filter(translation_key__in=contents).annotate(
+            open=Exists(public), asked_for=asked_for, **facts
+        )
+        related = ["locale", *([CAMPAIGN] if with_campaigns else [])]
+        for page in rows.filter(Q(pk__in=keys) | Q(open=True)).select_related(*related):
+            tag = page.locale.language_code
+            if page.pk in keys:
+                self._origin[page.pk] = (page.translation_key, tag)
+            if page.open:
+                self._pages[page.translation_key, tag] = page
+            if page.open and page.asked_for:
+                self.beside.append(page)
 
     def _find_documents(self, keys: set[int]) -> None:
-        documents = get_document_model().objects.filter(pk__in=keys)
-        for path in CollectionViewRestriction.objects.values_list("collection__path", flat=True):
-            documents = documents.exclude(collection__path__startswith=path)
-        self._documents = {document.pk: document.url for document in documents}
+        above = Substr(OuterRef("collection__path"), 1, Length("collection__path"))
+        restricted = CollectionViewRestriction.objects.filter(collection__path=above)
+        documents = get_document_model().objects.filter(~Exists(restricted), pk__in=keys)
+        self._documents = {document.pk: document for document in documents}
+
+    def fill(self, document: AbstractDocument) -> None:
+        """Give a chosen document, of which its key alone is known, what is stored of it; nothing where it is not public."""
+        row = self._documents.get(document.pk)
+        if row is not None and is_key_alone(document):
+            fill(document, row)
 
     def page(self, link: Attributes, language: str) -> Page | None:
         """Return the page that a link leads to for readers of a language: theirs, else the one that was linked to."""
@@ -63,7 +101,8 @@ class PublicLinks:
 
     def document(self, link: Attributes) -> str:
         """Return the address of a document; empty where the public may not have it."""
-        return self._documents.get(_key(link), "")
+        document = self._documents.get(_key(link))
+        return str(document.url) if document is not None else ""
 
 
 def _key(link: Attributes) -> int:

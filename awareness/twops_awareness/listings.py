@@ -15,7 +15,7 @@ from .kinds import kind_of
 from .models import AwarenessPage, CampaignPage, EventPage
 from .models.versions import with_versions
 from .periods import Period, State
-from .public import public_pages
+from .public import LISTED, public_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ def listings(
     types = ContentType.objects.get_for_models(*wanted)
     pages = (
         with_versions(public_pages(kinds=wanted))
+        .only(*LISTED)
         .annotate(
             starts=F(f"{_accessor(CampaignPage)}__starts_on"),
             ends=Coalesce(

@@ -4,12 +4,14 @@ A page is public when it is live, neither it nor a page above it is restricted, 
 another language), and it stands below the live home page of its own language: that is where its address begins.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeVar
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Length, Substr
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Left, Length, Substr
 from twops_locale.languages import public_languages, site_languages
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.models.sites import SiteRootPath
@@ -18,6 +20,31 @@ from wagtail.query import PageQuerySet
 from .kinds import page_types
 
 P = TypeVar("P", bound=Page)
+
+# Of a row of ``Page`` what lists, links and languages of a page show; half of the time for a row is its other columns.
+LISTED = (
+    "path",
+    "depth",
+    "title",
+    "url_path",
+    "search_description",
+    "translation_key",
+    "content_type",
+    "first_published_at",
+    "locale__language_code",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Further pages that are looked up with what a page links to.
+
+    Attributes:
+        condition: which, for rows of ``Page``. facts: what is said of each, by name.
+    """
+
+    condition: Q
+    facts: Mapping[str, F | Subquery] = field(default_factory=dict)
 
 
 def public_pages(
@@ -43,19 +70,43 @@ def public_of(model: type[P], language: str | None = None) -> "QuerySet[P]":
 
 
 def is_public(site: Site | None = None, language: str | None = None) -> Q:
-    """Return the condition that a page is public, for rows of ``Page`` or a page type. No query, but Wagtail's cached roots."""
-    below = Q(pk__in=[])
-    for of_site in _roots_by_site(site, language):
-        homes = Page.objects.filter(
-            url_path__in=[root.root_path for root in of_site], live=True, alias_of__isnull=True
-        )
-        places = Q(pk__in=[])
-        for root in of_site:
-            places |= Q(url_path__startswith=root.root_path, locale__language_code=root.language_code)
-        below |= places & Q(locale__in=homes.order_by().values("locale"))
+    """Return the condition that a page is public, for rows of ``Page`` or a page type. No query in a request."""
+    known = site_languages()
+    asked = [tag for tag in known if language in (None, tag)]
+    return Q(locale__language_code__in=asked) & (is_public_if_known(site) if site else _is_public_if_known())
+
+
+@lru_cache(maxsize=1)
+def _is_public_if_known() -> Q:
+    return is_public_if_known()
+
+
+def is_public_if_known(site: Site | None = None) -> Q:
+    """Return the condition that a page is public if its language is one of the site's.
+
+    It names nothing that is stored, so that its SQL can be kept.
+    """
+    sites = Site.objects.all() if site is None else Site.objects.filter(pk=site.pk)
+    homes = Page.objects.filter(
+        locale=OuterRef("locale"),
+        live=True,
+        alias_of__isnull=True,
+        translation_key__in=sites.order_by().values("root_page__translation_key"),
+        url_path=Left(OuterRef("url_path"), Length("url_path")),
+    )
     above = Substr(OuterRef("path"), 1, Length("page__path"))
     restricted = Exists(PageViewRestriction.objects.filter(page__path=above))
-    return below & Q(live=True, alias_of__isnull=True) & ~Q(restricted)
+    return Q(live=True, alias_of__isnull=True) & Q(Exists(homes)) & ~Q(restricted)
+
+
+def public_translations_at(url_path: str) -> list[Page]:
+    """Return the page at an address within the tree and its translations, those that the public can reach, by language tag.
+
+    One query; rows of ``Page`` with their locales.
+    """
+    there = Page.objects.filter(url_path=url_path).order_by().values("translation_key")
+    pages = public_pages().filter(translation_key__in=there).only(*LISTED)
+    return list(pages.order_by("locale__language_code"))
 
 
 def live_languages() -> list[str]:
@@ -78,14 +129,3 @@ def language_of_address(page: Page) -> str | None:
 def _roots_read_again() -> list[SiteRootPath]:
     Site.clear_site_root_paths_cache()
     return Site.get_site_root_paths()
-
-
-def _roots_by_site(site: Site | None, language: str | None) -> list[list[SiteRootPath]]:
-    """Return the roots of each site's languages; a language that the site does not have any more is left out."""
-    known = set(site_languages())
-    found: dict[int, list[SiteRootPath]] = {}
-    for root in Site.get_site_root_paths():
-        asked = language in (None, root.language_code) and (site is None or site.pk == root.site_id)
-        if asked and root.language_code in known:
-            found.setdefault(root.site_id, []).append(root)
-    return list(found.values())

@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.core import checks
 from django.utils.translation import gettext_lazy as _
+from twops_locale.languages import read_languages_with
 
 
 class TwopsSiteConfig(AppConfig):
@@ -18,9 +19,11 @@ class TwopsSiteConfig(AppConfig):
         from . import handlers
         from .checks import check_settings
         from .editing import country_collections, moved_pages, pictures
+        from .public.frame import read_languages
         from .worker.both_tasks import accept_both
 
         accept_both()
+        read_languages_with(read_languages)
         handlers.connect()
         moved_pages.connect()
         country_collections.connect()

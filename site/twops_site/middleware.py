@@ -1,6 +1,7 @@
 """What every public response has, and how the language of a request is found."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from csp.constants import SELF
 from django.conf import settings
@@ -14,6 +15,7 @@ from twops_locale.negotiation import negotiate
 
 from .conf import conf
 from .endless_numbers import is_endless
+from .public.frame import frame
 
 ADMIN_PREFIX = "/admin/"
 OPEN_PREFIXES = ("/api/", "/hsds", "/oruk")  # pages of other sites may read what stands here
@@ -125,12 +127,13 @@ class PathLocaleMiddleware(LocaleMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         """Activate the language of the path, if the site has it; else, for machine addresses, the site's own.
 
-        One query, which asks which languages the site has; no other question of this request asks it again.
+        One query, which asks for all that the pages share (``public.frame``); nothing else of this request asks it again.
         """
         if request.path_info.startswith(NEUTRAL_PREFIXES):
             language = _asked_for(request) if is_admin(request.path_info) else None
         else:
             language = language_of_path(request.path_info, _languages()) or _asked_for(request)
+            _tell_of_site(request)
         translation.activate(language or settings.LANGUAGE_CODE)
         request.LANGUAGE_CODE = translation.get_language()
 
@@ -141,6 +144,12 @@ class PathLocaleMiddleware(LocaleMiddleware):
                 "Content-Language", translation.get_language() or settings.LANGUAGE_CODE
             )
         return response
+
+
+def _tell_of_site(request: HttpRequest) -> None:
+    """Put the site where Wagtail keeps it (``Site.find_for_request``); without a database it is asked for when wanted."""
+    with suppress(DatabaseError, InterfaceError):
+        request._wagtail_site = frame().site_of(request)  # type: ignore[attr-defined]  # Wagtail's own
 
 
 def _asked_for(request: HttpRequest) -> str | None:

@@ -10,7 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from .api.app import api
-from .views import entry, errors, machine, pictures, sitemaps
+from .views import entry, errors, machine, pages, pictures, sitemaps
 
 urlpatterns = [
     path("", entry.root, name="root"),
@@ -35,6 +35,7 @@ urlpatterns = [
         re_path(
             r"^_util/", errors.nothing_here
         ),  # Wagtail's login and passwords of readers: they would need a cookie
+        re_path(wagtail_urls.serve_pattern, pages.serve),
         path("", include(wagtail_urls)),
         prefix_default_language=True,
     ),

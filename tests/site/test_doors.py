@@ -239,7 +239,7 @@ def test_an_answer_needs_as_many_queries_for_any_number_of_services(client, line
             records.service(name=f"Linia {number}", number=f"+48 22 000 01 0{number}"), "own_thoughts"
         )
         with_hours(more, **DAY)
-    assert queries() == few <= 18  # three of them for what the worker has not yet put into the index
+    assert queries() == few <= 9  # three of them for what the worker has not yet put into the index
 
 
 def test_everything_behind_a_door_is_asked_when_it_opens_with_as_many_queries(client, line, monkeypatch):

@@ -329,7 +329,7 @@ def test_every_list_and_service_has_the_crisis_number_in_the_same_place(client, 
         assert 'class="emergency"' in header and 'href="tel:112"' in header, path
 
 
-def test_a_service_page_needs_no_more_than_twelve_queries_in_any_language(client, services):
+def test_a_service_page_needs_no_more_than_eight_queries_in_any_language(client, services):
     service = services["chat"]
     for number in range(12):
         Phone.objects.create(service=service, number=f"+358 9 000 00 {number:02}")
@@ -339,7 +339,7 @@ def test_a_service_page_needs_no_more_than_twelve_queries_in_any_language(client
         client.get(path)
         with CaptureQueriesContext(connection) as seen:
             assert client.get(path).status_code == 200
-        assert len(seen) <= 12, [query["sql"][:90] for query in seen]
+        assert len(seen) <= 8, [query["sql"][:90] for query in seen]
 
 
 def test_the_command_writes_what_came_in_without_publishing(services, capsys):

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from twops_awareness.models import CampaignPage
 from twops_directory.desk.operations import delete_record, publish_record
+from twops_directory.finder.facet_index import catch_up
 from twops_directory.models import Phone
 from twops_site.views import directory as directory_views
 from wagtail.models import Page, PageViewRestriction
@@ -205,6 +206,7 @@ def test_no_page_needs_more_queries_for_more_content(client, service):
     campaign = factories.campaign()
     paths_now = ["/en/", "/en/first-conversation/", "/en/help/", "/en/help/pl/",
                  f"/en/help/service/{service.uuid}/", "/sitemap.xml", "/sitemap-en.xml", "/en/feed.xml"]  # fmt: skip
+    catch_up()
     for path in paths_now:
         client.get(path)
     before = {path: queries(client, path) for path in paths_now}
@@ -216,10 +218,11 @@ def test_no_page_needs_more_queries_for_more_content(client, service):
         records.service(name=f"Usługa {number}")
     for number in range(8):
         Phone.objects.create(service=service, number=f"+48 22 000 00 {number:02}")
+    catch_up()  # what was published is in the finder's sets, as after every commit
     for path in paths_now:
         client.get(path)
     assert {path: queries(client, path) for path in paths_now} == before
-    assert before[f"/en/help/service/{service.uuid}/"] <= 20
+    assert max(before.values()) <= 8, before
 
 
 def test_a_body_of_many_sections_costs_no_more_queries(client):

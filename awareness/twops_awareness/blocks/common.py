@@ -7,8 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from twops_locale.languages import language_name, site_languages
 from wagtail import blocks
-from wagtail.blocks import PageChooserBlock
 from wagtail_localize.segments import StringSegmentValue
+
+from ..choosers import PageChooserBlock
 
 WEB_ADDRESS = re.compile(r"^https?://", re.IGNORECASE)
 Choices = Sequence[tuple[str, str | Promise]]

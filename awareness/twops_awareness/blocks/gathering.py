@@ -3,24 +3,27 @@
 A page with thirty blocks needs as many queries as one with a single block of each kind.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
-from django.apps import apps
-from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import get_language
 from wagtail import blocks
 from wagtail.blocks import PageChooserBlock, StreamValue
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.documents.models import AbstractDocument
+from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock
 from wagtail.images.models import AbstractImage, AbstractRendition, SourceImageIOError
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
+from ..choosers import by_keys, fill, is_key_alone
+from ..public import Beside
 from ..services import NOTHING, ServiceAnswer, ServiceRule, service_door
 from .common import CampaignChooserBlock
 from .walking import Node, nodes, nodes_of
@@ -31,7 +34,6 @@ if TYPE_CHECKING:
 
 Context = dict[str, object]
 Chosen: TypeAlias = Page | int | None  # a page, or its key
-CAMPAIGN = "twops_awareness.CampaignPage"
 SIZES = ("width-480", "width-960")
 
 
@@ -132,7 +134,7 @@ class Gathered:
 
     def sizes(self, image: AbstractImage | None) -> list[AbstractRendition]:
         """Return a picture in the sizes that are offered, smallest first; none where its file cannot be read."""
-        if image is None:
+        if image is None or is_key_alone(image):
             return []
         try:
             return list(image.get_renditions(*SIZES).values())
@@ -165,6 +167,8 @@ def gather_bodies(
     bodies: Iterable[tuple[StreamValue | None, str]],
     pages: Iterable[Page | int] = (),
     rules: Iterable[tuple[ServiceRule, str]] = (),
+    beside: Beside | None = None,
+    pictures: Iterable[AbstractImage] = (),
 ) -> Gathered:
     """Look up what the blocks of some bodies need, each kind of thing once for all of them.
 
@@ -172,22 +176,28 @@ def gather_bodies(
         bodies: each with the language (BCP 47) in which it is read; without one, the one that is active.
         pages: pages that are linked to beside the bodies.
         rules: services that are shown beside the bodies, each with a language.
+        beside: further pages that are shown beside the bodies.
+        pictures: further pictures, which may have their keys alone.
     """
     active = get_language() or ""
-    found = [(tag or active, node) for body, tag in bodies for node in nodes_of(body)]
-    return _gather(found, pages, rules)
+    with by_keys():
+        found = [(tag or active, node) for body, tag in bodies for node in nodes_of(body)]
+    return _gather(found, pages, rules, beside, pictures)
 
 
 def _gather(
     found: Iterable[tuple[str, Node]],
     pages: Iterable[Page | int],
     rules: Iterable[tuple[ServiceRule, str]] = (),
+    beside: Beside | None = None,
+    pictures: Iterable[AbstractImage] = (),
 ) -> Gathered:
-    from ..links import PublicLinks, links_in
+    from ..links import CAMPAIGN, PublicLinks, links_in
 
     wanted = [_page_link(page) for page in pages]
     campaigns: list[tuple[str, Page]] = []
-    images: list[AbstractImage] = []
+    images = list(pictures)
+    documents: list[AbstractDocument] = []
     asked = list(rules)
     for tag, (block, value) in found:
         if value is None:
@@ -200,18 +210,21 @@ def _gather(
                 campaigns.append((tag, value))
         elif isinstance(block, DocumentChooserBlock) and isinstance(value, AbstractDocument):
             wanted.append({"linktype": "document", "id": str(value.pk)})
+            documents.append(value)
         elif isinstance(block, ImageBlock) and isinstance(value, AbstractImage):
             images.append(value)
         elif isinstance(block, AsksForServices) and isinstance(value, blocks.StructValue):
             asked.append((block.rule(value), tag))
     _prepare(images)
-    links = PublicLinks(wanted)
-    public = {page.pk for tag, each in campaigns if (page := links.page(_page_link(each), tag)) is not None}
+    links = PublicLinks(wanted, beside, with_campaigns=bool(campaigns))
+    for document in documents:
+        links.fill(document)
+    public = [page for tag, each in campaigns if (page := links.page(_page_link(each), tag)) is not None]
     return Gathered(
         links=links,
         language=get_language() or "",
         services=_services(asked),
-        campaigns=apps.get_model(CAMPAIGN).objects.in_bulk(public) if public else {},
+        campaigns={page.pk: getattr(page, CAMPAIGN) for page in public if hasattr(page, CAMPAIGN)},
     )
 
 
@@ -228,7 +241,22 @@ def _services(rules: list[tuple[ServiceRule, str]]) -> dict[tuple[ServiceRule, s
 
 
 def _prepare(images: list[AbstractImage]) -> None:
-    """Look up the stored sizes of all pictures at once. One query."""
-    if images:
-        stored = type(images[0]).get_rendition_model().objects.filter(filter_spec__in=SIZES)
-        prefetch_related_objects(images, Prefetch("renditions", stored, to_attr="prefetched_renditions"))
+    """Look up pictures and their stored sizes at once. One query; one more while a picture has no sizes yet."""
+    if not images:
+        return
+    model = get_image_model()
+    keys = {image.pk for image in images}
+    sizes: dict[int, list[AbstractRendition]] = defaultdict(list)
+    stored = model.get_rendition_model().objects.filter(image__in=keys, filter_spec__in=SIZES)
+    for rendition in stored.select_related("image"):
+        sizes[rendition.image_id].append(rendition)
+    rows = {key: of_image[0].image for key, of_image in sizes.items()}
+    if missing := {image.pk for image in images if is_key_alone(image)} - rows.keys():
+        rows |= model.objects.in_bulk(missing)
+    for image in images:
+        if is_key_alone(image) and image.pk in rows:
+            fill(image, rows[image.pk])
+        # Each picture its own: a size takes the words for those who do not see it from its picture.
+        image.prefetched_renditions = [copy(size) for size in sizes.get(image.pk, ())]
+        for size in image.prefetched_renditions:
+            size.image = image

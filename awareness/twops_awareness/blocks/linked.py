@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.blocks import PageChooserBlock
 
+from ..choosers import PageChooserBlock
 from .common import CampaignChooserBlock, FactBlock, FactURLBlock, WordsBlock
 from .gathering import Context, gathered_for
 from .prose import ProseBlock

@@ -4,10 +4,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
-from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.documents.models import AbstractDocument
-from wagtail.images.blocks import ImageBlock
 
+from ..choosers import DocumentChooserBlock, ImageBlock
 from .common import CodeBlock, FactBlock, WordsBlock, language_choices
 from .gathering import Context, gathered_for
 from .prose import ProseBlock

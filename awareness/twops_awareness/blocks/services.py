@@ -6,9 +6,9 @@ The directory is another plugin: what it says comes through the door that the si
 from django.utils.translation import gettext_lazy as _
 from twops_locale.models import Country
 from wagtail import blocks
-from wagtail.snippets.blocks import SnippetChooserBlock
 
 from ..audiences import Audience
+from ..choosers import SnippetChooserBlock
 from ..services import ServiceAnswer, ServiceRule
 from .common import Choices, CodeBlock, CodesBlock, WordsBlock
 from .gathering import Context, gathered_for

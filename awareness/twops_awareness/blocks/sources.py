@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.documents.blocks import DocumentChooserBlock
 
+from ..choosers import DocumentChooserBlock
 from .common import CodeBlock, FactBlock, FactURLBlock, WordsBlock, language_choices
 
 

@@ -11,6 +11,7 @@ from twops_locale.forms import ScheduledPageForm
 from twops_locale.guards import ReviewedTranslationMixin
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.blocks import StreamValue
+from wagtail.images.models import AbstractImage
 from wagtail.models import Page, PageViewRestriction
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
 
@@ -21,7 +22,7 @@ from ..blocks.gathering import Entry, Gathered, gather_bodies
 from ..fields import CodesField
 from ..panels import GuidancePanel
 from ..previews import LanguagePreviewMixin
-from ..public import public_pages
+from ..public import Beside, public_pages
 from ..services import ServiceRule
 
 
@@ -165,6 +166,8 @@ class AwarenessPage(ReviewedTranslationMixin, LanguagePreviewMixin, Page):  # ty
             [(body, tag) for body in self.bodies()],
             [key for key in self.linked_pages() if key],
             [(rule, tag) for rule in self.service_rules()],
+            self.beside(),
+            self.pictures_beside(),
         )
 
     def bodies(self) -> list[StreamValue]:
@@ -174,6 +177,14 @@ class AwarenessPage(ReviewedTranslationMixin, LanguagePreviewMixin, Page):  # ty
     def linked_pages(self) -> list[int | None]:
         """Return the keys of pages that it leads to outside its blocks."""
         return [self.next_step_id]
+
+    def beside(self) -> Beside | None:
+        """Return which further pages it shows; None for none."""
+        return None
+
+    def pictures_beside(self) -> list[AbstractImage]:
+        """Return the pictures that it shows outside its blocks; of each the key is enough."""
+        return []
 
     def service_rules(self) -> list[ServiceRule]:
         """Return which services it shows outside its blocks."""
@@ -189,8 +200,17 @@ class AwarenessPage(ReviewedTranslationMixin, LanguagePreviewMixin, Page):  # ty
             self._view_restrictions = super().get_view_restrictions()
         return self._view_restrictions
 
+    def found_public(self, translations: list[Page]) -> None:
+        """Take what was found out while the page was looked up: it is public, and so are these, itself among them."""
+        self._view_restrictions = PageViewRestriction.objects.none()
+        self._public_translations = translations
+        self.locale = next(page.locale for page in translations if page.pk == self.pk)
+
     def public_translations(self) -> list[Page]:
         """Return this page and its translations that the public can reach, by language tag, with their locales."""
+        known: list[Page] | None = getattr(self, "_public_translations", None)
+        if known is not None:
+            return known
         pages = public_pages().filter(translation_key=self.translation_key)
         return list(pages.order_by("locale__language_code"))
 

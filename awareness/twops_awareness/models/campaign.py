@@ -1,28 +1,29 @@
 """Campaigns."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
+from wagtail.models import Page
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
 
-from ..blocks.gathering import Entry
+from ..blocks.gathering import Entry, Gathered
 from ..fields import CodesField
 from ..kinds import PageKind
 from ..panels import RollOutPanel
 from ..periods import Period, State
-from ..public import public_of
+from ..public import Beside
 from ..services import ServiceRule
 from .adaptation import Adaptation
 from .base import AwarenessPage
 from .kit import CampaignKit, HasKits
 from .places import country_choices, country_names
-from .versions import Versions
+from .versions import Versions, relatives_and_materials
 
 SERVICES_SHOWN = 3
 
@@ -138,37 +139,45 @@ class CampaignPage(HasKits, AwarenessPage):
         countries = tuple(self.countries or ())
         return [ServiceRule(countries=countries, audience=audience, limit=SERVICES_SHOWN)]
 
-    def materials(self) -> list[Entry]:
+    def beside(self) -> Beside:
+        """Return its materials, and what it is a version of, or has as versions.
+
+        A country's version shows the materials of the original, too, unless it wants none.
+        """
+        return relatives_and_materials(self.translation_key, of_original=self.shows_original_materials)
+
+    def materials(self, found: Gathered | None = None) -> list[Entry]:
         """Return its materials, in this page's language where they exist in it, else in one that they exist in.
 
-        A country's version shows those of the original, too, that none of its own replaces; unless it wants none. One query.
-        """
-        from .material import MaterialPage
+        A country's version shows those of the original, too, that none of its own replaces; unless it wants none.
 
+        Args:
+            found: what was looked up for the page; looked up now if not given.
+        """
         language = self.locale.language_code
-        wanted = Q(campaign__translation_key=self.translation_key)
-        if self.shows_original_materials:
-            of_version = Adaptation.objects.filter(adaptation_key=self.translation_key)
-            wanted |= Q(campaign__translation_key__in=of_version.values("campaign_key"))
-        rows = public_of(MaterialPage).filter(wanted)
-        rows = rows.annotate(
-            of_campaign=F("campaign__translation_key"), instead_of=F("replaces__translation_key")
-        )
         pages = sorted(
-            rows.order_by("first_published_at", "pk"),
-            key=lambda page: page.of_campaign != self.translation_key,
+            (page for page in (found or self.gather()).links.beside if page.of_campaign),
+            key=lambda page: (
+                page.of_campaign != self.translation_key,
+                str(page.first_published_at or ""),
+                page.pk,
+            ),
         )
         replaced = {page.instead_of for page in pages if page.of_campaign == self.translation_key}
-        found: dict[object, MaterialPage] = {}
+        shown: dict[UUID, Page] = {}
         for page in pages:
-            is_better = page.translation_key not in found or page.locale.language_code == language
+            is_better = page.translation_key not in shown or page.locale.language_code == language
             if is_better and page.translation_key not in replaced:
-                found[page.translation_key] = page
+                shown[page.translation_key] = page
         return [
             Entry(
-                page.title, page.summary, page.url or "", page.locale.language_code, str(page.translation_key)
+                page.title,
+                page.search_description,
+                page.url or "",
+                page.locale.language_code,
+                str(page.translation_key),
             )
-            for page in found.values()
+            for page in shown.values()
         ]
 
     def made_kits(self) -> list[CampaignKit]:
@@ -186,11 +195,10 @@ class CampaignPage(HasKits, AwarenessPage):
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
         """Add its materials, the services that its rule finds now, and the versions of it that countries have."""
         context = super().get_context(request, *args, **kwargs)
-        context["materials"] = self.materials()
-        context["relatives"] = Versions.of([self.translation_key]).relatives(
-            self.translation_key, self.locale.language_code
-        )
+        found: Gathered = context["gathered"]  # type: ignore[assignment]  # put there by the base
+        context["materials"] = self.materials(found)
+        versions = Versions.among(found.links.beside, self.translation_key)
+        context["relatives"] = versions.relatives(self.translation_key, self.locale.language_code)
         context["kits"] = [(kit, kit.zip_name(self.locale.language_code)) for kit in self.made_kits()]
-        found = context["gathered"]
-        context["service_answers"] = [found.answer(rule) for rule in self.service_rules()]  # type: ignore[attr-defined]  # Gathered
+        context["service_answers"] = [found.answer(rule) for rule in self.service_rules()]
         return context

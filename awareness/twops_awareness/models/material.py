@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.blocks import StreamValue
-from wagtail.images import get_image_model_string
+from wagtail.images import get_image_model, get_image_model_string
+from wagtail.images.models import AbstractImage
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
 
 from ..blocks import ProseField
 from ..blocks.gathering import Download, Gathered
 from ..blocks.sources import FilesBlock
+from ..choosers import key_alone
 from ..kinds import PageKind
 from .base import AwarenessPage
 
@@ -142,6 +144,14 @@ class MaterialPage(AwarenessPage):
     def linked_pages(self) -> list[int | None]:
         """Return the key of its campaign, too."""
         return [*super().linked_pages(), self.campaign_id]
+
+    def pictures_beside(self) -> list[AbstractImage]:
+        """Return its picture."""
+        if self.picture_id is None:
+            return []
+        if not type(self).picture.is_cached(self):
+            self.picture = key_alone(get_image_model(), self.picture_id)
+        return [self.picture]
 
     @property
     def licence_url(self) -> str:

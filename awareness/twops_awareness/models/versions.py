@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from twops_locale.languages import best_of, territory_name
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from ..blocks.gathering import Entry
-from ..public import public_pages
+from ..public import Beside, public_pages
 from .adaptation import Adaptation
 
 
@@ -40,6 +40,30 @@ def with_versions(pages: PageQuerySet) -> PageQuerySet:
     return found
 
 
+def relatives_and_materials(key: UUID, *, of_original: bool) -> Beside:
+    """Return how the public relatives and the materials of a campaign are found, for whoever looks up its page.
+
+    Args:
+        key: of the campaign. of_original: with the materials of the one that it is a version of.
+    """
+    original = Adaptation.objects.filter(adaptation_key=key).values("campaign_key")
+    versions = Adaptation.objects.filter(campaign_key=key)
+    relatives = Q(translation_key__in=original) | Q(translation_key__in=versions.values("adaptation_key"))
+    campaign = "twops_awareness_materialpage__campaign__translation_key"
+    materials = Q(**{campaign: key})
+    if of_original:
+        materials |= Q(**{f"{campaign}__in": original})
+    of_country = versions.filter(adaptation_key=OuterRef("translation_key")).values("country_code")
+    return Beside(
+        relatives | materials,
+        {
+            "of_campaign": F(campaign),
+            "instead_of": F("twops_awareness_materialpage__replaces__translation_key"),
+            "for_country": Subquery(of_country[:1]),
+        },
+    )
+
+
 @dataclass(slots=True)
 class Versions:
     """The public relatives of some campaigns. At most two queries for any number of them."""
@@ -65,6 +89,19 @@ class Versions:
             return None
         page = pages[tag]
         return Entry(page.title, page.search_description, page.url or "", tag, str(key))
+
+    @classmethod
+    def among(cls, pages: Iterable[Page], key: UUID) -> "Versions":
+        """Return the relatives of a campaign among what was looked up for it (``relatives_and_materials``). No query."""
+        found = cls()
+        for page in sorted(pages, key=lambda page: page.locale.language_code):
+            if page.of_campaign is None:
+                found._by_key.setdefault(page.translation_key, {})[page.locale.language_code] = page
+                if page.for_country is None:
+                    found._adapts[key] = page.translation_key
+                else:
+                    found._of.setdefault(key, {})[page.translation_key] = page.for_country
+        return found
 
     @classmethod
     def of(cls, keys: Iterable[UUID]) -> "Versions":

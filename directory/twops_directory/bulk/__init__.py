@@ -1,1 +1,1 @@
-"""Many rows in one query, many queries from one plan, long work in one process. Knows no model."""
+"""Many rows in one query, many queries from one plan, what follows from keys in the same query, long work in one process. Knows no model."""

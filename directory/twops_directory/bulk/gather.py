@@ -61,28 +61,30 @@ def gather(querysets: Mapping[str, QuerySet]) -> dict[str, list[Any]]:
         rows.order_by()
         .annotate(
             gathered_as=Value(name, output_field=CharField()),
-            gathered_row=JSONArray(*(in_json(path, field) for path, field in _columns(rows))),
+            gathered_row=JSONArray(*(in_json(path, field) for path, field in columns_of(rows))),
         )
         .values_list("gathered_as", "gathered_row")
         for name, rows in asked.items()
     )
     alias = first.db
-    columns = {name: [field for _path, field in _columns(rows)] for name, rows in asked.items()}
+    columns = {name: [field for _path, field in columns_of(rows)] for name, rows in asked.items()}
     for name, row in first.union(*others, all=True).order_by() if others else first:
         values = iter([_value(field, value, alias) for field, value in zip(columns[name], row, strict=True)])
-        instances[name].append(_instance(asked[name].model, _related(asked[name]), values, alias))
+        instances[name].append(_instance(asked[name].model, related_of(asked[name]), values, alias))
     for name, rows in asked.items():
-        _sort(instances[name], rows)
+        put_in_order(instances[name], order_of(rows))
     return instances
 
 
-def _related(rows: QuerySet) -> Related:
+def related_of(rows: QuerySet) -> Related:
+    """Return what a queryset selects along with its rows."""
     wanted = rows.query.select_related
     return wanted if isinstance(wanted, dict) else {}
 
 
-def _columns(rows: QuerySet) -> Columns:
-    return list(_columns_of(rows.model, _related(rows), ""))
+def columns_of(rows: QuerySet) -> Columns:
+    """Return the columns of a queryset's model and of what it selects along, each with the path to it."""
+    return list(_columns_of(rows.model, related_of(rows), ""))
 
 
 def _columns_of(
@@ -125,10 +127,16 @@ def _instance(
     return instance
 
 
-def _sort(rows: list[models.Model], asked: QuerySet) -> None:
-    """Put rows in the order of their queryset, else of their model."""
-    order = asked.query.order_by or asked.model._meta.ordering or ["pk"]
-    for name in reversed([str(part) for part in order]):
+def order_of(rows: QuerySet) -> tuple[str, ...]:
+    """Return the names by which a queryset is ordered, else its model."""
+    return tuple(map(str, rows.query.order_by or rows.model._meta.ordering or ["pk"]))
+
+
+def put_in_order(rows: list[models.Model], order: tuple[str, ...]) -> None:
+    """Sort rows by names as ``order_by`` takes them."""
+    if len(rows) < 2:
+        return
+    for name in reversed(order):
         rows.sort(key=partial(_path, name.lstrip("-").split("__")), reverse=name.startswith("-"))
 
 

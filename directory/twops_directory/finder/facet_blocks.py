@@ -4,7 +4,8 @@ Every block has a version, another one whenever its bits are. One query asks for
 bits of those that are not known: so the answer is always what the table has, and it costs as much as has changed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db.models import BinaryField, Case, F, Value, When
@@ -22,18 +23,35 @@ _last: tuple[Mapping[int, Block], FacetSets] = ({}, FacetSets())
 
 def stored_sets() -> FacetSets:
     """Return the sets that all stored blocks make, for the caller to change. One query."""
-    global _last
-    known, sets = _last
+    known, _sets = _last
     whens = [
         When(number=number, version=version, then=Value(None)) for number, (version, _bits) in known.items()
     ]
     unknown = Case(*whens, default=F("bits"), output_field=BinaryField()) if whens else F("bits")
     rows = FacetBlock.objects.annotate(unknown=unknown).values_list("number", "version", "names", "unknown")
-    blocks: dict[int, Block] = {}
-    for number, version, names, bits in rows:
-        blocks[number] = known[number] if bits is None else (version, unpacked(names, bits))
+    return sets_of({number: rest for number, *rest in rows}, known)
+
+
+def known_blocks() -> Mapping[int, Block]:
+    """Return the blocks that this process knows, by number. Another thread may know others a moment later."""
+    return _last[0]
+
+
+def sets_of(rows: Mapping[int, Sequence[Any]], known: Mapping[int, Block]) -> FacetSets:
+    """Return the sets that blocks make, for the caller to change.
+
+    Args:
+        rows: version, names and bits of each block, by number; bits are None where the version is a known one.
+        known: what was known when they were read.
+    """
+    global _last
+    blocks: dict[int, Block] = {
+        number: known[number] if bits is None else (version, unpacked(names, bits))
+        for number, (version, names, bits) in rows.items()
+    }
+    last, sets = _last
     if {number: block[0] for number, block in blocks.items()} != {
-        number: block[0] for number, block in known.items()
+        number: block[0] for number, block in last.items()
     }:
         sets = facets.joined({number: block for number, (_version, block) in blocks.items()})
         _last = (blocks, sets)

@@ -6,7 +6,7 @@ works out the noted services from the tables, so the finder is never behind what
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import uuid4
 
 from django.db import connection, models, transaction
@@ -54,7 +54,11 @@ def _after_commit() -> None:
 def current_sets() -> FacetSets:
     """Return the sets as the tables have them now. Two queries; three more while changes wait to be written."""
     waiting = set(FacetChange.objects.values_list("service_key", flat=True))
-    sets = facet_blocks.stored_sets()
+    return with_changes(facet_blocks.stored_sets(), waiting)
+
+
+def with_changes(sets: FacetSets, waiting: Collection[int]) -> FacetSets:
+    """Return sets with what the tables say of services whose bits wait to be written. Three queries where some do."""
     if waiting:
         known = facets_of(sorted(waiting))
         for key in sorted(waiting):

@@ -81,11 +81,14 @@ def write_others(numbers: Iterable[int]) -> None:
 
 def bits_at(moment: datetime) -> dict[int, bytes]:
     """Return the bits of each block that reaches an aware moment, by its number. One row a block is read."""
-    rows = OpenStretch.objects.filter(starts_at__gte=_hour(moment), starts_at__lte=moment, ends_at__gt=moment)
+    rows = OpenStretch.objects.filter(
+        starts_at__gte=hour_of(moment), starts_at__lte=moment, ends_at__gt=moment
+    )
     return {number: bytes(bits) for number, bits in rows.values_list("block_id", "bits")}
 
 
-def _hour(moment: datetime) -> datetime:
+def hour_of(moment: datetime) -> datetime:
+    """Return the beginning of the hour (UTC) of an aware moment: no stretch reaches over one."""
     return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
@@ -107,7 +110,7 @@ def _span(number: int, moment: datetime | None) -> tuple[datetime, datetime] | N
         return span["start"], span["end"]
     if moment is None:
         return None
-    return _hour(moment), _hour(moment) + HOUR
+    return hour_of(moment), hour_of(moment) + HOUR
 
 
 def _stretches(number: int, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime, int]]:

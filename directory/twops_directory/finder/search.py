@@ -11,15 +11,17 @@ from datetime import datetime
 from functools import cached_property, reduce
 from itertools import chain, islice
 from operator import or_
-from typing import Any
+from typing import Any, Self
 
 from twops_locale.negotiation import same_to_readers
 
 from ..choices import ChannelKind, PhoneKind
-from . import facets
+from . import facet_blocks, facets, state
 from .doors import ANSWERS, audiences_of
+from .facet_index import with_changes
 from .facets import FacetSets
 from .open_now import open_set
+from .state import Stored
 
 CAP = 500
 SHAREABLE = ("country", "spoken", "channel")
@@ -108,10 +110,22 @@ def capped(count: int) -> str:
 class Finder:
     """The services that match choices at one moment, and the counts of every further choice."""
 
-    def __init__(self, sets: FacetSets, choices: Choices, moment: datetime) -> None:
+    def __init__(
+        self, sets: FacetSets, choices: Choices, moment: datetime, stored: Stored | None = None
+    ) -> None:
+        """Take the sets of services; with ``stored``, what is open at the moment was read with them."""
         self.sets = sets
         self.choices = choices
         self.moment = moment
+        self.stored = stored
+
+    @classmethod
+    def at(cls, choices: Choices, moment: datetime) -> Self:
+        """Return a finder for an aware moment. One query; some more while changes wait to be written."""
+        known = facet_blocks.known_blocks()
+        stored = state.read(moment, known)
+        sets = with_changes(facet_blocks.sets_of(stored.blocks, known), stored.changed)
+        return cls(sets, choices, moment, stored)
 
     def set_of(self, name: str, value: str) -> int:
         """Return the set of services that one choice keeps."""
@@ -138,7 +152,7 @@ class Finder:
 
     @cached_property
     def _open_now(self) -> int:
-        return open_set(self.sets, self.moment)
+        return open_set(self.sets, self.moment, self.stored)
 
     def matching(self, without: str = "") -> int:
         """Return the set of public services that match all choices, or all but one."""

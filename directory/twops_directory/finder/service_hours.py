@@ -6,12 +6,15 @@ and a number of the organisation or of the building is not the service's: they a
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
+from ..bulk.linked import linked
+from ..bulk.prepared import Slot
 from ..models import Channel, Location, Phone, Schedule, Service, ServiceAtLocation
 from ..models.reach import SILENT
 from ..models.visibility import shown_along
@@ -40,22 +43,33 @@ def counts(phone: Phone) -> bool:
 
 
 def lines_of(keys: Sequence[int]) -> dict[int, ServiceLines]:
-    """Return the lines that count for services with these keys; one query for each kind of owner."""
-    lines_by_service: dict[int, ServiceLines] = defaultdict(ServiceLines)
-    for line in Schedule.objects.filter(service__in=keys):
-        lines_by_service[line.service_id or 0].own.append(line)
+    """Return the lines that count for services with these keys. One query."""
+    plan = linked("lines of services", lambda: ((), line_rows(Slot("services"))))
+    return lines_by_service(plan.run({"services": keys}))
+
+
+def line_rows(services: Slot) -> dict[str, QuerySet]:
+    """Return the querysets of the lines that count for some services, by whose they are."""
+    rows = {"own": Schedule.objects.filter(service__any_of=services)}
     for kind, path in PATHS.items():
-        lines = Schedule.objects.filter(shown_along(Schedule, path), **{f"{path}__in": keys})
+        lines = Schedule.objects.filter(shown_along(Schedule, path), **{f"{path}__any_of": services})
         if kind.startswith("phone"):
             lines = lines.exclude(phone__kind__in=SILENT)
+        rows[kind] = lines.select_related(path.rpartition("__")[0])
+    return rows
+
+
+def lines_by_service(found: Mapping[str, Sequence[Schedule]]) -> dict[int, ServiceLines]:
+    """Return the lines of each service by its key, from the rows of ``line_rows``."""
+    lines: dict[int, ServiceLines] = defaultdict(ServiceLines)
+    for line in found["own"]:
+        lines[line.service_id or 0].own.append(line)
+    for kind, path in PATHS.items():
+        service_of = attrgetter(f"{path.replace('__', '.')}_id")
         owner = f"{kind.partition(' ')[0]}_id"
-        for line, service in _with_service(lines, path):
-            lines_by_service[service].further[owner, getattr(line, owner)].append(line)
-    return lines_by_service
-
-
-def _with_service(lines: "QuerySet[Schedule]", path: str) -> list[tuple[Schedule, int]]:
-    return [(line, line.of_service) for line in lines.annotate(of_service=F(path))]
+        for line in found[kind]:
+            lines[service_of(line)].further[owner, getattr(line, owner)].append(line)
+    return lines
 
 
 def services_with(record: models.Model) -> "QuerySet[Service]":

@@ -7,6 +7,7 @@ from .services import (
     public_service_and_partners,
     public_services,
     public_services_in,
+    public_services_of_keys,
 )
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "public_service_and_partners",
     "public_services",
     "public_services_in",
+    "public_services_of_keys",
 ]

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Case, Value, When
+from django.db.models import Case, QuerySet, Value, When
 from django.utils import timezone
 from twops_locale.conf import conf as locale_conf
 from twops_locale.languages import best_of, reading_order, text_direction
 from twops_locale.models import CountryLanguage
 
-from ..bulk.gather import gather
+from ..bulk.linked import Step, linked
+from ..bulk.prepared import Slot
 from ..choices import PhoneKind, ServiceStatus
 from ..dialling import dial
 from ..finder.openings import open_at
@@ -82,7 +83,7 @@ class CrisisNow:
 def crisis_now(language: str, country: str, moment: datetime) -> CrisisNow | None:
     """Return whom somebody in a country can talk to at an aware moment; None where the country has no crisis line.
 
-    Two queries, and at most four more where all its lines are closed.
+    One query, and at most three more where all its lines are closed.
 
     Args:
         language: BCP 47 tag of the reader's language. country: ISO code.
@@ -106,7 +107,7 @@ def crisis_lines(
 ) -> Mapping[str, tuple[CrisisLine, ...]]:
     """Return the crisis lines by the ISO code of the country that keeps them, those that are open at a moment first.
 
-    Two queries; one where no country has a crisis line.
+    One query.
 
     A line that is closed for a time is left out: it would be the wrong door in the worst moment. A service that is
     shown together with a crisis line comes with it.
@@ -116,27 +117,10 @@ def crisis_lines(
         countries: ISO codes; None asks for all countries, which costs the same.
         moment: aware; now if not given.
     """
-    keys = _lines_and_mates(countries)
-    if not keys:
-        return {}
     moment = moment or timezone.now()
-    rows = Service.objects.public().filter(status=ServiceStatus.ACTIVE, pk__in=keys).order_by("pk")
-    calls = Phone.objects.filter(shown(Phone), service__in=keys)
-    found = gather(
-        {
-            "services": rows.select_related("country"),
-            "texts": ServiceText.objects.filter(shown(ServiceText), service__in=keys).select_related(
-                "locale"
-            ),
-            "phones": calls.filter(kind__in=(PhoneKind.VOICE, PhoneKind.SHORT)),
-            "languages": CountryLanguage.objects.all(),
-            "own": Schedule.objects.filter(service__in=keys),
-            "of phones": Schedule.objects.filter(shown(Phone, "phone__"), phone__service__in=keys),
-            "of channels": Schedule.objects.filter(
-                shown(Channel, "channel__"), channel__service__in=keys
-            ).select_related("channel"),
-        }
-    )  # fmt: skip
+    everywhere = countries is None
+    plan = linked(("crisis lines", everywhere), lambda: _written(everywhere=everywhere))
+    found = plan.run({"countries": countries or ()})
     texts, phones = grouped(found["texts"], "service_id"), grouped(found["phones"], "service_id")
     tags = grouped(found["languages"], "country_id")
     own, of_phones = grouped(found["own"], "service_id"), grouped(found["of phones"], "phone_id")
@@ -202,20 +186,30 @@ def _named(keys: list[int], language: str) -> tuple[OpenService, ...]:
     )
 
 
-def _lines_and_mates(countries: Iterable[str] | None) -> list[int]:
-    """Return the keys of all crisis lines and of what is shown with them, public or not.
-
-    A query of its own: a database that has to guess how many they are reads every service of a country.
-    """
+def _written(*, everywhere: bool) -> tuple[list[Step], dict[str, QuerySet]]:
+    """Return how all crisis lines and what is shown with them are found, of some countries or everywhere, and their rows."""
+    members = ServicePairMember.objects.filter(service__crisis_line=True)
     lines = Service.objects.filter(crisis_line=True)
-    mates = Service.objects.filter(
-        pair_membership__pair__in=ServicePairMember.objects.filter(service__crisis_line=True).values("pair")
-    )
-    if countries is not None:
-        lines, mates = (rows.filter(country__code__in=list(countries)) for rows in (lines, mates))
-    return list(
-        lines.order_by()
-        .values_list("pk", flat=True)
-        .union(mates.order_by().values_list("pk", flat=True))
-        .order_by()
-    )
+    mates = Service.objects.filter(pair_membership__pair__any_of=Slot("pairs.id"))
+    if not everywhere:
+        lines, mates = (rows.filter(country__code__any_of=Slot("countries")) for rows in (lines, mates))
+    keys = Slot("lines.id")
+    rows = Service.objects.public().filter(status=ServiceStatus.ACTIVE, pk__any_of=keys).order_by("pk")
+    calls = Phone.objects.filter(shown(Phone), service__any_of=keys)
+    steps = [
+        Step("pairs", ("id",), (members.values_list("pair_id"),)),
+        Step("lines", ("id",), (lines.values_list("pk"), mates.values_list("pk"))),
+    ]
+    return steps, {
+        "services": rows.select_related("country"),
+        "texts": ServiceText.objects.filter(shown(ServiceText), service__any_of=keys).select_related(
+            "locale"
+        ),
+        "phones": calls.filter(kind__in=(PhoneKind.VOICE, PhoneKind.SHORT)),
+        "languages": CountryLanguage.objects.all(),
+        "own": Schedule.objects.filter(service__any_of=keys),
+        "of phones": Schedule.objects.filter(shown(Phone, "phone__"), phone__service__any_of=keys),
+        "of channels": Schedule.objects.filter(
+            shown(Channel, "channel__"), channel__service__any_of=keys
+        ).select_related("channel"),
+    }

@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db import models
 
 from ..bulk.chunks import chunks
-from ..bulk.gather import gather
+from ..bulk.linked import linked
+from ..bulk.prepared import Key
 from ..models import (
     Address,
     Attribute,
@@ -40,7 +41,7 @@ from ..models import (
     Url,
 )
 from ..models.base import HsdsRecord
-from .row_queries import Owners, public_places, public_rows_of
+from .row_queries import public_rows, steps
 
 Row = TypeVar("Row", bound=models.Model)
 Found = dict[str, list[Any]]  # rows of each kind, every kind of a model of its own
@@ -142,18 +143,51 @@ def pair_of(service: Service) -> int | None:
     return membership.pair_id if membership is not None else None
 
 
-def parts_of(services: Sequence[Service]) -> dict[int, Parts]:
-    """Return the public rows of services by key. Two queries for every 200 services."""
+def services_with_parts(
+    keys: Sequence[int], ids: Sequence[UUID], *, with_partners: bool
+) -> tuple[list[Service], dict[int, Parts]]:
+    """Return the public ones of the services with these keys or ids, in no order, and the public rows of each by key.
+
+    A query for every 200 services.
+
+    Args:
+        with_partners: with the services that are shown together with them.
+    """
+    plan = linked(
+        ("public services", with_partners),
+        lambda: (steps(with_partners=with_partners), public_rows()),
+    )
+    services: dict[int, Service] = {}
     parts: dict[int, Parts] = {}
-    in_pairs = grouped((row for row in services if pair_of(row)), "pair_membership.pair_id")
-    for some in chunks(services, CHUNK):
-        places = list(public_places(some))
-        rows = _put_together({"places": places, **gather(public_rows_of(Owners.of(some, places)))})
-        for service in some:
-            partners = [row.uuid for row in in_pairs.get(pair_of(service) or 0, ()) if row != service]
-            parts[service.pk] = Parts(partners=partners)
-        _distribute(some, rows, parts)
-    return parts
+    asked: list[dict[str, Sequence[Key]]] = [{"keys": some, "ids": []} for some in chunks(keys, CHUNK)]
+    asked += [{"keys": [], "ids": some} for some in chunks(ids, CHUNK)]
+    for slots in asked:
+        rows = _put_together(plan.run(slots))
+        found: list[Service] = rows["services"]
+        _put_together_services(found, rows)
+        for service in found:
+            services[service.pk] = service
+            parts[service.pk] = Parts()
+        _distribute(found, rows, parts)
+    in_pairs = grouped((row for row in services.values() if pair_of(row)), "pair_membership.pair_id")
+    for key, service in services.items():
+        others = in_pairs.get(pair_of(service) or 0, ())
+        parts[key].partners = [row.uuid for row in others if row.pk != key]
+    return list(services.values()), parts
+
+
+def _put_together_services(services: Iterable[Service], found: Found) -> None:
+    """Give services the records that they belong to, and their places in pairs."""
+    countries, organizations, programs = (
+        {row.pk: row for row in found[name]} for name in ("countries", "organizations", "programs")
+    )
+    members = {row.service_id: row for row in found["pair_members"]}
+    for service in services:
+        cached = service._state.fields_cache
+        cached["country"] = countries[service.country_id]
+        cached["organization"] = organizations[service.organization_id]
+        cached["program"] = programs.get(service.program_id or 0)
+        cached["pair_membership"] = members.get(service.pk)
 
 
 def _put_together(found: Found) -> Found:

@@ -2,10 +2,13 @@
 
 from .known import known_languages
 from .of_site import (
+    SiteLanguage,
     forget_site_languages,
     language_of_path,
+    language_rows,
     last_known_languages,
     public_languages,
+    read_languages_with,
     site_languages,
 )
 from .tags import (
@@ -25,6 +28,7 @@ from .words import words_language
 
 __all__ = [
     "RTL_LANGUAGES",
+    "SiteLanguage",
     "autonym",
     "best_of",
     "cldr_locale",
@@ -34,8 +38,10 @@ __all__ = [
     "known_languages",
     "language_name",
     "language_of_path",
+    "language_rows",
     "last_known_languages",
     "public_languages",
+    "read_languages_with",
     "reading_order",
     "site_languages",
     "tag_of_name",

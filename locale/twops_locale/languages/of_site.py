@@ -4,7 +4,9 @@ The rows are read at most once in a request, and each time outside of one: nothi
 process works with what another one has changed.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from asgiref.local import Local
 from django.conf import settings
@@ -13,6 +15,10 @@ from django.core.signals import request_finished, request_started
 from django.dispatch import receiver
 
 from .words import keep_words_current
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from wagtail.models import Locale
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,8 @@ def _languages() -> list[SiteLanguage]:
     kept: list[SiteLanguage] | None = getattr(_request, "languages", None)
     if kept is not None and getattr(_request, "is_open", False):
         return kept
-    found = _read()
+    rows = {language.tag: language for language in _reader()}
+    found = [rows[tag] for tag, _name in settings.LANGUAGES if tag in rows]
     _refresh_roots(found)
     keep_words_current({each.tag: each.words_version for each in found if each.words_version})
     if getattr(_request, "is_open", False):
@@ -90,7 +97,18 @@ def _languages() -> list[SiteLanguage]:
     return found
 
 
-def _read() -> list[SiteLanguage]:
+def read_languages_with(reader: Callable[[], list[SiteLanguage]]) -> None:
+    """Have the languages read by a function that reads more than them, in one query; called once, by ``ready``.
+
+    Args:
+        reader: returns every Locale row as the database has it at that moment, in any order.
+    """
+    global _reader
+    _reader = reader
+
+
+def language_rows() -> "QuerySet[Locale]":
+    """Return the rows of the languages: each with ``offered``, whether its home page is live and open to everybody."""
     from django.db.models import Exists, OuterRef
     from wagtail.models import Locale, Page, PageViewRestriction, Site
 
@@ -101,12 +119,16 @@ def _read() -> list[SiteLanguage]:
         alias_of__isnull=True,
         translation_key__in=Site.objects.values("root_page__translation_key"),
     )
-    rows = Locale.all_objects.order_by().annotate(offered=Exists(homes))
-    found = {
-        tag: SiteLanguage(tag, bool(offered), version or 0)
-        for tag, offered, version in rows.values_list("language_code", "offered", "interface_words__version")
-    }
-    return [found[tag] for tag, _name in settings.LANGUAGES if tag in found]
+    rows: QuerySet[Locale] = Locale.all_objects.order_by().annotate(offered=Exists(homes))
+    return rows
+
+
+def _read() -> list[SiteLanguage]:
+    rows = language_rows().values_list("language_code", "offered", "interface_words__version")
+    return [SiteLanguage(tag, bool(offered), version or 0) for tag, offered, version in rows]
+
+
+_reader: Callable[[], list[SiteLanguage]] = _read
 
 
 def _refresh_roots(found: list[SiteLanguage]) -> None:

@@ -23,12 +23,12 @@ class ShownHit:
 
 
 def shown_hits(hits: Sequence[SearchHit], moment: datetime, language: str, trail: Trail) -> list[ShownHit]:
-    """Return hits for one moment (aware). Six queries where there are services among them.
+    """Return hits for one moment (aware). One query where there are services among them.
 
     A service that is not public any more, and that the index does not yet know to be gone, is left out.
     """
     ids = [UUID(hit.object_id) for hit in hits if hit.source == SERVICES]
-    now = hours_now_of(ids, moment, language)
+    now = hours_now_of(ids, moment, language) if ids else {}
     return [
         ShownHit(hit, hit.url + trail.query(), now[UUID(hit.object_id)])
         if hit.source == SERVICES

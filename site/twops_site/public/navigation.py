@@ -6,7 +6,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from twops_awareness.models import CountryPage, FindHelpPage, PlainPage
 from twops_awareness.public import public_of
-from twops_locale.models import Country
+from twops_locale.languages import territory_name
+from wagtail.models import Page, Site
+
+from .frame import frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +41,22 @@ class EmergencyNumber:
 
 
 def country_links(language: str) -> list[CountryLink]:
-    """Return all countries, by name in the reader's language. One query."""
-    links = [
-        CountryLink(
-            code=country.code,
-            name=country.name_in(language),
-            emergency_number=country.emergency_number,
-            path=reverse("twops_site:country", args=[country.code.lower()]),
-            time_zones=tuple(country.time_zones),
-        )
-        for country in Country.objects.all()
-    ]
-    return sorted(links, key=lambda link: link.name.casefold())
+    """Return all countries, by name in the reader's language. No query of its own."""
+    shared = frame()
+    known: list[CountryLink] | None = shared.made.get(("countries", language))
+    if known is None:
+        links = [
+            CountryLink(
+                code=country.code,
+                name=territory_name(country.code, language),
+                emergency_number=country.emergency_number,
+                path=reverse("twops_site:country", args=[country.code.lower()]),
+                time_zones=country.time_zones,
+            )
+            for country in shared.countries
+        ]
+        known = shared.made["countries", language] = sorted(links, key=lambda link: link.name.casefold())
+    return known
 
 
 def emergency_numbers(countries: list[CountryLink]) -> list[EmergencyNumber]:
@@ -62,11 +69,20 @@ def emergency_numbers(countries: list[CountryLink]) -> list[EmergencyNumber]:
 
 
 def plain_links(language: str, request: HttpRequest) -> list[Link]:
-    """Return the site's own pages that exist in this language, safety first. Two queries."""
-    pages = public_of(PlainPage, language).exclude(role=PlainPage.Role.OTHER)
-    order = list(PlainPage.Role)
-    links = [Link(page.get_url(request) or "/", page.title, page.role) for page in pages]
-    return sorted(links, key=lambda link: order.index(PlainPage.Role(link.role)))
+    """Return the site's own pages that exist in this language, safety first. No query of its own."""
+    shared = frame()
+    site = Site.find_for_request(request)
+    key = ("plain", language, str(site.pk if site else 0))
+    known: list[Link] | None = shared.made.get(key)
+    if known is None:
+        order = list(PlainPage.Role)
+        links = [
+            Link(Page(id=page.key, url_path=page.url_path).get_url(request) or "/", page.title, page.role)
+            for page in shared.plain
+            if page.language == language
+        ]
+        known = shared.made[key] = sorted(links, key=lambda link: order.index(PlainPage.Role(link.role)))
+    return known
 
 
 def find_help_page(language: str) -> FindHelpPage | None:

@@ -7,18 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from babel.core import get_global
 from twops_locale.conf import conf as locale_conf
-from twops_locale.models import CountryLanguage
 from twops_locale.negotiation import same_to_readers, wanted
 
+from .frame import frame
 
-def languages_by_country() -> dict[str, list[str]]:
-    """Return the languages (BCP 47) of every country by its ISO code, in the country's own order. One query."""
-    found: dict[str, list[str]] = {}
-    for code, tag in CountryLanguage.objects.order_by("country", "sort_order").values_list(
-        "country__code", "tag"
-    ):
-        found.setdefault(code, []).append(tag)
-    return found
+
+def languages_by_country() -> dict[str, Sequence[str]]:
+    """Return the languages (BCP 47) of every country by its ISO code, in the country's own order. No query of its own."""
+    return {country.code: country.languages for country in frame().countries if country.languages}
 
 
 def guess(language: str, header: str, spoken: Mapping[str, Sequence[str]], shared: Iterable[str] = ()) -> str:
@@ -57,7 +53,7 @@ def guess(language: str, header: str, spoken: Mapping[str, Sequence[str]], share
 
 
 def guess_for(language: str, header: str) -> str:
-    """Return the guess for a reader of this site; its language of last resort is read everywhere. One query."""
+    """Return the guess for a reader of this site; its language of last resort is read everywhere."""
     return guess(language, header, languages_by_country(), [locale_conf().LAST_RESORT_LANGUAGE])
 
 

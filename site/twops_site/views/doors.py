@@ -20,7 +20,6 @@ from twops_awareness.models import GuidePage
 from twops_awareness.public import public_of
 from twops_directory.choices import Anonymity, CostKind
 from twops_directory.finder.doors import Door, audiences_of
-from twops_directory.finder.facet_index import current_sets
 from twops_directory.finder.search import Choices, Finder, choices_from
 from twops_directory.public import public_services
 
@@ -114,7 +113,7 @@ def _whom_to_call(frame: Chrome, chosen: Choices, trail: Trail, moment: datetime
 
     Nothing but what stands behind the door itself: a line for other people is the wrong one, however open it is.
     """
-    finder = Finder(current_sets(), Choices(chosen.country, chosen.audience), moment)
+    finder = Finder.at(Choices(chosen.country, chosen.audience), moment)
     asked = likely_of(finder, moment)
     found = cards(public_services(asked, frame.language), asked, moment, frame.country(chosen.country), trail)
     near = [card for card in found if card.beside is None]

@@ -15,10 +15,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 from twops_awareness.models import AwarenessPage
-from twops_directory.finder.facet_index import current_sets
 from twops_directory.finder.search import Choices, Finder, choices_from
-from twops_directory.models import Service
-from twops_directory.public import public_services
+from twops_directory.public import public_services_of_keys
 from twops_directory.public.crisis_lines import CrisisLine, crisis_lines, crisis_now
 from twops_search.numbers import page_number
 
@@ -108,7 +106,7 @@ def _listed(request: HttpRequest, frame: Chrome, trail: Trail, *, expired: bool 
     """Show the form, and the services where anything was chosen. As many queries for any choices and any content."""
     moment = timezone.now()
     choices = trail.choices
-    finder = Finder(current_sets(), choices, moment)
+    finder = Finder.at(choices, moment)
     chosen = choices.chosen()
     number, size = trail.page, conf().RESULTS_A_PAGE
     keys = finder.keys((number - 1) * size, number * size) if chosen else []
@@ -178,7 +176,5 @@ def _cards(
 
     What is not public any more is left out.
     """
-    services = Service.objects.public().filter(pk__in=keys)
-    ids = dict(services.values_list("pk", "uuid")) if keys else {}
-    asked = [ids[key] for key in keys if key in ids]
-    return cards(public_services(asked, language), asked, moment, reader, trail)
+    ids, found = public_services_of_keys(keys, [language])
+    return cards(list(found.values()), set(ids.values()), moment, reader, trail)

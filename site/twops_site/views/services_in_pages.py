@@ -11,10 +11,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from twops_awareness.services import NOTHING, ServiceAnswer, ServiceRule, ShownService
 from twops_directory.finder import facets
-from twops_directory.finder.facet_index import current_sets
 from twops_directory.finder.search import Choices, Finder
-from twops_directory.models import Service
-from twops_directory.public import partners_of, public_services_in
+from twops_directory.public import public_services_of_keys
 from twops_locale.conf import conf as locale_conf
 
 from ..public.actions import CHANNELS_BY_A_PERSON
@@ -29,21 +27,15 @@ class ServicesOfTheDirectory:
         """Return the public services of each rule as cards; as many queries for ten rules as for one."""
         moment = timezone.now()
         keys = _keys(set(rules), moment)
-        wanted = {key for some in keys.values() for key in some}
-        ids = dict(Service.objects.public().filter(pk__in=wanted).values_list("pk", "uuid")) if wanted else {}
-        if not ids:
+        wanted = sorted({key for some in keys.values() for key in some})
+        if not wanted:
             return [NOTHING for _rule in rules]
-        partners = partners_of(ids.values())
-        everything = {*ids.values(), *(other for some in partners.values() for other in some)}
-        languages = sorted({tag for _rule, tag in rules})
-        known = {
-            (service.id, tag): service for tag, service in public_services_in(sorted(everything), languages)
-        }
+        ids, known = public_services_of_keys(wanted, sorted({tag for _rule, tag in rules}))
         found: list[ServiceAnswer] = []
         for rule, tag in rules:
             asked = [ids[key] for key in keys[rule, tag] if key in ids]
-            together = list(dict.fromkeys(one for uuid in asked for one in (uuid, *partners.get(uuid, ()))))
-            shown = [known[uuid, tag] for uuid in together if (uuid, tag) in known]
+            together = dict.fromkeys(one for uuid in asked for one in (uuid, *known[uuid, tag].together_with))
+            shown = [known[uuid, tag] for uuid in together]
             with translation.override(tag):
                 found.append(_answer(cards(shown, asked, moment), tag))
         return found
@@ -60,7 +52,7 @@ def _keys(
     found = {(rule, tag): list(rule.keys) for rule, tag in rules}
     if all(found.values()):
         return found
-    finder = Finder(current_sets(), Choices(), moment)
+    finder = Finder.at(Choices(), moment)
     near = _countries_of({tag for rule, tag in rules if not rule.keys and not rule.countries})
     for rule, tag in rules:
         if not rule.keys:

@@ -163,4 +163,4 @@ def test_the_number_of_queries_does_not_grow_with_any_kind_of_row():
             assert len(public_services([each.uuid for each in services], "fi")) == len(services)
         return len(captured)
 
-    assert queries(bare) == queries(full) == queries(bare, full) == 3
+    assert queries(bare) == queries(full) == queries(bare, full) == 1
