@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
@@ -18,6 +19,7 @@ from .kits import admin as kits_admin
 from .links import PublicDocumentLinks, PublicPageLinks
 from .models import CampaignPage
 from .rollout import views as rollout
+from .rollout.first_page import BehindPanel
 
 
 @hooks.register("register_rich_text_features", order=100)  # after Wagtail's own, which these replace
@@ -86,3 +88,9 @@ def kits_of_a_campaign(
         yield Button(
             _("Kits"), reverse("twops_kits_of_campaign", args=[page.pk]), icon_name="download", priority=80
         )
+
+
+@hooks.register("construct_homepage_panels")
+def add_versions_behind(request: HttpRequest, panels: list[Component]) -> None:
+    """Say on the first page which versions of a person's countries are behind their original."""
+    panels.append(BehindPanel())

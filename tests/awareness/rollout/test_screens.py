@@ -203,3 +203,15 @@ def test_queries_do_not_grow_with_campaigns_and_countries(original):
         people.published(another, goal="Changed.")
     assert queries() == few
     assert few <= 20
+
+
+def test_the_first_page_says_what_waits_for_whom(original):
+    home, admin = factories.home(), factories.administrator_user()
+    rights = ("add_page", "change_page")
+    mine, other = people.desk("GB", home, rights=rights), people.desk("MT", home, rights=rights)
+    adapt_campaign(original, "GB", user=admin)
+    assert "has changed" not in words(signed_in(mine).get("/admin/").content)
+    people.published(original, message="Two talks.")
+    assert "United Kingdom: The first conversation" in words(signed_in(mine).get("/admin/").content)
+    for user in (other, factories.translator("pl")):
+        assert "United Kingdom: The first" not in words(signed_in(user).get("/admin/").content)
