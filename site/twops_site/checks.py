@@ -8,6 +8,7 @@ from django.core.checks import CheckMessage, Error
 
 from .conf import KNOWN_KEYS, SETTING, conf
 from .public.about import AboutFileWrong, about
+from .public.brand import COLOUR, ENOUGH, accents, too_faint
 
 ONION = re.compile(r"https?://(?:[a-z0-9-]+\.)*[a-z2-7]{56}\.onion")
 
@@ -44,6 +45,7 @@ def check_settings(**kwargs: object) -> list[CheckMessage]:
                 id="twops_site.E004",
             )
         )
+    messages += _colours()
     try:
         about()
     except AboutFileWrong as error:
@@ -55,3 +57,27 @@ def check_settings(**kwargs: object) -> list[CheckMessage]:
             )
         )
     return messages
+
+
+def _colours() -> list[CheckMessage]:
+    """Refuse an accent that is no colour, and one that somebody who sees less well could not read."""
+    wrong: list[CheckMessage] = [
+        Error(
+            f"{SETTING} {name} is {colour!r}, which is not a colour.",
+            hint="Give six digits, such as #17566a.",
+            id="twops_site.E005",
+        )
+        for name, colour in accents().items()
+        if not COLOUR.fullmatch(colour)
+    ]
+    return wrong + [
+        Error(
+            f"{SETTING} {found.setting} {found.colour} has a contrast of {found.ratio:.2f} with the colour "
+            f"--{found.ground}; text needs {ENOUGH} (WCAG 2.2, level AA).",
+            hint="Choose a lighter colour for dark ground."
+            if found.setting == "ACCENT_DARK"
+            else "Choose a darker colour.",
+            id="twops_site.E005",
+        )
+        for found in too_faint()
+    ]

@@ -20,6 +20,8 @@ class SiteSettings:
         NAME: short name of the site: brand, titles, feeds and shared links. It should not say what the site is about.
         FULL_NAME: what the short name stands for, in English, for the foot of every page; empty where it stands for itself.
         MARK: path of a picture among the static files, for the place beside the name; empty for the drawn mark.
+        ACCENT, ACCENT_DARK: the colour of links and buttons (``#rrggbb``) on light and on dark ground; empty for the site's own.
+            ``manage.py check`` refuses one that cannot be read.
         ABOUT_FILE: path of a file (YAML) that says who stands behind the site: ``public.about.About``.
         ONION_ADDRESS: address of the site's onion service, ``http://...onion``, without a path; empty where it has none.
         EXIT_URL: the neutral page that the quick exit leads to: fast, not personalised, unsuspicious.
@@ -37,6 +39,8 @@ class SiteSettings:
     NAME: str = "2PS"
     FULL_NAME: str = "Prevent & Protect Through Support"
     MARK: str = ""
+    ACCENT: str = ""
+    ACCENT_DARK: str = ""
     ABOUT_FILE: str = ""
     ONION_ADDRESS: str = ""
     EXIT_URL: str = "https://www.wikipedia.org/"

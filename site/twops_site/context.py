@@ -25,6 +25,7 @@ class Chrome:
         self.name = conf().NAME
         self.full_name = conf().FULL_NAME
         self.mark = conf().MARK
+        self.has_accent = bool(conf().ACCENT or conf().ACCENT_DARK)
         self.is_demo = conf().DEMO_ALLOWED
         self.exit_path = reverse("twops_site:exit")
         self.countries = navigation.country_links(self.language)

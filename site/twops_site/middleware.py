@@ -27,6 +27,7 @@ NEUTRAL_PREFIXES = (
     ADMIN_PREFIX,
     "/robots.txt",
     "/favicon.ico",
+    "/brand.css",
     "/sitemap",
     "/exit/",
     "/healthz",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", entry.root, name="root"),
     path("robots.txt", machine.robots, name="robots"),
     path("favicon.ico", machine.favicon, name="favicon"),
+    path("brand.css", machine.brand, name="brand"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:language>.xml", sitemaps.of_language, name="sitemap_of"),
     path("healthz/", machine.health, name="health"),

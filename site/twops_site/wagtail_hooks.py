@@ -21,6 +21,7 @@ from wagtail.images.views import images as stock_images
 from wagtail.images.views.chooser import viewset as image_chooser
 from wagtail.models import Page
 
+from .editing import design
 from .editing.admin_api import DocumentsOfTheUser, ImagesOfTheUser
 from .middleware import is_admin
 from .public.alternates import offer_path
@@ -110,6 +111,12 @@ def narrow_admin_api(router: WagtailAPIRouter) -> None:
     """Put our lists of images and documents in the place of Wagtail's, which list everything."""
     router.register_endpoint("documents", DocumentsOfTheUser)
     router.register_endpoint("images", ImagesOfTheUser)
+
+
+@hooks.register("register_admin_urls")
+def register_design() -> list[URLPattern]:
+    """The page that shows every part of the public design."""
+    return [path("design/", design.design, name="twops_design")]
 
 
 @hooks.register("register_admin_urls")

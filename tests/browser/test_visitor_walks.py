@@ -226,6 +226,8 @@ def test_one_tap_and_no_scrolling_to_a_number_that_is_answered(
     call = page.locator("#now ~ .offer a.action").first
     assert call.evaluate(IN_SIGHT) and call.get_attribute("href") == f"tel:{NUMBERS[person.country]}"
     assert call.evaluate("element => element.getBoundingClientRect().height") >= 44
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert call.evaluate(IN_SIGHT), "on the smallest telephone, too"
     page.go_back()
     assert page.url == f"{base}/{person.language}/", "no form is asked for again"
     assert window.context.cookies() == [] and not window.foreign_requests(base)

@@ -1,4 +1,9 @@
-"""The sentence about money from the European Union, as grant agreements ask for it (Article 17.3 of the model agreement)."""
+"""The sentence about money from the European Union, as grant agreements ask for it.
+
+The emblem with "Funded by the European Union": Article 17.2 of the Commission's model grant agreement; the disclaimer: Article
+17.3. The words of each language follow the Commission's own versions of both (download centre for visual elements; disclaimers
+of the executive agencies), in the plural form "authors", with the granting authority in brackets where the site names one.
+"""
 
 from django.utils.translation import gettext
 

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from ..public.brand import style_sheet
+
 ICON = Path(__file__).resolve().parent.parent / "static" / "twops_site" / "favicon.ico"
 A_DAY_S = 86_400
 
@@ -32,6 +34,12 @@ def favicon(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(_icon(), content_type="image/x-icon")
     response.headers["Cache-Control"] = f"public, max-age={A_DAY_S}"
     return response
+
+
+@require_safe
+def brand(request: HttpRequest) -> HttpResponse:
+    """The style sheet of the site's own accent colour; no query."""
+    return HttpResponse(style_sheet(), content_type="text/css; charset=utf-8")
 
 
 @cache

@@ -330,7 +330,7 @@ RULES: list[Rule] = [
         closed=False,
         writes=frozenset({"wagtailadmin_editingsession"}),
     ),
-    *opens("admin/(tag-autocomplete|page-blocks)/"),
+    *opens("admin/(tag-autocomplete|page-blocks|design)/"),
     Rule("admin/tag-autocomplete/{app_name}/{model_name}/", tag, closed=False),
     *opens(
         r"admin/choose-(external|email|phone|anchor)-link/", r"admin/reports/[\w/-]+", r"admin/embeds/[\w/]+"
