@@ -13,7 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 from twops_awareness.kits import making
+from twops_awareness.kits.contents import Content
 from twops_awareness.kits.door import LineWanted
+from twops_awareness.kits.package import KitFile, files_of
 from twops_awareness.models import CampaignKit, CampaignPage
 from twops_directory.finder import facet_index
 from twops_directory.models import Phone, Schedule, Service
@@ -21,6 +23,7 @@ from twops_site.public.kits import KitsOfTheSite
 
 from tests import factories
 from tests.directory import records
+from tests.directory.at_once import at_once
 
 pytestmark = pytest.mark.django_db
 OWN = "own_thoughts"
@@ -261,7 +264,7 @@ def test_the_screen_of_a_campaign_says_where_each_kit_stands(
     look = reverse("twops_kit_file", args=[kit.page_id, kit.pk, "qr.png"])
     assert look in text
     assert client.get(look).headers["Content-Disposition"].startswith("inline")
-    answer = client.post(screen, {"page": kit.page_id, "country": "FI"}, follow=True)
+    answer = client.post(screen, {"language": "en", "country": "FI"}, follow=True)
     assert "One kit will be made." in answer.content.decode()
     assert CampaignKit.objects.filter(country="FI").exists()
     Phone.objects.filter(service=lines["pl"]).update(number="+48 22 000 00 55")
@@ -273,7 +276,7 @@ def test_the_screen_is_for_who_may_edit_the_page(kit: CampaignKit, client: Clien
     client.force_login(factories.translator("pl"))
     screen = reverse("twops_kits_of_campaign", args=[kit.page_id])
     assert client.get(screen).status_code in (302, 403)
-    assert client.post(screen, {"page": kit.page_id, "country": "PL"}).status_code in (302, 403)
+    assert client.post(screen, {"language": "en", "country": "PL"}).status_code in (302, 403)
     assert client.get(reverse("twops_kit_file", args=[kit.page_id, kit.pk, "qr.png"])).status_code in (
         302,
         403,
@@ -304,3 +307,30 @@ def test_the_command_makes_what_is_missing(kit: CampaignKit, capsys: pytest.Capt
     assert "1 kits." in capsys.readouterr().out
     call_command("make_kits", "--country", "pl", "--again")
     assert CampaignKit.objects.get().sha256 == kit.sha256
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("postgres_url")
+def test_a_number_that_another_connection_changes_while_a_kit_is_made_is_the_one_in_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    factories.home()
+    service = records.service()
+    facet_index.rebuild()
+    page = factories.campaign(kit_parts=["signature"], countries=["PL"], audiences=[OWN], discretion="off")
+    made: list[str] = []
+
+    def made_slowly(content: Content) -> list[KitFile]:
+        files = files_of(content)
+        if not made:
+            phones = Phone.objects.filter(service=service)
+            assert at_once(lambda: phones.update(number="+48 22 000 00 55")) == [1]
+        made.append(content.line.number)
+        return files
+
+    monkeypatch.setattr(making, "files_of", made_slowly)
+    kit = kit_for(page)
+    assert made == ["+48 22 000 00 12", "+48 22 000 00 55"]
+    assert making.is_current(kit)
+    with kit.file.open("rb") as file, zipfile.ZipFile(file) as archive:
+        assert b"+48 22 000 00 55" in archive.read("signature.txt")

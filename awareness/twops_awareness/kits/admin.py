@@ -23,10 +23,9 @@ def kits(request: HttpRequest, page_id: int) -> HttpResponse:
     """Show the kits of a campaign; a POST has one made, or all of a language. For who may edit the page."""
     page = _page(request, page_id)
     if request.method == "POST":
-        wanted = get_object_or_404(
-            CampaignPage, pk=_number(request.POST.get("page", "")), translation_key=page.translation_key
+        count = ask_for_kits(
+            page, request.POST.get("language", ""), request.POST.getlist("country"), request.user
         )
-        count = ask_for_kits(wanted, request.POST.getlist("country"), request.user)
         said = ngettext("One kit will be made.", "%(count)s kits will be made.", count) % {"count": count}
         messages.success(request, said)
         return redirect("twops_kits_of_campaign", page_id)
@@ -58,7 +57,3 @@ def _page(request: HttpRequest, page_id: int) -> CampaignPage:
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
     return page
-
-
-def _number(given: str) -> int:
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0

@@ -49,14 +49,22 @@ def _after_commit() -> None:
 
 
 def ask_for_kits(
-    page: CampaignPage, countries: Collection[str], user: AbstractBaseUser | AnonymousUser
+    campaign: CampaignPage, language: str, countries: Collection[str], user: AbstractBaseUser | AnonymousUser
 ) -> int:
-    """Have kits of a page made for some of its countries; return how many.
+    """Have kits of a campaign made in a language for some of its countries; return how many.
 
-    Raises PermissionDenied for who may not edit the page.
+    Args:
+        campaign: the page that the user works on, in any language: a kit changes no word of any.
+        language: BCP 47 tag of the kits. countries: ISO codes.
+
+    Raises PermissionDenied for who may not edit that page.
     """
-    if not page.permissions_for_user(user).can_edit():
+    if not campaign.permissions_for_user(user).can_edit():
         raise PermissionDenied
+    pages = CampaignPage.objects.filter(translation_key=campaign.translation_key)
+    page = pages.filter(locale__language_code=language).first()
+    if page is None:
+        return 0
     wanted = [code for code in countries_of(page) if code in set(countries)]
     ask({page.pk: wanted}, again=True)
     return len(wanted)
@@ -99,7 +107,8 @@ def look_after() -> tuple[int, int]:
         if kit.page_id not in by_key or kit.country not in countries_of(by_key[kit.page_id])
     ]
     remove(gone)
-    kept = [kit for kit in kits if kit not in gone]
+    removed = {kit.pk for kit in gone}
+    kept = [kit for kit in kits if kit.pk not in removed]
     wanted = {key: set(codes) for key, codes in made_by_themselves(pages).items()}
     for kit in kept:
         wanted[kit.page_id].add(kit.country)

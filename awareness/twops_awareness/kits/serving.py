@@ -5,7 +5,7 @@ import zipfile
 from dataclasses import dataclass
 from uuid import UUID
 
-from ..models import CampaignKit, Problem
+from ..models import CampaignKit
 from .asking import ask
 from .contents import Content
 from .making import current_contents, is_current_in
@@ -48,7 +48,7 @@ def served(uuid: UUID, name: str) -> Served:
         raise KitGone(name)
     contents = current_contents([kit])
     content = contents.get((kit.page_id, kit.country))
-    if not isinstance(content, Content) or (kit.problem == Problem.TOO_LONG and kit.digest == content.digest):
+    if not isinstance(content, Content) or (kit.problem and kit.digest == content.digest):
         raise KitGone(name)
     if not is_current_in(kit, contents):
         ask({kit.page_id: [kit.country]})

@@ -20,7 +20,9 @@ from .errors import AdaptationNotAllowed, AlreadyAdapted, NotAdaptable
 from .original import public_by_language
 
 # What a version has of its original besides what it says; its countries, dates of review and address are its own.
-COPIED_FIELDS = (*COMPARED_FIELDS, "discretion", "shows_services", "next_step_id")
+# Its kits have the parts, colours and words of the original's, and lines of its own: those of its countries.
+KIT_FIELDS = ("kit_parts", "kit_look", "kit_picture_id", "kit_headline", "kit_call", "kit_text")
+COPIED_FIELDS = (*COMPARED_FIELDS, *KIT_FIELDS, "discretion", "shows_services", "next_step_id")
 
 
 def languages_for(country: Country) -> list[str]:

@@ -25,6 +25,7 @@ from twops_awareness.models import (
     QuestionPage,
     TrainingPage,
 )
+from twops_awareness.models.kit_choices import KitLook, KitPart
 from twops_locale.translation import operations
 from wagtail.models import Locale, Page, Site
 
@@ -72,6 +73,8 @@ TYPES: dict[str, Kind] = {
             "ends_on": date(2027, 3, 31),
             "countries": ["CY", "DE", "FI", "PL"],
             "audiences": [Audience.OWN_THOUGHTS],
+            "kit_parts": KitPart.values,
+            "kit_look": KitLook.NIGHT,
             **REVIEWED,
         },
         {"next_step": "find_help"},
@@ -82,6 +85,8 @@ TYPES: dict[str, Kind] = {
             "starts_on": date(2027, 1, 11),
             "ends_on": date(2027, 2, 28),
             "countries": ["DE", "FI", "PL"],
+            "kit_parts": KitPart.values,
+            "kit_look": KitLook.DAY,
             **PROFESSIONALS,
             **REVIEWED,
         },

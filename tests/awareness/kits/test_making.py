@@ -220,13 +220,13 @@ def test_a_kit_in_a_language_that_a_country_does_not_speak_is_made_when_somebody
     CampaignPage.objects.filter(pk=campaign.pk).update(countries=["PL", "LT"])
     page = CampaignPage.objects.get(pk=campaign.pk)
     assert making.made_by_themselves([page]) == {page.pk: ["PL"]}
-    assert asking.ask_for_kits(page, ["LT", "XX"], factories.communications_editor()) == 1
+    assert asking.ask_for_kits(page, "en", ["LT", "XX"], factories.communications_editor()) == 1
     assert CampaignKit.objects.get().country == "LT"
 
 
 def test_who_may_not_edit_the_page_may_not_ask(campaign: CampaignPage) -> None:
     with pytest.raises(PermissionDenied):
-        asking.ask_for_kits(campaign, ["PL"], factories.translator("pl"))
+        asking.ask_for_kits(campaign, "en", ["PL"], factories.translator("pl"))
     assert not CampaignKit.objects.exists()
 
 
