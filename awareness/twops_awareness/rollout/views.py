@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from twops_locale.languages import language_name, territory_name
 from twops_locale.models import Country
+from twops_locale.translation.originals import original_of
 from wagtail.admin.auth import require_admin_access
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
@@ -71,10 +72,16 @@ def adapt(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
         return redirect("wagtailadmin_pages:edit", made.pk)
     public = public_by_language(key)
     reader = get_language() or "en"
+    written_in = original_of(campaign).locale.language_code
+
+    def begins(tag: str) -> str:
+        """Say with what a version in a language begins: the original, its translation, or words that are translated."""
+        return "original" if tag == written_in else "translation" if tag in public else "foreign"
+
     context = {
         "campaign": next(iter(public.values()), campaign),
         "country": country,
-        "languages": [(tag, language_name(tag, reader), tag in public) for tag in offered],
+        "languages": [(tag, language_name(tag, reader), begins(tag)) for tag in offered],
         "is_public": bool(public),
     }
     return render(request, "twops_awareness/rollout/adapt.html", context)

@@ -101,7 +101,9 @@ def test_a_desk_sees_all_and_acts_for_itself_only(original):
 def test_a_desk_adapts_and_stands_in_the_editor(original):
     client = signed_in(people.desk("PL", factories.home("pl")))
     address = reverse("twops_rollout:adapt", args=[original.translation_key, "PL"])
-    assert "begins with the words of the original" in words(client.get(address).content)
+    assert "Polish – begins with the words of the original, which you translate" in words(
+        client.get(address).content
+    )
     answer = client.post(address, {"language": "pl"})
     made = CampaignPage.objects.get(locale__language_code="pl")
     assert answer.headers["Location"] == reverse("wagtailadmin_pages:edit", args=[made.pk])
