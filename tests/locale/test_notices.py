@@ -19,6 +19,7 @@ from twops_locale.translation.reminders import remind_of_translations
 from twops_locale.translation.reviewing import approve_all
 from twops_locale.translation.sending import request_reviews
 from twops_locale.worksheet.reading import worksheet_of
+from wagtail.log_actions import LogContext
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 from wagtail.users.models import UserProfile
 
@@ -353,6 +354,33 @@ def test_what_is_sent_and_approved_together_is_one_mail_to_each_and_a_notice_for
         approve_all(seen, user=reviewer)
     assert [mail.to for mail in mailoutbox] == [[anna.email]]
     assert (left(reviewer), left(anna)) == ([], ["translation_approved"] * 2)
+
+
+def test_what_is_done_to_several_at_once_stands_in_the_history_of_each(campaign: CampaignPage) -> None:
+    """Was: in the last one's only; Wagtail shows one entry for one action in one request."""
+    translator, reviewer = factories.translator("pl"), factories.reviewer("pl")
+    pages = [campaign, factories.campaign("Two", slug="two")]
+    boss = factories.administrator_user()
+    for page in pages:
+        [task] = operations.submit_for_translation(page, [factories.locale("pl")], user=boss)
+        operations.save_words(task, {**factories.polish_words(page), "slug": f"s{task.pk}"}, user=translator)
+    client = Client()
+    client.force_login(translator)
+    keys = list(TranslationTask.objects.values_list("pk", flat=True))
+    client.post(reverse("twops_locale:send_to_review"), {"task": keys})
+    client.force_login(reviewer)
+    seen = dict(TranslationTask.objects.values_list("pk", "review_revision"))
+    assert all(seen.values())
+    with LogContext(user=reviewer):
+        assert len(approve_all(seen, user=reviewer).approved) == 2
+    for page in pages:
+        with LogContext(user=boss):
+            withdrawal.withdraw_with_source(page, ["pl"], user=boss)
+    polish = CampaignPage.objects.filter(locale__language_code="pl")
+    histories = [
+        client.get(reverse("wagtailadmin_pages:history", args=[page.pk])).content.decode() for page in polish
+    ]
+    assert [("Published" in text, "Unpublished" in text) for text in histories] == [(True, True)] * 2
 
 
 def test_a_settled_remark_is_told_no_more_and_remarks_on_other_texts_are(

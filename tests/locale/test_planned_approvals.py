@@ -8,12 +8,13 @@ from django.utils import timezone
 from twops_awareness.models import CampaignPage
 from twops_locale.errors import WrongState
 from twops_locale.models import Notice, RefusedSchedule, TranslationTask
-from twops_locale.translation import operations, planning, reviewing, scheduling, withdrawal
+from twops_locale.models.task import State
+from twops_locale.translation import editing, operations, planning, reviewing, scheduling, withdrawal
 from wagtail.models import TaskState
 from wagtail.users.models import UserProfile
 
 from tests import factories
-from tests.locale.at_the_editor import press, version_of
+from tests.locale.at_the_editor import press, segment, version_of
 
 pytestmark = pytest.mark.django_db
 
@@ -125,10 +126,56 @@ def test_nobody_is_asked_for_a_review_that_was_planned(client, task):
     assert not reviews(ola) and not reviews(jan), "Wagtail's own lists ask nobody either"
 
 
+def history_of(client) -> str:
+    page = CampaignPage.objects.get(locale__language_code="pl")
+    return client.get(reverse("wagtailadmin_pages:history", args=[page.pk])).content.decode()
+
+
+@pytest.mark.parametrize("how", ["remark", "return", "withdrawal"])
+def test_however_a_plan_ends_its_history_says_so(client, task, how):
+    """Was: "Approved, to be public from …" stayed the newest line, but for a cancellation."""
+    reviewer, other = factories.reviewer("pl"), factories.reviewer("pl", "other")
+    client.force_login(reviewer)
+    if how == "withdrawal":
+        operations.approve(fresh(task), user=reviewer)
+        operations.save_words(fresh(task), {"title": "Inny tytuł"}, user=task.review_requested_by)
+        operations.request_review(fresh(task), user=task.review_requested_by)
+    plan(client, task)
+    assert fresh(task).is_planned
+    assert "was cancelled" not in history_of(client)
+    if how == "remark":
+        editing.remark(fresh(task), segment(task).pk, "Za długie.", user=other)
+    elif how == "return":
+        operations.return_to_translator(fresh(task), user=other, comment="Jeszcze raz.")
+    else:
+        withdrawal.withdraw_translation(fresh(task), user=other)
+    assert not fresh(task).is_planned
+    assert history_of(client).count("The publication planned for 15 January 2030, 09:30") == 1
+
+
+def test_who_planned_hears_at_once_that_the_original_changed(client, task):
+    """Was: told when its time had come; until then "Approved by me, public later", and waiting for nobody."""
+    ola, jan = factories.reviewer("pl", "ola"), factories.reviewer("pl", "jan")
+    client.force_login(ola)
+    plan(client, task)
+    campaign = CampaignPage.objects.get(locale__language_code="en")
+    campaign.summary = "Another summary."
+    campaign.save_revision().publish()
+    assert not fresh(task).is_planned
+    assert fresh(task).state is State.IN_REVIEW
+    assert "plan_cancelled" in told(ola) and "plan_cancelled" not in told(jan)
+    assert [waiting.pk for waiting in reviewing.waiting_for(jan)] == [task.pk], (
+        "it waits for a reviewer again"
+    )
+    assert history_of(client).count("was cancelled") == 1
+
+
 def test_an_original_that_changed_meanwhile_is_refused_and_told(client, task, monkeypatch):
+    """The guard behind it: a change that no signal told of (a script, a restored backup)."""
     reviewer = factories.reviewer("pl")
     client.force_login(reviewer)
     plan(client, task)
+    monkeypatch.setattr(planning, "take_back_plans", lambda tasks: 0)
     UserProfile.objects.update_or_create(user=reviewer, defaults={"preferred_language": "fi"})
     campaign = CampaignPage.objects.get(locale__language_code="en")
     campaign.summary = "Another summary."

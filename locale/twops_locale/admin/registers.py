@@ -7,6 +7,7 @@ from django.db.models import Case, F, Q, QuerySet, When
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
@@ -15,11 +16,13 @@ from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdminGroup
 from wagtail_modeladmin.views import CreateView, EditView
 
+from ..languages import autonym
 from ..models import Country, LanguageTeam, TranslationRequest, TranslationTask
 from ..models.task import State, TranslationTaskQuerySet
 from ..permissions import can_submit
 from ..policies import memberships
 from ..setup.adding import team_models
+from ..translation.notifications import name_of
 from ..translation.teams import grant_team
 from .lists.register import Register
 from .memory import MemoryMenuItem
@@ -82,6 +85,26 @@ class StateFilter(SimpleListFilter):
         return queryset.in_state(state)
 
 
+class LanguageFilter(SimpleListFilter):
+    """Narrows the list to one of the user's languages."""
+
+    title = _("language")
+    parameter_name = "language"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        """The languages of the user's teams, each by its own name; none where there is one only."""
+        tags = sorted(memberships(request.user).seen.values())
+        return [(tag, autonym(tag)) for tag in tags] if len(tags) > 1 else []
+
+    def queryset(
+        self, request: HttpRequest, queryset: "QuerySet[TranslationTask]"
+    ) -> "QuerySet[TranslationTask]":
+        """Keep the tasks of the chosen language; anything else keeps all."""
+        if self.value() not in memberships(request.user).seen.values():
+            return queryset
+        return queryset.filter(translation__target_locale__language_code=self.value())
+
+
 class TranslationTaskAdmin(Register):
     """Translations and where they stand, for the teams of their languages."""
 
@@ -89,8 +112,8 @@ class TranslationTaskAdmin(Register):
     menu_label = _("Translations")
     menu_icon = "wagtail-localize-language"
     permission_helper_class = TaskPermissionHelper
-    list_display = ("open_link", "language_name", "state_name", "strings", "due_on", "assignee")
-    list_filter = (StateFilter, "translation__target_locale", "due_on")
+    list_display = ("open_link", "language_name", "state_name", "strings", "wanted_until", "person")
+    list_filter = (StateFilter, LanguageFilter, "due_on")
     list_select_related = ("translation__source", "translation__target_locale", "assignee")
     search_fields = ("translation__source__object_repr",)
     list_per_page = 50
@@ -142,6 +165,18 @@ class TranslationTaskAdmin(Register):
         """Translated and all texts, as "3 / 12"."""
         translated, total = task.progress
         return f"{translated} / {total}"
+
+    @staticmethod
+    @display(description=_("Due on"))
+    def wanted_until(task: TranslationTask) -> str:
+        """Until when it is wanted; nothing where it is public as it is."""
+        return date_format(task.due_on) if task.due_on and task.state is not State.PUBLISHED else ""
+
+    @staticmethod
+    @display(description=_("Assigned to"))
+    def person(task: TranslationTask) -> str:
+        """Who translates it, by name."""
+        return name_of(task.assignee) if task.assignee is not None else ""
 
 
 class RequestPermissionHelper(PermissionHelper):

@@ -14,6 +14,7 @@ from wagtail_localize.models import StringSegment
 from ..models import SegmentRemark, TranslationTask
 from ..models.segment import usable_texts
 from ..models.task import DRAFT_IN_WORK
+from ..translation.asked import not_asked
 from ..translation.unsent import unsent_tasks
 from .states import UNFINISHED, CellState
 
@@ -34,6 +35,7 @@ class TaskRow(NamedTuple):
         has_draft: whether translators have a draft that is newer than the public version.
         planned_by_id: key of who approved it for later, or None.
         has_unsent: whether it has words or links that no review has seen, and none runs.
+        draft_is_others: whether the draft was asked for in other languages only: nothing of it is this one's work.
     """
 
     pk: int
@@ -52,7 +54,8 @@ class TaskRow(NamedTuple):
     planned_by_id: int | None
     translated: int
     total: int
-    has_unsent: bool = False
+    has_unsent: bool
+    draft_is_others: bool
 
     @property
     def state(self) -> CellState:
@@ -63,9 +66,9 @@ class TaskRow(NamedTuple):
             return CellState.RETURNED
         complete = self.translated >= self.total
         if self.approved_revision_id is not None:
-            if self.has_draft and not self.is_late:
+            if self.has_draft and not self.is_late and not self.draft_is_others:
                 return CellState.NEW_DRAFT
-            if not complete or self.is_late:
+            if self.is_late or not (complete or self.draft_is_others):
                 return CellState.OUTDATED
             return CellState.UNSENT if self.has_unsent else CellState.PUBLISHED
         if self.is_withdrawn:
@@ -88,7 +91,7 @@ class TaskRow(NamedTuple):
 
 
 def task_rows(tasks: "QuerySet[TranslationTask]", *, few: bool = False) -> list[TaskRow]:
-    """Return the rows of some tasks, with their progress. Five queries.
+    """Return the rows of some tasks, with their progress. Five queries, one more where translators have drafts.
 
     Args:
         tasks: which; those that were taken back are left out.
@@ -108,10 +111,15 @@ def task_rows(tasks: "QuerySet[TranslationTask]", *, few: bool = False) -> list[
     told = sources if sources is not None and len(sources) <= MANY else None
     totals, done = progress(told, locales)
     unsent = unsent_tasks(told)
-    return [
-        TaskRow._make((*row, done.get((row[1], row[2]), 0), totals.get(row[1], 0), row[0] in unsent))
+    rows = [
+        TaskRow._make((*row, done.get((row[1], row[2]), 0), totals.get(row[1], 0), row[0] in unsent, False))
         for row in found
     ]
+    drafts = {row.pk: row.source_id for row in rows if row.state is CellState.NEW_DRAFT}
+    others = not_asked(drafts)
+    return (
+        [row._replace(draft_is_others=True) if row.pk in others else row for row in rows] if others else rows
+    )
 
 
 def _holds(condition: Q) -> Case:

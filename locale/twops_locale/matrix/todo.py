@@ -14,7 +14,6 @@ from wagtail_localize.models import StringSegment, StringTranslation
 
 from ..models import RequestItem, SegmentStatus, TranslationRequest, TranslationTask
 from ..models.segment import usable_texts
-from ..translation.asked import not_asked
 from ..translation.originals import withdrawn_sources
 from ..translation.planning import local_plan
 from ..translation.versions import SLUG
@@ -95,12 +94,9 @@ def to_do(member: Member, *, today: date) -> list[Entry]:
             if task.is_withdrawn or task.state is CellState.IN_REVIEW or _is_complete(task)
         }
     )
-    drafts = {task.pk: task.source_id for task in tasks if task.state is CellState.NEW_DRAFT}
-    idle = not_asked(drafts) - {task.pk for task in tasks if task.has_unsent or task.pk in remarks}
     entries = [
         _entry(task, member, remarks.get(task.pk, 0), today, rests=task.source_id in resting)
         for task in tasks
-        if task.pk not in idle
     ]
     return sorted(
         (entry for entry in entries if entry.groups),

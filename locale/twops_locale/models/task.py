@@ -1,8 +1,9 @@
 """One translation task: one source object, one language."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar, Self
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, AnonymousUser
@@ -212,6 +213,13 @@ class TranslationTask(models.Model):
 
     def __str__(self) -> str:
         return f"{self.translation.source.object_repr} ({self.language})"
+
+    @property
+    def local_plan(self) -> datetime | None:
+        """When the version in review becomes public, in the time in which that was chosen; None without a moment."""
+        if self.planned_for is None:
+            return None
+        return self.planned_for.astimezone(ZoneInfo(self.planned_zone or settings.TIME_ZONE))
 
     def forget_plan(self) -> None:
         """Forget when the version in review was to be public; nothing is saved."""

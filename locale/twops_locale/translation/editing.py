@@ -22,7 +22,7 @@ from ..errors import (
 from ..models import TranslationTask
 from ..models.segment import FINISHED, Origin, SegmentRemark, SegmentStatus
 from ..models.task import State
-from . import operations, remark_notices, segment_states, segments
+from . import history, operations, remark_notices, segment_states, segments
 from .checking import refuse_failing
 from .locking import lock_task
 
@@ -223,6 +223,7 @@ def remark(
     task = lock_task(task)
     planner = task.planned_by_id if task.is_planned else None
     if task.is_planned:
+        history.note_plan(history.CANCELLED, task, user)
         task.forget_plan()
         task.save(update_fields=TranslationTask.PLAN_FIELDS)
     row = _rows(task, [key])[key]

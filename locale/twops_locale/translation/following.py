@@ -25,14 +25,15 @@ from ..errors import SourceWithdrawn
 from ..mail import later
 from ..models import TranslationTask
 from ..models.segment import SegmentStatus
-from . import change_moments, finished_notices, notifications, operations, segment_states, segments
+from . import change_moments, finished_notices, notifications, operations, planning, segment_states, segments
 from .dates import put_dates
 from .finished_notices import Event
 from .locking import lock_task, require_public_source
 from .scheduling import approve_due
 from .slugs import free_slug
+from .targets import target_of
 from .versions import finished_of, held_drafts, note_taken, take_up
-from .withdrawal import take_returned, target_of
+from .withdrawal import take_returned
 
 
 @transaction.atomic
@@ -65,6 +66,7 @@ def source_changed(
         return False
     if change.any:
         change_moments.note_change(tasks)
+        planning.take_back_plans(tasks)
     else:  # what was translated as a draft is public now: what was public before is older, what is in review is not
         change_moments.note_published_draft(tasks)
     put_dates(finished)

@@ -282,7 +282,9 @@ def return_to_translator(
     task = lock_task(task)
     if not permissions.can_review(user, task.translation.target_locale):
         raise TranslationNotAllowed("return", task.language)
-    task_state, planner = running_state(task), task.planned_by
+    task_state = running_state(task)
+    if task.is_planned:
+        plan_notices.cancelled(task, user=user)
     task.forget_plan()
     task.review_revision = None
     task.returned_by_id, task.returned_at, task.returned_remark = user.pk, timezone.now(), comment
@@ -291,7 +293,6 @@ def return_to_translator(
     note_step(task, Step.RETURNED, user=user)
     finished_notices.note(Event.REVIEW_ENDED, [task])
     notifications.returned(task)
-    plan_notices.cancelled(task, planner, user=user)
     return task
 
 

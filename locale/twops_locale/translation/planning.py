@@ -4,6 +4,7 @@ Until then the version stays in review, so that its words stay locked. When its 
 planned it, by the same operation and with the same checks as at once: a withdrawn original or a changed one is refused and told.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,15 +13,14 @@ from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
-from wagtail.log_actions import log
 
 from .. import permissions
 from ..errors import MomentPassed, TranslationNotAllowed, WrongState
 from ..models import Country, SourceVersion, TranslationTask
 from ..models.task import State
-from . import approvable, operations, plan_notices
+from . import approvable, history, operations, plan_notices
+from .history import own_entry
 from .locking import is_of_draft, lock_task
-from .withdrawal import target_of
 
 ALL_SEEN = 2**63 - 1
 LATEST = timedelta(days=3653)
@@ -42,9 +42,7 @@ def zones_to_choose(language: str) -> list[str]:
 
 def local_plan(task: TranslationTask) -> datetime | None:
     """Return when the version in review becomes public, in the time in which that was chosen; None without a moment."""
-    if task.planned_for is None:
-        return None
-    return task.planned_for.astimezone(ZoneInfo(task.planned_zone or settings.TIME_ZONE))
+    return task.local_plan
 
 
 @transaction.atomic
@@ -98,24 +96,7 @@ def _keep_plan(task: TranslationTask, moment: datetime | None, user: AbstractUse
     zone = moment.tzinfo if moment is not None else None
     task.planned_zone = zone.key if isinstance(zone, ZoneInfo) else ""
     task.save(update_fields=TranslationTask.PLAN_FIELDS)
-    _log("twops_locale.plan_approval", task, user)
-    plan_notices.planned(task)
-
-
-def _log(action: str, task: TranslationTask, user: AbstractUser | AnonymousUser) -> None:
-    """Write into the history of the translation who planned its publication, or took that back, and for when."""
-    target = target_of(task)
-    if target is not None and isinstance(user, AbstractUser):
-        moment = local_plan(task)
-        log(
-            instance=target,
-            action=action,
-            user=user,
-            data={
-                "moment": moment.isoformat() if moment else "",
-                "zone": str(moment.tzinfo) if moment else "",
-            },
-        )
+    plan_notices.planned(task, user=user)
 
 
 @transaction.atomic
@@ -129,11 +110,27 @@ def cancel_plan(task: TranslationTask, *, user: AbstractUser | AnonymousUser) ->
         raise TranslationNotAllowed("approve", task.language)
     if not task.is_planned:
         raise WrongState(task, State.IN_REVIEW)
-    planner = task.planned_by
-    _log("twops_locale.cancel_plan", task, user)
+    plan_notices.cancelled(task, user=user)
     forget_plan(task)
-    plan_notices.cancelled(task, planner, user=user)
     return task
+
+
+def take_back_plans(tasks: Iterable[TranslationTask]) -> int:
+    """Take back what is planned for a moment, because the original changed; return how many plans.
+
+    At that moment it would be refused. The version is in review again, and who planned it is told now. What is planned
+    together with its original is looked at when that is published (``scheduling``).
+    """
+    planned = [task.pk for task in tasks if task.planned_for is not None]
+    done = 0
+    for row in TranslationTask.objects.filter(pk__in=planned).order_by("pk"):
+        task = lock_task(row)
+        if task.planned_for is not None:
+            with own_entry(None):
+                plan_notices.original_changed(task)
+            forget_plan(task)
+            done += 1
+    return done
 
 
 def forget_plan(task: TranslationTask) -> None:
@@ -164,6 +161,7 @@ def approve_planned(key: int, moment: datetime) -> bool:
     if not is_due or (task.planned_with_source and is_of_draft(task)):
         return False
     if task.review_revision_id is None:  # the review was cancelled in Wagtail's own screens
+        history.note_plan(history.CANCELLED, task, None)
         forget_plan(task)
         return False
     # Those of before were seen when it was planned; a later one took the plan back (``editing.remark``).

@@ -14,11 +14,13 @@ from ..models import TranslationTask
 from . import finished_notices
 from .finished_notices import Event
 from .following import follow_source
+from .history import own_entry
 from .locking import lock_task, require_public_source
 from .originals import withdrawn_sources
 from .slugs import take_free_slug
 from .sources import words_now
-from .withdrawal import target_of, tasks_of_source
+from .targets import target_of
+from .withdrawal import tasks_of_source
 
 
 def can_put_back(task: TranslationTask, *, user: AbstractUser | AnonymousUser) -> bool:
@@ -94,7 +96,8 @@ def put_back(original: TranslatableMixin, *, user: AbstractUser | AnonymousUser)
     for row in allowed:
         task = lock_task(row)
         if _is_unchanged(task) and _rests(task):
-            _publish(task, task.withdrawn_revision, user)
+            with own_entry(user):
+                _publish(task, task.withdrawn_revision, user)
             follow_source(task)  # a number behind a link, a date: facts that changed meanwhile have no words
             done.append(task.language)
     return done

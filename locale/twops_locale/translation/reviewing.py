@@ -16,6 +16,7 @@ from ..models import SegmentStatus, TranslationTask, TranslationTaskQuerySet
 from ..models.segment import SegmentState
 from ..policies import locales_for
 from . import operations, planning
+from .history import own_entry
 from .locking import is_of_draft, lock_sources
 
 RELATED = ("translation__source", "translation__target_locale", "review_requested_by")
@@ -88,10 +89,11 @@ def approve_all(seen: Mapping[int, int], *, user: AbstractUser | AnonymousUser) 
             try:
                 if task.open_remarks or task.is_marked:  # type: ignore[attr-defined]  # annotated
                     raise RemarksOpen(task)
-                if is_of_draft(task):
-                    outcome.planned.append(planning.plan_with_source(task, user=user, seen=seen[task.pk]))
-                else:
-                    outcome.approved.append(operations.approve(task, user=user, seen=seen[task.pk]))
+                with own_entry(user):
+                    if is_of_draft(task):
+                        outcome.planned.append(planning.plan_with_source(task, user=user, seen=seen[task.pk]))
+                    else:
+                        outcome.approved.append(operations.approve(task, user=user, seen=seen[task.pk]))
             except (TranslationError, PermissionDenied) as error:
                 outcome.refused.append((task, error))
     return outcome

@@ -29,7 +29,7 @@ from ..models import RefusedSchedule, TranslationTask
 from ..signals import schedule_refused
 from . import planning, schedule_notices
 from .locking import lock_item, lock_task
-from .withdrawal import target_of
+from .targets import target_of
 
 logger = logging.getLogger(__name__)
 

@@ -11,6 +11,7 @@ from ..errors import TranslationError
 from ..mail import one_mail_each
 from ..models import TranslationTask
 from . import operations
+from .history import own_entry
 from .locking import lock_sources
 
 
@@ -41,7 +42,8 @@ def request_reviews(keys: Collection[int], *, user: AbstractUser | AnonymousUser
     with one_mail_each():
         for task in tasks:
             try:
-                outcome.sent.append(operations.request_review(task, user=user))
+                with own_entry(user):
+                    outcome.sent.append(operations.request_review(task, user=user))
             except (TranslationError, PermissionDenied) as error:
                 outcome.refused.append((task, error))
     return outcome

@@ -4,7 +4,16 @@ from django.core.exceptions import ObjectDoesNotExist
 from wagtail.models import DraftStateMixin, Locale, Page, TranslatableMixin
 from wagtail_localize.models import Translation
 
+from ..models import TranslationTask
 from .locking import lock_language
+
+
+def target_of(task: TranslationTask) -> TranslatableMixin | None:
+    """Return the object that a task translates into, or None if it was never made, or deleted."""
+    try:
+        return task.translation.source.get_translated_instance(task.translation.target_locale)
+    except ObjectDoesNotExist:
+        return None
 
 
 def ensure_target(translation: Translation) -> TranslatableMixin:

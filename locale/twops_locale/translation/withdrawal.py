@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
@@ -14,8 +13,10 @@ from ..errors import TranslationNotAllowed, WrongState
 from ..models import TranslationTask
 from . import finished_notices, plan_notices
 from .finished_notices import Event
+from .history import own_entry
 from .locking import lock_task
 from .sources import words_now
+from .targets import target_of
 
 
 def tasks_of_source(source: TranslatableMixin) -> "QuerySet[TranslationTask]":
@@ -28,14 +29,6 @@ def tasks_of_source(source: TranslatableMixin) -> "QuerySet[TranslationTask]":
         .select_related("translation__source", "translation__target_locale")
         .order_by("translation__target_locale__language_code")
     )
-
-
-def target_of(task: TranslationTask) -> TranslatableMixin | None:
-    """Return the object that a task translates into, or None if it was never made, or deleted."""
-    try:
-        return task.translation.source.get_translated_instance(task.translation.target_locale)
-    except ObjectDoesNotExist:
-        return None
 
 
 def public_translations(source: Model) -> list[TranslatableMixin]:
@@ -76,10 +69,9 @@ def withdraw_translation(task: TranslationTask, *, user: AbstractUser | Anonymou
     _unpublish(target, user)
     task.refresh_from_db()
     if task.is_planned:  # who takes it from the public does not mean "until tomorrow"
-        planner = task.planned_by
+        plan_notices.cancelled(task, user=user)
         task.forget_plan()
         task.save(update_fields=TranslationTask.PLAN_FIELDS)
-        plan_notices.cancelled(task, planner, user=user)
     return task
 
 
@@ -101,7 +93,8 @@ def withdraw_with_source(
         target = target_of(task)
         if target is not None and target.live:
             approved = task.approved_revision_id
-            _unpublish(target, user)
+            with own_entry(user):
+                _unpublish(target, user)
             TranslationTask.objects.filter(pk=task.pk).update(
                 withdrawn_revision=approved, withdrawn_words=words_now(task.translation.source)
             )

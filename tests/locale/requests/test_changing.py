@@ -156,7 +156,8 @@ def test_a_draft_that_is_handed_out_outdates_nothing(campaign, editor):
     assert [row.pk for row in TranslationTask.objects.in_state(State.DRAFT)] == [task.pk]
     assert not TranslationTask.objects.in_state(State.OUTDATED).exists()
     assert not task.is_overdue(TODAY())
-    assert "1 of 1 translation" in " ".join(page_of(browser(editor), made).split())
+    shown = " ".join(page_of(browser(editor), made).split())
+    assert "0 of 1 translation" in shown, "who asked for the draft waits for it"
 
 
 def test_who_sent_it_takes_the_files_out_and_back(campaign, editor, django_capture_on_commit_callbacks):

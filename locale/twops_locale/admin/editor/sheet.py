@@ -18,7 +18,7 @@ from ...models import TranslationTask
 from ...translation import editing, operations
 from ...translation.addresses import addresses_of
 from ...translation.editing import Edit
-from ...translation.withdrawal import target_of
+from ...translation.targets import target_of
 from ...worksheet.reading import Worksheet, worksheet_of
 from ...worksheet.segment import plain_text
 from ..tasks.ended import ended

@@ -19,6 +19,7 @@ from ...languages import autonym
 from ...matrix.objects import kinds_in_words
 from ...matrix.states import CellState
 from ...matrix.table import page_of
+from ...matrix.tasks import TaskRow
 from ...matrix.todo import Entry, Group, Member, counts, to_do, words_of
 from ...models import Priority, TranslationRequest
 from ...policies import locales_for
@@ -128,7 +129,7 @@ def lines_of(entries: Sequence[Entry]) -> list[Line]:
             language=autonym(tags[entry.task.locale_id]),
             state=entry.task.state,
             percent=entry.task.percent,
-            due_on=entry.task.due_on if entry.task.state is not CellState.UNSENT else None,
+            due_on=due_date_of(entry.task),
             is_overdue=entry.is_overdue,
             person=words[entry.task.pk].assignee,
             remark=words[entry.task.pk].remark,
@@ -145,6 +146,16 @@ def lines_of(entries: Sequence[Entry]) -> list[Line]:
         for entry in entries
         if entry.task.pk in words
     ]
+
+
+def due_date_of(task: TaskRow) -> date | None:
+    """Return until when a translation is wanted; None where that date was kept: it is public, and nobody asked again."""
+    was_kept = task.approved_revision_id is not None and not task.is_late
+    if task.state in (CellState.UNSENT, CellState.PUBLISHED) or (
+        task.state is CellState.IN_REVIEW and was_kept and not task.has_draft
+    ):
+        return None
+    return task.due_on
 
 
 class RequestWords(TypedDict):

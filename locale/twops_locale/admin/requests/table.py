@@ -175,8 +175,11 @@ def table_of(
             for source in shown
         ],
         published=sum(
-            TranslationTask.objects.filter(pk__in=everything.values("task")).in_state(state).count()
-            for state in (State.PUBLISHED, State.DRAFT)
+            TranslationTask.objects.filter(pk__in=asked.values("task")).in_state(state).count()
+            for state, asked in (
+                (State.PUBLISHED, everything),
+                (State.DRAFT, everything.filter(of_draft=False)),  # who asked for the draft waits for it
+            )
         ),
         total=everything.count(),
         has_engines=any(cell.delivery and cell.item.provider != FILES for cell in cells.values()),
