@@ -70,7 +70,7 @@ def test_what_was_taken_back_was_never_there(safety):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_another_process_sees_a_change_when_it_is_committed_and_not_before(safety):
+def test_another_process_sees_a_change_when_it_is_committed_and_not_before(postgres_url, safety):
     """The other connection keeps what it made before, as another process does."""
     in_another: list[Any] = []
 
