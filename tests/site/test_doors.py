@@ -154,6 +154,9 @@ def test_what_is_shown_together_with_the_service_that_answers_is_named_with_it(c
 
 def test_the_way_back_from_a_service_leads_to_the_answer(client, line, monkeypatch):
     at(monkeypatch, MORNING)
+    for number in range(8):  # more than the answer writes out: it leads to all of them
+        more = records.service(name=f"Linia {number}", number=f"+48 22 000 01 0{number}")
+        with_hours(for_audience(more, "own_thoughts"), **DAY)
     answer = client.post("/pl/help/answer/", {"audience": "own", "country": "PL"}).headers["Location"]
     html = client.get(answer).content.decode()
     link = re.search(rf'href="(/pl/help/service/{line.uuid}/\?answer=[^"]+)"', html)

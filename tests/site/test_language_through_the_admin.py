@@ -222,6 +222,6 @@ def test_a_request_asks_once_which_languages_there_are(client: Client, coordinat
         asked = [
             query
             for query in seen
-            if 'FROM "wagtailcore_locale"' in query["sql"] and "offered" in query["sql"]
+            if 'FROM "wagtailcore_locale"' in query["sql"] and "interfacewords" in query["sql"]
         ]
         assert len(asked) == 1, path
