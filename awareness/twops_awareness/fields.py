@@ -1,9 +1,10 @@
-"""Fields that keep codes of closed lists: the same in every language, named in the reader's when they are shown."""
+"""Fields that keep codes of closed lists - the same in every language, named in the reader's when they are shown - and files of kits."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
+from django.core.files.storage import InvalidStorageError, Storage, default_storage, storages
 from django.db import models
 from django.utils.functional import Promise
 
@@ -43,3 +44,14 @@ class CodeField(models.CharField):
             label=self.verbose_name,
             help_text=self.help_text,
         )
+
+
+STORAGE = "twops_kits"
+
+
+def kit_storage() -> Storage:
+    """Return where kits are kept: ``STORAGES["twops_kits"]``, else the default. No address of it is ever given to anybody."""
+    try:
+        return storages[STORAGE]
+    except InvalidStorageError:
+        return default_storage

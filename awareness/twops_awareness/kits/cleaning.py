@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from ..fields import kit_storage
 from ..models import CampaignKit
-from ..models.kit import kit_storage
 
 FOLDER = "kits"
 KEPT = timedelta(days=1)  # a file is written a moment before its kit says so

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 from twops_locale.models import CountryLanguage
 
+from ..fields import kit_storage
 from ..models import CampaignKit, CampaignPage, Problem
-from ..models.kit import kit_storage
 from ..models.places import country_choices
 from ..periods import State
 from ..public import public_of

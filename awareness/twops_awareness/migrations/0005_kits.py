@@ -4,7 +4,6 @@ import django.core.validators
 import django.db.models.deletion
 import twops_awareness.blocks
 import twops_awareness.fields
-import twops_awareness.models.kit
 import uuid
 from django.db import migrations, models
 
@@ -59,7 +58,7 @@ class Migration(migrations.Migration):
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('country', models.CharField(max_length=2, validators=[django.core.validators.RegexValidator('^[A-Z]{2}$', 'Use the two capital letters of ISO 3166-1, for example PL.')])),
                 ('digest', models.CharField(blank=True, max_length=64)),
-                ('file', models.FileField(blank=True, max_length=200, storage=twops_awareness.models.kit.kit_storage, upload_to='kits')),
+                ('file', models.FileField(blank=True, max_length=200, storage=twops_awareness.fields.kit_storage, upload_to='kits')),
                 ('sha256', models.CharField(blank=True, max_length=64)),
                 ('size', models.PositiveBigIntegerField(default=0)),
                 ('files', models.JSONField(blank=True, default=list)),

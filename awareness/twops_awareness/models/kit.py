@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import uuid4
 
-from django.core.files.storage import InvalidStorageError, Storage, default_storage, storages
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -15,19 +14,9 @@ from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, Tr
 
 from ..blocks import ProseField
 from ..blocks.kit_lines import KitLinesBlock
-from ..fields import CodesField
+from ..fields import CodesField, kit_storage
 from .kit_choices import KitLook, KitPart, name_of_file
 from .places import COUNTRY_CODE
-
-STORAGE = "twops_kits"
-
-
-def kit_storage() -> Storage:
-    """Return where kits are kept: ``STORAGES["twops_kits"]``, else the default. No address of it is ever given to anybody."""
-    try:
-        return storages[STORAGE]
-    except InvalidStorageError:
-        return default_storage
 
 
 class HasKits(models.Model):

@@ -12,11 +12,11 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from twops_awareness.fields import kit_storage
 from twops_awareness.kits import asking, making
 from twops_awareness.kits.cleaning import remove_lost_files
 from twops_awareness.kits.contents import Content
 from twops_awareness.models import CampaignKit, CampaignPage, Problem
-from twops_awareness.models.kit import kit_storage
 from wagtail.models import PageViewRestriction
 
 from tests import factories
