@@ -49,6 +49,7 @@ class Line:
         version: the row, None where the country has none. page: the key of the page that the country writes.
         languages: those of the country that the site has, in the country's order.
         changes: how many changes of the original nobody has looked at.
+        has_home: whether the site has pages in one of its languages, below which a version could stand.
         may_adapt, may_edit: what the person who looks may do next.
     """
 
@@ -60,6 +61,7 @@ class Line:
     starts_on: date | None = None
     ends_on: date | None = None
     changes: int = 0
+    has_home: bool = True
     may_adapt: bool = False
     may_edit: bool = False
 
@@ -250,9 +252,14 @@ def _line(country: Country, campaign: CampaignPage | None, row: Adaptation | Non
     )
     pages = known.pages.get(row.adaptation_key, []) if row is not None else []
     if row is None or not pages:
-        may = campaign is not None and known.acts_for(country.code) and _may_add(campaign, tags, known)
-        languages = tuple(LanguageOfCountry(tag, False) for tag in tags)
-        return Line(country, Standing.NOT_ADOPTED, languages=languages, may_adapt=may)
+        homes = _homes_of(campaign, tags, known) if campaign is not None else []
+        return Line(
+            country=country,
+            standing=Standing.NOT_ADOPTED,
+            languages=tuple(LanguageOfCountry(tag, False) for tag in tags),
+            has_home=bool(homes) or campaign is None,
+            may_adapt=known.acts_for(country.code) and any(known.may("add", home) for home in homes),
+        )
     public = {page.locale.language_code for page in pages if page.pk in known.public}
     own = pages[0]
     found = find_differences(row, dict(known.originals.get(row.campaign_key, {})))
@@ -269,10 +276,11 @@ def _line(country: Country, campaign: CampaignPage | None, row: Adaptation | Non
     )
 
 
-def _may_add(campaign: CampaignPage, tags: Iterable[str], known: _Known) -> bool:
+def _homes_of(campaign: CampaignPage, tags: Iterable[str], known: _Known) -> list[Page]:
+    """Return the pages below which a version can stand in some languages."""
     place = campaign.path[: -Page.steplen]
     homes = (known.homes.get((place, tag)) for tag in tags)
-    return any(home is not None and known.may("add", home) for home in homes)
+    return [home for home in homes if home is not None]
 
 
 def _standing(pages: Collection[CampaignPage], known: _Known) -> Standing:

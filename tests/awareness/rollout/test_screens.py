@@ -70,6 +70,7 @@ def test_how_far_each_country_is(original, monkeypatch):
     lines = {line.country.code: line for line in campaign.lines}
     assert (lines["PL"].translated, lines["PL"].missing) == (["pl"], [])
     assert (lines["MT"].translated, lines["MT"].missing) == ([], ["mt", "en"])
+    assert [code for code, line in lines.items() if not line.has_home] == ["BE"]
     assert campaign.counts == {"live": 1, "not_adopted": 1, "in_review": 1, "withdrawn": 1}
     assert (campaign.behind, campaign.languages) == (0, ("en",))
     people.published(original, message="Two talks.", goal="Fewer doubts.")
