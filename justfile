@@ -69,6 +69,10 @@ demo-database:
 drawing:
     python .ci/architecture.py write
 
+# Every kind of public page in every language in a browser, every combination: JavaScript, menus, widths, axe (some minutes)
+crawl *arguments:
+    TWOPS_CRAWL=whole pytest tests/browser/test_crawl.py {{ arguments }}
+
 # Write every kind of public page as a picture (pl, fi, el, ar; 320 and 1280 px; light and dark) to .cache/screenshots
 screenshots:
     python .ci/screenshots.py
