@@ -146,7 +146,7 @@ def test_what_stands_above_a_page_is_a_way_up(client, service):
         "/en/first-conversation/": [start],
         "/en/help/": [start],
         "/en/search/": [start],
-        "/en/help/pl/": [start, finder],
+        "/en/help/pl/": [("/en/?country=pl", "Start page"), finder],  # the country that is shown goes along
         page: [start, finder, country],
         f"{page}report/": [start, finder, country, (page, "Telefon Mostek")],
         "/en/nowhere/": [],
