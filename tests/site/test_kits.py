@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -270,6 +271,9 @@ def test_the_screen_of_a_campaign_says_where_each_kit_stands(
     Phone.objects.filter(service=lines["pl"]).update(number="+48 22 000 00 55")
     assert "Out of date" in client.get(screen).content.decode()
     assert client.get(look).status_code == 404
+    CampaignPage.objects.filter(pk=kit.page_id).update(ends_on=date(2020, 1, 1))
+    text = client.get(screen).content.decode()
+    assert "The campaign has ended." in text and "Make now" not in text
 
 
 def test_the_screen_is_for_who_may_edit_the_page(kit: CampaignKit, client: Client) -> None:

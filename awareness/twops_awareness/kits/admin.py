@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ..models import CampaignKit, CampaignPage
+from ..periods import State
 from .asking import ask_for_kits
 from .matrix import matrix_of
 from .serving import KitBeingMade, KitGone, served, zip_name_of
@@ -36,6 +37,7 @@ def kits(request: HttpRequest, page_id: int) -> HttpResponse:
         "languages": [cell.language for cell in rows[0].cells] if rows else [],
         "title": _("Kits: %(page)s") % {"page": page.get_admin_display_title()},
         "has_parts": bool(page.kit_parts),
+        "has_ended": page.state is State.ENDED,
     }
     return TemplateResponse(request, "twops_awareness/admin/kits.html", context)
 
