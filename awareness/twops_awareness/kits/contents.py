@@ -136,8 +136,7 @@ def _pictures(pages: Sequence[CampaignPage]) -> dict[int, AbstractImage]:
 
 def words_of(page: CampaignPage) -> Words:
     """Return the words of a page for its kits."""
-    with override(page.locale.language_code):
-        call = page.kit_call or gettext("Somebody listens.")
+    call = page.kit_call or _somebody_listens(page.locale.language_code)
     return Words(
         title=page.title,
         headline=page.kit_headline or page.title,
@@ -145,6 +144,15 @@ def words_of(page: CampaignPage) -> Words:
         call=call,
         text=page.kit_text or page.summary,
     )
+
+
+def _somebody_listens(language: str) -> str:
+    """Return the words above the number in a language; none where nobody translated them: no English on a Finnish poster."""
+    with override(None):
+        original = gettext("Somebody listens.")
+    with override(language):
+        said = gettext("Somebody listens.")
+    return said if said != original or language.split("-")[0] == "en" else ""
 
 
 def direction_of(language: str) -> str:

@@ -15,9 +15,9 @@ from django.utils import timezone
 from twops_awareness.fields import kit_storage
 from twops_awareness.kits import asking, making
 from twops_awareness.kits.cleaning import remove_lost_files
-from twops_awareness.kits.contents import Content
+from twops_awareness.kits.contents import Content, words_of
 from twops_awareness.models import CampaignKit, CampaignPage, Problem
-from wagtail.models import PageViewRestriction
+from wagtail.models import Locale, PageViewRestriction
 
 from tests import factories
 from tests.awareness.kits.door import LINE, Door
@@ -268,3 +268,8 @@ def test_a_line_chosen_by_hand_is_asked_for_by_its_key(campaign: CampaignPage, d
     made_kit(campaign)
     assert door.asked[-1].key == service.pk
     assert isinstance(making.current_contents(CampaignKit.objects.all())[campaign.pk, "PL"], Content)
+
+
+@pytest.mark.parametrize(("language", "call"), [("en", "Somebody listens."), ("uk", "")])
+def test_words_that_nobody_translated_stand_on_no_poster(language: str, call: str) -> None:
+    assert words_of(CampaignPage(title="T", locale=Locale(language_code=language))).call == call
