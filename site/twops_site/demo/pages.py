@@ -276,14 +276,16 @@ def load_pages(words: Words, actors: Actors) -> Iterator[str]:
             if tag not in early:
                 translate(page, tag, words[tag][key], actors)
                 yield f"{key} {tag}"
-    load_rollout(
-        CampaignPage.objects.get(pk=pages[ADAPTED]),
-        MaterialPage.objects.get(pk=pages[REPLACED]),
-        actors.administrator,
-    )
-    yield "roll-out"
+    if ADAPTED in pages:  # not where somebody loads a few pages only
+        load_rollout(
+            CampaignPage.objects.get(pk=pages[ADAPTED]),
+            MaterialPage.objects.get(pk=pages[REPLACED]),
+            actors.administrator,
+        )
+        yield "roll-out"
 
 
 def steps(words: Words) -> int:
     """Return how many steps ``load_pages`` takes."""
-    return sum(1 for key in TYPES for tag in words if key in words[tag]) + 1
+    pages = sum(1 for key in TYPES for tag in words if key in words[tag])
+    return pages + (ADAPTED in words["en"])
