@@ -122,7 +122,7 @@ def service(
     """Return a national helpline with one phone number and hours, published unless said otherwise."""
     where = where or poland()
     owner = fields.pop("organization", None) or organization(where)
-    record = Service(organization=owner, country=where, kind="helpline", by_phone=True, **fields)
+    record = Service(organization=owner, country=where, by_phone=True, **{"kind": "helpline", **fields})
     record.primary_texts = [
         ServiceText(name=name, summary="Rozmowa bez oceniania.", locale=locale(where.language_tags[0]))
     ]

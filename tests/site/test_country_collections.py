@@ -3,7 +3,7 @@
 from functools import partial
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from twops_directory.desk.teams import create_country_desk
@@ -59,6 +59,23 @@ def test_the_desk_and_its_rights_go_together_and_the_files_stay() -> None:
     desk.delete()
     assert not rights(group=other).exists()
     assert Collection.objects.filter(pk=collection.pk).exists()
+
+
+def test_a_desk_gets_no_more_than_its_own_collection_and_nothing_again_that_was_taken() -> None:
+    """Was: a group that may choose pictures of the press could change them as soon as it was a desk."""
+    group = Group.objects.create(name="Press readers")
+    press = Collection.get_first_root_node().add_child(name="Press")
+    choose = Permission.objects.get(codename="choose_image")
+    GroupCollectionPermission.objects.create(group=group, collection=press, permission=choose)
+    desk = CountryDesk.objects.create(country=records.poland(), group=group)
+    rights = GroupCollectionPermission.objects.filter(group=group)
+    assert rights.filter(collection=press).count() == 1
+    assert rights.filter(collection__name="Poland").count() == 6
+    rights.filter(collection__name="Poland", permission__codename="add_image").delete()
+    desk.save()
+    assert rights.filter(collection__name="Poland").count() == 5
+    desk.delete()
+    assert rights.filter(collection=press).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

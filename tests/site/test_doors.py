@@ -10,7 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from twops_awareness.models import GuidePage, HomePage
 from twops_directory.finder.doors import Door
-from twops_directory.models import Channel, FacetChange, Phone, Schedule, Service, ServiceAudience
+from twops_directory.models import (
+    Channel,
+    FacetChange,
+    Phone,
+    Schedule,
+    Service,
+    ServiceAudience,
+    ServiceLanguage,
+)
 from twops_site.public.reader_country import guess
 
 from tests import factories
@@ -143,6 +151,22 @@ def test_of_two_that_open_within_a_day_the_line_for_everybody_comes_first(client
     assert "Telefon Mostek" in now and "Poradnia" not in now
     with_hours(line, **{**DAY, "days": ["FR"]})
     assert "Poradnia" in section(main(opened(client, "own")), "now")
+
+
+def test_who_is_made_for_these_people_and_speaks_their_language_comes_first(client, line, monkeypatch):
+    """Was: survivors were led to a line for families, a Finnish page to a line in Swedish, because they open sooner."""
+    at(monkeypatch, NIGHT)
+    hours = {**DAY, "opens_at": time(12)}
+    families = for_audience(records.service(name="Dla bliskich", kind="family_support"), "family", "survivor")
+    with_hours(families, **DAY)
+    own = records.service(name="Ogród", kind="survivor_support")
+    with_hours(for_audience(own, "survivor"), **hours)
+    german = records.service(name="Auf Deutsch", kind="survivor_support")
+    with_hours(for_audience(german, "survivor"), **DAY)
+    ServiceLanguage.objects.filter(service=german).update(tag="de")
+    offer = main(opened(client, "was_harmed", country="PL"))
+    offer = offer[offer.index('class="offer') :]
+    assert offer.index("Ogród") < min(offer.index("Dla bliskich"), offer.index("Auf Deutsch"))
 
 
 def test_what_is_shown_together_with_the_service_that_answers_is_named_with_it(client, line, monkeypatch):

@@ -109,9 +109,17 @@ def test_a_line_by_hand_that_is_withdrawn_is_not_replaced_by_another(lines: dict
 
 
 def test_a_pair_is_shown_together_or_not_at_all(lines: dict[str, Service]) -> None:
-    records.pair(lines["pl"], records.service(name="Osiem Przęseł"))
+    """Was: a mate without a number, a chat, was not read, and the line stood alone on posters."""
+    chat = records.service(name="Czat Osiem")
+    Phone.objects.filter(service=chat).delete()
+    records.pair(lines["pl"], chat)
     facet_index.rebuild()
-    assert KitsOfTheSite().lines([POLISH]) == [None]
+    assert KitsOfTheSite().lines([POLISH]) == [None], "the chat has no address"
+    Service.objects.filter(pk=chat.pk).update(url="https://osiem.example.org/czat/")
+    [line] = KitsOfTheSite().lines([POLISH])
+    assert line is not None and line.together == ("Czat Osiem: osiem.example.org/czat",)
+    chat.unpublish()
+    assert "Czat Osiem" not in str(KitsOfTheSite().lines([POLISH]))
 
 
 def test_what_is_open_at_the_moment_changes_no_line(

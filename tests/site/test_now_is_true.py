@@ -15,7 +15,7 @@ from django.test import Client
 from django.utils import timezone
 from twops_directory.desk.operations import save_record
 from twops_directory.finder import openings
-from twops_directory.models import Phone, Schedule, Service
+from twops_directory.models import FacetChange, Phone, Schedule, Service, ServiceAudience
 
 from tests import factories
 from tests.directory import records
@@ -183,9 +183,25 @@ def test_every_door_says_what_the_hours_say(
 
 def test_while_every_line_is_closed_the_page_says_what_is_open_meanwhile(client, monkeypatch, lines):
     monkeypatch.setattr(timezone, "now", lambda: NIGHT)
-    closed, opened = (bars(client, lines[code], code)["country"] for code in ("PL", "CY"))
-    assert AT_ONCE not in closed and "Open now: Program Latarnia" in closed
-    assert AT_ONCE in opened and "Open now:" not in opened
+    closed, opened = (bars(client, lines[code], code) for code in ("PL", "CY"))
+    assert AT_ONCE not in closed["service"] and "Open now: Program Latarnia" in closed["service"]
+    assert "Open now:" not in closed["country"], "who the reader is, is not known there"
+    assert AT_ONCE in opened["country"] and "Open now:" not in opened["country"]
+
+
+def test_nobody_is_sent_to_a_line_for_other_people(client, monkeypatch, lines):
+    """Was: "To talk to somebody at once", for people who were abused: a line for people with sexual thoughts."""
+    monkeypatch.setattr(timezone, "now", lambda: MORNING)
+    survivors = records.service(name="Ogród", number="+48 22 000 00 66")
+    ServiceAudience.objects.filter(service=survivors).update(code="survivor")
+    FacetChange.objects.create(service_key=survivors.pk)
+    line = lines["PL"]
+    own = page(client, f"/en/help/service/{survivors.uuid}/")
+    listed = sent(client, "/en/help/", {"country": "PL", "audience": "was_harmed"}).content.decode()
+    paper = sent(client, "/en/help/leaflet/", {"service": [str(survivors.uuid)]}).content.decode()
+    for where in (own, listed, paper):
+        assert "Ogród" in where and line.number not in where and line.name not in where
+    assert line.number in page(client, f"/en/help/service/{line.service.uuid}/")
 
 
 def test_open_services_stand_first(client, monkeypatch, lines):

@@ -32,6 +32,7 @@ class KitLine:
     Attributes:
         name: of the service. number: as people write it. dial: as ``tel:`` wants it.
         hours: its regular week, one line for days that are alike. facts: "Free of charge", "Anonymous"; only what is known.
+        together: what is shown wherever the line is, or the line is not shown at all: each with its name and its way.
     """
 
     name: str
@@ -39,6 +40,7 @@ class KitLine:
     dial: str
     hours: tuple[str, ...]
     facts: tuple[str, ...]
+    together: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

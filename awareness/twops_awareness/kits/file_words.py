@@ -18,6 +18,7 @@ def alternative_text(content: Content) -> str:
         line.number,
         line.name,
         *line.hours,
+        *line.together,
         *line.facts,
         content.shown_address,
     ]

@@ -4,12 +4,12 @@ What is offered "at once" is what the hours of that very number say at this mome
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 from django.utils import timezone
 from twops_locale.conf import conf as locale_conf
 from twops_locale.languages import best_of, reading_order, text_direction
@@ -23,7 +23,7 @@ from ..finder.openings import open_at
 from ..hours.facts import HoursFacts, facts_of
 from ..hours.now import HoursNow, describe
 from ..hours.words import HoursLine, weekly_lines
-from ..models import Channel, Phone, Schedule, Service, ServicePairMember, ServiceText
+from ..models import Channel, Phone, Schedule, Service, ServiceAudience, ServicePairMember, ServiceText
 from ..models.visibility import shown
 from .assembly.safe_values import web_address
 from .rows import grouped
@@ -40,6 +40,7 @@ class CrisisLine:
             write it and as ``tel:`` wants it; empty where it has none: there is its entry to go to. ``dial`` alone is
             empty where the text is not one number.
         extension: to be told beside the number.
+        audiences: for whom it is, codes of ``choices.Audience``.
         url: its own web address: where paper leads to if it has no number; empty where it has none.
         now: what the hours of that number say about the moment: only where ``now.is_open`` may it be offered "at once".
         hours: the same hours for every day: what a printed page says.
@@ -55,6 +56,7 @@ class CrisisLine:
     hours: tuple[HoursLine, ...] = ()
     extension: str = ""
     url: str = ""
+    audiences: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,30 +74,40 @@ class CrisisNow:
     """Whom a person in a country can talk to at a moment.
 
     Attributes:
-        lines: all crisis lines, those that are open first.
-        meanwhile: where none of them is open, some services that are.
+        lines: the crisis lines for these people, those that are open first.
+        meanwhile: where none of them is open, some services for these people that are.
     """
 
     lines: tuple[CrisisLine, ...]
     meanwhile: tuple[OpenService, ...] = ()
 
 
-def crisis_now(language: str, country: str, moment: datetime) -> CrisisNow | None:
-    """Return whom somebody in a country can talk to at an aware moment; None where the country has no crisis line.
+def lines_for(lines: Sequence[CrisisLine], audiences: Collection[str]) -> tuple[CrisisLine, ...]:
+    """Return the lines that are for some people, by codes of ``choices.Audience``; all where nobody is named."""
+    return tuple(line for line in lines if not audiences or line.audiences.intersection(audiences))
 
-    One query, and at most three more where all its lines are closed.
+
+def crisis_now(
+    language: str, country: str, moment: datetime, audiences: Collection[str] = ()
+) -> CrisisNow | None:
+    """Return whom somebody in a country can talk to at an aware moment; None where it has no crisis line for them.
+
+    A line for other people is the wrong one, however open it is: somebody who was abused is not sent to people with
+    sexual thoughts about children. One query, and at most three more where all lines are closed.
 
     Args:
         language: BCP 47 tag of the reader's language. country: ISO code.
+        audiences: who the reader is, codes of ``choices.Audience``; where that is not known, none but crisis lines are named.
     """
-    lines = crisis_lines(language, [country], moment=moment).get(country, ())
+    lines = lines_for(crisis_lines(language, [country], moment=moment).get(country, ()), audiences)
     if not lines:
         return None
-    if any(line.now.is_open for line in lines):
+    if not audiences or any(line.now.is_open for line in lines):
         return CrisisNow(lines)
     own = [line.service for line in lines]
     others = Service.objects.public().exclude(uuid__in=own).exclude(crisis_line=True)
-    services = open_at(others, moment)
+    meant = ServiceAudience.objects.filter(service=OuterRef("pk"), code__in=audiences)
+    services = open_at(others.filter(Exists(meant)), moment)
     first = [When(country__code=country, then=Value(0))]
     nearest = services.serving(country).annotate(far=Case(*first, default=Value(1)))
     keys = list(nearest.order_by("far", "-by_phone", "pk").values_list("pk", flat=True)[:MEANWHILE])
@@ -123,6 +135,7 @@ def crisis_lines(
     found = plan.run({"countries": countries or ()})
     texts, phones = grouped(found["texts"], "service_id"), grouped(found["phones"], "service_id")
     tags = grouped(found["languages"], "country_id")
+    people = grouped(found["audiences"], "service_id")
     own, of_phones = grouped(found["own"], "service_id"), grouped(found["of phones"], "phone_id")
     of_channels = grouped(found["of channels"], "channel.service_id")
     lines: dict[str, list[CrisisLine]] = defaultdict(list)
@@ -135,7 +148,9 @@ def crisis_lines(
         ]
         channels = list(grouped(of_channels[service.pk], "channel_id").values())
         numbers = numbers or [(None, facts_of(service, own[service.pk], channels))]
-        lines[service.country.code].append(_line(service, words, numbers, moment, language))
+        line = _line(service, words, numbers, moment, language)
+        meant = frozenset(row.code for row in people[service.pk])
+        lines[service.country.code].append(replace(line, audiences=meant))
     return {code: tuple(sorted(each, key=lambda line: not line.now.is_open)) for code, each in lines.items()}
 
 
@@ -206,6 +221,7 @@ def _written(*, everywhere: bool) -> tuple[list[Step], dict[str, QuerySet]]:
             "locale"
         ),
         "phones": calls.filter(kind__in=(PhoneKind.VOICE, PhoneKind.SHORT)),
+        "audiences": ServiceAudience.objects.filter(service__any_of=keys),
         "languages": CountryLanguage.objects.all(),
         "own": Schedule.objects.filter(service__any_of=keys),
         "of phones": Schedule.objects.filter(shown(Phone, "phone__"), phone__service__any_of=keys),

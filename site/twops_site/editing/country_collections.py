@@ -6,8 +6,10 @@ Nobody has to set it up: it comes with the country's desk, and what the desk may
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Count
 from django.db.models.signals import post_delete, post_save, pre_save
 from twops_directory.models import CountryDesk
+from twops_locale.models import Country
 from wagtail.models import Collection, GroupCollectionPermission
 
 APPS = ("wagtailimages", "wagtaildocs")
@@ -23,17 +25,25 @@ def name_of(desk: CountryDesk) -> str:
 def give_collection(desk: CountryDesk) -> Collection:
     """Return the collection of a desk's country, made if there is none; the desk's group may work with files there.
 
-    It is found by its name below the root; one that was moved or renamed is still the desk's, through its rights.
+    It is found by its name below the root. A desk that has all its rights on one collection already keeps that one,
+    renamed or moved as it may be; nothing is given where somebody gave less.
     """
     root = Collection.objects.select_for_update(of=("self",), no_key=True).get(depth=1)
-    rights = Permission.objects.filter(content_type__app_label__in=APPS, codename__regex=RIGHTS)
+    rights = _rights()
     own = GroupCollectionPermission.objects.filter(group=desk.group_id, permission__in=rights)
-    given = own.exclude(collection=root).select_related("collection").order_by("pk").first()
-    if given is not None:
-        collection: Collection = given.collection
-    else:
-        name = name_of(desk)
-        collection = root.get_children().filter(name=name).first() or root.add_child(name=name)
+    whole = (
+        own.exclude(collection=root)
+        .values("collection")
+        .annotate(number=Count("permission"))
+        .filter(number=len(rights))
+        .order_by("collection")
+        .values_list("collection", flat=True)
+        .first()
+    )
+    if whole is not None:
+        return Collection.objects.get(pk=whole)
+    name = name_of(desk)
+    collection: Collection = root.get_children().filter(name=name).first() or root.add_child(name=name)
     for right in rights:
         GroupCollectionPermission.objects.get_or_create(
             group_id=desk.group_id, collection=collection, permission=right
@@ -41,14 +51,27 @@ def give_collection(desk: CountryDesk) -> Collection:
     return collection
 
 
-def take_collection(group: int) -> None:
-    """Take the rights on files from a group, by its key, that is no country's desk any more. The files stay."""
-    if CountryDesk.objects.filter(group=group).exists() or not Group.objects.filter(pk=group).exists():
+def _rights() -> list[Permission]:
+    return list(Permission.objects.filter(content_type__app_label__in=APPS, codename__regex=RIGHTS))
+
+
+def take_collection(group: int, country: Country) -> None:
+    """Take from a group, by its key, that is no desk of a country any more what it has with the desk. The files stay.
+
+    That is all six rights on one collection: fewer were given by hand, and stay.
+    """
+    if CountryDesk.objects.filter(group=group, country=country).exists():
         return
-    rights = Permission.objects.filter(content_type__app_label__in=APPS, codename__regex=RIGHTS)
-    GroupCollectionPermission.objects.filter(group=group, permission__in=rights).exclude(
-        collection__depth=1
-    ).delete()
+    rights = _rights()
+    own = GroupCollectionPermission.objects.filter(group=group, permission__in=rights)
+    others = Collection.objects.filter(name__in=[name_of(desk) for desk in _desks_of(group)])
+    whole = own.values("collection").annotate(number=Count("permission")).filter(number=len(rights))
+    taken = whole.exclude(collection__depth=1).exclude(collection__in=others).values("collection")
+    own.filter(collection__in=list(taken.values_list("collection", flat=True))).delete()
+
+
+def _desks_of(group: int) -> list[CountryDesk]:
+    return list(CountryDesk.objects.filter(group=group).select_related("country"))
 
 
 def _note_group(sender: type[CountryDesk], instance: CountryDesk, **kwargs: object) -> None:
@@ -64,14 +87,17 @@ def _desk_saved(
     if raw:
         return
     before = vars(instance).pop("_twops_group_before", None)
+    if before == instance.group_id and not kwargs.get("created"):
+        return  # nothing of it changed hands: what somebody took from the group since is not given again
     give_collection(instance)
-    if before is not None and before != instance.group_id:
-        take_collection(before)
+    if before is not None:
+        take_collection(before, instance.country)
 
 
 def _desk_deleted(sender: type[CountryDesk], instance: CountryDesk, **kwargs: object) -> None:
     """A desk was deleted, or its country."""
-    take_collection(instance.group_id)
+    if Group.objects.filter(pk=instance.group_id).exists():
+        take_collection(instance.group_id, instance.country)
 
 
 def connect() -> None:

@@ -1,10 +1,11 @@
 """What kits of campaigns say of the directory and of the site: the country's line, the short address, who is behind it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -45,13 +46,15 @@ class KitsOfTheSite:
         ids = Service.objects.public().filter(pk__in={key for some in keys for key in some})
         by_key = dict(ids.values_list("pk", "uuid"))
         languages = sorted({wish.language for wish in wanted})
-        found = public_services_in(sorted(by_key.values()), languages) if by_key else []
+        ids_asked = sorted(by_key.values())
+        found = public_services_in(ids_asked, languages, with_partners=True) if by_key else []
         views = {(service.id, tag): service for tag, service in found}
         lines: list[KitLine | None] = []
         for wish, candidates in zip(wanted, keys, strict=True):
             services = [views.get((by_key[key], wish.language)) for key in candidates if key in by_key]
             with override(wish.language):
-                lines.append(next(filter(None, map(_line, filter(None, services))), None))
+                told = (_line(each, _partners(each, views, wish.language)) for each in services if each)
+                lines.append(next(filter(None, told), None))
         return lines
 
     def address(self, country: str, language: str) -> str:
@@ -92,12 +95,20 @@ def _by_rule(finder: Finder, wish: LineWanted) -> Iterable[int]:
     return islice(chain.from_iterable(map(finder.sets.keys, parts)), CANDIDATES)
 
 
-def _line(service: PublicService) -> KitLine | None:
-    """Return what a kit says of a service; None where it has no number, is not in operation, or is one of a pair.
+def _partners(
+    service: PublicService, views: Mapping[tuple[UUID, str], PublicService], language: str
+) -> list[PublicService | None]:
+    """Return what is shown together with a service; None for one that cannot be."""
+    return [views.get((uuid, language)) for uuid in service.together_with]
 
-    Services of a pair are shown together or not at all, and a poster has room for one.
+
+def _line(service: PublicService, partners: Sequence[PublicService | None]) -> KitLine | None:
+    """Return what a kit says of a service; None where it has no number, is not in operation, or stands in a pair alone.
+
+    Services of a pair are shown together or not at all: the other one stands below the number, with its own way.
     """
-    if service.status.code != ServiceStatus.ACTIVE or service.together_with:
+    together = [_beside(each) for each in partners]
+    if service.status.code != ServiceStatus.ACTIVE or None in together:
         return None
     phone = next((each for each in service.phones if _is_printed(each)), None)
     if phone is None:
@@ -108,7 +119,17 @@ def _line(service: PublicService) -> KitLine | None:
         dial=phone.dial,
         hours=_hours(service, phone),
         facts=tuple(_facts(service, phone)),
+        together=tuple(filter(None, together)),
     )
+
+
+def _beside(partner: PublicService | None) -> str | None:
+    """Return a service that is shown together with a line: its name, and its number or address; None without one."""
+    if partner is None or partner.status.code != ServiceStatus.ACTIVE:
+        return None
+    phone = next((each for each in partner.phones if _is_printed(each)), None)
+    way = phone.number if phone else partner.url.split("://")[-1].rstrip("/")
+    return f"{partner.words.name}: {way}" if way else None
 
 
 def _is_printed(phone: PublicPhone) -> bool:

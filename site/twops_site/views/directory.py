@@ -134,7 +134,9 @@ def service(request: HttpRequest, uuid: UUID) -> HttpResponse:
             ),
             "country": frame.country(record.country_code),
             "country_name": record.country_name,
-            "crisis": crisis_now(language, record.country_code, moment),
+            "crisis": crisis_now(
+                language, record.country_code, moment, [each.code for each in record.audiences]
+            ),
             "words_language": language_name(record.words.language, language),
         },
     )

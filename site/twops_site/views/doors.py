@@ -4,9 +4,10 @@ What was answered comes by POST and stands sealed in the address of the answer, 
 address, opened as a list, shows every service behind the door.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -18,7 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_safe
 from twops_awareness.models import GuidePage
 from twops_awareness.public import public_of
-from twops_directory.choices import Anonymity, CostKind
+from twops_directory.choices import Anonymity, CostKind, ServiceKind
 from twops_directory.finder.doors import Door, audiences_of
 from twops_directory.finder.search import Choices, Finder, choices_from
 from twops_directory.public import public_services
@@ -38,6 +39,15 @@ GUIDES_LOOKED_AT = 200
 BY_ONESELF = ("programme", "app", "write")
 USED_UNTIL_THEN = 2
 A_DAY = timedelta(days=1)
+# Kinds of services that are made for the people behind a door: whoever else takes them along comes after.
+MADE_FOR: dict[str, tuple[str, ...]] = {
+    Door.HARMED_NOW: (
+        ServiceKind.EMERGENCY,
+        ServiceKind.CHILD_PROTECTION,
+        ServiceKind.CHILD_HELPLINE,
+    ),
+    Door.SURVIVOR: (ServiceKind.SURVIVOR_SUPPORT,),
+}
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -48,6 +58,9 @@ class Offer:
     card: Card
     action: Action
     partners: tuple[Card, ...] = ()
+
+
+Rank = Callable[[Offer], tuple[bool, ...]]
 
 
 # No CSRF token: it would need a cookie, and there is nothing that a forged request could change.
@@ -117,11 +130,12 @@ def _whom_to_call(frame: Chrome, chosen: Choices, trail: Trail, moment: datetime
     asked = likely_of(finder, moment)
     found = cards(public_services(asked, frame.language), asked, moment, frame.country(chosen.country), trail)
     near = [card for card in found if card.beside is None]
-    now = _open(near, found, chosen.country, BY_A_PERSON)[:1]
-    later = [] if now else _soonest(near, found, chosen.country, moment)
+    ranked = partial(_rank, door=chosen.audience, language=frame.language)
+    now = _open(near, found, chosen.country, BY_A_PERSON, ranked)[:1]
+    later = [] if now else _soonest(near, found, chosen.country, moment, ranked)
     first = {card.service.id for offer in (*now, *later) for card in (offer.card, *offer.partners)}
     until_then = [card for card in near if card.service.id not in first]
-    meanwhile = [] if now else _open(until_then, found, chosen.country, BY_ONESELF)[:USED_UNTIL_THEN]
+    meanwhile = [] if now else _open(until_then, found, chosen.country, BY_ONESELF, ranked)[:USED_UNTIL_THEN]
     first |= {offer.card.service.id for offer in meanwhile}
     further = [card for card in near if card.service.id not in first][:SHOWN]
     return {
@@ -140,17 +154,21 @@ def _partners(card: Card, found: Sequence[Card]) -> tuple[Card, ...]:
     return tuple(each for each in found if each.beside and each.service.id in card.service.together_with)
 
 
-def _open(near: Sequence[Card], found: Sequence[Card], code: str, kinds: Sequence[str]) -> list[Offer]:
+def _open(
+    near: Sequence[Card], found: Sequence[Card], code: str, kinds: Sequence[str], ranked: Rank
+) -> list[Offer]:
     """Return what is open at this moment in one of some ways: of the reader's country first, then as ``_rank`` says."""
     offers = [
         Offer(card, action, _partners(card, found))
         for card in near
         for action in [each for each in card.actions if each.now.is_open and each.kind in kinds][:1]
     ]
-    return sorted(offers, key=lambda offer: (offer.card.service.country_code != code, *_rank(offer)))
+    return sorted(offers, key=lambda offer: (offer.card.service.country_code != code, *ranked(offer)))
 
 
-def _soonest(near: Sequence[Card], found: Sequence[Card], code: str, moment: datetime) -> list[Offer]:
+def _soonest(
+    near: Sequence[Card], found: Sequence[Card], code: str, moment: datetime, ranked: Rank
+) -> list[Offer]:
     """Return who answers next: of the reader's country, within a day rather than later, then as ``_rank`` says."""
     offers = [
         Offer(card, action, _partners(card, found))
@@ -162,15 +180,22 @@ def _soonest(near: Sequence[Card], found: Sequence[Card], code: str, moment: dat
 
     def order(offer: Offer) -> tuple[object, ...]:
         opens = offer.action.now.changes_at or NEVER
-        return opens - moment > A_DAY, *_rank(offer), opens
+        return opens - moment > A_DAY, *ranked(offer), opens
 
     return sorted(own or offers, key=order)[:1]
 
 
-def _rank(offer: Offer) -> tuple[bool, ...]:
-    """Return what comes first of two that answer: a line for everybody, anonymous, free, by telephone."""
+def _rank(offer: Offer, door: str, language: str) -> tuple[bool, ...]:
+    """Return what comes first of two that answer.
+
+    One that is made for these people, or for everybody who asks; that speaks the page's language; a line for everybody,
+    anonymous, free, by telephone.
+    """
     service = offer.card.service
+    spoken = {each.tag.split("-")[0].lower() for each in service.languages}
     return (
+        door in MADE_FOR and service.kind.code not in MADE_FOR[door],
+        bool(spoken) and language.split("-")[0].lower() not in spoken,
         not service.crisis_line,
         service.confidentiality.anonymous_possible.code != Anonymity.YES,
         service.cost.code != CostKind.FREE,

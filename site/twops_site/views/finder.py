@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 from twops_awareness.models import AwarenessPage
+from twops_directory.finder.doors import audiences_of
 from twops_directory.finder.search import Choices, Finder, choices_from
 from twops_directory.public import public_services_of_keys
 from twops_directory.public.crisis_lines import CrisisLine, crisis_lines, crisis_now
@@ -113,6 +114,7 @@ def _listed(request: HttpRequest, frame: Chrome, trail: Trail, *, expired: bool 
     frame.reader = home = frame.country(choices.country)
     cards = _cards(keys, frame.language, moment, home, trail)
     ticked = request.GET.get(TICKED, "")
+    people = audiences_of(choices.audience) if choices.audience else ()
     own = [item for item in cards if not home or item.service.country_code == home.code]
     context: dict[str, object] = {
         "chrome": frame,
@@ -120,7 +122,7 @@ def _listed(request: HttpRequest, frame: Chrome, trail: Trail, *, expired: bool 
         "form": FinderForm(finder, frame.countries, frame.language),
         "country": home,
         "country_name": home.name if home else "",
-        "crisis": crisis_now(frame.language, home.code, moment) if home else None,
+        "crisis": crisis_now(frame.language, home.code, moment, people) if home else None,
         "crisis_countries": [] if chosen else _countries_with_lines(frame, moment),
         "stays_with_country": choices.without("country").as_fields(),
         "stays_action": reverse("twops_site:find_help"),

@@ -1,5 +1,6 @@
 """A personal leaflet: chosen services on one printable page. The choice is stored nowhere, it stands sealed in an address."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,7 +13,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 from twops_directory.public import public_services
-from twops_directory.public.crisis_lines import CrisisNow, crisis_lines
+from twops_directory.public.crisis_lines import CrisisNow, crisis_lines, lines_for
+from twops_directory.public.values.service import PublicService
 
 from ..context import Chrome
 from ..public.sealed import SealBroken, seal, unseal
@@ -44,6 +46,13 @@ def leaflet(request: HttpRequest) -> HttpResponse:
     return see_other(reverse("twops_site:made_leaflet", args=[token]) + query)
 
 
+def _people(services: Sequence[PublicService], country: str) -> set[str]:
+    """Return whom the services of a country are for, by codes of ``choices.Audience``."""
+    return {
+        each.code for service in services if service.country_code == country for each in service.audiences
+    }
+
+
 @sensitive_variables()
 @never_cache
 @require_safe
@@ -57,7 +66,11 @@ def made(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     codes = {service.country_code for service in services}
     lines = crisis_lines(frame.language, codes, moment=now) if codes else {}
-    near = [(country, lines.get(country.code, ())) for country in frame.countries if country.code in codes]
+    near = [
+        (country, lines_for(lines.get(country.code, ()), _people(services, country.code)))
+        for country in frame.countries
+        if country.code in codes
+    ]
     trail = trail_of(request.GET.dict(), [country.code for country in frame.countries])
     context = {
         "chrome": frame,

@@ -107,7 +107,12 @@ def _place_of(request: HttpRequest, service: PublicService) -> Place:
         "query": _query(request, [each.code for each in frame.countries]),
         "country": frame.country(service.country_code),
         "country_name": service.country_name,
-        "crisis": crisis_now(frame.language, service.country_code, timezone.now()),
+        "crisis": crisis_now(
+            frame.language,
+            service.country_code,
+            timezone.now(),
+            [each.code for each in service.audiences],
+        ),
     }
 
 

@@ -46,17 +46,18 @@ def _keys(
 ) -> dict[tuple[ServiceRule, str], list[int]]:
     """Return the keys of the services of each rule, for readers of its language.
 
-    Where a rule names no country, the one that the language points to counts; where it points to none, or nobody helps
-    there, any does. One finder answers for all, so that what is open now is asked for once.
+    Where a rule names no country, or the one that the language points to among others, that one counts; where it points
+    to none, or nobody helps there, all do. One finder answers for all, so that what is open now is asked for once.
     """
     found = {(rule, tag): list(rule.keys) for rule, tag in rules}
     if all(found.values()):
         return found
     finder = Finder.at(Choices(), moment)
-    near = _countries_of({tag for rule, tag in rules if not rule.keys and not rule.countries})
+    near = _countries_of({tag for rule, tag in rules if not rule.keys and len(rule.countries) != 1})
     for rule, tag in rules:
         if not rule.keys:
-            nearby = rule.countries or (near[tag],)
+            own = near.get(tag, "")
+            nearby = (own,) if not rule.countries or own in rule.countries else rule.countries
             keys = _in_countries(finder, rule, tag, nearby)
             found[rule, tag] = keys or _in_countries(finder, rule, tag, rule.countries or ("",))
     return found
