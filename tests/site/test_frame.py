@@ -4,6 +4,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +13,7 @@ from twops_locale.models import Country
 from twops_site.public import frame as frames
 from twops_site.public.frame import frame
 from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION
 
 from tests import factories
 from tests.directory import records
@@ -28,10 +30,10 @@ def safety(db: None) -> PlainPage:
     return PlainPage.objects.get(pk=page.pk)
 
 
-def seen(path: str = "/en/search/") -> str:
+def seen(path: str = "/en/search/", host: str = "testserver") -> str:
     """Return a page that has nothing but the frame of its own; the query for all of it is the only one."""
     with CaptureQueriesContext(connection) as queries:
-        html = Client().get(path).content.decode()
+        html = Client().get(path, HTTP_HOST=host).content.decode()
     assert len(queries) == 1, [query["sql"][:90] for query in queries]
     return html
 
@@ -52,6 +54,19 @@ def test_a_change_that_tells_nobody_is_there_with_the_next_request(safety):
     Country.objects.filter(code="PL").update(emergency_number="999")
     assert "tel:999" in seen()
     assert [country.emergency_number for country in frame().countries] == ["999"]
+
+
+def test_links_to_the_own_pages_do_not_keep_what_an_old_cache_said(safety):
+    """Another process moved the home page, and this one's cache of Wagtail's root paths does not know it yet."""
+    old = Site.get_site_root_paths()
+    home = safety.get_parent()
+    Page.objects.filter(pk=home.pk).update(slug="moved", url_path="/moved/")
+    Page.objects.filter(pk=safety.pk).update(url_path="/moved/safety/")
+    cache.set(SITE_ROOT_PATHS_CACHE_KEY, old, 3600, version=SITE_ROOT_PATHS_CACHE_VERSION)
+    assert 'href="/en/safety/"' in seen()
+    other = home.get_parent().add_child(instance=Page(title="Other", slug="other", locale=home.locale))
+    Site.objects.create(hostname="other.example.org", root_page=other)
+    assert 'href="http://localhost/en/safety/"' in seen(host="other.example.org")
 
 
 def test_a_page_below_a_restricted_one_leaves_every_page(safety):

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import translation
 from twops_awareness.models import CountryPage, FindHelpPage, PlainPage
 from twops_awareness.public import public_of
 from twops_locale.languages import territory_name
-from wagtail.models import Page, Site
+from wagtail.models import Site
 
-from .frame import frame
+from .frame import Frame, PlainFacts, frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,27 @@ def plain_links(language: str, request: HttpRequest) -> list[Link]:
     if known is None:
         order = list(PlainPage.Role)
         links = [
-            Link(Page(id=page.key, url_path=page.url_path).get_url(request) or "/", page.title, page.role)
+            Link(_address(page, site, shared), page.title, page.role)
             for page in shared.plain
             if page.language == language
         ]
         known = shared.made[key] = sorted(links, key=lambda link: order.index(PlainPage.Role(link.role)))
     return known
+
+
+def _address(page: PlainFacts, site: Site | None, shared: Frame) -> str:
+    """Return where a page is read: below the home page of its language, as the same rows say, and no cache.
+
+    Wagtail keeps its root paths for an hour; an address made of old ones would be kept here for longer.
+    """
+    own = [each for each in shared.sites if site is not None and each.pk == site.pk]
+    for each in (*own, *shared.sites):
+        root = shared.roots.get(each.pk, {}).get(page.language, "")
+        if root and page.url_path.startswith(root):
+            with translation.override(page.language):
+                path = reverse("wagtail_serve", args=[page.url_path.removeprefix(root)])
+            return path if each in own or len(shared.sites) == 1 else f"{each.root_url}{path}"
+    return "/"
 
 
 def find_help_page(language: str) -> FindHelpPage | None:
