@@ -276,6 +276,8 @@ def test_the_screen_of_a_campaign_says_where_each_kit_stands(
     answer = client.post(screen, {"language": "en", "country": "FI"}, follow=True)
     assert "One kit will be made." in answer.content.decode()
     assert CampaignKit.objects.filter(country="FI").exists()
+    for language, country in (("\0", "FI"), ("xx", "FI"), ("en", "\0")):
+        assert client.post(screen, {"language": language, "country": country}).status_code == 404
     Phone.objects.filter(service=lines["pl"]).update(number="+48 22 000 00 55")
     assert "Out of date" in client.get(screen).content.decode()
     assert client.get(look).status_code == 404

@@ -27,6 +27,8 @@ def kits(request: HttpRequest, page_id: int) -> HttpResponse:
         count = ask_for_kits(
             page, request.POST.get("language", ""), request.POST.getlist("country"), request.user
         )
+        if not count:
+            raise Http404
         said = ngettext("One kit will be made.", "%(count)s kits will be made.", count) % {"count": count}
         messages.success(request, said)
         return redirect("twops_kits_of_campaign", page_id)

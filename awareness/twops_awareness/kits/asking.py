@@ -15,6 +15,7 @@ from twops_locale.mail import later
 from ..models import CampaignKit, CampaignPage, Problem
 from .contents import Content, contents_of
 from .making import campaigns_with_kits, countries_of, made_by_themselves, make, remove
+from .stored import stored_names
 
 ASKED_AGAIN_AFTER = timedelta(minutes=10)
 SOON = "twops_kits_soon"
@@ -51,7 +52,9 @@ def _after_commit() -> None:
 def ask_for_kits(
     campaign: CampaignPage, language: str, countries: Collection[str], user: AbstractBaseUser | AnonymousUser
 ) -> int:
-    """Have kits of a campaign made in a language for some of its countries; return how many.
+    """Have kits of a campaign made in a language for some of its countries; return how many will be made.
+
+    One that was asked for a moment ago is being made, and is not asked for again.
 
     Args:
         campaign: the page that the user works on, in any language: a kit changes no word of any.
@@ -62,31 +65,32 @@ def ask_for_kits(
     if not campaign.permissions_for_user(user).can_edit():
         raise PermissionDenied
     pages = CampaignPage.objects.filter(translation_key=campaign.translation_key)
-    page = pages.filter(locale__language_code=language).first()
+    found = [each for each in pages.select_related("locale") if each.locale.language_code == language]
+    page = next(iter(found), None)
     if page is None:
         return 0
     wanted = [code for code in countries_of(page) if code in set(countries)]
-    ask({page.pk: wanted}, again=True)
+    ask({page.pk: wanted})
     return len(wanted)
 
 
-def ask(wanted: Mapping[int, Collection[str]], *, again: bool = False) -> None:
+def ask(wanted: Mapping[int, Collection[str]]) -> None:
     """Have the kits of pages (by key) for countries made by the worker, if this transaction is committed.
 
-    Args:
-        again: even those that were asked for a moment ago.
+    One that was asked for in the last ten minutes and is not made yet waits at the worker: whoever asks, and however
+    many at once, it is there once.
     """
     rows = [CampaignKit(page_id=key, country=code) for key, codes in wanted.items() for code in codes]
     if not rows:
         return
     with transaction.atomic():
         CampaignKit.objects.bulk_create(rows, ignore_conflicts=True)
-        kits = CampaignKit.objects.filter(page__in=wanted).order_by("pk")
+        kits = CampaignKit.objects.select_for_update().filter(page__in=wanted).order_by("pk")
         recent = timezone.now() - ASKED_AGAIN_AFTER
         due = [
             kit
             for kit in kits
-            if kit.country in wanted[kit.page_id] and (again or kit.asked_at is None or kit.asked_at < recent)
+            if kit.country in wanted[kit.page_id] and (kit.asked_at is None or kit.asked_at < recent)
         ]
         CampaignKit.objects.filter(pk__in=[kit.pk for kit in due]).update(asked_at=timezone.now())
         for kit in due:
@@ -114,21 +118,22 @@ def look_after() -> tuple[int, int]:
         wanted[kit.page_id].add(kit.country)
     contents = contents_of(pages, wanted)
     known = {(kit.page_id, kit.country): kit for kit in kept}
+    stored = stored_names()
     due: dict[int, list[str]] = {}
     for place, content in contents.items():
-        if not _is_settled(known.get(place), content):
+        if not _is_settled(known.get(place), content, stored):
             due.setdefault(place[0], []).append(place[1])
     ask(due)
     return sum(map(len, due.values())), len(gone)
 
 
-def _is_settled(kit: CampaignKit | None, content: Content | Problem) -> bool:
-    """Say whether there is nothing to do: the file is right, or it was noted already why there is none."""
+def _is_settled(kit: CampaignKit | None, content: Content | Problem, stored: Collection[str]) -> bool:
+    """Say whether there is nothing to do: the file is right and there, or it was noted already why there is none."""
     if kit is None:
         return False
     if isinstance(content, Problem):
         return kit.problem == content and not kit.is_made
-    return kit.digest == content.digest and (kit.is_made or bool(kit.problem))
+    return kit.digest == content.digest and (kit.file.name in stored if kit.is_made else bool(kit.problem))
 
 
 def make_now(

@@ -19,6 +19,7 @@ from ..public import public_of
 from .contents import Content, Place, contents_of
 from .errors import DoesNotFit, KitsNotInstalled, LayoutBroken
 from .package import files_of, zipped
+from .stored import FOLDER, stored_content
 
 TRIES = 3  # how often a kit is made again because its facts changed while it was made
 log = logging.getLogger(__name__)
@@ -103,7 +104,7 @@ def make(key: int) -> str:
         if isinstance(content, Problem):
             if _settle(key, content, b"", [], problem=content):
                 return content.value
-        elif kit.is_made and kit.digest == content.digest:
+        elif kit.digest == content.digest and stored_content(kit) is not None:
             CampaignKit.objects.filter(pk=key).update(asked_at=None)
             return "It was right already."
         elif said := _make_of(key, content):
@@ -147,7 +148,7 @@ def _settle(
             return False
         before = kit.file.name
         kit.file = (
-            kit_storage().save(f"kits/{secrets.token_hex(16)}.zip", ContentFile(packed)) if packed else ""
+            kit_storage().save(f"{FOLDER}/{secrets.token_hex(16)}.zip", ContentFile(packed)) if packed else ""
         )
         kit.digest = content.digest if isinstance(content, Content) else ""
         kit.sha256 = hashlib.sha256(packed).hexdigest() if packed else ""

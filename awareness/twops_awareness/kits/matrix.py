@@ -12,6 +12,7 @@ from ..models.kit import ShownFile
 from .contents import Content, contents_of
 from .making import campaigns_with_kits, countries_of, is_current_in, made_by_themselves
 from .parts import FIRST_LOOK
+from .stored import stored_names
 
 
 class Standing(TextChoices):
@@ -79,6 +80,7 @@ def matrix_of(page: CampaignPage, reader: str) -> list[Row]:
     countries = countries_of(page)
     contents = contents_of(list(public.values()), dict.fromkeys(public, countries))
     kits = {(kit.page_id, kit.country): kit for kit in CampaignKit.objects.filter(page__in=public)}
+    stored = stored_names()
     by_itself = made_by_themselves(list(public.values()))
     rows = []
     for code in countries:
@@ -89,6 +91,7 @@ def matrix_of(page: CampaignPage, reader: str) -> list[Row]:
                 code,
                 kits.get((each.pk, code)),
                 contents,
+                stored,
                 code in by_itself.get(each.pk, ()),
             )
             for each in everywhere
@@ -103,6 +106,7 @@ def _cell(
     code: str,
     kit: CampaignKit | None,
     contents: dict[tuple[int, str], Content | Problem],
+    stored: set[str],
     by_itself: bool,
 ) -> Cell:
     language = page.locale.language_code
@@ -111,7 +115,7 @@ def _cell(
     content = contents.get((public.pk, code))
     if isinstance(content, Problem):
         return Cell(code, language, Standing.CANNOT, public, kit, str(content.label))
-    if kit is not None and is_current_in(kit, contents):
+    if kit is not None and kit.file.name in stored and is_current_in(kit, contents):
         names = [file["name"] for file in kit.files]
         look = next((name for name in (FIRST_LOOK, "poster.png", "qr.png") if name in names), "")
         return Cell(code, language, Standing.READY, public, kit, look=look)

@@ -3,12 +3,16 @@
 import mimetypes
 import zipfile
 from dataclasses import dataclass
+from io import BytesIO
 from uuid import UUID
 
+from django.utils import timezone
+
 from ..models import CampaignKit
-from .asking import ask
+from .asking import ASKED_AGAIN_AFTER, ask
 from .contents import Content
 from .making import current_contents, is_current_in
+from .stored import stored_content
 
 MORE_TYPES = {".svg": "image/svg+xml", ".zip": "application/zip"}
 
@@ -50,18 +54,21 @@ def served(uuid: UUID, name: str) -> Served:
     content = contents.get((kit.page_id, kit.country))
     if not isinstance(content, Content) or (kit.problem and kit.digest == content.digest):
         raise KitGone(name)
-    if not is_current_in(kit, contents):
-        ask({kit.page_id: [kit.country]})
+    is_current = is_current_in(kit, contents)
+    packed = stored_content(kit) if is_current else None
+    if packed is None:
+        if not (is_current and _was_made_just_now(kit)):
+            ask({kit.page_id: [kit.country]})
         raise KitBeingMade(name)
-    try:
-        with kit.file.open("rb") as file:
-            if name == zip_name_of(kit):
-                return Served(name, file.read(), "application/zip")
-            with zipfile.ZipFile(file) as archive:
-                return Served(name, archive.read(name), type_of(name))
-    except (OSError, KeyError) as error:  # deleted in the storage, or made anew since the row was read
-        ask({kit.page_id: [kit.country]}, again=True)
-        raise KitBeingMade(name) from error
+    if name == zip_name_of(kit):
+        return Served(name, packed, "application/zip")
+    with zipfile.ZipFile(BytesIO(packed)) as archive:
+        return Served(name, archive.read(name), type_of(name))
+
+
+def _was_made_just_now(kit: CampaignKit) -> bool:
+    """Say whether making it again would help no more than the last time: a storage that keeps nothing fills no queue."""
+    return kit.made_at is not None and kit.made_at > timezone.now() - ASKED_AGAIN_AFTER
 
 
 def type_of(name: str) -> str:

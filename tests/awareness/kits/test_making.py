@@ -13,9 +13,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from twops_awareness.fields import kit_storage
-from twops_awareness.kits import asking, making
+from twops_awareness.kits import asking, making, serving
 from twops_awareness.kits.cleaning import remove_lost_files
 from twops_awareness.kits.contents import Content, words_of
+from twops_awareness.kits.matrix import Standing, matrix_of
 from twops_awareness.models import CampaignKit, CampaignPage, Problem
 from wagtail.models import Locale, PageViewRestriction
 
@@ -259,6 +260,64 @@ def test_lost_files_are_removed_after_a_day(campaign: CampaignPage, monkeypatch:
     monkeypatch.setattr(timezone, "now", lambda: later)
     assert remove_lost_files() >= 1
     assert (kit_storage().exists(kept), kit_storage().exists(lost)) == (True, False)
+
+
+def spoil(kit: CampaignKit, how: str) -> None:
+    """Take a kit's file away, cut it short or put another one in its place, an hour after it was made."""
+    content = b"" if how == "gone" else kit_storage().open(kit.file.name).read()
+    kit_storage().delete(kit.file.name)
+    if how != "gone":
+        spoilt = content[: len(content) // 2] if how == "cut" else b"PK another"
+        assert kit_storage().save(kit.file.name, ContentFile(spoilt)) == kit.file.name
+    CampaignKit.objects.filter(pk=kit.pk).update(made_at=timezone.now() - timedelta(hours=1))
+
+
+@pytest.mark.parametrize("how", ["gone", "cut", "another"])
+def test_a_kit_whose_file_is_spoilt_is_given_to_nobody_and_made_anew(
+    campaign: CampaignPage, how: str
+) -> None:
+    kit = made_kit(campaign)
+    whole = serving.served(kit.uuid, "kit-PL-en.zip").content
+    spoil(kit, how)
+    for name in ("kit-PL-en.zip", "qr.png"):
+        with pytest.raises(serving.KitBeingMade):
+            serving.served(kit.uuid, name)
+    assert CampaignKit.objects.get(pk=kit.pk).asked_at is not None
+    assert making.make(kit.pk).endswith("bytes.")
+    assert serving.served(kit.uuid, "kit-PL-en.zip").content == whole
+    assert making.make(kit.pk) == "It was right already."
+
+
+def test_a_file_that_went_is_noticed_without_a_reader(campaign: CampaignPage) -> None:
+    kit = made_kit(campaign)
+    made_kit(campaign, "FI")
+    spoil(kit, "gone")
+    [row] = [row for row in matrix_of(campaign, "en") if row.country == "PL"]
+    assert row.cells[0].standing is Standing.STALE
+    assert asking.look_after() == (1, 0)
+
+
+def test_readers_and_editors_have_a_kit_made_once_in_ten_minutes(
+    campaign: CampaignPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs: list[int] = []
+    monkeypatch.setattr(asking, "later", lambda task, key: jobs.append(key))
+    kit = made_kit(campaign)
+    spoil(kit, "gone")
+    editor = factories.communications_editor()
+    for _each in range(3):
+        with pytest.raises(serving.KitBeingMade):
+            serving.served(kit.uuid, "qr.png")
+        assert asking.ask_for_kits(campaign, "en", ["PL"], editor) == 1
+    assert jobs == [kit.pk]
+    CampaignKit.objects.filter(pk=kit.pk).update(asked_at=timezone.now() - timedelta(minutes=11))
+    asking.ask_for_kits(campaign, "en", ["PL"], editor)
+    assert jobs == [kit.pk] * 2, "a job that was lost is asked for again"
+    making.make(kit.pk)
+    kit_storage().delete(CampaignKit.objects.get(pk=kit.pk).file.name)
+    with pytest.raises(serving.KitBeingMade):
+        serving.served(kit.uuid, "qr.png")
+    assert jobs == [kit.pk] * 2, "a storage that keeps nothing fills no queue"
 
 
 def test_a_line_chosen_by_hand_is_asked_for_by_its_key(campaign: CampaignPage, door: type[Door]) -> None:
