@@ -58,10 +58,14 @@ NOTHING = ServiceAnswer(html=mark_safe(""), services=())
 class ServiceDoor(Protocol):
     """What knows services."""
 
-    def answers(self, rules: Sequence[tuple[ServiceRule, str]]) -> Sequence[ServiceAnswer]:
+    def answers(self, rules: Sequence[tuple[ServiceRule, str]], country: str = "") -> Sequence[ServiceAnswer]:
         """Return an answer for each rule, for readers of its language (BCP 47): public services, facts of this moment.
 
         As many queries for ten rules in five languages as for one.
+
+        Args:
+            country: what the address says that the reader chose, an ISO code or anything else. A rule that names no
+                country, or this one among others, finds who helps there.
         """
         ...
 

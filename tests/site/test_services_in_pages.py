@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from twops_awareness.models import GuidePage
 from twops_awareness.services import ServiceRule
 from twops_directory.finder import facet_index
 from twops_directory.models import Phone, Service
@@ -39,8 +40,8 @@ def lines() -> dict[str, Service]:
     return found
 
 
-def names(rule: ServiceRule, tag: str) -> list[str]:
-    [answer] = ServicesOfTheDirectory().answers([(rule, tag)])
+def names(rule: ServiceRule, tag: str, country: str = "") -> list[str]:
+    [answer] = ServicesOfTheDirectory().answers([(rule, tag)], country)
     return [each.name for each in answer.services]
 
 
@@ -95,3 +96,39 @@ def test_ten_rules_in_three_languages_need_as_many_queries_as_one(lines):
     ]
     queries(many)  # what is open is written down once
     assert queries(many) == queries([(OWN, "pl")])
+
+
+def test_the_country_that_the_reader_chose_comes_before_that_of_the_language(lines):
+    assert names(OWN, "fi", "pl") == ["Telefon Mostek", "Osiem Przęseł"]
+    assert names(ServiceRule(countries=("PL", "FI")), "fi", "PL") == ["Telefon Mostek", "Osiem Przęseł"]
+    assert names(ServiceRule(countries=("FI",)), "fi", "PL") == ["Silta"], "the page names where it is about"
+    records.country("AT", "de")
+    assert names(OWN, "fi", "AT") == ["Silta"], "where nobody helps, the language decides"
+    for nonsense in ("XX", "\0", "p" * 5000):
+        assert names(OWN, "fi", nonsense) == ["Silta"]
+
+
+def test_on_a_page_the_chosen_country_goes_along(client, lines):
+    home = factories.home("en")
+    pages = []
+    for slug in ("next", "related", "guide"):
+        page = GuidePage(title=slug.title(), slug=slug, summary="How.", locale=home.locale)
+        home.add_child(instance=page)
+        pages.append(page)
+    following, related, guide = pages
+    guide.next_step = following
+    guide.body = [
+        ("related", {"heading": "", "pages": [related]}),
+        ("services", {"heading": "", "countries": [], "audience": "own_thoughts", "limit": 3}),
+    ]
+    for page in pages:
+        page.save_revision().publish()
+    html = client.get("/en/guide/?country=fi").content.decode()
+    main = html[html.index("<main") : html.index("<footer")]
+    assert 'href="/en/next/?country=fi"' in main and 'href="/en/related/?country=fi"' in main
+    assert f'href="/en/help/service/{lines["fi"].uuid}/?country=fi"' in main
+    assert str(lines["pl"].uuid) not in main
+    header = html[html.index("<header") : html.index("</header>")]
+    assert "112</bdi></a> (Finland)" in header
+    plain = client.get("/en/guide/").content.decode()
+    assert 'href="/en/next/"' in plain and "country=" not in plain[plain.index("<main") :]

@@ -169,6 +169,7 @@ def gather_bodies(
     rules: Iterable[tuple[ServiceRule, str]] = (),
     beside: Beside | None = None,
     pictures: Iterable[AbstractImage] = (),
+    country: str = "",
 ) -> Gathered:
     """Look up what the blocks of some bodies need, each kind of thing once for all of them.
 
@@ -178,11 +179,12 @@ def gather_bodies(
         rules: services that are shown beside the bodies, each with a language.
         beside: further pages that are shown beside the bodies.
         pictures: further pictures, which may have their keys alone.
+        country: the one that the reader chose (``ServiceDoor.answers``).
     """
     active = get_language() or ""
     with by_keys():
         found = [(tag or active, node) for body, tag in bodies for node in nodes_of(body)]
-    return _gather(found, pages, rules, beside, pictures)
+    return _gather(found, pages, rules, beside, pictures, country)
 
 
 def _gather(
@@ -191,6 +193,7 @@ def _gather(
     rules: Iterable[tuple[ServiceRule, str]] = (),
     beside: Beside | None = None,
     pictures: Iterable[AbstractImage] = (),
+    country: str = "",
 ) -> Gathered:
     from ..links import CAMPAIGN, PublicLinks, links_in
 
@@ -223,7 +226,7 @@ def _gather(
     return Gathered(
         links=links,
         language=get_language() or "",
-        services=_services(asked),
+        services=_services(asked, country),
         campaigns={page.pk: getattr(page, CAMPAIGN) for page in public if hasattr(page, CAMPAIGN)},
     )
 
@@ -232,12 +235,14 @@ def _page_link(page: Page | int) -> dict[str, str]:
     return {"linktype": "page", "id": str(page if isinstance(page, int) else page.pk)}
 
 
-def _services(rules: list[tuple[ServiceRule, str]]) -> dict[tuple[ServiceRule, str], ServiceAnswer]:
+def _services(
+    rules: list[tuple[ServiceRule, str]], country: str
+) -> dict[tuple[ServiceRule, str], ServiceAnswer]:
     door = service_door()
     asked = list(dict.fromkeys(rules))
     if door is None or not asked:
         return {}
-    return dict(zip(asked, door.answers(asked), strict=True))
+    return dict(zip(asked, door.answers(asked, country), strict=True))
 
 
 def _prepare(images: list[AbstractImage]) -> None:

@@ -155,12 +155,16 @@ class AwarenessPage(ReviewedTranslationMixin, LanguagePreviewMixin, Page):  # ty
         """Add the page's own languages, and what its blocks lead to, each looked up at once."""
         context: dict[str, object] = super().get_context(request, *args, **kwargs)
         context["translations"] = self.public_translations()
-        context["gathered"] = found = self.gather()
+        context["gathered"] = found = self.gather(request.GET.get("country", ""))
         context["next_step"] = self.next_entry(found)
         return context
 
-    def gather(self) -> Gathered:
-        """Return what the page leads to and shows of others: pages, files, pictures, services."""
+    def gather(self, country: str = "") -> Gathered:
+        """Return what the page leads to and shows of others: pages, files, pictures, services.
+
+        Args:
+            country: the one that the reader chose, as the address says (``ServiceDoor.answers``).
+        """
         tag = self.locale.language_code
         return gather_bodies(
             [(body, tag) for body in self.bodies()],
@@ -168,6 +172,7 @@ class AwarenessPage(ReviewedTranslationMixin, LanguagePreviewMixin, Page):  # ty
             [(rule, tag) for rule in self.service_rules()],
             self.beside(),
             self.pictures_beside(),
+            country,
         )
 
     def bodies(self) -> list[StreamValue]:

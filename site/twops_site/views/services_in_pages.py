@@ -16,6 +16,7 @@ from twops_directory.public import public_services_of_keys
 from twops_locale.conf import conf as locale_conf
 
 from ..public.actions import CHANNELS_BY_A_PERSON
+from ..public.navigation import CountryLink, country_links
 from ..public.reader_country import guess, languages_by_country
 from .directory import Card, cards
 
@@ -23,10 +24,12 @@ from .directory import Card, cards
 class ServicesOfTheDirectory:
     """The door that pages ask (``twops_awareness.services.ServiceDoor``)."""
 
-    def answers(self, rules: Sequence[tuple[ServiceRule, str]]) -> list[ServiceAnswer]:
+    def answers(self, rules: Sequence[tuple[ServiceRule, str]], country: str = "") -> list[ServiceAnswer]:
         """Return the public services of each rule as cards; as many queries for ten rules as for one."""
         moment = timezone.now()
-        keys = _keys(set(rules), moment)
+        readers = {tag: _reader(country, tag) for tag in {tag for _rule, tag in rules}} if country else {}
+        chosen = next((reader.code for reader in readers.values() if reader), "")
+        keys = _keys(set(rules), moment, chosen)
         wanted = sorted({key for some in keys.values() for key in some})
         if not wanted:
             return [NOTHING for _rule in rules]
@@ -37,17 +40,23 @@ class ServicesOfTheDirectory:
             together = dict.fromkeys(one for uuid in asked for one in (uuid, *known[uuid, tag].together_with))
             shown = [known[uuid, tag] for uuid in together]
             with translation.override(tag):
-                found.append(_answer(cards(shown, asked, moment), tag))
+                found.append(_answer(cards(shown, asked, moment, readers.get(tag)), tag))
         return found
 
 
+def _reader(country: str, tag: str) -> CountryLink | None:
+    """Return the country that an address names, for readers of a language; None where it names none of the site's."""
+    return next((each for each in country_links(tag) if each.code == country.upper()), None)
+
+
 def _keys(
-    rules: Collection[tuple[ServiceRule, str]], moment: datetime
+    rules: Collection[tuple[ServiceRule, str]], moment: datetime, chosen: str
 ) -> dict[tuple[ServiceRule, str], list[int]]:
     """Return the keys of the services of each rule, for readers of its language.
 
-    Where a rule names no country, or the one that the language points to among others, that one counts; where it points
-    to none, or nobody helps there, all do. One finder answers for all, so that what is open now is asked for once.
+    The country that the reader chose counts, where a rule names it or none; else the one that the language points to;
+    where it points to none, or nobody helps there, all do. One finder answers for all, so that what is open now is asked
+    for once.
     """
     found = {(rule, tag): list(rule.keys) for rule, tag in rules}
     if all(found.values()):
@@ -56,10 +65,10 @@ def _keys(
     near = _countries_of({tag for rule, tag in rules if not rule.keys and len(rule.countries) != 1})
     for rule, tag in rules:
         if not rule.keys:
-            own = near.get(tag, "")
-            nearby = (own,) if not rule.countries or own in rule.countries else rule.countries
-            keys = _in_countries(finder, rule, tag, nearby)
-            found[rule, tag] = keys or _in_countries(finder, rule, tag, rule.countries or ("",))
+            first = [own for own in (chosen, near.get(tag, "")) if own and own in (rule.countries or (own,))]
+            turns = (*((own,) for own in first), rule.countries or ("",))
+            each = (_in_countries(finder, rule, tag, countries) for countries in turns)
+            found[rule, tag] = next(filter(None, each), [])
     return found
 
 
