@@ -69,7 +69,7 @@ def ask_for_kits(
     page = next(iter(found), None)
     if page is None:
         return 0
-    wanted = [code for code in countries_of(page) if code in set(countries)]
+    wanted = [code for code in countries_of([page])[page.pk] if code in set(countries)]
     ask({page.pk: wanted})
     return len(wanted)
 
@@ -103,13 +103,9 @@ def look_after() -> tuple[int, int]:
     Returns how many were asked for, and how many were removed. The number of queries does not grow with the kits.
     """
     pages = campaigns_with_kits()
-    by_key = {page.pk: page for page in pages}
+    possible = countries_of(pages)
     kits = list(CampaignKit.objects.select_related("page"))
-    gone = [
-        kit
-        for kit in kits
-        if kit.page_id not in by_key or kit.country not in countries_of(by_key[kit.page_id])
-    ]
+    gone = [kit for kit in kits if kit.country not in possible.get(kit.page_id, ())]
     remove(gone)
     removed = {kit.pk for kit in gone}
     kept = [kit for kit in kits if kit.pk not in removed]
@@ -145,8 +141,9 @@ def make_now(
         country: ISO code: only this country's, whatever languages it speaks.
         again: even those that are right.
     """
+    possible = countries_of(pages)
     wanted = (
-        {page.pk: [country] for page in pages if country in countries_of(page)}
+        {page.pk: [country] for page in pages if country in possible[page.pk]}
         if country
         else made_by_themselves(pages)
     )

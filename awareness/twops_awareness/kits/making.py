@@ -5,6 +5,7 @@ import logging
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
+from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -14,6 +15,7 @@ from twops_locale.models import CountryLanguage
 from ..fields import kit_storage
 from ..models import CampaignKit, CampaignPage, Problem
 from ..models.places import country_choices
+from ..models.versions import public_versions
 from ..periods import State
 from ..public import public_of
 from .contents import Content, Place, contents_of
@@ -37,12 +39,28 @@ def campaigns_with_kits(keys: Collection[int] | None = None) -> list[CampaignPag
     return [page for page in pages.order_by("pk") if page.state is not State.ENDED]
 
 
-def countries_of(page: CampaignPage) -> list[str]:
-    """Return the ISO codes of a campaign's countries, in its order; all countries of the site where it names none."""
-    return list(page.countries or [code for code, _name in country_choices()])
+def countries_of(pages: Collection[CampaignPage]) -> dict[int, list[str]]:
+    """Return for which countries (ISO codes) each campaign page may have kits, by its key. Two queries for any number.
+
+    Those that it names, in its order, or all of the site where it names none; but none that has a version of its own, and be
+    it that this one has ended: there the country's words hold, and the page leads to them.
+    """
+    keys = {page.translation_key for page in pages}
+    apart: dict[UUID, set[str]] = {}
+    for key, code in (
+        public_versions().filter(campaign_key__in=keys).values_list("campaign_key", "country_code")
+    ):
+        apart.setdefault(key, set()).add(code)
+    everywhere = [code for code, _name in country_choices()]
+    return {
+        page.pk: [
+            code for code in page.countries or everywhere if code not in apart.get(page.translation_key, ())
+        ]
+        for page in pages
+    }
 
 
-def made_by_themselves(pages: Sequence[CampaignPage]) -> dict[int, list[str]]:
+def made_by_themselves(pages: Collection[CampaignPage]) -> dict[int, list[str]]:
     """Return for which countries each page's kit is made without being asked for: those where its language is spoken.
 
     A Finnish poster for Poland is made when somebody wants it.
@@ -50,11 +68,11 @@ def made_by_themselves(pages: Sequence[CampaignPage]) -> dict[int, list[str]]:
     spoken: dict[str, set[str]] = {}
     for tag, code in CountryLanguage.objects.values_list("tag", "country__code"):
         spoken.setdefault(tag.split("-")[0], set()).add(code)
-    everywhere = [code for code, _name in country_choices()]
+    countries = countries_of(pages)
     return {
         page.pk: [
             code
-            for code in page.countries or everywhere
+            for code in countries[page.pk]
             if code in spoken.get(page.locale.language_code.split("-")[0], ())
         ]
         for page in pages
@@ -67,9 +85,8 @@ def current_contents(kits: Iterable[CampaignKit]) -> dict[Place, Content | Probl
     for kit in kits:
         countries.setdefault(kit.page_id, []).append(kit.country)
     pages = {page.pk: page for page in campaigns_with_kits(countries)}
-    allowed = {
-        key: [code for code in countries[key] if code in countries_of(page)] for key, page in pages.items()
-    }
+    possible = countries_of(pages.values())
+    allowed = {key: [code for code in countries[key] if code in possible[key]] for key in pages}
     return contents_of(list(pages.values()), allowed)
 
 

@@ -77,7 +77,7 @@ def matrix_of(page: CampaignPage, reader: str) -> list[Row]:
         translations.select_related("locale"), key=lambda each: order.get(each.locale.language_code, 99)
     )
     public = {each.pk: each for each in campaigns_with_kits([each.pk for each in everywhere])}
-    countries = countries_of(page)
+    countries = countries_of([page])[page.pk]
     contents = contents_of(list(public.values()), dict.fromkeys(public, countries))
     kits = {(kit.page_id, kit.country): kit for kit in CampaignKit.objects.filter(page__in=public)}
     stored = stored_names()

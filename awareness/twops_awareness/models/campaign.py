@@ -23,7 +23,7 @@ from .adaptation import Adaptation
 from .base import AwarenessPage
 from .kit import CampaignKit, HasKits
 from .places import country_choices, country_names
-from .versions import Versions, relatives_and_materials
+from .versions import Versions, public_versions, relatives_and_materials
 
 SERVICES_SHOWN = 3
 
@@ -183,11 +183,13 @@ class CampaignPage(HasKits, AwarenessPage):
     def made_kits(self) -> list[CampaignKit]:
         """Return its kits in its language that were made, by name of the country. One query, none where it has no kits.
 
+        None for a country that has a version of its own: the page leads to it.
         Whether one is right at this moment is asked when it is served: one that is not is made anew.
         """
         if not self.kit_parts or self.state is State.ENDED:
             return []
-        kits = self.kits.exclude(file="")
+        apart = public_versions().filter(campaign_key=self.translation_key)
+        kits = self.kits.exclude(file="").exclude(country__in=apart.values("country_code"))
         if self.countries:
             kits = kits.filter(country__in=self.countries)
         return sorted(kits, key=lambda kit: kit.country_name.casefold())

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from twops_locale.languages import best_of, territory_name
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
@@ -38,6 +38,12 @@ def with_versions(pages: PageQuerySet) -> PageQuerySet:
         adapts=Subquery(row.values("campaign_key")[:1]), for_country=Subquery(row.values("country_code")[:1])
     )
     return found
+
+
+def public_versions() -> QuerySet[Adaptation]:
+    """Return the rows of the versions that the public can read, in some language, running or ended."""
+    keys = public_pages().values("translation_key")
+    return Adaptation.objects.filter(adaptation_key__in=keys)
 
 
 def relatives_and_materials(key: UUID, *, of_original: bool) -> Beside:

@@ -18,6 +18,8 @@ from twops_awareness.kits.cleaning import remove_lost_files
 from twops_awareness.kits.contents import Content, words_of
 from twops_awareness.kits.matrix import Standing, matrix_of
 from twops_awareness.models import CampaignKit, CampaignPage, Problem
+from twops_awareness.models.versions import Relatives, Versions
+from twops_awareness.rollout.operations import adapt_campaign
 from wagtail.models import Locale, PageViewRestriction
 
 from tests import factories
@@ -160,6 +162,35 @@ def test_a_kit_of_what_is_not_public_any_more_is_removed(campaign: CampaignPage,
     assert not making.is_current(kit)
     asking.look_after()
     assert not CampaignKit.objects.filter(pk=kit.pk).exists()
+
+
+@pytest.mark.parametrize("ends_on", [None, date(2020, 1, 1)], ids=["running", "ended"])
+def test_where_a_country_has_a_version_the_original_has_no_kit(
+    campaign: CampaignPage, door: type[Door], ends_on: date | None
+) -> None:
+    door.lines_by_country = {"PL": LINE, "FI": LINE}
+    kits = [made_kit(campaign, country) for country in ("PL", "FI")]
+    editor = factories.administrator_user()
+    version = adapt_campaign(campaign, "PL", user=editor, language="en")
+    assert asking.look_after() == (0, 0), "a draft takes nothing away"
+    assert len(campaign.made_kits()) == 2
+    version.ends_on = ends_on
+    version.save_revision().publish()
+    assert [kit.country for kit in campaign.made_kits()] == ["FI"]
+    assert [row.country for row in matrix_of(campaign, "en")] == ["FI"]
+    assert asking.ask_for_kits(campaign, "en", ["PL"], editor) == 0
+    with pytest.raises(serving.KitGone):
+        serving.served(kits[0].uuid, "kit-PL-en.zip")
+    assert serving.served(kits[1].uuid, "kit-FI-en.zip").content
+    assert [version.country for version in relatives_of(campaign).countries] == ["Poland"]
+    asking.look_after()
+    own = {(version.pk, "PL")} if ends_on is None else set()
+    assert set(CampaignKit.objects.values_list("page_id", "country")) == {(campaign.pk, "FI"), *own}
+
+
+def relatives_of(campaign: CampaignPage) -> Relatives:
+    """Return what its page leads to."""
+    return Versions.of([campaign.translation_key]).relatives(campaign.translation_key, "en")
 
 
 def test_a_fact_that_changes_while_a_kit_is_made_is_in_it(campaign: CampaignPage, door: type[Door]) -> None:
