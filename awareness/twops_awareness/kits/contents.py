@@ -18,7 +18,7 @@ from ..models.kit_choices import COLOURS, KitLook
 from .door import Imprint, KitDoor, KitLine, LineWanted, kit_door
 from .typesetting import FONTS, LAYOUTS
 
-VERSION = 1  # to be raised when what is made of the same data changes: names, texts of the package
+VERSION = 2  # to be raised when what is made of the same data changes: names, texts of the package
 
 
 @dataclass(frozen=True, slots=True)

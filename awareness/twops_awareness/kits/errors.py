@@ -24,5 +24,21 @@ class DoesNotFit(Exception):
         super().__init__(f"{field} does not fit into {file} in {language}")
 
 
+class NotLegible(Exception):
+    """Nothing of a text can be printed: the letters lack all its characters.
+
+    Attributes:
+        field: which text. detail: field and characters, for whom it may concern.
+    """
+
+    SHOWN = 5
+
+    def __init__(self, field: str, text: str) -> None:
+        self.field = field
+        codes = dict.fromkeys(f"U+{ord(char):04X}" for char in text if char != " ")
+        self.detail = f"{field}: {', '.join(list(codes)[: self.SHOWN])}"
+        super().__init__(f"No letters for {self.detail}")
+
+
 class LayoutBroken(Exception):
     """A layout could not be set; the text says what Typst said."""

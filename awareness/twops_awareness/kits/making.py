@@ -19,7 +19,7 @@ from ..models.versions import public_versions
 from ..periods import State
 from ..public import public_of
 from .contents import Content, Place, contents_of
-from .errors import DoesNotFit, KitsNotInstalled, LayoutBroken
+from .errors import DoesNotFit, KitsNotInstalled, LayoutBroken, NotLegible
 from .package import files_of, zipped
 from .stored import FOLDER, stored_content
 
@@ -137,6 +137,9 @@ def _make_of(key: int, content: Content) -> str:
         settled = _settle(
             key, content, b"", [], problem=Problem.TOO_LONG, detail=f"{error.field}: {error.file}"
         )
+        return str(error) if settled else ""
+    except NotLegible as error:
+        settled = _settle(key, content, b"", [], problem=Problem.FAILED, detail=error.detail)
         return str(error) if settled else ""
     except (LayoutBroken, KitsNotInstalled):
         _settle(key, content, b"", [], problem=Problem.FAILED)

@@ -9,6 +9,7 @@ from twops_locale.languages import site_languages, territory_name
 
 from ..models import CampaignKit, CampaignPage, Problem
 from ..models.kit import ShownFile
+from ..models.kit_letters import lack_in_words
 from .contents import Content, contents_of
 from .making import campaigns_with_kits, countries_of, is_current_in, made_by_themselves
 from .parts import FIRST_LOOK
@@ -120,10 +121,17 @@ def _cell(
         look = next((name for name in (FIRST_LOOK, "poster.png", "qr.png") if name in names), "")
         return Cell(code, language, Standing.READY, public, kit, look=look)
     if kit is not None and kit.problem and content is not None and kit.digest == content.digest:
-        why = " ".join(filter(None, (str(Problem(kit.problem).label), kit.problem_detail)))
-        return Cell(code, language, Standing.CANNOT, public, kit, why)
+        return Cell(code, language, Standing.CANNOT, public, kit, _why(kit))
     if kit is not None and kit.asked_at is not None:
         return Cell(code, language, Standing.BEING_MADE, public, kit)
     if kit is not None and kit.is_made:
         return Cell(code, language, Standing.STALE, public, kit)
     return Cell(code, language, Standing.BEING_MADE if by_itself else Standing.ON_REQUEST, public, kit)
+
+
+def _why(kit: CampaignKit) -> str:
+    """Return why a kit cannot be made: what is wrong with which text, where that is known."""
+    if kit.problem == Problem.FAILED and kit.problem_detail:
+        field, _colon, characters = kit.problem_detail.partition(": ")
+        return f"{field}: {lack_in_words(characters)}"
+    return " ".join(filter(None, (str(Problem(kit.problem).label), kit.problem_detail)))

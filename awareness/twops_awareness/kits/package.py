@@ -16,6 +16,7 @@ from ..models.kit_choices import COLOURS, KitPart
 from .codes import codes
 from .contents import Content, direction_of, layout_folders
 from .file_words import alternative_text, licence_text, readme_text
+from .legibility import legible_content
 from .parts import sheets_of
 from .typesetting import typesetter
 
@@ -53,8 +54,9 @@ def files_of(content: Content) -> list[KitFile]:
     """Return the files of a kit, in a fixed order, without the zip's own.
 
     Raises:
-        DoesNotFit, LayoutBroken, KitsNotInstalled: see ``errors``.
+        NotLegible, DoesNotFit, LayoutBroken, KitsNotInstalled: see ``errors``.
     """
+    content = legible_content(content)
     drawn, painted = codes(content.address)
     pictures = {"qr.svg": drawn, **_pictures(content)}
     made: list[KitFile] = []

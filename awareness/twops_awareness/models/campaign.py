@@ -22,6 +22,7 @@ from ..services import ServiceRule
 from .adaptation import Adaptation
 from .base import AwarenessPage
 from .kit import CampaignKit, HasKits
+from .kit_letters import KitWordsForm
 from .places import country_choices, country_names
 from .versions import Versions, public_versions, relatives_and_materials
 
@@ -97,6 +98,7 @@ class CampaignPage(HasKits, AwarenessPage):
         *HasKits.kit_fields,
     ]
     template = "twops_awareness/campaign_page.html"
+    base_form_class = KitWordsForm
 
     class Meta:
         verbose_name = _("campaign")
