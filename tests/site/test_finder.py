@@ -66,7 +66,7 @@ def services():
 
 def names(response) -> list[str]:
     html = response.content.decode()
-    return [unescape(name) for name in re.findall(r"<h3 lang=[^>]*><a [^>]*>([^<]*)</a></h3>", html)]
+    return [unescape(name) for name in re.findall(r"<h3 lang=[^>]*><a [^>]*>([^<]*)</a>", html)]
 
 
 def test_a_countrys_list_has_its_own_services_first_then_those_that_serve_it_from_elsewhere(client, services):

@@ -1,8 +1,14 @@
 """Whoever searches for a person finds one: above the hits, in every language, and nothing of it is kept."""
 
+import re
+from datetime import UTC, datetime
+
 import pytest
 import yaml
 from django.conf import settings
+from django.utils import timezone
+from twops_directory.finder import facet_index
+from twops_directory.models import Contact, Phone, Service
 from twops_site.public import words_of_need
 from twops_site.public.words_of_need import Need, need_of
 
@@ -54,7 +60,9 @@ def test_above_the_hits_stand_the_number_of_the_country_and_the_doors(client):
     html = sent(client, "/pl/search/", {"q": "samobójstwo"}).content.decode()
     main = html[html.index("<main") :]
     assert 'class="offer danger"' in main and 'href="tel:112"' in main and "+48 22 000 00 12" in main
-    assert main.count('class="doors"') == 1 and main.index('class="doors"') < main.index('id="results"')
+    assert main.count('class="doors"') == 1 and 'id="results"' not in main, (
+        "doors need no word on what was not found"
+    )
     html = sent(client, "/pl/search/", {"q": "mąż"}).content.decode()
     main = html[html.index("<main") :]
     assert 'class="offer danger"' not in main and main.count('class="doors"') == 1
@@ -70,3 +78,65 @@ def test_without_a_country_every_emergency_number_is_named(client):
     html = sent(client, "/en/search/", {"q": "I want to die"}).content.decode()
     main = html[html.index("<main") :]
     assert 'href="tel:112"' in main and "#countries" in main
+
+
+@pytest.mark.django_db
+def test_a_number_as_it_is_printed_finds_whose_it_is_above_the_crisis_card(client):
+    factories.home("pl", "Start")
+    mostek = records.service(number="+48 22 000 00 12", crisis_line=True)
+    free = records.service(records.country("GB", "en"), "Bridge", number="0808 157 0143")
+    short = records.service(name="Latawiec", number="116 111")
+    facet_index.rebuild()
+    for typed, service in (
+        ("+48 22 000-00-12", mostek),
+        ("(22) 000 00 12", mostek),
+        ("0048220000012", mostek),
+        ("08081570143", free),
+        ("+44 808 157 0143", free),
+        ("116111", short),
+    ):
+        main = sent(client, "/pl/search/", {"q": typed}).content.decode().partition("<main")[2]
+        cards = main[main.index('id="of-number"') : main.index('class="offer danger"')]
+        assert re.findall(r'id="s-([^"]+)"', cards) == [str(service.uuid)], typed
+        assert "Brak wyników" not in main
+    for nobody in ("+49 22 000 00 12", "16 111", "11 61 11 0", "112", "1" * 150, "0" * 12, "+" * 60):
+        assert "of-number" not in sent(client, "/pl/search/", {"q": nobody}).content.decode(), nobody
+
+
+@pytest.mark.django_db
+def test_a_number_that_the_public_may_not_have_finds_nobody(client):
+    factories.home("pl", "Start")
+    secret, draft = records.service(number="+48 22 000 00 13"), records.service(number="+48 22 000 00 14")
+    Phone.objects.filter(service=secret).update(confidential=True)
+    Service.objects.filter(pk=draft.pk).update(live=False)
+    contact = Contact.objects.create(service=records.service(), name="Anna", confidential=True)
+    Phone.objects.create(contact=contact, number="+48 22 000 00 15")
+    for typed in ("+48 22 000 00 13", "+48 22 000 00 14", "+48 22 000 00 15"):
+        html = sent(client, "/pl/search/", {"q": typed}).content.decode()
+        assert "of-number" not in html and 'class="offer danger"' in html
+    Contact.objects.update(confidential=False)
+    assert "of-number" in sent(client, "/pl/search/", {"q": "22 000 00 15"}).content.decode()
+
+
+@pytest.mark.django_db
+def test_the_card_for_danger_says_for_whom_a_line_is_and_when_it_opens(client, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, 25, 10, tzinfo=UTC))  # a Wednesday
+    factories.home("en")
+    records.service(crisis_line=True)
+    main = sent(client, "/en/search/?country=pl", {"q": "suicide"}).content.decode().partition("<main")[2]
+    card = main[main.index('class="offer danger"') : main.index("</section>")]
+    assert "I am worried about my own sexual thoughts about children" in card
+    assert "<details" not in card and "Monday" in card and "18:00" in card
+    assert ">Nothing found<" not in main
+
+
+@pytest.mark.django_db
+def test_the_words_of_a_service_in_another_language_say_so(client):
+    factories.home("en")
+    records.service()
+    facet_index.rebuild()
+    html = client.get("/en/help/pl/").content.decode()
+    [(tag, name)] = re.findall(r'Telefon Mostek</a> <span lang="(\w+)" dir="ltr">\((\w+)\)</span></h3>', html)
+    assert (tag, name) == ("en", "Polish")
+    factories.home("pl", "Start")
+    assert "Telefon Mostek</a></h3>" in client.get("/pl/help/pl/").content.decode()

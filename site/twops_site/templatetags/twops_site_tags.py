@@ -1,6 +1,6 @@
 """The language switcher, ``hreflang`` links, and lists of pages."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from django import template
@@ -21,6 +21,7 @@ from twops_awareness.models import (
     QuestionPage,
     TrainingPage,
 )
+from twops_directory.choices import Audience
 from twops_directory.dialling import dial
 from twops_directory.finder.doors import Door
 from twops_directory.public.values.service import PublicService
@@ -89,6 +90,12 @@ def doors(context: Context) -> dict[str, object]:
         "country": context.get("country") or frame.reader,
         "chrome": frame,
     }
+
+
+@register.filter
+def for_whom(codes: Collection[str]) -> list[str]:
+    """For whom a crisis line is, in words of the language that is active."""
+    return [str(audience.label) for audience in Audience if audience.value in codes]
 
 
 @register.filter

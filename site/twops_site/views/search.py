@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 from twops_directory.public.crisis_lines import crisis_now
+from twops_directory.public.numbers import services_with_number
 from twops_search.errors import SearchUnavailable
 from twops_search.numbers import page_number
 from twops_search.query import search as run_search
@@ -23,6 +24,7 @@ from ..public.reader_country import guess_for
 from ..public.sealed import SealBroken, seal, unseal
 from ..public.way_back import Trail
 from ..public.words_of_need import Need, need_of
+from .directory import cards
 from .see_other import see_other
 
 MAX_PAGE = 50
@@ -63,6 +65,10 @@ def results(request: HttpRequest, token: str) -> HttpResponse:
     trail = Trail(search=token, page=page_number(request.GET.get("page", ""), MAX_PAGE))
     size = conf().RESULTS_A_PAGE
     context |= {"query": query, **_somebody(request, query, language)}
+    if found := services_with_number(query, language):
+        moment, asked = timezone.now(), [service.id for service in found]
+        context["of_number"] = cards(found, asked, moment, None, trail)
+        return render(request, "twops_site/search.html", context)
     try:
         answer = run_search(query, language, limit=size, offset=(trail.page - 1) * size)
     except SearchUnavailable:
