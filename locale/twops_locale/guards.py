@@ -16,7 +16,7 @@ from wagtail.signals import pre_page_move
 
 from .errors import CopiedTranslation, UnapprovedTranslation, WrongLanguageTree
 from .models import TranslationTask
-from .models.workflow import translation_workflow
+from .models.workflow import original_workflow, translation_workflow
 
 
 def is_gated(model: type[Model]) -> TypeGuard[type[TranslatableMixin]]:
@@ -136,7 +136,11 @@ class ReviewedTranslationMixin(models.Model):
             super().publish(revision, *args, **kwargs)  # type: ignore[misc]  # of the model that it is mixed into
 
     def get_workflow(self) -> Workflow | None:
-        """Return the translation workflow for a translation, else what Wagtail would return."""
+        """Return the translation workflow for a translation, else what Wagtail would return.
+
+        Of an original page whose usual one has a group with nobody in it: approval by the language team.
+        """
         if TranslationTask.objects.of_instance(self) is not None:
             return translation_workflow()
-        return super().get_workflow()  # type: ignore[misc]  # of the model that it is mixed into
+        usual: Workflow | None = super().get_workflow()  # type: ignore[misc]  # of the model that it is mixed into
+        return original_workflow(usual) if isinstance(self, Page) else usual

@@ -1,21 +1,44 @@
-"""The one workflow by which translations of every language are reviewed."""
+"""The one workflow by which translations of every language are reviewed, and originals where nobody else decides."""
 
+from django.contrib.auth import get_user_model
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
-from wagtail.models import Workflow, WorkflowTask
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
 from . import LocaleApprovalTask
 
 
 def translation_workflow() -> Workflow:
     """Return the active workflow whose task is the language team's approval, making it on first use."""
-    found = Workflow.objects.filter(
-        active=True, workflow_tasks__task__localeapprovaltask__isnull=False
-    ).first()
-    if found is not None:
-        return found
+    found = Workflow.objects.filter(active=True, workflow_tasks__task__localeapprovaltask__isnull=False)
+    if (oldest := found.order_by("pk").first()) is not None:
+        return oldest
     task = LocaleApprovalTask.objects.filter(active=True).first() or LocaleApprovalTask.objects.create(
         name=_("Approval by the language team")
     )
     workflow = Workflow.objects.create(name=_("Translation review"))
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     return workflow
+
+
+def original_workflow(usual: Workflow | None) -> Workflow | None:
+    """Return by which workflow the original of a page is approved.
+
+    Args:
+        usual: the one that Wagtail finds. One of whose groups has nobody, as that of a new site, would lock the page
+            for everybody but an administrator: then those of the page's language decide. One query.
+    """
+    if usual is None or not _is_stuck(usual):
+        return usual
+    step = translation_workflow().workflow_tasks.filter(task__localeapprovaltask__isnull=False).first()
+    # A name of its own: editors read it on the button with which they submit.
+    own, _created = Workflow.objects.get_or_create(name=step.task.name, active=True)
+    WorkflowTask.objects.get_or_create(workflow=own, task=step.task, defaults={"sort_order": 0})
+    return own
+
+
+def _is_stuck(workflow: Workflow) -> bool:
+    """Say whether a step of a workflow is up to groups in which nobody is."""
+    people = get_user_model().objects.filter(is_active=True, groups__groupapprovaltask=OuterRef("pk"))
+    steps = GroupApprovalTask.objects.filter(workflow_tasks__workflow=workflow, active=True)
+    return bool(steps.filter(~Exists(people)).exists())

@@ -1,22 +1,32 @@
 """Wagtail's own mails about workflows, without those about reviews of translations: of these people hear from us, once.
 
 Wagtail told the same people the same step again, with a link without the port, and told administrators of each review.
+Of an original page that waits for the language's approval Wagtail tells those who decide, as it does its groups.
 """
 
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser
+from django.db.models import Q, QuerySet
 from wagtail.admin.mail import (
+    GroupApprovalTaskStateSubmissionEmailNotifier,
     WorkflowStateApprovalEmailNotifier,
     WorkflowStateRejectionEmailNotifier,
     WorkflowStateSubmissionEmailNotifier,
 )
-from wagtail.models import WorkflowState
-from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
+from wagtail.models import TaskState, WorkflowState
+from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
+
+from ..models import LocaleApprovalTask, TranslationTask
 
 
 def is_translation_review(state: WorkflowState) -> bool:
-    """Say whether a workflow is the one by which translations are reviewed."""
-    return bool(
-        state.workflow.workflow_tasks.filter(task__localeapprovaltask__isnull=False).exists()
-    )  # however many tasks stand beside the team's approval
+    """Say whether a workflow is the one by which translations are reviewed, and what is in it is a translation."""
+    steps = state.workflow.workflow_tasks.filter(task__localeapprovaltask__isnull=False)
+    return (
+        bool(steps.exists())  # however many tasks stand beside the team's approval
+        and TranslationTask.objects.of_instance(state.content_object) is not None
+    )
 
 
 class _Approval(WorkflowStateApprovalEmailNotifier):
@@ -34,6 +44,26 @@ class _Submission(WorkflowStateSubmissionEmailNotifier):
         return super().can_handle(instance, **kwargs) and not is_translation_review(instance)
 
 
+class _OriginalSubmission(GroupApprovalTaskStateSubmissionEmailNotifier):
+    """Tells those who decide that a page written in their language waits for them."""
+
+    def can_handle(self, instance: TaskState, **kwargs: object) -> bool:
+        return isinstance(instance.task.specific, LocaleApprovalTask) and not is_translation_review(
+            instance.workflow_state
+        )
+
+    def get_recipient_users(
+        self, task_state: TaskState, user: AbstractUser | None = None, **kwargs: object
+    ) -> "QuerySet[AbstractUser]":
+        page = task_state.workflow_state.content_object
+        publishers = PagePermissionPolicy().users_with_permission_for_instance("publish", page)
+        groups = get_user_model().objects.filter(groups__reviews__locale=page.locale_id)
+        concerned = Q(pk__in=publishers.order_by().values("pk")) | Q(pk__in=groups.values("pk"))
+        people = get_user_model().objects.filter(concerned, is_active=True)
+        return people.exclude(pk=user.pk) if user is not None else people
+
+
+ORIGINAL_SUBMISSION = _OriginalSubmission()
 APPROVAL, REJECTION, SUBMISSION = _Approval(), _Rejection(), _Submission()
 
 
@@ -49,3 +79,4 @@ def take_the_place_of_stock_mails() -> None:
     ):
         signal.disconnect(sender=WorkflowState, dispatch_uid=name)
         signal.connect(receiver, sender=WorkflowState, dispatch_uid=name)
+    task_submitted.connect(ORIGINAL_SUBMISSION, dispatch_uid="twops_locale_original_submitted")

@@ -1,0 +1,115 @@
+"""A version that is written in a country's language is approved by those of its language."""
+
+import json
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+from twops_awareness.models import CampaignPage
+from twops_awareness.rollout.operations import adapt_campaign
+from wagtail.models import Page, Workflow
+from wagtail.test.utils.form_data import nested_form_data, streamfield
+
+from tests import factories
+from tests.awareness.rollout import people
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(user: Any) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def draft() -> CampaignPage:
+    """Poland's version, submitted by its desk through the editor."""
+    people.countries()
+    home = factories.home("pl", "Start")
+    desk = people.desk("PL", home)
+    made = adapt_campaign(people.campaign(), "PL", user=desk)
+    client = signed_in(desk)
+    address = reverse("wagtailadmin_pages:edit", args=[made.pk])
+    assert "Submit to Approval by the language team" in client.get(address).content.decode()
+    answer = client.post(address, {**form(client.get(address)), "action-submit": "1"})
+    assert answer.status_code == 302, answer.context["form"].errors
+    made = CampaignPage.objects.get(pk=made.pk)
+    assert made.workflow_in_progress
+    return made
+
+
+def form(answer: Any) -> dict[str, Any]:
+    """Return what the editor's form would send, with a body of one section."""
+    given: dict[str, Any] = {}
+    for field in answer.context["form"]:
+        value = field.value()
+        if value not in (None, False) and field.name not in ("body", "kit_lines"):
+            given[field.html_name] = value
+    words = {
+        "key": "a",
+        "type": "unstyled",
+        "text": "Words",
+        "depth": 0,
+        "inlineStyleRanges": [],
+        "entityRanges": [],
+    }
+    section = ("section", {"heading": "H", "text": json.dumps({"blocks": [words], "entityMap": {}})})
+    given.update(nested_form_data({"body": streamfield([section]), "kit_lines": streamfield([])}))
+    return given
+
+
+def decide(user: Any, page: CampaignPage, action: str = "approve") -> int:
+    """Press a button of the review in the editor."""
+    state = CampaignPage.objects.get(pk=page.pk).current_workflow_task_state
+    address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, state.pk])
+    return int(signed_in(user).post(address, {"comment": "Fine"}).status_code)
+
+
+def test_a_reviewer_of_the_language_approves_what_the_desk_submits(draft, mailoutbox):
+    reviewer = factories.reviewer("pl", "reviewer-pl")
+    client = signed_in(reviewer)
+    assert draft.title in client.get(reverse("wagtailadmin_home")).content.decode()
+    editor = client.get(reverse("wagtailadmin_pages:edit", args=[draft.pk])).content.decode()
+    assert 'data-workflow-action-name="approve"' in editor
+    assert "Page locked" not in editor
+    assert decide(reviewer, draft) == 302
+    draft.refresh_from_db()
+    assert draft.live
+    assert Client().get(draft.url).status_code == 200
+
+
+def test_a_reviewer_returns_it_and_the_desk_goes_on(draft):
+    assert decide(factories.reviewer("pl"), draft, "reject") == 302
+    again = CampaignPage.objects.get(pk=draft.pk)
+    assert not again.live
+    assert again.current_workflow_state.status == "needs_changes"
+
+
+def test_nobody_else_decides(draft):
+    others = [factories.reviewer("fi"), factories.translator("pl"), people.desk("PL", name="second")]
+    for user in others:
+        decide(user, draft)
+        assert draft.title not in signed_in(user).get(reverse("wagtailadmin_home")).content.decode()
+    assert not CampaignPage.objects.get(pk=draft.pk).live
+
+
+def test_who_may_publish_there_approves_an_english_one_and_hears_of_it(mailoutbox):
+    people.countries()
+    home = factories.home()
+    editor = factories.user("editor", groups=(Group.objects.create(name="Publishers"),))
+    people.grant(editor.groups.get(), home, "publish_page", "change_page")
+    made = adapt_campaign(people.campaign(), "MT", user=people.desk("MT", home), language="en")
+    made.get_workflow().start(made, made.owner)
+    assert [message.to for message in mailoutbox] == [[editor.email]]
+    assert decide(editor, made) == 302
+    assert CampaignPage.objects.get(pk=made.pk).live
+
+
+def test_a_workflow_with_people_stays(draft):
+    usual = Page.get_workflow(draft)
+    assert draft.get_workflow() != usual
+    factories.user("moderator", groups=(Group.objects.get(name="Moderators"),))
+    assert draft.get_workflow() == usual == Workflow.objects.get(name="Moderators approval")
