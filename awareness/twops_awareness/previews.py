@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from typing import Self
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 from twops_locale import permissions
 from twops_locale.languages import autonym
 from wagtail.models import Page
+
+from .public import is_public_if_known
 
 PREFIX = "language-"
 # The narrowest window that we answer for (WCAG 2.2, 1.4.10), a tablet, and a usual screen.
@@ -39,7 +42,7 @@ class LanguagePreviewMixin(Page):
                 (
                     f"{PREFIX}{page.locale.language_code}",
                     autonym(page.locale.language_code)
-                    if page.live
+                    if page.is_public_now
                     else pgettext("preview of a language", "%(language)s (not public)")
                     % {"language": autonym(page.locale.language_code)},
                 )
@@ -77,6 +80,7 @@ class LanguagePreviewMixin(Page):
         if not hasattr(self, "_twops_other_languages"):
             pages = type(self)._default_manager.filter(translation_key=self.translation_key)
             others = pages.exclude(locale=self.locale_id).filter(alias_of=None).select_related("locale")
+            others = others.annotate(is_public_now=Case(When(is_public_if_known(), then=True), default=False))
             self._twops_other_languages = list(others.order_by("locale__language_code"))
         return self._twops_other_languages
 
@@ -86,7 +90,7 @@ class LanguagePreviewMixin(Page):
                 if permissions.can_translate(request.user, page.locale):
                     newest: Self = page.get_latest_revision_as_object()
                     return newest
-                if page.live:
+                if page.is_public_now:
                     return page
                 raise PermissionDenied
         return self

@@ -6,6 +6,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from twops_awareness.models import CampaignPage
 from twops_locale.translation import operations
+from wagtail.models import PageViewRestriction
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from tests import factories
@@ -41,7 +42,7 @@ def test_the_editor_offers_each_language_and_a_width_of_320(client: Client, camp
     assert 'data-device-width="320"' in page
     address = reverse("wagtailadmin_pages:preview_on_edit", args=[campaign.pk])
     typed = form_data(client, reverse("wagtailadmin_pages:edit", args=[campaign.pk]))
-    client.post(address, typed | nested_form_data({"body": streamfield([])}))
+    client.post(address, typed | nested_form_data({"body": streamfield([]), "kit_lines": streamfield([])}))
     polish = client.get(f"{address}?in_preview_panel=true&mode=language-pl")
     assert polish.status_code == 200
     assert '<html lang="pl"' in polish.content.decode()
@@ -74,3 +75,12 @@ def test_the_languages_are_one_query_however_many(campaign: CampaignPage, django
     with django_assert_num_queries(1):
         assert len(campaign.preview_modes) == 3
         assert campaign.preview_modes
+
+
+def test_a_restricted_page_is_not_public(campaign: CampaignPage) -> None:
+    polish = CampaignPage.objects.get(locale__language_code="pl")
+    PageViewRestriction.objects.create(page=polish, restriction_type="login")
+    again = CampaignPage.objects.get(pk=campaign.pk)
+    assert "not public" in str(dict(again.preview_modes)["language-pl"])
+    with pytest.raises(PermissionDenied):
+        shown(factories.communications_editor(), again, "pl")

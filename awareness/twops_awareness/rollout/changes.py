@@ -6,17 +6,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.contrib.admin.utils import label_for_field
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from twops_locale.memory.difference import Part, word_difference
 from twops_locale.worksheet.segment import plain_text
 from wagtail import blocks
+from wagtail.models import Page
 
 from ..audiences import Audience
 from ..models import CampaignPage
+from ..public import public_pages
 from .content import JSON, Content, Difference, Missing, at, body_block, child_of, items_by_id
 
 EXCERPT = 60  # characters by which a block is told from others of its kind
 KEY_DIGITS = 16
+DAYS = ("starts_on", "ends_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,7 @@ class Change:
         own: what the country's version says there; None where it has no such place.
         same: whether it says already what the original says now.
         only_form: whether the words are the same, and links or emphasis changed.
-        can_take: whether it can be taken over.
+        can_take: whether it can be taken over. reason: why not, in words; empty where it can, or needs not to be.
     """
 
     key: str
@@ -42,6 +48,7 @@ class Change:
     same: bool
     only_form: bool
     can_take: bool
+    reason: str
     difference: Difference
 
 
@@ -71,13 +78,26 @@ def _change(each: Difference, older: Content, newer: Content, own: Content, take
         key=key_of(each),
         kind=each.kind,
         where=_where(each, newer if each.kind != "removed" else older),
-        parts=word_difference(before, after),
+        parts=_days(before, after) if each.path[-1] in DAYS else word_difference(before, after),
         own=mine,
         same=same,
         only_form=before == after,
         can_take=takeable and there and not same,
+        reason="" if same else _reason(takeable=takeable, there=there),
         difference=each,
     )
+
+
+def _reason(*, takeable: bool, there: bool) -> str:
+    if not takeable:
+        return gettext("The original is in another language. Write the words yourself.")
+    return "" if there else gettext("Your version has no place for it any more.")
+
+
+def _days(before: str, after: str) -> list[Part]:
+    """Return two days as they are: the digits that both have say nothing."""
+    both = (Part("delete", before), Part("insert", after))
+    return [part for part in both if part.text]
 
 
 def _own(each: Difference, block: blocks.Block | None, own: Content) -> tuple[str | None, bool, bool]:
@@ -112,14 +132,14 @@ def _order(each: Difference, content: Content) -> str:
     container = each.blocks[-1] if each.blocks else body_block()
     items = items_by_id(at(content, each.path))
     both = set(_keys(each.older)) & set(_keys(each.newer))
-    return "\n".join(_name(container, item) for key, item in items.items() if key in both)
+    return "\n".join(name_of(container, item) for key, item in items.items() if key in both)
 
 
 def _keys(value: JSON) -> list[str]:
     return [str(key) for key in value] if isinstance(value, list) else []
 
 
-def _name(container: blocks.Block, item: dict[str, JSON]) -> str:
+def name_of(container: blocks.Block, item: dict[str, JSON]) -> str:
     """Return a block by its kind and its first words."""
     child = child_of(container, item)
     if child is None:
@@ -131,7 +151,7 @@ def _name(container: blocks.Block, item: dict[str, JSON]) -> str:
 
 
 def _label(block: blocks.Block) -> str:
-    return str(block.label or "") if getattr(block, "label", None) else ""
+    return str(capfirst(block.label)) if getattr(block, "label", None) else ""
 
 
 def _where(each: Difference, content: Content) -> str:
@@ -141,7 +161,7 @@ def _where(each: Difference, content: Content) -> str:
     if len(each.path) == 1:
         return gettext("Order of the blocks")
     top = items_by_id(content["body"]).get(each.path[1])
-    named = _name(body_block(), top) if top is not None else _label(each.blocks[0])
+    named = name_of(body_block(), top) if top is not None else _label(each.blocks[0])
     inner = [label for block in each.blocks[1:] if (label := _label(block))]
     return " › ".join([named, *inner])
 
@@ -157,6 +177,8 @@ def _shown(each: Difference, block: blocks.Block | None, value: JSON) -> str:
 def _field_text(name: str, value: JSON) -> str:
     if name == "audiences" and isinstance(value, list):
         return ", ".join(str(Audience(code).label) for code in value if code in Audience.values)
+    if name in DAYS and (day := parse_date(str(value or ""))) is not None:
+        return date_format(day)
     return "" if value is None else str(value)
 
 
@@ -183,9 +205,16 @@ def _text(block: blocks.Block, value: JSON) -> str:
     if isinstance(block, blocks.BooleanBlock):
         return gettext("yes") if value else gettext("no")
     if isinstance(block, blocks.ChooserBlock):
-        return str(block.to_python(value) or "")
+        return _chosen(block.to_python(value))
     if isinstance(block, blocks.ChoiceBlock | blocks.MultipleChoiceBlock):
         labels = dict(block.field.choices)
         codes = value if isinstance(value, list) else [value]
         return ", ".join(str(labels.get(code, code)) for code in codes)
     return str(value)
+
+
+def _chosen(found: object) -> str:
+    """Return the name of what was chosen; that of a page only if the public can read it: every editor reads this."""
+    if isinstance(found, Page) and not public_pages().filter(pk=found.pk).exists():
+        return gettext("a page that is not public")
+    return str(found or "")

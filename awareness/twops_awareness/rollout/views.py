@@ -19,6 +19,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from ..models import Adaptation, CampaignPage
+from ..public import public_of
 from .desks import acts_for
 from .errors import CannotTakeOver, ChangedMeanwhile, NotAdaptable
 from .operations import adapt_campaign, home_for, languages_for
@@ -50,6 +51,8 @@ def adapt(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
 
     For who acts for the country and may add pages in one of its languages.
     """
+    if not code.isalpha():  # the database refuses a null character
+        raise Http404
     campaign = CampaignPage.objects.filter(translation_key=key).order_by("pk").first()
     country = get_object_or_404(Country.objects.prefetch_related("languages"), code=code)
     if campaign is None:
@@ -99,7 +102,7 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
     if page is None:
         raise Http404
     may_edit = may_settle(adaptation, page, request.user)
-    if not may_edit and not page.live:
+    if not may_edit and not public_of(CampaignPage).filter(pk=page.pk).exists():
         raise PermissionDenied
     if request.method == "POST":
         return _decide(request, adaptation)
