@@ -9,12 +9,13 @@ from wagtail.signals import page_published, page_unpublished
 from .conf import conf
 from .kits.asking import look_after_soon
 from .models import Adaptation, CampaignPage
-from .rollout.settling import note_publication
+from .rollout.settling import note_publication, note_version_published
 
 
 @receiver(page_published, sender=CampaignPage)
 def _on_publication(instance: CampaignPage, **kwargs: object) -> None:
     note_publication(instance.translation_key)
+    note_version_published(instance)
     look_after_soon()
 
 

@@ -17,7 +17,9 @@ from .changes import Change, changes_of, key_of
 from .content import Content, Difference, Missing, carry, content_of, differences, fill
 from .desks import User, acts_for
 from .errors import AdaptationNotAllowed, CannotTakeOver, ChangedMeanwhile
+from .foreign import foreign_texts
 from .original import draft_of, originals_by_language, own_page
+from .taken import TAKEN, note_public, note_settled, note_taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Comparison:
         originals: the public pages of the original by language; empty where it is withdrawn or deleted.
         changes: what changed in the words that the country took over, or their translation; and facts.
         ahead: what changed in the language of the original and is not public yet in the language of those words.
+        foreign: fields and blocks of the version that are in the language of the original still.
     """
 
     adaptation: Adaptation
@@ -36,6 +39,7 @@ class Comparison:
     originals: dict[str, CampaignPage]
     changes: list[Change]
     ahead: list[Change]
+    foreign: list[str]
 
     @property
     def count(self) -> int:
@@ -116,6 +120,7 @@ def compare(adaptation: Adaptation, *, with_draft: bool = True) -> Comparison:
             )
         ],
         ahead=in_words(found.ahead, adaptation.source_language, False),
+        foreign=[] if draft is None or same_language else foreign_texts(mine, _kept(adaptation, language)),
     )
 
 
@@ -141,7 +146,7 @@ def take_over(adaptation: Adaptation, keys: Collection[str], *, user: User) -> C
     if page.locale.language_code != row.language and not all(each.is_fact for each in chosen):
         raise CannotTakeOver(_("The original is in another language. Write the words yourself."))
     draft = draft_of(page)
-    content = content_of(draft)
+    before, content = [content_of(draft), content_of(page)], content_of(draft)
     try:
         for each in chosen:
             carry(each, content)
@@ -152,8 +157,9 @@ def take_over(adaptation: Adaptation, keys: Collection[str], *, user: User) -> C
         draft.clean()
     except ValidationError as error:
         raise CannotTakeOver(" ".join(error.messages)) from error
+    note_taken(row, chosen, before, content)
     draft.save_revision(user=user, log_action=True)
-    _settle(row, chosen, originals)
+    _settle(row, chosen, originals, by_taking=True)
     return draft
 
 
@@ -165,7 +171,7 @@ def keep_own(adaptation: Adaptation, keys: Collection[str], *, user: User) -> No
     """
     row, _page = _locked(adaptation, user)
     originals, found = _found(row)
-    _settle(row, _chosen([*found.taken, *found.ahead], keys), originals)
+    _settle(row, _chosen([*found.taken, *found.ahead], keys), originals, by_taking=False)
 
 
 def _locked(adaptation: Adaptation, user: User) -> tuple[Adaptation, CampaignPage]:
@@ -191,18 +197,37 @@ def _chosen(found: list[Difference], keys: Collection[str]) -> list[Difference]:
     return [each for key, each in by_key.items() if key in keys]
 
 
-def _settle(row: Adaptation, chosen: list[Difference], originals: dict[str, CampaignPage]) -> None:
+def _settle(
+    row: Adaptation, chosen: list[Difference], originals: dict[str, CampaignPage], *, by_taking: bool
+) -> None:
     """Compare from now on with what the original says in these places, in each of the languages that are compared."""
     places = {(each.kind, each.path) for each in chosen}
+    settled: dict[str, list[Difference]] = {}
     for language in {row.language, row.source_language}:
         if language not in originals or language not in row.compared:
             continue
         kept = _kept(row, language)
-        for each in differences(kept, content_of(originals[language])):
-            if (each.kind, each.path) in places:
-                carry(each, kept)
+        found = differences(kept, content_of(originals[language]))
+        settled[language] = [each for each in found if (each.kind, each.path) in places]
+        for each in settled[language]:
+            carry(each, kept)
+    note_settled(row, settled, by_taking=by_taking)
     if not find_differences(row, originals).count:
         row.behind_since = None
+    row.save(update_fields=["compared", "behind_since"])
+
+
+@transaction.atomic
+def note_version_published(page: CampaignPage) -> None:
+    """Note what of the changes that were taken over is really in the version that is public now; the others wait again."""
+    row = Adaptation.objects.select_for_update().filter(adaptation_key=page.translation_key).first()
+    own = own_page(row) if row is not None else None
+    if row is None or own is None or own.pk != page.pk or TAKEN not in row.compared:
+        return
+    note_public(row, content_of(own))
+    originals = originals_by_language([row.campaign_key]).get(row.campaign_key, {})
+    behind = bool(find_differences(row, originals).count)
+    row.behind_since = (row.behind_since or timezone.now()) if behind else None
     row.save(update_fields=["compared", "behind_since"])
 
 
