@@ -1,15 +1,17 @@
 """What decides whether one dares to call: facts in a few words, and "Who will know?" in three sentences."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
+from django.utils.translation import override
 from twops_directory.choices import Anonymity, Listener, RecordsKept, Reporting
 from twops_directory.hours.facts import HoursFacts
 from twops_directory.hours.rules import Rule
 from twops_directory.hours.today import hours_today
 from twops_directory.public import public_service
 from twops_directory.public.values.words import Labelled
+from twops_locale.languages import long_date
 from twops_site.public.at_a_glance import at_a_glance
 from twops_site.public.who_will_know import who_will_know
 
@@ -110,3 +112,17 @@ def test_the_hours_of_today_are_those_of_the_day_where_the_service_is(moment, ex
         hours_today(HoursFacts((Rule(all_day=True),), "Europe/Warsaw"), datetime.now(UTC), "en")
         == "open 24 hours"
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("mt", "24 ta’ Settembru 2026"),
+        ("it", "24 settembre 2026"),
+        ("en", "24 September 2026"),
+    ],
+)
+def test_a_day_in_words_is_that_of_the_language(language, words):
+    with override(language):
+        assert long_date(date(2026, 9, 24)) == words
+    assert long_date(None) == ""

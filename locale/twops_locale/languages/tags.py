@@ -3,10 +3,13 @@
 import gettext
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import lru_cache
 
 import pycountry
 from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from django.utils.translation import get_language
 
 # Scripts that are written from right to left (Unicode: R and AL).
 RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm", "Rohg"})
@@ -31,6 +34,16 @@ def cldr_locale(tag: str) -> Locale | None:
         except (UnknownLocaleError, ValueError):
             continue
     return None
+
+
+def long_date(value: date | None) -> str:
+    """Return a day in words of the language that is active, as CLDR has it; empty for none.
+
+    Django knows no Maltese, and writes Italian months with a capital.
+    """
+    language = get_language() or "en"
+    found = cldr_locale("en-GB" if language == "en" else language) or Locale("en", "GB")
+    return str(format_date(value, format="long", locale=found)) if value else ""
 
 
 TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")

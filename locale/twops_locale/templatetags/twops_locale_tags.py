@@ -7,11 +7,12 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import RichText, expand_db_html
 
-from ..languages import autonym, language_name, text_direction
+from ..languages import autonym, language_name, long_date, text_direction
 from ..markup import public_prose
 
 register = template.Library()
 register.filter("autonym", autonym)
+register.filter("long_date", long_date)
 register.filter("language_name_in", language_name)
 register.filter("text_direction", text_direction)
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from twops_directory.choices import Anonymity, CostKind, PhoneKind
 from twops_directory.public.values.service import PublicService
+from twops_locale.languages import long_date
 
 LANGUAGES = 4  # named on a card; more are counted
 CALLED = (PhoneKind.VOICE, PhoneKind.SHORT)
@@ -61,4 +61,4 @@ def spoken(service: PublicService) -> str:
 def checked(service: PublicService) -> str:
     """Say when a person checked the entry."""
     day = service.verification.checked_on
-    return _("Checked on %(day)s.") % {"day": date_format(day, "DATE_FORMAT")} if day else ""
+    return _("Checked on %(day)s.") % {"day": long_date(day)} if day else ""
