@@ -94,13 +94,13 @@ def test_no_word_of_a_material_does_anything(client):
     text = '"><script>hit()</script><img src=x onerror=hit()>'
     page = home.add_child(
         instance=MaterialPage(
-            title="Poster", slug="poster", summary=text, locale=home.locale, picture=picture(),
+            title="Poster", slug="material", summary=text, locale=home.locale, picture=picture(),
             alternative_text=text, adaptation=text, transcript=text, reviewed_by=text, discreet_title=text, discretion="on",
         )
     )  # fmt: skip
     page.save_revision().publish()
-    found = elements(client, "/en/poster/")
+    found = elements(client, "/en/material/")
     harmless(found)
     assert [attrs["alt"] for tag, attrs in found if tag == "img"] == [text]
-    html = client.get("/en/poster/").content.decode()
+    html = client.get("/en/material/").content.decode()
     assert "<script>hit" not in html and "onerror=hit()>" not in html

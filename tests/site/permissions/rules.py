@@ -297,6 +297,7 @@ RULES: list[Rule] = [
         "robots.txt",
         r"sitemap[\w-]*.xml",
         "favicon.ico",
+        "brand.css",
         "healthz/",
         "api/nowhere",
         "hsds/?",
