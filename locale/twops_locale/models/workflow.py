@@ -1,6 +1,7 @@
 """The one workflow by which translations of every language are reviewed, and originals where nobody else decides."""
 
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
@@ -31,9 +32,14 @@ def original_workflow(usual: Workflow | None) -> Workflow | None:
     if usual is None or not _is_stuck(usual):
         return usual
     step = translation_workflow().workflow_tasks.filter(task__localeapprovaltask__isnull=False).first()
-    # A name of its own: editors read it on the button with which they submit.
-    own, _created = Workflow.objects.get_or_create(name=step.task.name, active=True)
-    WorkflowTask.objects.get_or_create(workflow=own, task=step.task, defaults={"sort_order": 0})
+    # A name of its own: editors read it on the button with which they submit. No constraint keeps two people who are the
+    # first in the same second from making one each: the older one counts for everybody.
+    named = Workflow.objects.filter(name=step.task.name, active=True, workflow_tasks__task=step.task)
+    if (oldest := named.order_by("pk").first()) is not None:
+        return oldest
+    with transaction.atomic():
+        own = Workflow.objects.create(name=step.task.name)
+        WorkflowTask.objects.create(workflow=own, task=step.task, sort_order=0)
     return own
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from twops_awareness.models import CampaignPage
 from twops_awareness.rollout.operations import adapt_campaign
-from wagtail.models import Page, Workflow
+from wagtail.models import Page, Workflow, WorkflowTask
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from tests import factories
@@ -113,3 +113,11 @@ def test_a_workflow_with_people_stays(draft):
     assert draft.get_workflow() != usual
     factories.user("moderator", groups=(Group.objects.get(name="Moderators"),))
     assert draft.get_workflow() == usual == Workflow.objects.get(name="Moderators approval")
+
+
+def test_two_people_who_were_the_first_in_the_same_second_keep_nobody_out(draft):
+    """Was: of two workflows with one name none could be read, and no page could be opened any more."""
+    own = draft.get_workflow()
+    twin = Workflow.objects.create(name=own.name)
+    WorkflowTask.objects.create(workflow=twin, task=own.tasks.get(), sort_order=0)
+    assert CampaignPage.objects.get(pk=draft.pk).get_workflow() == own
