@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.core import checks
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from .needed import require_applications
@@ -31,10 +32,12 @@ class TwopsLocaleConfig(AppConfig):
             check_settings,
         )
         from .languages.without_catalogue import recognise_named_languages
+        from .models.workflow import make_workflows
         from .requests.provider_checks import check_providers
         from .translation.model_checks import check_models
 
         recognise_named_languages()
+        post_migrate.connect(make_workflows, sender=self)
         checks.register(check_settings)
         checks.register(check_providers)
         checks.register(check_i18n)

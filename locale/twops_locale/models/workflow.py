@@ -1,12 +1,20 @@
-"""The one workflow by which translations of every language are reviewed, and originals where nobody else decides."""
+"""The one workflow by which translations of every language are reviewed, and originals where nobody else decides.
 
+Both are made when a site migrates. Who has taken one out of use gets a new one when it is wanted next.
+"""
+
+from django.apps import AppConfig
+from django.apps import apps as installed
+from django.apps.registry import Apps
 from django.contrib.auth import get_user_model
-from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.models import Exists, Model, OuterRef
 from django.utils.translation import gettext as _
-from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
+from wagtail.models import GroupApprovalTask, Task, Workflow, WorkflowTask
 
 from . import LocaleApprovalTask
+
+TABLES = (Task, Workflow, WorkflowTask, LocaleApprovalTask)
 
 
 def translation_workflow() -> Workflow:
@@ -31,6 +39,30 @@ def original_workflow(usual: Workflow | None) -> Workflow | None:
     """
     if usual is None or not _is_stuck(usual):
         return usual
+    return _language_teams_workflow()
+
+
+def make_workflows(sender: AppConfig, using: str, apps: Apps = installed, **_: object) -> None:
+    """Make both workflows after a site has migrated: nobody who only looks at a page is the first to write them.
+
+    A receiver of ``post_migrate``. Nothing happens where the tables are still those of an older release.
+    """
+    if using == DEFAULT_DB_ALIAS and all(_is_current(apps, model) for model in TABLES):
+        _language_teams_workflow()
+
+
+def _is_current(apps: Apps, model: type[Model]) -> bool:
+    """Say whether a model has all its columns, as far as a site has migrated."""
+    try:
+        migrated = apps.get_model(model._meta.label_lower)
+    except LookupError:
+        return False
+    have, want = ({field.column for field in each._meta.local_fields} for each in (migrated, model))
+    return want <= have
+
+
+def _language_teams_workflow() -> Workflow:
+    """Return the active workflow in which a language's people approve originals, making it on first use."""
     step = translation_workflow().workflow_tasks.filter(task__localeapprovaltask__isnull=False).first()
     # A name of its own: editors read it on the button with which they submit. No constraint keeps two people who are the
     # first in the same second from making one each: the older one counts for everybody.

@@ -4,11 +4,15 @@ import json
 from typing import Any
 
 import pytest
+from django.apps import apps as installed
 from django.contrib.auth.models import Group
+from django.db import DEFAULT_DB_ALIAS
+from django.db.migrations.state import StateApps
 from django.test import Client
 from django.urls import reverse
 from twops_awareness.models import CampaignPage
 from twops_awareness.rollout.operations import adapt_campaign
+from twops_locale.models.workflow import make_workflows
 from wagtail.models import Page, Workflow, WorkflowTask
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
@@ -121,3 +125,21 @@ def test_two_people_who_were_the_first_in_the_same_second_keep_nobody_out(draft)
     twin = Workflow.objects.create(name=own.name)
     WorkflowTask.objects.create(workflow=twin, task=own.tasks.get(), sort_order=0)
     assert CampaignPage.objects.get(pk=draft.pk).get_workflow() == own
+
+
+def test_who_only_looks_writes_nothing(draft):
+    """Was: the first look at such a page of a new site made the workflow; it is there when a site has migrated."""
+    before = set(Workflow.objects.values_list("pk", flat=True))
+    draft.get_workflow()
+    assert set(Workflow.objects.values_list("pk", flat=True)) == before
+
+
+def test_tables_of_an_older_release_are_left_alone(db):
+    """Who migrates to a number only, or back, is not stopped by a workflow that cannot be written yet."""
+    config = installed.get_app_config("twops_locale")
+    Workflow.objects.all().delete()
+    make_workflows(config, DEFAULT_DB_ALIAS, apps=StateApps([], {}))
+    assert not Workflow.objects.exists()
+    make_workflows(config, DEFAULT_DB_ALIAS)
+    make_workflows(config, DEFAULT_DB_ALIAS)
+    assert Workflow.objects.filter(workflow_tasks__task__localeapprovaltask__isnull=False).count() == 2

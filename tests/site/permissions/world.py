@@ -70,7 +70,6 @@ class World:
         self._make_pages()
         self._make_request()
         self._make_registers()
-        self.home.get_workflow()  # what approves originals is made on first use, once for a site
 
     def _make_people(self) -> None:
         groups = {
