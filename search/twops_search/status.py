@@ -1,9 +1,9 @@
 """How search is doing: what is stored, what is pending, and whether the indices agree. No words of anybody."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Min, Q
 from elasticsearch import ApiError, Elasticsearch, TransportError
 
 from .conf import conf, search_languages
@@ -69,6 +69,17 @@ def search_status() -> SearchStatus:
         return SearchStatus(tuple(_with_index(client, entry) for entry in known.values()), True, last)
     except (ApiError, TransportError):
         return SearchStatus(tuple(known.values()), False, last)
+
+
+def waits_since() -> datetime | None:
+    """Return since when the oldest change has waited for Elasticsearch; None if none does, or if there is no Elasticsearch.
+
+    One query; nothing is asked of Elasticsearch.
+    """
+    if not conf().ELASTICSEARCH_URL:
+        return None
+    oldest = SearchDocument.objects.pending().aggregate(oldest=Min("version"))["oldest"]
+    return None if oldest is None else datetime.fromtimestamp(oldest / 1_000_000, UTC)
 
 
 def _with_index(client: Elasticsearch, entry: LanguageStatus) -> LanguageStatus:

@@ -33,6 +33,8 @@ class SiteSettings:
             be opened; then its key is deleted.
         EMERGENCY_NUMBER: the number that works in all countries of the site; shown where no database is asked which country.
         SHORT_ADDRESS: where the site is, as printed on posters, ``https://help.example.org``; empty for the site's own address.
+        DISK_FREE_MB: megabytes that must be free where files are written; with less ``/readyz`` says that the site is not ready.
+        UNAVAILABLE_DIR: folder of the pages that the proxy shows while the application does not answer; empty: not examined.
         DEMO_LANGUAGES: BCP 47 tags of the languages that the demo makes, in their order.
     """
 
@@ -51,6 +53,8 @@ class SiteSettings:
     CHOICES_KEPT_HOURS: int = 2
     EMERGENCY_NUMBER: str = "112"
     SHORT_ADDRESS: str = ""
+    DISK_FREE_MB: int = 1024
+    UNAVAILABLE_DIR: str = ""
     DEMO_LANGUAGES: Sequence[str] = ()
 
 

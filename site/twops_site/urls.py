@@ -19,7 +19,6 @@ urlpatterns = [
     path("brand.css", machine.brand, name="brand"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:language>.xml", sitemaps.of_language, name="sitemap_of"),
-    path("healthz/", machine.health, name="health"),
     path("api/v1/", api.urls),
     re_path(r"^api(?:/|$)", opened(errors.api_not_found)),  # never a redirect to a slash, never HTML
     path("", include("twops_directory.hsds.api.urls")),

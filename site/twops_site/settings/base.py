@@ -83,6 +83,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "twops_site.health.probes.ProbeMiddleware",  # in front of what judges hosts and leads to https
     "django.middleware.security.SecurityMiddleware",
     # The policy is written last: PublicSafetyMiddleware says which one applies.
     "csp.middleware.CSPMiddleware",

@@ -5,7 +5,7 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403 - settings build on one another
-from .base import TWOPS_SEARCH, database, environment_bool, environment_list
+from .base import TWOPS_SEARCH, TWOPS_SITE, database, environment_bool, environment_list
 
 
 def required(name: str) -> str:
@@ -43,5 +43,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+TWOPS_SITE = {**TWOPS_SITE, "UNAVAILABLE_DIR": os.environ.get("TWOPS_UNAVAILABLE_DIR", "").strip()}
 # `manage.py work` sends pending documents; web processes only write them down.
 TWOPS_SEARCH = {**TWOPS_SEARCH, "INDEX_ON_COMMIT": "worker"}

@@ -1,4 +1,4 @@
-"""For machines: robots.txt, the icon that browsers ask for by themselves, and whether the server is alive."""
+"""For machines: robots.txt, and the icon that browsers ask for by themselves."""
 
 from functools import cache
 from pathlib import Path
@@ -20,12 +20,6 @@ def robots(request: HttpRequest) -> HttpResponse:
     closed = ("/admin/", "/api/", "/hsds/", "/oruk/", "/*/exit/", "/*/other-languages/")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), f"Sitemap: {sitemap}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
-
-
-@require_safe
-def health(request: HttpRequest) -> HttpResponse:
-    """Say that the process answers. Asks neither the database nor Elasticsearch."""
-    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -298,7 +298,6 @@ RULES: list[Rule] = [
         r"sitemap[\w-]*.xml",
         "favicon.ico",
         "brand.css",
-        "healthz/",
         "api/nowhere",
         "hsds/?",
         "oruk/?",

@@ -1,0 +1,51 @@
+"""How the settings read the environment: words, lists, and secrets that may lie in files."""
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+# Each may be given as NAME, or as NAME_FILE: the path of a file that holds it (systemd's credentials, a container's secrets).
+SECRETS = (
+    "SECRET_KEY",
+    "SECRET_KEY_FALLBACKS",
+    "DATABASE_URL",
+    "ELASTICSEARCH_URL",
+    "EMAIL_URL",
+    "CACHE_URL",
+    "STORAGE_URL",
+)
+
+
+def environment_bool(name: str, default: bool = False) -> bool:
+    """Return an environment variable as a boolean; ``1``, ``true``, ``yes`` and ``on`` are true."""
+    value = os.environ.get(name)
+    return default if value is None else value.strip().lower() in {"1", "true", "yes", "on"}
+
+
+def environment_list(name: str) -> list[str]:
+    """Return a comma-separated environment variable as a list, without empty entries."""
+    return listed(os.environ.get(name, ""))
+
+
+def listed(text: str) -> list[str]:
+    """Return what commas or lines part, without empty entries."""
+    return [part.strip() for part in text.replace("\n", ",").split(",") if part.strip()]
+
+
+def secret(name: str) -> str:
+    """Return a secret from ``NAME`` or from the file that ``NAME_FILE`` names; empty where neither is set.
+
+    Raises ImproperlyConfigured for a file that cannot be read, and where both are set.
+    """
+    value = os.environ.get(name, "").strip()
+    path = os.environ.get(f"{name}_FILE", "").strip()
+    if not path:
+        return value
+    if value:
+        raise ImproperlyConfigured(f"{name} and {name}_FILE are both set. Keep one of them.")
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no text"
+        raise ImproperlyConfigured(f"{name}_FILE: {path} cannot be read ({reason}).") from error

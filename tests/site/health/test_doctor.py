@@ -1,0 +1,177 @@
+"""``manage.py doctor`` says in words what is wrong and what to do, and ends with an error."""
+
+import json
+import socketserver
+import threading
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+import django
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, connections
+from twops_site.health import doctor, readiness, servers, surroundings
+from twops_site.health.finding import Finding, Level
+
+pytestmark = pytest.mark.django_db
+
+
+class Greeter(socketserver.StreamRequestHandler):
+    """As much of a mail server as somebody who only says hello needs (RFC 5321)."""
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 mail.example.org\r\n")
+        for line in self.rfile:
+            self.wfile.write(
+                b"221 Bye\r\n" if line.upper().startswith(b"QUIT") else b"250 mail.example.org\r\n"
+            )
+
+
+@pytest.fixture
+def mail_port() -> Iterator[int]:
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Greeter) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_address[1]
+        server.shutdown()
+
+
+def mails_go_to(settings: "pytest.FixtureRequest", port: int) -> None:
+    smtp = "django.core.mail.backends.smtp.EmailBackend"
+    if django.VERSION >= (6, 1):
+        settings.MAILERS = {"default": {"BACKEND": smtp, "OPTIONS": {"host": "127.0.0.1", "port": port}}}
+    else:
+        settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = smtp, "127.0.0.1", port
+
+
+def faults(findings: list[Finding]) -> list[str]:
+    return [each.part for each in findings if each.level is Level.FAULT]
+
+
+def told(*arguments: str) -> tuple[str, bool]:
+    """Return what the command prints, and whether it ended well."""
+    out = StringIO()
+    try:
+        call_command("doctor", *arguments, stdout=out)
+    except CommandError:
+        return out.getvalue(), False
+    return out.getvalue(), True
+
+
+@pytest.fixture
+def healthy(monkeypatch, settings, tmp_path, mail_port, request) -> None:
+    """An installation with all its parts."""
+    monkeypatch.setattr(readiness, "living", lambda: {"1"})
+    monkeypatch.setattr(doctor, "tasks", lambda: [Finding("tasks", "0 tasks wait, none failed.")])
+    mails_go_to(settings, mail_port)
+    settings.TWOPS_SITE = {**settings.TWOPS_SITE, "UNAVAILABLE_DIR": str(tmp_path / "pages")}
+    settings.TWOPS_SEARCH = {**settings.TWOPS_SEARCH, "ELASTICSEARCH_URL": ""}
+    call_command("unavailable_pages", tmp_path / "pages", verbosity=0)
+
+
+def test_where_all_is_well_it_says_so_and_ends_well(healthy):
+    text, well = told()
+    assert well and "WRONG" not in text, text
+    assert "ok    mail: The mail server 127.0.0.1:" in text
+    parts = {line[6:].partition(":")[0] for line in text.splitlines() if line[:4] in ("ok  ", "look")}
+    assert parts >= {
+        "settings", "secrets", "disk", "files", "static files", "unavailable pages", "mail", "database", "clock",
+        "migrations", "index", "search", "worker", "tasks",
+    }  # fmt: skip
+
+
+def test_everything_that_is_wrong_is_said_at_once_each_with_what_to_do(
+    healthy, monkeypatch, settings, tmp_path
+):
+    monkeypatch.setattr(readiness, "living", set)
+    mails_go_to(settings, 1)
+    (tmp_path / "pages" / "fi.html").unlink()
+    settings.TWOPS_SITE = {**settings.TWOPS_SITE, "EXIT_URL": "http://example.org/", "DISK_FREE_MB": 10**9}
+    settings.TWOPS_SEARCH = {**settings.TWOPS_SEARCH, "ELASTICSEARCH_URL": "http://127.0.0.1:1"}
+    text, well = told()
+    assert not well
+    wrong = {line[6:].partition(":")[0] for line in text.splitlines() if line.startswith("WRONG ")}
+    assert wrong == {"settings", "disk", "mail", "unavailable pages", "search", "worker"}
+    assert "has no page in fi" in text and "which is not an https address" in text
+    lines = text.splitlines()
+    for number, line in enumerate(lines):
+        if line.startswith(("WRONG ", "look  ")):
+            assert lines[number + 1].startswith("      -> "), line
+
+
+def test_a_warning_ends_badly_only_where_that_is_asked_for(healthy, settings):
+    settings.TWOPS_SITE = {**settings.TWOPS_SITE, "UNAVAILABLE_DIR": ""}
+    assert told()[1]
+    assert not told("--strict")[1]
+
+
+def test_programs_get_the_same_as_json(healthy):
+    found = json.loads(told("--json")[0])
+    assert {"part", "words", "remedy", "level"} == set(found[0])
+
+
+def test_without_the_database_it_says_that_and_what_needs_none(healthy, monkeypatch, postgres_url):
+    away = connections["default"].copy()
+    away.settings_dict = {**away.settings_dict, "PORT": "1"}
+    monkeypatch.setattr(readiness, "connection", away)
+    monkeypatch.setattr(servers, "connection", away)
+    findings = list(doctor.examine())
+    assert faults(findings) == ["database"], findings
+    assert "clock" not in {each.part for each in findings} and "mail" in {each.part for each in findings}
+
+
+def test_a_read_only_database_and_one_that_writes_down_what_was_searched_for(postgres_url):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL log_min_error_statement = 'error'")
+        cursor.execute("SET TRANSACTION READ ONLY")
+        levels = {each.level: each.words for each in servers.postgresql()}
+    assert levels[Level.FAULT] == "The database is read-only: nobody can save."
+    assert levels[Level.WARNING].startswith("PostgreSQL writes statements into its log")
+
+
+def test_a_clock_that_was_set_back_is_noticed(monkeypatch):
+    from datetime import timedelta
+
+    from django.utils import timezone
+    from twops_site.models import PeriodicJob
+
+    assert faults(list(servers.clock())) == []
+    later = timezone.now() + timedelta(hours=1)
+    PeriodicJob.objects.create(name="x", next_at=later, finished_at=later)
+    assert faults(list(servers.clock())) == ["clock"]
+
+
+def test_secrets_that_others_can_read_and_a_short_key(settings, monkeypatch, tmp_path: Path):
+    settings.TWOPS_SITE = {}
+    settings.SECRET_KEY = "short"
+    key = tmp_path / "key"
+    key.write_text("x")
+    key.chmod(0o644)
+    monkeypatch.setenv("SECRET_KEY_FILE", str(key))
+    assert faults(list(surroundings.secrets())) == ["secrets", "secrets"]
+    key.chmod(0o640)
+    settings.SECRET_KEY = "x" * 50
+    assert faults(list(surroundings.secrets())) == []
+
+
+def test_static_files_that_are_missing_or_of_another_version(settings, tmp_path: Path):
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
+    [none] = surroundings.static_files()
+    assert none.words == "They are not collected: every page is an error."
+    folder = tmp_path / "twops_site"
+    folder.mkdir()
+    (folder / "site.css").write_text("old")
+    (folder / "site.abc.css").write_text("old")
+    (tmp_path / "staticfiles.json").write_text(
+        json.dumps(
+            {"version": "1.1", "paths": {"twops_site/site.css": "twops_site/site.abc.css"}, "hash": ""}
+        )
+    )
+    settings.STORAGES = dict(settings.STORAGES)  # read again
+    [old] = surroundings.static_files()
+    assert old.words == "They are those of another version: pages look wrong."
