@@ -20,11 +20,13 @@ class TwopsSiteConfig(AppConfig):
         from .checks import check_settings
         from .editing import country_collections, moved_pages, pictures
         from .public.frame import read_languages
+        from .serving import writes
         from .worker.both_tasks import accept_both
 
         accept_both()
         read_languages_with(read_languages)
         handlers.connect()
+        writes.connect()
         moved_pages.connect()
         country_collections.connect()
         pictures.limit_pixels()

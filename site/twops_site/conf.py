@@ -35,6 +35,9 @@ class SiteSettings:
         SHORT_ADDRESS: where the site is, as printed on posters, ``https://help.example.org``; empty for the site's own address.
         DISK_FREE_MB: megabytes that must be free where files are written; with less ``/readyz`` says that the site is not ready.
         UNAVAILABLE_DIR: folder of the pages that the proxy shows while the application does not answer; empty: not examined.
+        GENERATION_FILE: path of a file of eight bytes that all processes of a machine share, web and worker alike; it says that
+            something has changed. Empty: no answers are kept.
+        ANSWERS_KEPT_MB: how many megabytes of answers a web process keeps in its memory; 0 for none.
         DEMO_LANGUAGES: BCP 47 tags of the languages that the demo makes, in their order.
     """
 
@@ -55,6 +58,8 @@ class SiteSettings:
     SHORT_ADDRESS: str = ""
     DISK_FREE_MB: int = 1024
     UNAVAILABLE_DIR: str = ""
+    GENERATION_FILE: str = ""
+    ANSWERS_KEPT_MB: int = 64
     DEMO_LANGUAGES: Sequence[str] = ()
 
 

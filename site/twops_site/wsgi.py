@@ -2,11 +2,28 @@
 
 import gc
 import os
+from typing import TYPE_CHECKING
 
 from django.core.wsgi import get_wsgi_application
 
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twops_site.settings.production")
-application = get_wsgi_application()
+
+
+def in_front_of(application: "WSGIApplication") -> "WSGIApplication":
+    """Return what answers for the site: answers that are the same for everybody are given from memory, where that is wanted."""
+    from .conf import conf
+    from .serving.answers import KeptAnswers
+    from .serving.generation import shared_generation
+
+    generation = shared_generation()
+    limit = conf().ANSWERS_KEPT_MB * 1024 * 1024
+    return KeptAnswers(application, generation, limit) if generation is not None and limit else application
+
+
+application = in_front_of(get_wsgi_application())
 
 
 def settle() -> None:

@@ -209,7 +209,10 @@ TWOPS_SEARCH: dict[str, object] = {
     "SOURCES": ["twops_site.search_sources.ServiceSource", "twops_site.search_sources.PageSource"],
     "LANGUAGES": "twops_locale.languages.public_languages",
 }
-TWOPS_SITE: dict[str, object] = {"DEMO_LANGUAGES": [tag for tag, _name in OWN_LANGUAGES]}
+TWOPS_SITE: dict[str, object] = {
+    "DEMO_LANGUAGES": [tag for tag, _name in OWN_LANGUAGES],
+    "GENERATION_FILE": os.environ.get("TWOPS_GENERATION_FILE", str(STATE_DIR / "generation")),
+}
 
 # What Wagtail and we leave for later waits in the database, in the transaction that asked for it, until `manage.py work`
 # does it. QUEUES empty: any.

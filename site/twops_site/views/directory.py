@@ -27,6 +27,7 @@ from ..public.actions import Action, actions_of
 from ..public.json_ld import json_ld
 from ..public.navigation import CountryLink
 from ..public.way_back import KEPT, Trail, trail_of
+from ..serving.kept import same_for_everybody
 from . import errors
 
 
@@ -91,6 +92,7 @@ def _language() -> str:
     return get_language() or "en"
 
 
+@same_for_everybody
 @require_safe
 def service(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One service: facts and interface in the reader's language, its words in one language that is named."""

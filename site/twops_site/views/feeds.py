@@ -18,6 +18,7 @@ from wagtail.models import Page
 
 from ..conf import conf
 from ..public.discreet import public_description, public_title
+from ..serving.kept import same_for_everybody
 
 KINDS = ("news", "campaign", "event")
 NEWEST = 30
@@ -32,6 +33,7 @@ class Feed(Atom1Feed):
         return super().latest_post_date() if self.items else BEGINNING
 
 
+@same_for_everybody
 @conditional_page
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:

@@ -27,6 +27,7 @@ from ..public import navigation
 from ..public.finder_form import FinderForm
 from ..public.sealed import SealBroken, seal, unseal
 from ..public.way_back import MAX_PAGE, PAGE, Trail, share_path
+from ..serving.kept import same_for_everybody
 from .directory import Card, cards
 from .leaflet import TICKED, services_of
 from .see_other import see_other
@@ -39,6 +40,7 @@ FOUND = "#found"
 @csrf_exempt
 @sensitive_post_parameters()
 @sensitive_variables()
+@same_for_everybody
 @require_http_methods(["GET", "HEAD", "POST"])
 def find_help(request: HttpRequest) -> HttpResponse:
     """Choose a country and narrow the list; without any choice, the countries."""
@@ -65,6 +67,7 @@ def _answer(choices: Choices, page: str) -> HttpResponse:
 @csrf_exempt
 @sensitive_post_parameters()
 @sensitive_variables()
+@same_for_everybody
 @require_http_methods(["GET", "HEAD", "POST"])
 def country(request: HttpRequest, code: str) -> HttpResponse:
     """The services that help in one country, its own first; its emergency number on top."""

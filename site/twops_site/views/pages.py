@@ -9,6 +9,7 @@ from wagtail.models import Site
 from wagtail.views import serve as serve_page
 
 from ..public.frame import frame
+from ..serving.kept import mark_same_for_everybody
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponseBase:
@@ -20,6 +21,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     page = _public_page(request, path)
     if page is not None:
         # Where Wagtail keeps what it found (Page.route_for_request).
+        mark_same_for_everybody(request)
         request._wagtail_route_for_request = page.route(request, [])  # type: ignore[attr-defined]  # Wagtail's own
     answer: HttpResponseBase = serve_page(request, path)
     return answer

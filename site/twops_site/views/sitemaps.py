@@ -17,11 +17,14 @@ from twops_directory.models import Service
 from twops_locale.languages import public_languages
 from twops_locale.models import Country
 
+from ..serving.kept import same_for_everybody
+
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # What the protocol allows in one file.
 MOST_ADDRESSES = 50_000
 
 
+@same_for_everybody
 @conditional_page
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
@@ -32,6 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return _xml("sitemapindex", (f"<sitemap><loc>{escape(place)}</loc></sitemap>" for place in places))
 
 
+@same_for_everybody
 @conditional_page
 @require_safe
 def of_language(request: HttpRequest, language: str) -> HttpResponse:
