@@ -8,8 +8,8 @@ from twops_awareness.rollout.overview import roll_out
 from twops_directory.desk.teams import create_country_desk
 from twops_locale.models import TranslationTask
 from twops_locale.models.task import State
-from twops_site.demo import people
 from twops_site.demo.rollout import load_rollout, versions
+from twops_site.setup import groups
 
 from tests import factories
 
@@ -59,7 +59,7 @@ def test_a_desk_of_the_demo_adds_pages_in_its_languages():
     factories.country("PL", "pl")
     polish, english = factories.home("pl"), factories.home()
     group = create_country_desk(factories.country("PL"))
-    people.grant_desks()
+    groups.grant_desks()
     user = factories.user("desk", groups=(group,))
     assert polish.permissions_for_user(user).can_add_subpage()
     assert not english.permissions_for_user(user).can_add_subpage()

@@ -10,8 +10,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from PIL import Image as Pillow
-from twops_site.demo.people import communications_group
 from twops_site.middleware import PublicSafetyMiddleware
+from twops_site.setup.groups import communications_group
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 

@@ -1,9 +1,9 @@
-"""The demo's files as data: pages by language, countries, their rules and services, the shared vocabulary."""
+"""The demo's files as data: pages by language, countries' rules and services, the shared vocabulary."""
 
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any
 
 import yaml
 
@@ -116,20 +116,6 @@ def languages_with_words() -> list[str]:
 def all_page_words() -> dict[str, dict[str, PageWords]]:
     """Return the pages of every language that the demo has words in, by language and key."""
     return {tag: page_words(tag) for tag in languages_with_words()}
-
-
-class CountryFacts(TypedDict):
-    """What the demo knows of a country: its code, languages (BCP 47), emergency number and zones (IANA)."""
-
-    code: str
-    languages: list[str]
-    emergency: str
-    zones: list[str]
-
-
-def countries() -> list[CountryFacts]:
-    """Return the countries."""
-    return list(read_yaml(FOLDER / "countries.yaml"))
 
 
 def service_files() -> list[Path]:

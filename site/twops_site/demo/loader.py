@@ -15,6 +15,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from ..conf import conf
 from ..handlers import offered_together
+from ..setup import groups, shipped
 from . import files, pages, people, services
 from .pages import Actors
 
@@ -29,19 +30,19 @@ def load_languages() -> None:
 @transaction.atomic
 def load_countries() -> None:
     """Make the countries with their languages; existing ones stay as editors left them."""
-    for position, given in enumerate(files.countries()):
+    for position, given in enumerate(shipped.countries()):
         country, created = Country.objects.get_or_create(
-            code=given["code"],
+            code=given.code,
             defaults={
-                "emergency_number": given["emergency"],
-                "time_zones": given["zones"],
+                "emergency_number": given.emergency_number,
+                "time_zones": list(given.time_zones),
                 "position": position,
             },
         )
         if created:
             CountryLanguage.objects.bulk_create(
                 CountryLanguage(country=country, tag=tag, sort_order=order)
-                for order, tag in enumerate(given["languages"])
+                for order, tag in enumerate(given.languages)
             )
 
 
@@ -84,8 +85,8 @@ def load_content() -> Iterator[str]:
     with offered_together(), nobody_is_told():
         with disable_reference_index_auto_update():
             yield from pages.load_pages(files.all_page_words(), people_at_work)
-            people.grant_communications(people.communications_group())
-            people.grant_desks()
+            groups.grant_communications(groups.communications_group())
+            groups.grant_desks()
             yield from services.load_services(people_at_work)
         call_command("rebuild_references_index", verbosity=0)
         yield "references"

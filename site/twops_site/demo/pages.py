@@ -29,6 +29,7 @@ from twops_awareness.models.kit_choices import KitLook, KitPart
 from twops_locale.translation import operations
 from wagtail.models import Locale, Page, Site
 
+from ..setup.home import replace_welcome_page
 from . import blocks, drawings
 from .files import PageWords, Section
 from .rollout import load_rollout
@@ -179,25 +180,11 @@ def _write(
         else:
             setattr(page, name, value)
     if kind.model is HomePage:
-        _replace_welcome_page(parent, page)
+        replace_welcome_page(page)
     else:
         parent.add_child(instance=page)
     page.save_revision(user=user).publish(user=user)
     return kind.model.objects.get(pk=page.pk)
-
-
-def _replace_welcome_page(root: Page, home: HomePage) -> None:
-    """Put the home page in the place of Wagtail's welcome page and make it the site's root."""
-    welcome = Page.objects.child_of(root).filter(depth=2, content_type__model="page")
-    welcome_ids = list(welcome.values_list("pk", flat=True))
-    welcome.update(slug="wagtail-welcome")  # it has the slug that the home page needs
-    root.add_child(instance=home)
-    Site.objects.filter(root_page_id__in=welcome_ids).update(root_page=home, site_name="2PS")
-    if not Site.objects.exists():
-        Site.objects.create(hostname="localhost", root_page=home, is_default_site=True, site_name="2PS")
-    for page in Page.objects.filter(pk__in=welcome_ids):
-        page.delete()
-    Site.clear_site_root_paths_cache()
 
 
 OWN_HOSTS = ("localhost", "127.0.0.1")  # what the demo gave the site; another name is somebody's choice

@@ -3,17 +3,16 @@
 import secrets
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractUser, Group, Permission
+from django.contrib.auth.models import AbstractUser, Group
 from django.db import transaction
-from twops_awareness.models import HomePage
 from twops_directory.desk.teams import create_country_desk
-from twops_directory.models import TEXTS, CountryDesk
+from twops_directory.models import TEXTS
 from twops_locale.models import Country
-from twops_locale.translation.teams import admin_access, create_language_team
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale
+from twops_locale.translation.teams import create_language_team
+from wagtail.models import Locale
 
+from ..setup.groups import communications_group
 from .guard import LOADER, refuse_real_site
 
 
@@ -48,44 +47,6 @@ NAMES = {
     "translator-fi": ("Aino", "Virtanen"),
     "reviewer-pl": ("Marek", "Dąbrowski"),
 }
-
-
-def communications_group() -> Group:
-    """Return the group of those who write and publish English pages and send them for translation."""
-    group, _created = Group.objects.get_or_create(name="Communications")
-    group.permissions.add(
-        admin_access(),
-        Permission.objects.get(content_type__app_label="wagtail_localize", codename="submit_translation"),
-    )
-    grant_files(group)
-    return group
-
-
-def grant_files(group: Group) -> None:
-    """Let a group upload, change and choose images and documents: Wagtail asks for rights on a collection."""
-    root = Collection.get_first_root_node()
-    files = Permission.objects.filter(
-        content_type__app_label__in=("wagtailimages", "wagtaildocs"),
-        codename__regex=r"^(add|change|choose)_(image|document)$",
-    )
-    for permission in files:
-        GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
-
-
-def grant_communications(group: Group) -> None:
-    """Give communications editors their rights on the English tree, once it exists."""
-    for home in HomePage.objects.filter(locale__language_code=settings.LANGUAGE_CODE):
-        for codename in ("add_page", "change_page", "publish_page"):
-            permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
-            GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
-
-
-def grant_desks() -> None:
-    """Let country desks add pages in their country's languages, once there are any: that is how they adapt campaigns."""
-    permission = Permission.objects.get(content_type__app_label="wagtailcore", codename="add_page")
-    for desk in CountryDesk.objects.select_related("country", "group"):
-        for home in HomePage.objects.filter(locale__language_code__in=desk.country.language_tags):
-            GroupPagePermission.objects.get_or_create(group=desk.group, page=home, permission=permission)
 
 
 def make_teams() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from django.db import Error
 
 from ..worker.status import work_status
-from . import readiness, servers, surroundings
+from . import content, readiness, servers, surroundings
 from .finding import Finding, fault
 
 Examination = Callable[[], Iterable[Finding]]
@@ -33,6 +33,7 @@ def examine() -> Iterator[Finding]:
     if any(each.remedy for each in readiness.migrations()):
         return
     for examination in (
+        content.set_up,
         surroundings.unavailable_pages,
         servers.clock,
         readiness.index,

@@ -11,8 +11,10 @@ import django
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
-from twops_site.health import doctor, readiness, servers, surroundings
+from twops_site.health import content, doctor, readiness, servers, surroundings
 from twops_site.health.finding import Finding, Level
+
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +70,9 @@ def healthy(monkeypatch, settings, tmp_path, mail_port, request) -> None:
     settings.TWOPS_SITE = {**settings.TWOPS_SITE, "UNAVAILABLE_DIR": str(tmp_path / "pages")}
     settings.TWOPS_SEARCH = {**settings.TWOPS_SEARCH, "ELASTICSEARCH_URL": ""}
     call_command("unavailable_pages", tmp_path / "pages", verbosity=0)
+    factories.home()
+    factories.country("PL")
+    factories.user("ada", superuser=True)
 
 
 def test_where_all_is_well_it_says_so_and_ends_well(healthy):
@@ -76,7 +81,7 @@ def test_where_all_is_well_it_says_so_and_ends_well(healthy):
     assert "ok    mail: The mail server 127.0.0.1:" in text
     parts = {line[6:].partition(":")[0] for line in text.splitlines() if line[:4] in ("ok  ", "look")}
     assert parts >= {
-        "settings", "secrets", "disk", "files", "static files", "unavailable pages", "mail", "database", "clock",
+        "settings", "secrets", "disk", "files", "static files", "unavailable pages", "mail", "database", "clock", "site",
         "migrations", "index", "search", "worker", "tasks",
     }  # fmt: skip
 
@@ -98,6 +103,16 @@ def test_everything_that_is_wrong_is_said_at_once_each_with_what_to_do(
     for number, line in enumerate(lines):
         if line.startswith(("WRONG ", "look  ")):
             assert lines[number + 1].startswith("      -> "), line
+
+
+def test_a_database_that_nobody_set_up_is_noticed():
+    [finding] = content.set_up()
+    assert finding.words == "Its first page is not one of ours: readers get an error."
+    factories.home()
+    assert [each.words for each in content.set_up()][:2] == [
+        "It has no administrator.",
+        "It has no country: nobody finds help.",
+    ]
 
 
 def test_a_warning_ends_badly_only_where_that_is_asked_for(healthy, settings):

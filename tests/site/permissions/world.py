@@ -30,6 +30,7 @@ from twops_locale.requests import operations as requests
 from twops_locale.requests.scopes import key_of
 from twops_locale.translation import operations
 from twops_site.demo import people
+from twops_site.setup.groups import communications_group, grant_communications
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -73,14 +74,14 @@ class World:
 
     def _make_people(self) -> None:
         groups = {
-            "editor": [people.communications_group()],
+            "editor": [communications_group()],
             "desk-pl": [create_country_desk(self.poland)],
             "desk-be": [create_country_desk(self.belgium)],
             "translator-pl": [LanguageTeam.objects.get(locale__language_code="pl").translators],
             "reviewer-pl": [LanguageTeam.objects.get(locale__language_code="pl").reviewers],
             "reviewer-fi": [LanguageTeam.objects.get(locale__language_code="fi").reviewers],
         }
-        people.grant_communications(people.communications_group())
+        grant_communications(communications_group())
         # Communications works in the collections of its campaigns, not in the private one.
         campaigns = Collection.get_first_root_node().add_child(name="Campaigns")
         GroupCollectionPermission.objects.filter(group__name="Communications").update(collection=campaigns)
