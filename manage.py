@@ -102,9 +102,13 @@ def main() -> None:
         except KeyboardInterrupt:
             sys.exit(130)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "twops_site.settings.dev")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(f"The settings ({os.environ['DJANGO_SETTINGS_MODULE']}) cannot be used:\n{error}")
 
 
 if __name__ == "__main__":

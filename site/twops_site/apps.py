@@ -19,6 +19,7 @@ class TwopsSiteConfig(AppConfig):
         from . import handlers
         from .checks import check_settings
         from .editing import country_collections, moved_pages, pictures
+        from .health.checks import check_deployment
         from .public.frame import read_languages
         from .serving import writes
         from .worker.both_tasks import accept_both
@@ -31,3 +32,4 @@ class TwopsSiteConfig(AppConfig):
         country_collections.connect()
         pictures.limit_pixels()
         checks.register(check_settings)
+        checks.register(check_deployment, deploy=True)

@@ -28,7 +28,7 @@ PACKAGES = {folder: f"twops_{folder}" for folder in FOLDERS}
 REFERENCE = ROOT / "docs" / "reference"
 CHECK_ID = re.compile(r"\btwops_[a-z]+\.[EWI]\d{3}\b")
 ENVIRONMENT_VARIABLE = re.compile(
-    r"""(?:os\.environ\.get|os\.environ\[|required|environment_bool|environment_list|environment_int)\(?\s*["']([A-Z][A-Z0-9_]+)"""
+    r"""(?:os\.environ\.get|os\.environ\[|required|secret|environment_bool|environment_list|environment_int)\(?\s*["']([A-Z][A-Z0-9_]+)"""
 )
 # The last migration that Wagtail 7.4 LTS has, where Wagtail 8.0 has more.
 LAST_OF_WAGTAIL_7_4 = {"wagtailcore": 97}

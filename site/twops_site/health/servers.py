@@ -4,8 +4,6 @@ import smtplib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.core import mail
-from django.core.mail.backends.smtp import EmailBackend
 from django.db import Error, connection
 from django.db.models import Max
 from django.utils import timezone
@@ -15,6 +13,7 @@ from twops_search.elastic.client import write_client
 from twops_search.status import search_status
 
 from ..models import PeriodicJob
+from ..outgoing_mail import server
 from .finding import Finding, fault, warning
 
 CLOCKS_DIFFER = timedelta(seconds=5)
@@ -129,34 +128,24 @@ def elasticsearch() -> Iterator[Finding]:
 
 def mail_server() -> Iterator[Finding]:
     """Log in to the mail server, without sending anything."""
-    connected = mail_connection()
-    if not isinstance(connected, EmailBackend):
-        kind = type(connected).__module__.rpartition(".")[2]
+    if not server.is_named():
         yield warning(
             "mail",
-            f"Mails go to nobody: they are kept by the backend “{kind}”.",
-            "For a real site set EMAIL_URL (docs/how-to/deploy.md#mail).",
+            "There is no mail server: mails go to nobody.",
+            "For a real site set EMAIL_URL (docs/how-to/deploy.md).",
         )
         return
-    where = f"{connected.host}:{connected.port}"
     try:
-        connected.open()
+        with server.connected():
+            pass
     except (OSError, smtplib.SMTPException) as error:
         yield fault(
             "mail",
-            f"The mail server {where} does not take us ({type(error).__name__}: {str(error)[:200]}).",
+            f"The mail server {server.address()} does not take us ({type(error).__name__}: {str(error)[:200]}).",
             "See EMAIL_URL: host, port, user, password, and smtp+tls (587) or smtp+ssl (465). Mails wait and are tried again.",
         )
         return
-    finally:
-        connected.close()
-    yield Finding("mail", f"The mail server {where} takes us.")
-
-
-def mail_connection() -> object:
-    """Return the connection that mails are sent through, closed still: of ``MAILERS`` where Django has them (6.1)."""
-    mailers = getattr(mail, "mailers", None)
-    return mail.get_connection() if mailers is None else mailers["default"]
+    yield Finding("mail", f"The mail server {server.address()} takes us.")
 
 
 def database_is_away() -> bool:

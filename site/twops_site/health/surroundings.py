@@ -12,7 +12,7 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from twops_locale.languages import site_languages
 
 from ..conf import conf
-from ..settings.environment import SECRETS
+from ..settings.environment import secret_files
 from .finding import Finding, fault, warning
 from .readiness import nearest_folder
 
@@ -32,7 +32,7 @@ def checks() -> Iterator[Finding]:
             message.hint or "docs/reference/settings.md names each setting.",
         )
     if not messages:
-        yield Finding("settings", f"{os.environ['DJANGO_SETTINGS_MODULE']} hold together.")
+        yield Finding("settings", f"{settings.SETTINGS_MODULE} hold together.")
 
 
 def is_real() -> bool:
@@ -52,8 +52,7 @@ def secrets() -> Iterator[Finding]:
             "secrets",
             f"SECRET_KEY is there; older ones that count still: {len(settings.SECRET_KEY_FALLBACKS)}.",
         )
-    for name in (f"{secret}_FILE" for secret in SECRETS if f"{secret}_FILE" in os.environ):
-        path = Path(os.environ[name])
+    for name, path in secret_files().items():
         if path.is_file() and path.stat().st_mode & (stat.S_IRWXO | stat.S_IWGRP):
             yield fault(
                 "secrets",
@@ -76,12 +75,6 @@ def folders() -> Iterator[Finding]:
         )
         return
     yield Finding("files", f"Uploads are kept in {media}.")
-    if is_real() and Path(settings.PROJECT_DIR) in media.resolve().parents:
-        yield warning(
-            "files",
-            "Uploads lie inside the checkout, where an upgrade may remove them.",
-            "Set MEDIA_ROOT to a folder of its own, such as /var/lib/twops/media, and move them there.",
-        )
 
 
 def static_files() -> Iterator[Finding]:

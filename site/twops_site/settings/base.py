@@ -5,9 +5,12 @@ from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF, UNSAFE_INLINE
+from django.core.exceptions import ImproperlyConfigured
 from twops_locale.languages import RTL_LANGUAGES, known_languages
 
+from .environment import environment_list, secret
 from .further_languages import further_languages
+from .servers import MailServer
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 PROJECT_DIR = PACKAGE_DIR.parent.parent
@@ -15,22 +18,16 @@ PROJECT_DIR = PACKAGE_DIR.parent.parent
 STATE_DIR = Path(os.environ.get("TWOPS_STATE_DIR", PROJECT_DIR / ".demo"))
 
 
-def environment_bool(name: str, default: bool = False) -> bool:
-    """Return an environment variable as a boolean; ``1``, ``true``, ``yes`` and ``on`` are true."""
-    value = os.environ.get(name)
-    return default if value is None else value.strip().lower() in {"1", "true", "yes", "on"}
-
-
-def environment_list(name: str) -> list[str]:
-    """Return a comma-separated environment variable as a list, without empty entries."""
-    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
-
-
 def database(default: str) -> dict[str, object]:
     """Return Django's description of ``DATABASE_URL`` (PostgreSQL or SQLite), else of ``default``."""
-    config = dj_database_url.parse(
-        os.environ.get("DATABASE_URL", "").strip() or default, conn_max_age=60, conn_health_checks=True
-    )
+    try:
+        config = dj_database_url.parse(
+            secret("DATABASE_URL") or default, conn_max_age=60, conn_health_checks=True
+        )
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            "DATABASE_URL is no address. Write it as postgres://user:password@host:5432/database."
+        ) from error
     if config["ENGINE"].endswith("sqlite3"):
         # Writers wait for one another; readers never wait (WAL).
         config["OPTIONS"] = {
@@ -42,6 +39,8 @@ def database(default: str) -> dict[str, object]:
     else:
         # Compiling a statement costs more than running any of ours; an "options" in DATABASE_URL wins.
         config.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+        # A database that swallows what is sent to it must not keep a request for minutes.
+        config["OPTIONS"].setdefault("connect_timeout", 5)
     return dict(config)
 
 
@@ -166,9 +165,12 @@ USE_TZ = True
 TIME_ZONE = os.environ.get("TWOPS_TIME_ZONE", "").strip() or "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = STATE_DIR / "static"
+STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", "").strip() or STATE_DIR / "static")
 MEDIA_URL = "/media/"
-MEDIA_ROOT = STATE_DIR / "media"
+MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", "").strip() or STATE_DIR / "media")
+
+# Where the worker brings mails; empty: Django's own settings say where they go.
+MAIL_SERVER: MailServer = {}
 
 WAGTAIL_SITE_NAME = "2PS"
 WAGTAILADMIN_BASE_URL = os.environ.get("TWOPS_BASE_URL", "http://127.0.0.1:8000")
@@ -205,7 +207,7 @@ TWOPS_AWARENESS: dict[str, object] = {
     "KITS": "twops_site.public.kits.KitsOfTheSite",
 }
 TWOPS_SEARCH: dict[str, object] = {
-    "ELASTICSEARCH_URL": os.environ.get("ELASTICSEARCH_URL", ""),
+    "ELASTICSEARCH_URL": secret("ELASTICSEARCH_URL"),
     "SOURCES": ["twops_site.search_sources.ServiceSource", "twops_site.search_sources.PageSource"],
     "LANGUAGES": "twops_locale.languages.public_languages",
 }

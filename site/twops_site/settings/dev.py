@@ -3,7 +3,8 @@
 import django
 
 from .base import *  # noqa: F403 - settings build on one another
-from .base import PACKAGE_DIR, STATE_DIR, TWOPS_SITE, environment_bool
+from .base import PACKAGE_DIR, STATE_DIR, TWOPS_SITE
+from .environment import environment_bool
 
 DEBUG = environment_bool("TWOPS_DEBUG")
 # Not a secret: it only ever signs what a demo on this machine's loopback address says to itself.

@@ -1,36 +1,55 @@
-"""Production: refuses to start without its secrets, and with ``DEBUG``."""
+"""Production: refuses to start without its secrets, and with ``DEBUG``; all that is wrong is said at once."""
 
 import os
 
-from django.core.exceptions import ImproperlyConfigured
+import django
 
 from .base import *  # noqa: F403 - settings build on one another
-from .base import TWOPS_SEARCH, TWOPS_SITE, database, environment_bool, environment_list
+from .base import TWOPS_SEARCH, TWOPS_SITE, database
+from .environment import environment_bool, environment_list, gathered, listed
+from .servers import MailServer, cache_server, file_store, mail_server
 
+with gathered() as wrong:
+    if environment_bool("DEBUG") or environment_bool("TWOPS_DEBUG"):
+        wrong.append("DEBUG is set. Production does not start with it: it shows settings to strangers.")
 
-def required(name: str) -> str:
-    """Return an environment variable that production cannot do without; raise ImproperlyConfigured if absent."""
-    value = os.environ.get(name, "").strip()
-    if not value:
-        raise ImproperlyConfigured(f"{name} is not set. Production does not start without it.")
-    return value
+    SECRET_KEY = wrong.required("SECRET_KEY")
+    SECRET_KEY_FALLBACKS = listed(wrong.secret("SECRET_KEY_FALLBACKS"))
+    for key in (SECRET_KEY, *SECRET_KEY_FALLBACKS):
+        if key and (len(key) < 50 or "demo-only" in key):
+            wrong.append(
+                "SECRET_KEY is too short or the demo's. Use 50 random characters or more: openssl rand -base64 48"
+            )
+    ALLOWED_HOSTS = environment_list("ALLOWED_HOSTS")
+    if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
+        wrong.append("ALLOWED_HOSTS is not set, or is '*'. Name the hosts, separated by commas.")
+    WAGTAILADMIN_BASE_URL = wrong.required("TWOPS_BASE_URL")
+    DATABASES = {"default": wrong.read({}, database, url)} if (url := wrong.required("DATABASE_URL")) else {}
 
-
-if environment_bool("DEBUG") or environment_bool("TWOPS_DEBUG"):
-    raise ImproperlyConfigured(
-        "DEBUG is set. Production does not start with it: it shows settings to strangers."
+    # Mails: written down in the transaction of what they are about, sent by the worker.
+    MAIL_SERVER = wrong.read(
+        MailServer(), mail_server, wrong.secret("EMAIL_URL") or "smtp://localhost:25", timeout_s=10.0
     )
+    CACHES = {
+        "default": wrong.read({}, cache_server, url)
+        if (url := wrong.secret("CACHE_URL"))
+        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    }
+    STORAGES = {
+        "default": wrong.read({}, file_store, url)
+        if (url := wrong.secret("STORAGE_URL"))
+        else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
 
 DEBUG = False
-SECRET_KEY = required("SECRET_KEY")
-if len(SECRET_KEY) < 50 or "demo-only" in SECRET_KEY:
-    raise ImproperlyConfigured("SECRET_KEY is too short or the demo's. Use 50 random characters or more.")
-ALLOWED_HOSTS = environment_list("ALLOWED_HOSTS")
-if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
-    raise ImproperlyConfigured("ALLOWED_HOSTS is not set, or is '*'. Name the hosts, separated by commas.")
-DATABASES = {"default": database(required("DATABASE_URL"))}
-WAGTAILADMIN_BASE_URL = required("TWOPS_BASE_URL")
 CSRF_TRUSTED_ORIGINS = environment_list("CSRF_TRUSTED_ORIGINS")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("TWOPS_MAIL_FROM", "").strip() or "webmaster@localhost"
+QUEUE = "twops_site.outgoing_mail.backend.QueuedBackend"
+if django.VERSION >= (6, 1):
+    MAILERS = {"default": {"BACKEND": QUEUE}}
+else:
+    EMAIL_BACKEND = QUEUE
 
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
@@ -39,10 +58,10 @@ SECURE_HSTS_SECONDS = 63_072_000  # two years, as the preload lists ask
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+TWOPS_SITE = {
+    **TWOPS_SITE,
+    "UNAVAILABLE_DIR": os.environ.get("TWOPS_UNAVAILABLE_DIR", "").strip(),
+    "ABOUT_FILE": os.environ.get("TWOPS_ABOUT_FILE", "").strip(),
 }
-TWOPS_SITE = {**TWOPS_SITE, "UNAVAILABLE_DIR": os.environ.get("TWOPS_UNAVAILABLE_DIR", "").strip()}
 # `manage.py work` sends pending documents; web processes only write them down.
 TWOPS_SEARCH = {**TWOPS_SEARCH, "INDEX_ON_COMMIT": "worker"}

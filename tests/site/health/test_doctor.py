@@ -1,50 +1,32 @@
 """``manage.py doctor`` says in words what is wrong and what to do, and ends with an error."""
 
 import json
-import socketserver
-import threading
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
-import django
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from twops_site.health import content, doctor, readiness, servers, surroundings
 from twops_site.health.finding import Finding, Level
+from twops_site.settings.servers import mail_server
 
 from tests import factories
+from tests.site.postbox import postbox
 
 pytestmark = pytest.mark.django_db
 
 
-class Greeter(socketserver.StreamRequestHandler):
-    """As much of a mail server as somebody who only says hello needs (RFC 5321)."""
-
-    def handle(self) -> None:
-        self.wfile.write(b"220 mail.example.org\r\n")
-        for line in self.rfile:
-            self.wfile.write(
-                b"221 Bye\r\n" if line.upper().startswith(b"QUIT") else b"250 mail.example.org\r\n"
-            )
-
-
 @pytest.fixture
 def mail_port() -> Iterator[int]:
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Greeter) as server:
-        server.daemon_threads = True
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server.server_address[1]
-        server.shutdown()
+    with postbox() as box:
+        yield box.port
 
 
-def mails_go_to(settings: "pytest.FixtureRequest", port: int) -> None:
-    smtp = "django.core.mail.backends.smtp.EmailBackend"
-    if django.VERSION >= (6, 1):
-        settings.MAILERS = {"default": {"BACKEND": smtp, "OPTIONS": {"host": "127.0.0.1", "port": port}}}
-    else:
-        settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = smtp, "127.0.0.1", port
+def mails_go_to(settings: Any, port: int) -> None:
+    settings.MAIL_SERVER = mail_server(f"smtp://127.0.0.1:{port}", timeout_s=5)
 
 
 def faults(findings: list[Finding]) -> list[str]:

@@ -1,0 +1,1 @@
+"""Mails wait in the database, in the transaction that wrote them, until the worker has brought them to the mail server."""
