@@ -169,6 +169,45 @@ def test_who_is_made_for_these_people_and_speaks_their_language_comes_first(clie
     assert offer.index("Ogród") < min(offer.index("Dla bliskich"), offer.index("Auf Deutsch"))
 
 
+def test_who_is_made_for_these_people_comes_before_who_opens_sooner(client, line, monkeypatch):
+    """Was: at night of Tuesday survivors were led to lines for families, since their own opened in 34 hours, not within 24."""
+    at(monkeypatch, NIGHT)
+    for number in range(8):
+        families = records.service(name=f"Dla bliskich {number}", number=f"+48 22 000 02 {number:02}")
+        with_hours(for_audience(families, "family", "survivor"), **DAY)
+        Service.objects.filter(pk=families.pk).update(kind="family_support")
+    own = records.service(name="Ogród", kind="survivor_support")
+    with_hours(for_audience(own, "survivor"), **{**DAY, "days": ["FR"]})
+    offer = main(opened(client, "was_harmed", country="PL"))
+    assert section(offer, "now").index("Ogród") < (section(offer, "now") + "Dla bliskich").index(
+        "Dla bliskich"
+    )
+
+
+def test_who_is_there_for_others_is_no_answer_for_somebody_who_was_abused(client, line, monkeypatch):
+    """Was: "Somebody answers now" with a line for families, while the line for those who were abused was closed."""
+    at(monkeypatch, MORNING)
+    families = records.service(name="Dla bliskich", kind="family_support", number="+48 22 000 00 21")
+    with_hours(for_audience(families, "family", "survivor"), **DAY)
+    own = records.service(name="Ogród", kind="survivor_support", number="+48 22 000 00 22")
+    with_hours(for_audience(own, "survivor"), **{**DAY, "opens_at": time(14)})
+    now = section(main(opened(client, "was_harmed", country="PL")), "now")
+    assert "nikt nie odpowie" in now
+    assert now.index("Ogród") < now.index("Z czego możesz skorzystać") < now.index("Dla bliskich")
+    assert "Dla bliskich" in section(main(opened(client, "somebody", country="PL")), "now")
+
+
+def test_advice_for_professionals_comes_first_for_those_who_meet_it_in_their_work(client, line, monkeypatch):
+    at(monkeypatch, MORNING)
+    youth = records.service(name="Ochrona dzieci", kind="child_protection", number="+48 22 000 00 23")
+    with_hours(for_audience(youth, "professional"), **DAY)
+    Service.objects.filter(pk=youth.pk).update(crisis_line=True)
+    advice = records.service(name="Porada", kind="professional_advice", number="+48 22 000 00 24")
+    with_hours(for_audience(advice, "professional"), **DAY)
+    now = section(main(opened(client, "work", country="PL")), "now")
+    assert "Porada" in now and "Ochrona dzieci" not in now
+
+
 def test_what_is_shown_together_with_the_service_that_answers_is_named_with_it(client, line, monkeypatch):
     at(monkeypatch, MORNING)
     young = for_audience(records.service(name="Czat młodych", number="+48 22 000 00 43"), "child_behaviour")

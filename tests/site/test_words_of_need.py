@@ -7,6 +7,7 @@ import pytest
 import yaml
 from django.conf import settings
 from django.utils import timezone
+from twops_directory.desk.operations import save_record
 from twops_directory.finder import facet_index
 from twops_directory.models import Contact, Phone, Service
 from twops_site.public import words_of_need
@@ -42,6 +43,12 @@ def test_every_language_of_the_site_has_both_lists_and_each_word_is_recognised_i
         ("ο σύζυγός μου", "el", Need.SITUATION),
         ("husband", "mt", Need.SITUATION),
         ("maz", "pl", Need.SITUATION),
+        ("dziecko w niebezpieczeństwie", "pl", Need.CHILD),
+        ("mój syn: dziecko jest krzywdzone", "pl", Need.CHILD),
+        ("lapsi vaarassa", "fi", Need.CHILD),
+        ("zgwałcił mnie", "pl", Need.SITUATION),
+        ("Βιασμός", "el", Need.SITUATION),
+        ("Missbrauch", "de", Need.SITUATION),
         ("man", "en", None),
         ("poradnia", "pl", None),
         ("12", "en", None),
@@ -69,6 +76,29 @@ def test_above_the_hits_stand_the_number_of_the_country_and_the_doors(client):
     assert 'name="country" value="PL"' not in main, "a guess is made by the door itself"
     html = sent(client, "/pl/search/", {"q": "Mostek"}).content.decode()
     assert 'class="doors"' not in html
+
+
+@pytest.mark.django_db
+def test_a_child_in_danger_is_answered_with_the_emergency_number_and_the_doors(client):
+    """Was: a guide was the first hit, and no number."""
+    factories.home("fi", "Alku")
+    records.service(name="Silta", where=records.finland(), crisis_line=True, number="+358 29 000 00 12")
+    html = sent(client, "/fi/search/", {"q": "lapsi vaarassa"}).content.decode()
+    main = html[html.index("<main") :]
+    assert 'class="offer danger"' in main and 'href="tel:112"' in main and main.count('class="doors"') == 1
+    assert "+358 29 000 00 12" not in main, "a crisis line is for those who are in need themselves"
+
+
+@pytest.mark.django_db
+def test_the_number_that_was_typed_is_the_one_on_the_button(client):
+    """Was: whoever checked the second number of a service on a bill was shown its first one."""
+    factories.home("pl", "Start")
+    found = records.newest(records.service(name="Telefon Mostek", number="+48 22 000 00 12"))
+    found.phones = [*found.phones.all(), Phone(number="+48 22 000 00 13", position=1)]
+    save_record(found, user=records.admin(), publish=True)
+    for typed in ("22 000 00 13", "+48220000013", "022 0000013"):
+        html = sent(client, "/pl/search/", {"q": typed}).content.decode()
+        assert 'href="tel:+48220000013"' in html and 'href="tel:+48220000012"' not in html, typed
 
 
 @pytest.mark.django_db

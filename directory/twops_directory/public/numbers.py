@@ -32,7 +32,7 @@ def services_with_number(typed: str, language: str) -> list[PublicService]:
     if not digits.isascii() or not digits.isdigit() or not 3 <= len(digits) <= LONGEST + 2:
         return []
     given = _global(typed, digits)
-    core = digits if len(digits) <= SHORT else (_national(given) if given else digits.lstrip("0"))
+    core = digits if len(digits) <= SHORT else _core(typed, digits)
     if not core:
         return []
     between = r"\D*"
@@ -46,6 +46,26 @@ def services_with_number(typed: str, language: str) -> list[PublicService]:
     found = rows.values_list("number", *columns[0], *columns[1])[: MOST * 4]
     keys = dict.fromkeys(key for row in found for key in _keys(row, given))
     return public_services(list(keys)[:MOST], language) if keys else []
+
+
+def is_same_number(typed: str, number: str) -> bool:
+    """Say whether a number is the one that was typed, with a country's code or without it, however it is written.
+
+    >>> is_same_number("0808 157 0143", "+44 808 157 0143"), is_same_number("116111", "116 111")
+    (True, True)
+    >>> is_same_number("0808 157 0143", "+44 808 157 0142"), is_same_number("111", "116 111"), is_same_number("112", "")
+    (False, False, False)
+    """
+    given, own = (SIGNS.sub("", text) for text in (typed, number))
+    if min(len(given), len(own)) <= SHORT:
+        return given == own
+    return own.endswith(_core(typed, given)) or given.endswith(_core(number, own))
+
+
+def _core(typed: str, digits: str) -> str:
+    """Return the digits of a number without its country's code, as far as that can be told, and without a zero before it."""
+    given = _global(typed, digits)
+    return _national(given) if given else digits.lstrip("0")
 
 
 def _keys(row: tuple[str | int | None, ...], given: str) -> Iterator[int]:

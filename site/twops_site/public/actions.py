@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from twops_directory.choices import ChannelKind, PhoneKind, ServiceKind
 from twops_directory.hours.now import HoursNow, describe
 from twops_directory.hours.words import HoursLine
+from twops_directory.public.numbers import is_same_number
 from twops_directory.public.values.reach import PublicChannel, PublicPhone
 from twops_directory.public.values.service import PublicService
 
@@ -67,12 +68,18 @@ class Action:
 
 
 def actions_of(
-    service: PublicService, now: HoursNow, moment: datetime, language: str, reader_tz: str = ""
+    service: PublicService,
+    now: HoursNow,
+    moment: datetime,
+    language: str,
+    reader_tz: str = "",
+    typed: str = "",
 ) -> tuple[Action, ...]:
     """Return the buttons of a service, what answers at the moment first, at most one of a kind.
 
     Args:
         now: what all hours of the service together say; kept where a way has no hours of its own.
+        typed: a number that the reader has in hand: where it is one of the service's, it is the one on the button.
     """
     single = not service.hours.facts.further
 
@@ -86,6 +93,8 @@ def actions_of(
         actions.append(Action("programme", service.url, now))
     actions.sort(key=lambda action: list(VERBS).index(action.kind))
     ordered = sorted(actions, key=lambda action: not action.now.is_open)
+    if typed:
+        ordered.sort(key=lambda action: not is_same_number(typed, action.number))
     by_kind: dict[str, Action] = {}
     for action in ordered:
         by_kind.setdefault(action.kind, action)

@@ -21,6 +21,7 @@ class Need(StrEnum):
     """What may be meant."""
 
     DANGER = "danger"
+    CHILD = "child"
     SITUATION = "situation"
 
 
@@ -35,12 +36,15 @@ def need_of(query: str, language: str) -> Need | None:
 
     >>> need_of("Itsemurha", "en"), need_of("mój mąż", "pl"), need_of("112", "de"), need_of("opening hours", "en")
     (<Need.DANGER: 'danger'>, <Need.SITUATION: 'situation'>, <Need.DANGER: 'danger'>, None)
+    >>> need_of("lapsi vaarassa", "fi"), need_of("Vergewaltigung", "de")
+    (<Need.CHILD: 'child'>, <Need.SITUATION: 'situation'>)
     """
     if NUMBER.fullmatch(query):
         return Need.DANGER
     words = f" {_folded(query)} "
-    if _pattern(Need.DANGER, "").search(words):
-        return Need.DANGER
+    for need in (Need.DANGER, Need.CHILD):
+        if _pattern(need, "").search(words):
+            return need
     tag = language.split("-")[0].lower()
     return Need.SITUATION if _pattern(Need.SITUATION, tag).search(words) else None
 

@@ -58,11 +58,15 @@ def cards(
     moment: datetime,
     reader: CountryLink | None = None,
     trail: Trail | None = None,
+    typed: str = "",
 ) -> list[Card]:
-    """Return services as cards, in their order; those that only come with one that was asked for say with which."""
+    """Return services as cards, in their order; those that only come with one that was asked for say with which.
+
+    ``typed``: a number that the reader looked for; it is the one on the button.
+    """
     known = {service.id: service for service in services}
     return [
-        replace(card(service, moment, reader, trail), beside=_beside(service, known, asked))
+        replace(card(service, moment, reader, trail, typed), beside=_beside(service, known, asked))
         for service in services
     ]
 
@@ -77,13 +81,17 @@ def _beside(
 
 
 def card(
-    service: PublicService, moment: datetime, reader: CountryLink | None = None, trail: Trail | None = None
+    service: PublicService,
+    moment: datetime,
+    reader: CountryLink | None = None,
+    trail: Trail | None = None,
+    typed: str = "",
 ) -> Card:
     """Return a service as a card for one moment (aware), for a reader in a country, in a list."""
     zones = reader.time_zones if reader else []
     zone = zones[0] if zones else ""
     now = describe(service.hours.facts, moment, _language(), zone)
-    actions = actions_of(service, now, moment, _language(), zone)
+    actions = actions_of(service, now, moment, _language(), zone, typed)
     code = reader.code.lower() if reader else ""
     return Card(service, now, actions, (trail or Trail()).query(code), code)
 

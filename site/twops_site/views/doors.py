@@ -19,14 +19,14 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_safe
 from twops_awareness.models import GuidePage
 from twops_awareness.public import public_of
-from twops_directory.choices import Anonymity, CostKind, ServiceKind
+from twops_directory.choices import Anonymity, CostKind
 from twops_directory.finder.doors import Door, audiences_of
 from twops_directory.finder.search import Choices, Finder, choices_from
 from twops_directory.public import public_services
 
 from ..context import Chrome
 from ..public.actions import BY_A_PERSON, Action
-from ..public.behind_a_door import likely_of
+from ..public.behind_a_door import is_made_for, is_only_meanwhile, likely_of
 from ..public.reader_country import guess_for
 from ..public.sealed import SealBroken, seal, unseal
 from ..public.way_back import Trail
@@ -39,15 +39,6 @@ GUIDES_LOOKED_AT = 200
 BY_ONESELF = ("programme", "app", "write")
 USED_UNTIL_THEN = 2
 A_DAY = timedelta(days=1)
-# Kinds of services that are made for the people behind a door: whoever else takes them along comes after.
-MADE_FOR: dict[str, tuple[str, ...]] = {
-    Door.HARMED_NOW: (
-        ServiceKind.EMERGENCY,
-        ServiceKind.CHILD_PROTECTION,
-        ServiceKind.CHILD_HELPLINE,
-    ),
-    Door.SURVIVOR: (ServiceKind.SURVIVOR_SUPPORT,),
-}
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -131,11 +122,13 @@ def _whom_to_call(frame: Chrome, chosen: Choices, trail: Trail, moment: datetime
     found = cards(public_services(asked, frame.language), asked, moment, frame.country(chosen.country), trail)
     near = [card for card in found if card.beside is None]
     ranked = partial(_rank, door=chosen.audience, language=frame.language)
-    now = _open(near, found, chosen.country, BY_A_PERSON, ranked)[:1]
-    later = [] if now else _soonest(near, found, chosen.country, moment, ranked)
+    theirs = [card for card in near if not is_only_meanwhile(card.service.kind.code, chosen.audience)] or near
+    now = _open(theirs, found, chosen.country, BY_A_PERSON, ranked)[:1]
+    later = [] if now else _soonest(theirs, found, chosen.country, moment, ranked)
     first = {card.service.id for offer in (*now, *later) for card in (offer.card, *offer.partners)}
     until_then = [card for card in near if card.service.id not in first]
-    meanwhile = [] if now else _open(until_then, found, chosen.country, BY_ONESELF, ranked)[:USED_UNTIL_THEN]
+    ways = (*BY_A_PERSON, *BY_ONESELF)
+    meanwhile = [] if now else _open(until_then, found, chosen.country, ways, ranked)[:USED_UNTIL_THEN]
     first |= {offer.card.service.id for offer in meanwhile}
     further = [card for card in near if card.service.id not in first][:SHOWN]
     return {
@@ -169,7 +162,10 @@ def _open(
 def _soonest(
     near: Sequence[Card], found: Sequence[Card], code: str, moment: datetime, ranked: Rank
 ) -> list[Offer]:
-    """Return who answers next: of the reader's country, within a day rather than later, then as ``_rank`` says."""
+    """Return who answers next: of the reader's country, made for these people, within a day, then as ``_rank`` says.
+
+    Who is there for somebody else is the wrong one, however soon it opens.
+    """
     offers = [
         Offer(card, action, _partners(card, found))
         for card in near
@@ -180,7 +176,8 @@ def _soonest(
 
     def order(offer: Offer) -> tuple[object, ...]:
         opens = offer.action.now.changes_at or NEVER
-        return opens - moment > A_DAY, *ranked(offer), opens
+        for_others, *rest = ranked(offer)
+        return for_others, opens - moment > A_DAY, *rest, opens
 
     return sorted(own or offers, key=order)[:1]
 
@@ -194,7 +191,7 @@ def _rank(offer: Offer, door: str, language: str) -> tuple[bool, ...]:
     service = offer.card.service
     spoken = {each.tag.split("-")[0].lower() for each in service.languages}
     return (
-        door in MADE_FOR and service.kind.code not in MADE_FOR[door],
+        not is_made_for(service.kind.code, door),
         bool(spoken) and language.split("-")[0].lower() not in spoken,
         not service.crisis_line,
         service.confidentiality.anonymous_possible.code != Anonymity.YES,

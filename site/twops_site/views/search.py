@@ -67,7 +67,7 @@ def results(request: HttpRequest, token: str) -> HttpResponse:
     context |= {"query": query, **_somebody(request, query, language)}
     if found := services_with_number(query, language):
         moment, asked = timezone.now(), [service.id for service in found]
-        context["of_number"] = cards(found, asked, moment, None, trail)
+        context["of_number"] = cards(found, asked, moment, None, trail, query)
         return render(request, "twops_site/search.html", context)
     try:
         answer = run_search(query, language, limit=size, offset=(trail.page - 1) * size)
@@ -93,7 +93,8 @@ def _somebody(request: HttpRequest, query: str, language: str) -> dict[str, obje
     header = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
     country = frame.reader or frame.country(guess_for(language, header))
     context: dict[str, object] = {"chrome": frame, "need": need}
+    if country and need is not Need.SITUATION:
+        context |= {"country": country, "country_name": country.name}
     if country and need is Need.DANGER:
-        lines = crisis_now(language, country.code, timezone.now())
-        context |= {"country": country, "country_name": country.name, "crisis": lines}
+        context["crisis"] = crisis_now(language, country.code, timezone.now())
     return context
