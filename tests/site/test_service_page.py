@@ -93,6 +93,8 @@ def test_no_address_opens_a_mail_program_and_each_says_what_writing_leaves_behin
     for address in ("pisz@mostek.example.org", "pomoc@mostek.example.org", "a@example.org"):
         warned = f'<bdi>{address}</bdi> <span class="meta">(a message that you send stays in your outbox)'
         assert warned in html, address
+    Service.objects.filter(pk=service.pk).update(email="pisz@mostek.example.org")
+    assert page(client, service).count("<bdi>pisz@mostek.example.org</bdi>") == 1, "an address stands once"
 
 
 @pytest.mark.parametrize(

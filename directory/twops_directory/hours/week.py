@@ -11,8 +11,13 @@ def weekly_pattern(rules: Iterable[Rule]) -> list[tuple[tuple[int, ...], tuple[R
     """Return the regular week: groups of weekdays that have the same lines, in the order of the week.
 
     Lines for holidays only, for the nth weekday, with a recurrence, exceptions, events and lines of a period are left
-    out. No regular line: an empty list, "unknown".
+    out. A day that is open on some of its weeks only is not called closed: its own line says when. No regular line: an
+    empty list, "unknown".
     """
+    rules = list(rules)
+    sometimes = {
+        day for rule in rules if rule.nth and not (rule.closed or rule.exception) for day in rule.days
+    }
     regular = [
         rule
         for rule in rules
@@ -29,6 +34,8 @@ def weekly_pattern(rules: Iterable[Rule]) -> list[tuple[tuple[int, ...], tuple[R
         lines = sorted((rule for rule in regular if day in rule.days), key=_sort_key)
         if any(rule.closed for rule in lines):
             lines = []
+        if not lines and day in sometimes:
+            continue
         alike = tuple(dict.fromkeys(replace(rule, days=WHOLE_WEEK) for rule in lines))
         groups.setdefault(alike, ([], tuple(dict.fromkeys(lines))))[0].append(day)
     return [(tuple(days), lines) for days, lines in groups.values()]

@@ -17,7 +17,7 @@ from twops_locale.models import CountryLanguage
 
 from ..bulk.linked import Step, linked
 from ..bulk.prepared import Slot
-from ..choices import PhoneKind, ServiceStatus
+from ..choices import Audience, PhoneKind, ServiceStatus
 from ..dialling import dial
 from ..finder.openings import open_at
 from ..hours.facts import HoursFacts, facts_of
@@ -28,6 +28,8 @@ from ..models.visibility import shown
 from .assembly.safe_values import web_address
 from .rows import grouped
 
+# Whoever may be one of these is not told of lines for people with sexual thoughts about children.
+HARMED = frozenset({Audience.SURVIVOR.value, Audience.CHILD_HARMED.value})
 MEANWHILE = 3  # services that are offered while every crisis line is closed
 
 
@@ -88,7 +90,7 @@ def lines_for(lines: Sequence[CrisisLine], audiences: Collection[str]) -> tuple[
 
 
 def crisis_now(
-    language: str, country: str, moment: datetime, audiences: Collection[str] = ()
+    language: str, country: str, moment: datetime, audiences: Collection[str] = (), beside: UUID | None = None
 ) -> CrisisNow | None:
     """Return whom somebody in a country can talk to at an aware moment; None where it has no crisis line for them.
 
@@ -97,14 +99,18 @@ def crisis_now(
 
     Args:
         language: BCP 47 tag of the reader's language. country: ISO code.
-        audiences: who the reader is, codes of ``choices.Audience``; where that is not known, none but crisis lines are named.
+        audiences: who the reader may be, codes of ``choices.Audience``; where that is not known, none but crisis lines are
+            named. Where one of them may have been harmed, only lines for those who were are.
+        beside: the service on whose page this stands: it is not named there as another one that is open.
     """
-    lines = lines_for(crisis_lines(language, [country], moment=moment).get(country, ()), audiences)
+    audiences = HARMED.intersection(audiences) or audiences
+    of_country = crisis_lines(language, [country], moment=moment).get(country, ())
+    lines = lines_for(of_country, audiences)
     if not lines:
         return None
     if not audiences or any(line.now.is_open for line in lines):
         return CrisisNow(lines)
-    own = [line.service for line in lines]
+    own = [*(line.service for line in lines), *([beside] if beside else [])]
     others = Service.objects.public().exclude(uuid__in=own).exclude(crisis_line=True)
     meant = ServiceAudience.objects.filter(service=OuterRef("pk"), code__in=audiences)
     services = open_at(others.filter(Exists(meant)), moment)

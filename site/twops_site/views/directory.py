@@ -142,10 +142,11 @@ def service(request: HttpRequest, uuid: UUID) -> HttpResponse:
             "bill_unknown": any(
                 phone.shows_on_bill is None and phone.kind.code != PhoneKind.FAX for phone in record.phones
             ),
+            "email_in_channels": record.email in {channel.address for channel in record.channels},
             "country": frame.country(record.country_code),
             "country_name": record.country_name,
             "crisis": crisis_now(
-                language, record.country_code, moment, [each.code for each in record.audiences]
+                language, record.country_code, moment, [each.code for each in record.audiences], record.id
             ),
             "words_language": language_name(record.words.language, language),
         },

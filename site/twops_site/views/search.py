@@ -46,7 +46,8 @@ def search(request: HttpRequest) -> HttpResponse:
     token = seal(PURPOSE, {"q": request.POST.get("q", "").strip()[:MAX_QUERY]})
     path = Trail(search=token, page=page_number(request.POST.get("page", ""), MAX_PAGE)).path()
     country = request.GET.get("country", "")
-    return see_other(f"{path}?country={country}" if COUNTRY.fullmatch(country) else path)
+    # At what was found: on a telephone the form alone fills the first screen.
+    return see_other((f"{path}?country={country}" if COUNTRY.fullmatch(country) else path) + "#found")
 
 
 @sensitive_variables()

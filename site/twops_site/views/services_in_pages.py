@@ -54,8 +54,9 @@ def _keys(
 ) -> dict[tuple[ServiceRule, str], list[int]]:
     """Return the keys of the services of each rule, for readers of its language.
 
-    The country that the reader chose counts, where a rule names it or none; else the one that the language points to;
-    where it points to none, or nobody helps there, all do. One finder answers for all, so that what is open now is asked
+    The country that the reader chose counts, even where a campaign runs in some others: a number abroad is of little use.
+    Else the one that the language points to; where it points to none, or nobody helps there, those that the rule names, or
+    all. A rule for one country is meant as it is. One finder answers for all, so that what is open now is asked
     for once.
     """
     found = {(rule, tag): list(rule.keys) for rule, tag in rules}
@@ -65,7 +66,11 @@ def _keys(
     near = _countries_of({tag for rule, tag in rules if not rule.keys and len(rule.countries) != 1})
     for rule, tag in rules:
         if not rule.keys:
-            first = [own for own in (chosen, near.get(tag, "")) if own and own in (rule.countries or (own,))]
+            first = [
+                own
+                for own in (chosen, near.get(tag, ""))
+                if own and (len(rule.countries) != 1 or own in rule.countries)
+            ]
             turns = (*((own,) for own in first), rule.countries or ("",))
             each = (_in_countries(finder, rule, tag, countries) for countries in turns)
             found[rule, tag] = next(filter(None, each), [])

@@ -201,6 +201,17 @@ def test_days_have_the_names_that_readers_use(language, days):
     assert weekly_lines([EVENING], language)[0].days == days
 
 
+def test_a_day_that_is_open_on_some_of_its_weeks_is_not_called_closed():
+    """Was: "Wednesday: closed" and below it "Wednesday (1st in the month): 17:30"."""
+    rules = [
+        Rule(days=frozenset({MON}), opens_at=time(9), closes_at=time(17)),
+        Rule(days=frozenset({WED}), nth=frozenset({1}), opens_at=time(17, 30), closes_at=time(19, 30)),
+    ]
+    lines = {line.days: line.text for line in weekly_lines(rules, "en")}
+    assert lines["Tuesday, Thursday–Sunday"] == "closed"
+    assert [days for days, text in lines.items() if "Wednesday" in days and text == "closed"] == []
+
+
 def test_nothing_known_gives_no_line():
     assert weekly_lines([], "en") == []
 

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from twops_directory.desk.operations import delete_record, save_record, unpublish_record
-from twops_directory.models import Channel, Organization, Phone, Schedule, Service
-from twops_directory.public.crisis_lines import crisis_lines
+from twops_directory.models import Channel, Organization, Phone, Schedule, Service, ServiceAudience
+from twops_directory.public.crisis_lines import crisis_lines, crisis_now
 
 from .. import records
 
@@ -119,6 +120,35 @@ def test_the_young_peoples_line_of_a_pair_comes_with_the_adults_line():
     records.pair(line("Dorośli"), records.service(name="Młodzież"))
 
     assert names() == {"PL": ["Dorośli", "Młodzież"]}
+
+
+def test_who_may_have_been_harmed_is_told_of_lines_for_those_who_were_and_of_no_others():
+    """Was: on the page of a service for families and survivors, in red, a line for people with sexual thoughts about children."""
+    own, families = line("Telefon Mostek"), line("Telefon Most")
+    ServiceAudience.objects.filter(service=own).update(code="own_thoughts")
+    ServiceAudience.objects.create(service=own, code="family")
+    ServiceAudience.objects.filter(service=families).update(code="survivor")
+    moment = datetime(2026, 12, 2, 10, tzinfo=UTC)
+
+    def named(*audiences):
+        found = crisis_now("pl", "PL", moment, audiences)
+        return [each.name for each in found.lines] if found else []
+
+    assert named("family") == ["Telefon Mostek"]
+    assert named("family", "survivor") == ["Telefon Most"]
+    ServiceAudience.objects.filter(service=families).update(code="professional")
+    assert named("family", "survivor") == named("child_harmed", "own_thoughts") == []
+
+
+def test_a_service_is_not_named_beside_itself_as_another_one_that_is_open(monkeypatch):
+    moment = datetime(2026, 12, 7, 19, tzinfo=UTC)  # a Monday
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    closed, other = line("Telefon Mostek"), records.service(name="Czat")
+    Schedule.objects.filter(service=closed).update(days=["WE"])
+    for service in (closed, other):
+        ServiceAudience.objects.filter(service=service).update(code="family")
+    assert [each.name for each in crisis_now("pl", "PL", moment, ["family"]).meanwhile] == ["Czat"]
+    assert not crisis_now("pl", "PL", moment, ["family"], other.uuid).meanwhile
 
 
 def test_one_query_whatever_the_number_of_countries_and_lines():
