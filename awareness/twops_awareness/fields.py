@@ -7,6 +7,7 @@ from django import forms
 from django.core.files.storage import InvalidStorageError, Storage, default_storage, storages
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 
 Codes = Iterable[tuple[str, str | Promise]] | Callable[[], Iterable[tuple[str, str | Promise]]]
 
@@ -23,7 +24,7 @@ class CodesField(models.JSONField):
         return forms.MultipleChoiceField(
             choices=self.codes,
             required=not self.blank,
-            label=self.verbose_name,
+            label=capfirst(self.verbose_name),
             help_text=self.help_text,
             widget=forms.CheckboxSelectMultiple,
         )
@@ -41,7 +42,7 @@ class CodeField(models.CharField):
         return forms.ChoiceField(
             choices=self.codes,
             required=not self.blank,
-            label=self.verbose_name,
+            label=capfirst(self.verbose_name),
             help_text=self.help_text,
         )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Self
 
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from wagtail.models import Page
 
 from .public import is_public_if_known
 
+User = AbstractUser | AnonymousUser
 PREFIX = "language-"
 # The narrowest window that we answer for (WCAG 2.2, 1.4.10), a tablet, and a usual screen.
 WIDTHS = [
@@ -27,15 +29,17 @@ class LanguagePreviewMixin(Page):
     """A page whose preview can be switched to its other languages.
 
     Another language is shown as it stands now to the members of its team, else as it is public: nobody else reads words
-    that no reviewer has seen.
+    that no reviewer has seen. What would be refused to ``preview_reader`` is not offered; without one, what is not public.
     """
+
+    preview_reader: User | None = None
 
     class Meta:
         abstract = True
 
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
-        """The page itself, then each language in which it exists, by its tag. One query for each object."""
+        """The page itself, then each language that the person may see, by its tag. One query where all are public."""
         return [
             *self.DEFAULT_PREVIEW_MODES,
             *(
@@ -47,6 +51,7 @@ class LanguagePreviewMixin(Page):
                     % {"language": autonym(page.locale.language_code)},
                 )
                 for page in self._other_languages()
+                if page.is_public_now or self._is_of_team(page)
             ),
         ]
 
@@ -83,6 +88,9 @@ class LanguagePreviewMixin(Page):
             others = others.annotate(is_public_now=Case(When(is_public_if_known(), then=True), default=False))
             self._twops_other_languages = list(others.order_by("locale__language_code"))
         return self._twops_other_languages
+
+    def _is_of_team(self, page: Page) -> bool:
+        return self.preview_reader is not None and permissions.can_translate(self.preview_reader, page.locale)
 
     def _in_language(self, tag: str, request: HttpRequest) -> Self:
         for page in self._other_languages():

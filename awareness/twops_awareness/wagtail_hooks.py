@@ -18,6 +18,7 @@ from .block_gallery import gallery
 from .kits import admin as kits_admin
 from .links import PublicDocumentLinks, PublicPageLinks
 from .models import CampaignPage
+from .previews import LanguagePreviewMixin
 from .rollout import views as rollout
 from .rollout.first_page import BehindPanel
 
@@ -77,6 +78,13 @@ def register_kits() -> list[URLPattern]:
         path("campaigns/<int:page_id>/kits/", kits_admin.kits, name="twops_kits_of_campaign"),
         path("campaigns/<int:page_id>/kits/<int:kit_id>/<str:name>", kits_admin.file, name="twops_kit_file"),
     ]
+
+
+@hooks.register("before_edit_page")
+def offer_what_one_may_see(request: HttpRequest, page: Page) -> None:
+    """Let the list of previews know who looks: languages that this person may not see are not in it."""
+    if isinstance(page, LanguagePreviewMixin):
+        page.preview_reader = request.user
 
 
 @hooks.register("register_page_header_buttons")

@@ -1,8 +1,10 @@
 """Every block, through every door: the public page, search, the API, translation, the preview for editors."""
 
 import re
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -175,6 +177,8 @@ def test_editors_see_how_every_block_looks(client, page):
         assert answer.status_code == 200 and b"blocks.css" in answer.content, name
         assert len(strip_tags(main_of(answer.content.decode())).split()) >= 4, name  # it shows something
     html = client.get(reverse("twops_page_blocks")).content.decode()
+    sheet = finders.find("twops_awareness/block-gallery.css")
+    assert "block-gallery.css" in html and ".twops-block h2 .icon { inline-size" in Path(sheet).read_text()
     assert html.count("<iframe") == len(TrainingBody().child_blocks) and "must not be missed" in html
 
 

@@ -63,6 +63,18 @@ def test_only_its_team_sees_words_that_nobody_reviewed(campaign: CampaignPage) -
         shown(editor, again, "pl")
 
 
+def test_what_would_be_refused_is_not_offered(client: Client, campaign: CampaignPage) -> None:
+    CampaignPage.objects.filter(locale__language_code="pl").update(live=False)
+    edit = reverse("wagtailadmin_pages:edit", args=[campaign.pk])
+    client.force_login(factories.communications_editor())
+    page = client.get(edit).content.decode()
+    assert 'value="language-fi"' in page and "language-pl" not in page
+    team = factories.communications_editor("editor who translates into Polish")
+    team.groups.add(*factories.translator("pl").groups.all())
+    client.force_login(team)
+    assert "polski (not public)" in client.get(edit).content.decode().lower()
+
+
 def test_a_language_without_a_page_is_not_offered_and_asks_for_the_page_itself(
     campaign: CampaignPage,
 ) -> None:
@@ -81,6 +93,8 @@ def test_a_restricted_page_is_not_public(campaign: CampaignPage) -> None:
     polish = CampaignPage.objects.get(locale__language_code="pl")
     PageViewRestriction.objects.create(page=polish, restriction_type="login")
     again = CampaignPage.objects.get(pk=campaign.pk)
+    assert [mode for mode, _label in again.preview_modes] == ["", "language-fi"]
+    again.preview_reader = factories.translator("pl")
     assert "not public" in str(dict(again.preview_modes)["language-pl"])
     with pytest.raises(PermissionDenied):
         shown(factories.communications_editor(), again, "pl")

@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from twops_locale.languages import best_of, site_languages
 from twops_locale.models import Country
 from twops_locale.negotiation import best_match
+from twops_locale.translation.notifications import name_of
 from wagtail.models import Page, Revision, WorkflowState
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
@@ -51,6 +52,7 @@ class Line:
         changes: how many changes of the original nobody has looked at.
         has_home: whether the site has pages in one of its languages, below which a version could stand.
         may_adapt, may_edit: what the person who looks may do next.
+        made_by: who made the version, where the person writes for the country, too, and may not change it; else empty.
     """
 
     country: Country
@@ -64,6 +66,7 @@ class Line:
     has_home: bool = True
     may_adapt: bool = False
     may_edit: bool = False
+    made_by: str = ""
 
     @property
     def missing(self) -> list[str]:
@@ -156,7 +159,7 @@ def _read(user: User, today: date, language: str) -> _Known:
         rows.setdefault(row.campaign_key, {})[row.country_code] = row
         versions.add(row.adaptation_key)
     pages: dict[UUID, list[CampaignPage]] = {}
-    stored = CampaignPage.objects.select_related("locale").defer("body")
+    stored = CampaignPage.objects.select_related("locale", "owner").defer("body")
     for page in stored.filter(alias_of=None).order_by("pk"):
         pages.setdefault(page.translation_key, []).append(page)
     own = [page.pk for key in versions for page in pages.get(key, [])]
@@ -164,7 +167,9 @@ def _read(user: User, today: date, language: str) -> _Known:
         today=today,
         user=user,
         language=language,
-        countries=list(Country.objects.prefetch_related("languages")),
+        countries=sorted(
+            Country.objects.prefetch_related("languages"), key=lambda each: str(each).casefold()
+        ),
         site=site_languages(),
         desks=countries_of(user),
         pages=pages,
@@ -262,6 +267,7 @@ def _line(country: Country, campaign: CampaignPage | None, row: Adaptation | Non
         )
     public = {page.locale.language_code for page in pages if page.pk in known.public}
     own = pages[0]
+    acts, may_change = known.acts_for(country.code), known.may("change", own)
     found = find_differences(row, dict(known.originals.get(row.campaign_key, {})))
     return Line(
         country=country,
@@ -272,7 +278,8 @@ def _line(country: Country, campaign: CampaignPage | None, row: Adaptation | Non
         starts_on=own.starts_on,
         ends_on=own.ends_on,
         changes=found.count,
-        may_edit=known.acts_for(country.code) and known.may("change", own),
+        may_edit=acts and may_change,
+        made_by=name_of(own.owner) if acts and own.owner and not may_change and known.may("add", own) else "",
     )
 
 

@@ -20,7 +20,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from ..models import Adaptation, CampaignPage
 from ..public import public_of
-from .desks import acts_for
+from .desks import User, acts_for
 from .errors import CannotTakeOver, ChangedMeanwhile, NotAdaptable
 from .operations import adapt_campaign, home_for, languages_for
 from .original import own_page, public_by_language
@@ -128,7 +128,7 @@ def _decide(request: HttpRequest, adaptation: Adaptation) -> HttpResponse:
     try:
         if taking:
             take_over(adaptation, taking, user=request.user)
-            messages.success(request, _taken(len(taking)))
+            messages.success(request, _taken(len(taking), adaptation, request.user))
         else:
             keep_own(adaptation, keeping, user=request.user)
             messages.success(request, _("Noted. The words of your version stay."))
@@ -137,12 +137,22 @@ def _decide(request: HttpRequest, adaptation: Adaptation) -> HttpResponse:
     return back
 
 
-def _taken(count: int) -> str:
-    return ngettext(
-        "%(count)s change was taken over into the draft. Publish it when it is right.",
-        "%(count)s changes were taken over into the draft. Publish it when it is right.",
-        count,
-    ) % {"count": count}
+def _taken(count: int, adaptation: Adaptation, user: User) -> str:
+    """Say that changes are in the draft, and what the person may do with it: publish it, or have it approved."""
+    page = own_page(adaptation)
+    if page is not None and page.permissions_for_user(user).can_publish():
+        said = ngettext(
+            "%(count)s change was taken over into the draft. Publish it when it is right.",
+            "%(count)s changes were taken over into the draft. Publish it when it is right.",
+            count,
+        )
+    else:
+        said = ngettext(
+            "%(count)s change was taken over into the draft. Submit it for approval when it is right.",
+            "%(count)s changes were taken over into the draft. Submit it for approval when it is right.",
+            count,
+        )
+    return said % {"count": count}
 
 
 def of_page(page: CampaignPage) -> Comparison | None:

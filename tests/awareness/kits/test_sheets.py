@@ -139,6 +139,26 @@ def test_what_does_not_fit_is_named() -> None:
     assert refused.value.file == "banner-300x250.png"
 
 
+def test_a_maltese_article_stands_in_one_line_with_its_word() -> None:
+    said = (
+        "L-awtorità nazzjonali titkellem man-nies fis-sajf u l-opinjonijiet tan-nies fix-xitwa jgħoddu. " * 6
+    )
+    words = Words(
+        "Għal-lejl", "Nitkellmu man-nies fis-sajf kollu u fil-kampanja", said[:190], said[:68], said
+    )
+    for file in files_of(content("mt", words=words, parts=("leaflet", "poster"))):
+        if file.name.endswith("pdf"):
+            pages = [page.extract_text() for page in PdfReader(BytesIO(file.content)).pages]
+            lines = [line.strip() for page in pages for line in page.splitlines()]
+            assert len(lines) > 8
+            assert not [line for line in lines if line.endswith("-")], file.name
+
+
+def test_a_maltese_word_that_is_longer_than_a_line_breaks_all_the_same() -> None:
+    words = replace(content("mt").words, headline=f"Il-{'kompartimentalizzazzjoni' * 2}")
+    assert files_of(content("mt", words=words, parts=("poster",)))
+
+
 ATTACKS = [
     '#read("/etc/passwd")',
     "]#panic()[",

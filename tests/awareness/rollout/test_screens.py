@@ -99,6 +99,48 @@ def test_a_desk_sees_all_and_acts_for_itself_only(original):
     assert {line.country.code for line in shown(factories.communications_editor())[0].lines if line.may_adapt} == {"MT", "GB"}  # fmt: skip
 
 
+def test_the_second_person_of_a_desk_reads_whose_version_it_is(original):
+    home = factories.home("pl")
+    first, second = people.desk("PL", home, name="Anna"), people.desk("PL", home, name="Ewa")
+    adapt_campaign(original, "PL", user=first)
+    index = reverse("twops_rollout:index")
+    assert "Anna made this version." in words(signed_in(second).get(index).content)
+    others = (
+        first,
+        people.desk("MT", home),
+        factories.communications_editor(),
+        factories.administrator_user(),
+    )
+    for user in others:
+        assert "made this version" not in words(signed_in(user).get(index).content), user
+
+
+def test_countries_stand_by_name_and_days_in_the_reader_s_words(original):
+    made = adapt_campaign(original, "GB", user=factories.administrator_user())
+    people.published(made, starts_on=date(2026, 11, 20), ends_on=date(2027, 1, 31))
+    page = words(signed_in(factories.administrator_user()).get(reverse("twops_rollout:index")).content)
+    places = [page.index(name) for name in ("Belgium", "Malta", "Poland", "United Kingdom")]
+    assert places == sorted(places)
+    assert "20 November 2026 – 31 January 2027" in page
+
+
+def test_a_campaign_says_in_words_that_nobody_adapted_it(original):
+    client = signed_in(factories.administrator_user())
+    editor = client.get(reverse("wagtailadmin_pages:edit", args=[original.pk]))
+    assert "No country has a version of this campaign yet." in words(editor.content)
+    assert {"Countries", "For whom"} <= {str(field.label) for field in editor.context["form"]}
+
+
+def test_a_desk_that_may_only_submit_is_not_told_to_publish(original):
+    desk = people.desk("GB", factories.home())
+    adapt_campaign(original, "GB", user=desk)
+    people.published(original, title="Another title")
+    address = reverse("twops_rollout:changes", args=[Adaptation.objects.get().pk])
+    key = signed_in(desk).get(address).content.decode().split('name="take" value="')[1].split('"')[0]
+    said = words(signed_in(desk).post(address, {"take": key}, follow=True).content)
+    assert "Submit it for approval when it is right." in said and "Publish it when" not in said
+
+
 def test_a_desk_adapts_and_stands_in_the_editor(original):
     client = signed_in(people.desk("PL", factories.home("pl")))
     address = reverse("twops_rollout:adapt", args=[original.translation_key, "PL"])
