@@ -284,3 +284,23 @@ def test_in_the_night_the_truth_is_in_sight(
     offer = window.page.locator("#now ~ .offer").first
     assert offer.locator(".opening").evaluate(IN_SIGHT) and "10:00" in offer.locator(".opening").inner_text()
     assert not window.page.locator(".answer a.action.call:not(.quiet)").count(), "nobody answers"
+
+
+def test_who_searches_in_danger_sees_the_number_first_and_no_closed_line_as_if_it_answered(
+    visit: Callable[..., Visit], base: str, set_clock: SetClock
+) -> None:
+    """Was: on a small telephone the number stood below the form, and nothing seemed to have happened."""
+    set_clock(POLE.at)
+    window = visit(locale="pl", viewport={"width": 320, "height": 640})
+    window.open(f"{base}/pl/search/")
+    page = window.page
+    page.locator("#q").type("samobójstwo", delay=40)
+    page.locator("form.search button").click()
+    card = page.locator(".offer.danger")
+    call, line = card.locator("a.action").all()
+    assert call.evaluate(IN_SIGHT) and call.get_attribute("href") == "tel:112"
+    ground = "element => getComputedStyle(element).backgroundColor"
+    assert line.get_attribute("href") == "tel:+48220000012", (
+        "closed at that hour, but it is the country's line"
+    )
+    assert line.evaluate(ground) == "rgba(0, 0, 0, 0)" != call.evaluate(ground)
