@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
@@ -12,10 +13,19 @@ from wagtail.models import (
     PageViewRestriction,
     Revision,
     Site,
+    TaskState,
     TranslatableMixin,
     WorkflowState,
 )
-from wagtail.signals import page_published, published, unpublished, workflow_cancelled
+from wagtail.signals import (
+    page_published,
+    published,
+    task_submitted,
+    unpublished,
+    workflow_approved,
+    workflow_cancelled,
+    workflow_rejected,
+)
 from wagtail_localize.models import Translation, cleanup_translation_on_delete
 
 from .guards import is_gated
@@ -25,7 +35,7 @@ from .memory import filling
 from .models import LanguageTeam, TranslationTask
 from .requests import delivery, going_away, newer, notices, sender_notices
 from .signals import translation_file_taken
-from .translation import finished_notices, following, withdrawal
+from .translation import finished_notices, following, page_notices, withdrawal
 from .translation.finished_notices import Event
 from .translation.teams import grant_tree, take_tree_rights
 from .translation.workflow_mails import take_the_place_of_stock_mails
@@ -143,6 +153,38 @@ def forget_review(sender: type[Model], instance: WorkflowState, **kwargs: object
     own = TranslationTask.objects.filter(review_revision__in=instance.task_states.values("revision"))
     finished_notices.note(Event.REVIEW_ENDED, own.values_list("pk", flat=True))
     own.update(review_revision=None)
+
+
+@receiver(workflow_cancelled)
+def tell_of_cancelled_page(
+    sender: type[Model], instance: WorkflowState, user: AbstractUser | None = None, **kwargs: object
+) -> None:
+    """A page was published past its workflow, or taken out of it: whoever had submitted it is told."""
+    page_notices.tell_of_end(instance, user)
+
+
+@receiver(workflow_approved)
+def note_approved_page(
+    sender: type[Model], instance: WorkflowState, user: AbstractUser | None = None, **kwargs: object
+) -> None:
+    """A page was approved: Wagtail's mail says so, and the first page does."""
+    page_notices.note_decision(instance, user, page_notices.APPROVED)
+
+
+@receiver(workflow_rejected)
+def note_returned_page(
+    sender: type[Model], instance: WorkflowState, user: AbstractUser | None = None, **kwargs: object
+) -> None:
+    """Changes are asked for: Wagtail's mail says so, and the first page does, with the remark."""
+    page_notices.note_decision(instance, user, page_notices.RETURNED, page_notices.remark_of(instance))
+
+
+@receiver(task_submitted)
+def forget_decision(sender: type[Model], instance: TaskState, **kwargs: object) -> None:
+    """A page waits for approval (again): what was decided before is over."""
+    page = instance.workflow_state.content_object
+    if isinstance(page, Page):
+        page_notices.note_submitted(page)
 
 
 @receiver(m2m_changed)

@@ -21,7 +21,7 @@ from wagtail_modeladmin.options import modeladmin_register
 from . import permissions
 from .admin import files, log_words, memory
 from .admin import quality as _quality  # noqa: F401 - registers hooks
-from .admin.editor import stock_routes
+from .admin.editor import returned_pages, stock_routes
 from .admin.editor.routes import ROUTES
 from .admin.inbox import notices, refused_schedules, reviews, todo
 from .admin.inbox.account import MailPanel
@@ -134,6 +134,12 @@ def _before_edit(request: HttpRequest, instance: TranslatableMixin) -> HttpRespo
 def before_edit_page(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Guard the editor of a translated page."""
     return _before_edit(request, page)
+
+
+@hooks.register("before_edit_page")
+def show_remark_of_reviewer(request: HttpRequest, page: Page) -> None:
+    """Show above a page that was returned what the reviewer wrote."""
+    returned_pages.show_remark(request, page)
 
 
 @hooks.register("before_edit_snippet", order=-100)

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from twops_awareness.models import CampaignPage
 from twops_awareness.rollout.operations import adapt_campaign
+from twops_locale.models import Notice
 from twops_locale.models.workflow import make_workflows
 from wagtail.models import Page, Workflow, WorkflowTask
 from wagtail.test.utils.form_data import nested_form_data, streamfield
@@ -90,6 +91,65 @@ def test_a_reviewer_returns_it_and_the_desk_goes_on(draft):
     again = CampaignPage.objects.get(pk=draft.pk)
     assert not again.live
     assert again.current_workflow_state.status == "needs_changes"
+
+
+def in_the_editor(user: Any, page: CampaignPage, **pressed: str) -> None:
+    """Press something in the editor of a page."""
+    client = signed_in(user)
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    answer = client.post(address, {**form(client.get(address)), **pressed})
+    assert answer.status_code == 302, answer.context["form"].errors
+
+
+PAST_THE_WORKFLOW = [
+    ("action-publish", "published"),
+    ("action-cancel-workflow", "cancelled the approval of"),
+]
+
+
+@pytest.mark.parametrize(("pressed", "did"), PAST_THE_WORKFLOW)
+def test_who_submitted_hears_of_what_another_person_does_past_the_workflow(
+    draft, mailoutbox, pressed, did, django_capture_on_commit_callbacks
+):
+    """Was: nobody was told of "Publish" in the menu, and of "Cancel workflow"."""
+    desk, reviewer = draft.owner, factories.administrator_user()
+    mailoutbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        in_the_editor(reviewer, draft, **{pressed: "1"})
+    assert CampaignPage.objects.get(pk=draft.pk).live == (pressed == "action-publish")
+    [mail] = [each for each in mailoutbox if each.to == [desk.email]]
+    assert mail.subject == f"{reviewer.username} {did} {draft.title}"
+    assert f"/admin/pages/{draft.pk}/edit/" in mail.body
+    assert mail.subject in signed_in(desk).get(reverse("wagtailadmin_home")).content.decode()
+
+
+@pytest.mark.parametrize("pressed", ["action-publish", "action-cancel-workflow"])
+def test_nobody_is_told_of_what_they_did_themselves(
+    draft, mailoutbox, pressed, django_capture_on_commit_callbacks
+):
+    people.grant(
+        draft.owner.groups.get(), Page.objects.get(depth=2, locale__language_code="pl"), "publish_page"
+    )
+    mailoutbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        in_the_editor(draft.owner, draft, **{pressed: "1"})
+    assert not mailoutbox
+    assert not Notice.objects.exists()
+
+
+def test_the_desk_reads_on_its_first_page_and_above_the_form_what_the_reviewer_wrote(draft):
+    reviewer = factories.reviewer("pl", "reviewer-pl")
+    decide(reviewer, draft, "reject")
+    desk, edit = signed_in(draft.owner), reverse("wagtailadmin_pages:edit", args=[draft.pk])
+    home = desk.get(reverse("wagtailadmin_home")).content.decode()
+    assert "reviewer-pl asks for changes" in home
+    assert "Fine" in home  # what the reviewer wrote
+    assert "reviewer-pl asks for changes: “Fine”" in desk.get(edit).content.decode()
+    in_the_editor(draft.owner, draft, **{"action-submit": "1"})
+    assert "asks for changes" not in desk.get(edit).content.decode()
+    assert "asks for changes" not in desk.get(reverse("wagtailadmin_home")).content.decode()
+    decide(reviewer, draft)
+    assert "reviewer-pl approved" in desk.get(reverse("wagtailadmin_home")).content.decode()
 
 
 def test_nobody_else_decides(draft):
