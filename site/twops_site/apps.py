@@ -7,7 +7,7 @@ from twops_locale.languages import read_languages_with
 
 
 class TwopsSiteConfig(AppConfig):
-    """Wires the plugins together; its own models are the worker's memory."""
+    """Wires the plugins together; its own models are the worker's memory and what happened to accounts."""
 
     name = "twops_site"
     label = "twops_site"
@@ -17,6 +17,8 @@ class TwopsSiteConfig(AppConfig):
     def ready(self) -> None:
         """Connect content and search, and register the checks."""
         from . import handlers
+        from .accounts import handlers as of_accounts
+        from .accounts.checks import check_accounts, check_sessions
         from .checks import check_settings
         from .editing import country_collections, moved_pages, pictures
         from .health.checks import check_deployment
@@ -28,8 +30,11 @@ class TwopsSiteConfig(AppConfig):
         read_languages_with(read_languages)
         handlers.connect()
         writes.connect()
+        of_accounts.connect()
         moved_pages.connect()
         country_collections.connect()
         pictures.limit_pixels()
         checks.register(check_settings)
+        checks.register(check_accounts)
+        checks.register(check_sessions, deploy=True)
         checks.register(check_deployment, deploy=True)

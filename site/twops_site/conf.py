@@ -39,6 +39,12 @@ class SiteSettings:
             something has changed. Empty: no answers are kept.
         ANSWERS_KEPT_MB: how many megabytes of answers a web process keeps in its memory; 0 for none.
         DEMO_LANGUAGES: BCP 47 tags of the languages that the demo makes, in their order.
+        SECOND_FACTOR: ``"required"``: no page of the admin opens in a session without one; ``"off"``: nobody is asked.
+        SESSION_HOURS: for how many hours one may stay signed in.
+        SESSION_IDLE_MINUTES: after how many minutes without a click a session ends.
+        PROOF_MINUTES: how long ago the password or second factor was given at most, where accounts, teams or desks are
+            changed or data is taken out; 0: nobody is asked again.
+        ACCOUNT_EVENTS_KEPT_DAYS: for how many days logins and changes of accounts can be looked up.
     """
 
     NAME: str = "2PS"
@@ -61,6 +67,11 @@ class SiteSettings:
     GENERATION_FILE: str = ""
     ANSWERS_KEPT_MB: int = 64
     DEMO_LANGUAGES: Sequence[str] = ()
+    SECOND_FACTOR: str = "required"
+    SESSION_HOURS: int = 12
+    SESSION_IDLE_MINUTES: int = 60
+    PROOF_MINUTES: int = 15
+    ACCOUNT_EVENTS_KEPT_DAYS: int = 180
 
 
 # Those of the HSDS feed belong to ``TWOPS_DIRECTORY`` now, which reads them here for one release.

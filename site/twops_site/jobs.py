@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks import task
 
+from .accounts import events, throttle
 from .models import WorkerProcess
 from .public import sealed
 from .worker import queue
@@ -17,12 +18,13 @@ FAILED_KEPT = timedelta(days=60)
 
 @task()
 def clean_up() -> str:
-    """Remove ended sessions, and what is known of tasks and workers that ended long ago."""
+    """Remove ended sessions, old events of accounts and wrong attempts, and what is known of tasks and workers that ended."""
     call_command("clearsessions")
     tasks = queue.prune(DONE_KEPT, FAILED_KEPT)
     ended = WorkerProcess.objects.filter(seen_at__lt=timezone.now() - DONE_KEPT)
     workers, _each = ended.exclude(pk__in=[int(key) for key in living()]).delete()
-    return f"{tasks} tasks, {workers} workers."
+    old = events.prune() + throttle.prune()
+    return f"{tasks} tasks, {workers} workers, {old} rows of accounts."
 
 
 @task()

@@ -1,7 +1,9 @@
-"""What the site itself stores: the keys of sealed addresses, and the worker's memory; nothing about readers."""
+"""What the site itself stores: keys of sealed addresses, the worker's memory, editors' accounts; nothing about readers."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django_otp.models import Device
 
 
 class SealKey(models.Model):
@@ -57,3 +59,86 @@ class PeriodicJob(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RecoveryCodes(Device):
+    """The recovery codes of one account: hashes of those that were not used yet. Each opens one session, once."""
+
+    hashes = models.JSONField(default=list)
+    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("recovery codes")
+        verbose_name_plural = _("recovery codes")
+
+
+class LoginWait(models.Model):
+    """How often somebody was wrong lately: an account, a browser that knows it, or a sender as a keyed hash."""
+
+    key = models.CharField(max_length=80, unique=True)
+    failures = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField(db_index=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("wait before a login")
+        verbose_name_plural = _("waits before logins")
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.failures}"
+
+
+class AccountEvent(models.Model):
+    """What happened to an editor's account: who, when, what. Never an address, never what was typed."""
+
+    class Kind(models.TextChoices):
+        """What can happen."""
+
+        SIGNED_IN = "signed-in", _("Signed in")
+        SIGNED_OUT = "signed-out", _("Signed out")
+        WRONG = "wrong", _("Wrong password")
+        WRONG_FACTOR = "wrong-factor", _("Wrong code or passkey")
+        SLOWED = "slowed", _("Has to wait after wrong attempts")
+        FACTOR_USED = "factor-used", _("Gave the second factor")
+        CODE_USED = "code-used", _("Used a recovery code")
+        FACTOR_ADDED = "factor-added", _("Second factor added")
+        FACTOR_REMOVED = "factor-removed", _("Second factor removed")
+        FACTOR_RESET = "factor-reset", _("Second factor taken away by an administrator")
+        CODES_MADE = "codes-made", _("New recovery codes")
+        WAIT_LIFTED = "wait-lifted", _("Wait lifted by an administrator")
+        PASSWORD_CHANGED = "password-changed", _("Password changed")
+        PROVED = "proved", _("Proved once more who they are")
+
+    at = models.DateTimeField(_("when"), db_index=True)
+    kind = models.CharField(_("what"), max_length=20, choices=Kind.choices)
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    times = models.PositiveIntegerField(_("times"), default=1)
+    detail = models.CharField(_("detail"), max_length=100, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("event of an account")
+        verbose_name_plural = _("events of accounts")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.kind}"

@@ -1,17 +1,20 @@
-"""What the site changes in Wagtail: whose pages an address shows, private pages and files, images, documents; the worker."""
+"""What the site changes in Wagtail: whose pages an address shows, private pages and files, images, documents; the worker; accounts."""
 
 from collections.abc import Callable
 
+from django.contrib.auth.models import AbstractUser, Permission
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from twops_awareness.public import language_of_address
 from twops_locale.admin.lists.visible_instances import visible
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
@@ -21,6 +24,8 @@ from wagtail.images.views import images as stock_images
 from wagtail.images.views.chooser import viewset as image_chooser
 from wagtail.models import Page
 
+from .accounts import journal
+from .accounts import urls as accounts_urls
 from .editing import design
 from .editing.admin_api import DocumentsOfTheUser, ImagesOfTheUser
 from .middleware import is_admin
@@ -139,3 +144,56 @@ def register_worker_item() -> WorkerMenuItem:
     return WorkerMenuItem(
         _("The worker"), reverse("twops_worker"), name="twops-worker", icon_name="cogs", order=900
     )
+
+
+@hooks.register("register_admin_urls")
+def register_accounts_urls() -> list[URLPattern | URLResolver]:
+    """The second factor, and what happened to accounts."""
+    return accounts_urls.urlpatterns
+
+
+class JournalMenuItem(MenuItem):
+    """For administrators and whoever may view what happened to accounts."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Say whether the user may see it."""
+        return bool(request.user.has_perm(journal.PERMISSION))
+
+
+@hooks.register("register_reports_menu_item")
+def register_journal_item() -> JournalMenuItem:
+    """Put it among the reports."""
+    return JournalMenuItem(
+        _("Logins and accounts"),
+        reverse("twops_accounts:journal"),
+        name="twops-accounts",
+        icon_name="user",
+        order=950,
+    )
+
+
+@hooks.register("register_permissions")
+def permission_to_view_accounts() -> "QuerySet[Permission]":
+    """Let a group be given the right to see what happened to accounts."""
+    return Permission.objects.filter(
+        content_type__app_label="twops_site", codename=journal.PERMISSION.partition(".")[2]
+    )
+
+
+@hooks.register("register_account_menu_item")
+def own_second_factor(request: HttpRequest) -> dict[str, object]:
+    """Lead from one's account to one's second factor."""
+    return {
+        "url": reverse("twops_second_factor:mine"),
+        "label": _("Your second factor"),
+        "help_text": _("Passkeys, an app for codes, recovery codes"),
+    }
+
+
+@hooks.register("register_user_listing_buttons")
+def somebodys_second_factor(user: AbstractUser, request_user: AbstractUser) -> list[Button]:
+    """Lead an administrator from an account to its second factor and its waits."""
+    if not request_user.is_superuser:
+        return []
+    address = reverse("twops_accounts:person", args=[user.pk])
+    return [Button(_("Second factor and waits"), address, icon_name="key", priority=40)]

@@ -10,6 +10,7 @@ length of an address does not tell the length of a word.
 
 import base64
 import binascii
+import hashlib
 import hmac
 import json
 import secrets
@@ -76,6 +77,14 @@ def unseal(purpose: str, token: str) -> Sealable:
         raise SealBroken from error
     value: Sealable = json.loads(text)
     return value
+
+
+def name_for_hours(purpose: str, value: str) -> str:
+    """Return a name (hex) of a value, the same for up to an hour, that nobody can trace back once its key is deleted."""
+    digest = hashlib.blake2b(
+        f"{purpose}:{value}".encode(errors="replace"), key=_cipher_key(_current()), digest_size=24
+    )
+    return digest.hexdigest()
 
 
 def rotate(now: datetime | None = None) -> int:

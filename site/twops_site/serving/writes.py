@@ -21,6 +21,7 @@ from .generation import move_generation, shared_generation
 PRIVATE_TABLES = (
     "auth_",
     "django_",
+    "otp_",
     "twops_directory_changeclock",
     "twops_directory_contactwaiting",
     "twops_directory_facet",

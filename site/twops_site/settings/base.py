@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF, UNSAFE_INLINE
@@ -78,6 +79,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    # The second factor of editors: what a session has proved, codes of an app, passkeys.
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp_webauthn",
     "django.contrib.postgres",  # of Wagtail's index, says Django 6.1; it has no tables and asks nothing of SQLite
 ]
 
@@ -96,7 +101,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    # What it writes down of a refused request stays, so it stands outside of AdminTransactionMiddleware.
+    "twops_site.accounts.door.AdminDoorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "twops_site.transactions.AdminTransactionMiddleware",
@@ -124,7 +132,14 @@ TEMPLATES = [
 DATABASES = {"default": database(f"sqlite:///{STATE_DIR / 'db.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Passwords are the editors'; visitors have none.
+# Passwords are the editors'; visitors have none. Guessing one costs memory; older hashes are made anew at the next login.
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+]
+AUTHENTICATION_BACKENDS = ["twops_site.accounts.backend.SlowedBackend"]
+WAGTAILADMIN_USER_LOGIN_FORM = "twops_site.accounts.forms.LoginForm"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -181,6 +196,11 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "docx", "csv", "txt", "zip", "png", "jpg", "mp4", "webm", "vtt"]
 # A shared password needs a cookie on a public page; files for editors only are served in the admin.
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
+# Every upload of editors comes through these: pictures are made anew, and files are what their names say.
+WAGTAILIMAGES_IMAGE_FORM_BASE = "twops_site.editing.uploads.PictureForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "twops_site.editing.uploads.DocumentForm"
+# No SVG: it is a document that can hold programs.
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif"]
 # A picture is decoded as a whole: 30 million pixels are some 120 MB of memory. The size is read from its first bytes.
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 30_000_000
 # Through the server wherever files are stored: an address of the storage itself would be public.
@@ -264,6 +284,21 @@ CSRF_FAILURE_VIEW = "twops_site.views.errors.csrf_failure"
 # Django's default keeps messages in a cookie of its own, for the whole site.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = (
+    12 * 3600
+)  # the longest; TWOPS_SITE says when a session ends (twops_site.accounts.sessions)
+LOGIN_REDIRECT_URL = "/admin/"
+# Passkeys belong to the host of the admin. Changing it takes them away from everybody.
+OTP_WEBAUTHN_RP_NAME = WAGTAIL_SITE_NAME
+OTP_WEBAUTHN_RP_ID = urlsplit(WAGTAILADMIN_BASE_URL).hostname or "localhost"
+OTP_WEBAUTHN_ALLOWED_ORIGINS = [
+    f"{urlsplit(WAGTAILADMIN_BASE_URL).scheme}://{urlsplit(WAGTAILADMIN_BASE_URL).netloc}"
+]
+# Without https browsers make no passkey but on this machine; codes of an app work everywhere.
+SILENCED_SYSTEM_CHECKS = ["otp_webauthn.E031"]
+OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False  # a second factor, not the only one
+# How long somebody waits after wrong codes says twops_site.accounts.throttle, as for passwords.
+OTP_TOTP_THROTTLE_FACTOR = 0
 CSRF_COOKIE_HTTPONLY = (
     False  # Wagtail's own scripts read it from the form, wagtail-localize's from the cookie name
 )

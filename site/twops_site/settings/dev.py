@@ -19,4 +19,9 @@ else:
 # Static files come straight from the packages: nothing to collect before the first start.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
-TWOPS_SITE = {**TWOPS_SITE, "DEMO_ALLOWED": True, "ABOUT_FILE": str(PACKAGE_DIR / "demo" / "about.yaml")}
+TWOPS_SITE = {
+    **TWOPS_SITE,
+    "DEMO_ALLOWED": True,
+    "ABOUT_FILE": str(PACKAGE_DIR / "demo" / "about.yaml"),
+    "SECOND_FACTOR": "off",  # the demo's accounts have known passwords and nothing else
+}

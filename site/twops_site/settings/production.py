@@ -51,6 +51,12 @@ if django.VERSION >= (6, 1):
 else:
     EMAIL_BACKEND = QUEUE
 
+# "off" is for the minutes in which a site moves: `check --deploy` says so as long as it stands there.
+TWOPS_SITE = {
+    **TWOPS_SITE,
+    "SECOND_FACTOR": os.environ.get("TWOPS_SECOND_FACTOR", "").strip() or "required",
+}
+SESSION_COOKIE_NAME = "__Secure-sessionid"  # a browser takes it over https only, and from nobody else
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SECURE_SSL_REDIRECT = environment_bool("SECURE_SSL_REDIRECT", default=True)

@@ -21,6 +21,7 @@ TWOPS_SITE = {
     "DEMO_ALLOWED": True,
     "ABOUT_FILE": str(PACKAGE_DIR / "demo" / "about.yaml"),
     "GENERATION_FILE": "",  # those about kept answers have one of their own
+    "SECOND_FACTOR": "off",  # tests about it switch it on
 }
 # Tasks are done where they are asked for, so that tests see what follows; those about the worker keep them in the database.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []}}

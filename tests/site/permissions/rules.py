@@ -15,6 +15,8 @@ from wagtail.models import Locale
 from .world import World
 
 Fills = list[dict[str, Any]]
+# What is counted and written down of one's own attempts.
+OWN_ACCOUNT = frozenset({"twops_site_loginwait", "twops_site_accountevent"})
 
 
 @dataclass(frozen=True)
@@ -319,11 +321,17 @@ RULES: list[Rule] = [
     Rule("documents/{document_id}/{filename}", file),
     Rule("media/images/{name}", original),
     # The admin's frame, and every editor's own settings.
-    *opens("admin/", "admin/(login|logout|jsi18n|sprite|nowhere|test404|failwhale|block-preview)/"),
+    *opens("admin/", "admin/(login|jsi18n|sprite|nowhere|test404|failwhale|block-preview)/"),
+    *opens("admin/logout/", writes=OWN_ACCOUNT),
     *opens("admin/(account|dismissibles)/", writes=PROFILE),
     *opens(r"admin/(password_reset/(done/|complete/)?|modeladmin/jsi18n/|localize/jsi18n/)"),
     Rule("admin/password_reset/confirm/.*", token, closed=False),
-    Rule("admin/editing-sessions/ping/.*", session),
+    Rule(
+        "admin/editing-sessions/ping/.*",
+        session,
+        owners=EDITOR,
+        writes=frozenset({"wagtailadmin_editingsession"}),
+    ),
     Rule(
         "admin/editing-sessions/release/.*",
         session,
@@ -428,6 +436,14 @@ RULES: list[Rule] = [
     Rule("admin/interface-words/{tag}/(download/)?", lambda w, f: [{"tag": "fi"}], owners=FINLAND),
     Rule("admin/interface-words/{tag}/changes/{pk}/.*", interface_change, owners=FINLAND),
     Rule("admin/worker/", nothing),
+    # One's own second factor; what happened to accounts, and what is done for others, is the administrators'.
+    *opens(r"admin/second-factor/(ask/|new/|codes/|prove/)?", writes=OWN_ACCOUNT),
+    *opens(
+        r"admin/second-factor/passkey/(new/)?(begin|end|words)/",
+        writes=OWN_ACCOUNT | {"django_otp_webauthn_webauthnuserhandle"},
+    ),
+    Rule("admin/accounts/(results/)?", nothing),
+    Rule("admin/accounts/{pk}/", lambda w, f: [{"pk": w.admin.pk}]),
     # Who has which role: whoever may change accounts.
     Rule("admin/people/", nothing),
     Rule("admin/people/{pk}/", lambda w, f: [{"pk": w.admin.pk}]),

@@ -125,11 +125,13 @@ def betrayed(response: HttpResponse, role: str) -> set[str]:
 
 def judge(client: Client, method: str, address: str, rule: Rule, role: str) -> list[str]:
     """Send one request; return what is wrong with the answer."""
+    cookies = client.cookies.copy()
     with written_tables() as tables:
         sent = {} if method in ("get", "delete") else {"data": SENT}
         if method == "put":
             sent = {"data": "value=x", "content_type": "application/x-www-form-urlencoded"}
         response = getattr(client, method)(address, **sent)
+    client.cookies = cookies  # who logged out is signed in for the next address
     problems = [f"reads {canary}" for canary in betrayed(response, role)]
     # Half a form, sent to what is one's own, may fail in Wagtail: nobody else is concerned.
     half_a_form = method == "post" and role in rule.owners

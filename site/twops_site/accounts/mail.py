@@ -1,0 +1,36 @@
+"""Mails about one's own account: a second factor was added or taken away."""
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+from wagtail.users.models import UserProfile
+
+from ..conf import conf
+
+
+def tell(user: AbstractUser, happened: str) -> None:
+    """Write to somebody of a change to their account, in the language of their admin; nobody without an address is written to.
+
+    Args:
+        happened: ``"added"`` or ``"reset"``; a second factor.
+    """
+    if not user.email:
+        return
+    language = UserProfile.get_for_user(user).get_preferred_language()
+    with translation.override(language):
+        subject = {
+            "added": _("%(site)s: a second factor was added to your account"),
+            "reset": _("%(site)s: an administrator took away your second factor"),
+        }[happened] % {"site": conf().NAME}
+        body = render_to_string(
+            "twops_site/admin/accounts/mail.txt",
+            {
+                "happened": happened,
+                "site": conf().NAME,
+                "address": settings.WAGTAILADMIN_BASE_URL + "/admin/",
+            },
+        )
+    EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [user.email]).send()

@@ -1,0 +1,1 @@
+"""Who comes into the admin, and what is asked of them."""
