@@ -6,10 +6,11 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
+from django.utils.translation import gettext_lazy as _
 from PIL import Image
-from wagtail import VERSION
 from wagtail.images.fields import WagtailImageField
 
+DAMAGED = _("This picture is damaged: it cannot be read to its end.")
 Check = Callable[[WagtailImageField, File], None]
 
 
@@ -17,12 +18,12 @@ def limit_pixels() -> None:
     """Let Pillow refuse a picture above ``WAGTAILIMAGES_MAX_IMAGE_PIXELS`` when it reads its first bytes.
 
     Wagtail asks for the size of a picture that has been decoded; some KB can be a gigabyte then. Pillow refuses above
-    twice its own limit before it decodes anything, and Wagtail puts that into words, before 8.0 this does.
+    twice its own limit before it decodes anything, and Wagtail puts that into words, before 8.0 this does. A picture whose
+    end is missing is put into words, too: Wagtail decodes it here and fails.
     """
     Image.MAX_IMAGE_PIXELS = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 2
     warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)  # half the limit is no danger
-    if VERSION < (8, 0):
-        WagtailImageField.check_image_pixel_size = _said_in_words(WagtailImageField.check_image_pixel_size)
+    WagtailImageField.check_image_pixel_size = _said_in_words(WagtailImageField.check_image_pixel_size)
 
 
 def _said_in_words(check: Check) -> Check:
@@ -38,5 +39,8 @@ def _said_in_words(check: Check) -> Check:
                 "max_pixels_count": limit,
             }
             raise ValidationError(words, code="file_too_many_pixels") from error
+        # What Pillow's decoders raise on damaged data.
+        except (OSError, ValueError, SyntaxError, EOFError) as error:
+            raise ValidationError(DAMAGED, code="invalid_image") from error
 
     return checked

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,6 +33,7 @@ from .table import ended, sources, table_of
 OBJECTS_A_PAGE = 50
 TITLES = 50  # of a dry run are named
 MAX_KEYS = 500
+LONGEST_KEY = 18  # digits
 FILES_AT_ONCE = 200  # each is read text by text while the person waits
 
 
@@ -44,6 +45,14 @@ def _keys(request: HttpRequest) -> list[str]:
         label, _colon, pks = group.partition(":")
         keys += [f"{label}:{pk}" for pk in pks.split(",")]
     return list(dict.fromkeys(keys))[:MAX_KEYS]
+
+
+def _sent(request: HttpRequest) -> QueryDict:
+    """Return what was sent, without a page whose number is longer than any: its chooser fails on one."""
+    sent = request.POST.copy()
+    if len(sent.get("page", "")) > LONGEST_KEY:
+        sent["page"] = ""
+    return sent
 
 
 @require_admin_access
@@ -64,7 +73,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "page": request.GET.get("page") or None,
         **(RequestForm.initial_of(before) if before is not None else {}),
     }
-    form = RequestForm(request.POST if request.method == "POST" else None, initial=initial, keys=keys)
+    form = RequestForm(_sent(request) if request.method == "POST" else None, initial=initial, keys=keys)
     if request.method == "POST" and form.is_valid():
         try:
             made = _prepare(request, form, before)
