@@ -1,8 +1,9 @@
 """The original changes while its translations are out, or public: what is taken up, and what follows by itself.
 
-Words are translated; facts are not. A changed word makes its text missing in every language. A change without new words -
-a removed or moved part, a bold word, another telephone number behind a link, a date - needs no translator: where every
-text was approved, the translation is published anew with it.
+Words are translated; facts are not. A changed word makes its text missing in every language. A fact that is a field of its
+own - a date, a country - holds at once everywhere (``facts``). Any other change without new words - a removed or moved part,
+a bold word, another telephone number behind a link - needs no translator: where every text was approved, the translation is
+published anew with it.
 """
 
 from collections.abc import Iterable
@@ -27,6 +28,7 @@ from ..models import TranslationTask
 from ..models.segment import SegmentStatus
 from . import change_moments, finished_notices, notifications, operations, planning, segment_states, segments
 from .dates import put_dates
+from .facts import follow_facts
 from .finished_notices import Event
 from .locking import lock_task, require_public_source
 from .scheduling import approve_due
@@ -69,6 +71,7 @@ def source_changed(
         planning.take_back_plans(tasks)
     else:  # what was translated as a draft is public now: what was public before is older, what is in review is not
         change_moments.note_published_draft(tasks)
+    follow_facts(source_instance, tasks.select_related("translation").order_by("pk"))
     put_dates(finished)
     if tasks.filter(planned_with_source=True).exists():
         later(approve_due)
