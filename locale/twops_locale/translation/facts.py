@@ -18,19 +18,15 @@ SLUG = "slug"  # an address stays
 VERSIONS = ("approved_revision_id", "review_revision_id", "withdrawn_revision_id")
 
 
-def fact_names(source_instance: TranslatableMixin) -> list[str]:
-    """Return the names of the fields whose values are the same in every language."""
-    model = type(source_instance)
-    return [
-        field.field_name
-        for field in get_translatable_fields(model)
-        if field.field_name != SLUG
-        and field.is_synchronized(source_instance)
-        and not field.is_overridable(source_instance)
-        and isinstance(model._meta.get_field(field.field_name), Field)
-        and model._meta.get_field(field.field_name).concrete
-        and not model._meta.get_field(field.field_name).many_to_many
-    ]
+def fact_fields(source_instance: TranslatableMixin) -> list[Field]:
+    """Return the fields whose values are the same in every language, and lie in the object's own row."""
+    model, found = type(source_instance), []
+    for each in get_translatable_fields(model):
+        field = model._meta.get_field(each.field_name)
+        is_fact = each.is_synchronized(source_instance) and not each.is_overridable(source_instance)
+        if is_fact and each.field_name != SLUG and isinstance(field, Field) and not field.many_to_many:
+            found.append(field)
+    return found
 
 
 def follow_facts(source_instance: TranslatableMixin, tasks: Iterable[TranslationTask]) -> int:
@@ -40,15 +36,15 @@ def follow_facts(source_instance: TranslatableMixin, tasks: Iterable[Translation
     No word changes, so nothing becomes current by it: what is outdated stays outdated. Lock the tasks first.
     Three queries, and two for each translation that has other facts.
     """
-    names = fact_names(source_instance)
+    fields = fact_fields(source_instance)
     of_locale = {task.translation.target_locale_id: task for task in tasks}
-    if not names or not of_locale:
+    if not fields or not of_locale:
         return 0
     stored = source_instance.serializable_data()
-    facts = {name: stored[name] for name in names}
+    facts = {field.name: stored[field.name] for field in fields}
     rows = type(source_instance)._base_manager.filter(translation_key=source_instance.translation_key)
     targets = list(rows.filter(locale__in=of_locale).exclude(pk=source_instance.pk).order_by("pk"))
-    changed = [target for target in targets if _take_facts(target, source_instance, names)]
+    changed = [target for target in targets if _take_facts(target, source_instance, fields)]
     if isinstance(source_instance, DraftStateMixin):
         facts["expire_at"] = stored["expire_at"]
     keys = {getattr(task, version) for task in of_locale.values() for version in VERSIONS}
@@ -57,18 +53,20 @@ def follow_facts(source_instance: TranslatableMixin, tasks: Iterable[Translation
     return len(changed)
 
 
-def _take_facts(target: Model, source_instance: TranslatableMixin, names: Collection[str]) -> bool:
+def _take_facts(target: Model, source_instance: TranslatableMixin, fields: Iterable[Field]) -> bool:
     """Give facts to the row of a translation; say whether it had others."""
     if isinstance(target, Page) and target.alias_of_id:  # goes with its page
         return False
-    fields = [target._meta.get_field(name) for name in names]
     newer = [field for field in fields if _differs(field, target, source_instance)]
     if not newer:
         return False
     for field in newer:
         setattr(target, field.attname, getattr(source_instance, field.attname))
-    given = {"clean": False} if isinstance(target, Page) else {}
-    target.save(update_fields=[field.name for field in newer], **given)
+    names = [field.name for field in newer]
+    if isinstance(target, Page):
+        target.save(update_fields=names, clean=False)
+    else:
+        target.save(update_fields=names)
     log(instance=target, action="twops_locale.followed")
     return True
 
