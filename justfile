@@ -81,6 +81,10 @@ screenshots:
 demo *arguments:
     python manage.py demo {{ arguments }}
 
+# The lines of docs/how-to/deploy.md, each of them, on a fresh machine below this one's files (root; some minutes)
+deploy *arguments:
+    pytest -n0 tests/deploy/run_the_document.py {{ arguments }}
+
 # Keep a private PostgreSQL and Elasticsearch running until Ctrl-C, and print their addresses
 services:
     python -m tests.services
@@ -96,6 +100,7 @@ _check: lint
 _nightly: lint
     just test-sqlite --numprocesses=2 --dist=loadgroup
     just test --numprocesses=2 --dist=loadgroup
+    just deploy
     just _test-corners
 
 _test-corners:

@@ -1,13 +1,26 @@
 """Logs that say what failed and where in the code, never who asked or what was asked for."""
 
 import logging
+import re
 import traceback
 from types import TracebackType
 
 # Loggers whose messages contain the path, the host or the form of a request.
 ABOUT_REQUESTS = ("django.request", "django.server", "django.security", "django.db")
 # Loggers of servers: they write the address of a visitor or the line that was asked for into the words of a message.
-OF_SERVERS = ("gunicorn",)
+OF_SERVERS = ("gunicorn", "granian", "_granian")
+
+
+# A failure that a server written in another language has put into words already: places, and the kind at the end.
+PLACE = re.compile(r'^ *File "[^"\n]+", line \d+, in [\w<>.]+$', re.MULTILINE)
+KIND = re.compile(r"^([A-Za-z_][\w.]*)(?::|$)")
+
+
+def places_of_text(text: str) -> list[str]:
+    """Return the places of a traceback that is written out, and what kind of failure it was; nothing of other words."""
+    places = [f"  {found.strip()}" for found in PLACE.findall(text)]
+    kind = KIND.match(text.strip().splitlines()[-1]) if places else None
+    return [*places, kind[1]] if kind else places
 
 
 class PrivateFormatter(logging.Formatter):
@@ -18,7 +31,9 @@ class PrivateFormatter(logging.Formatter):
         if record.name.startswith(ABOUT_REQUESTS):
             message = f"request failed with status {getattr(record, 'status_code', 500)}"
         elif record.name.startswith(OF_SERVERS):
-            message = f"{record.module}.{record.funcName}, line {record.lineno}"
+            message = "\n".join(
+                [f"{record.module}, line {record.lineno}", *places_of_text(record.getMessage())]
+            )
         else:
             message = record.getMessage()
         lines = [f"{record.levelname} {record.name}: {message}"]

@@ -1,9 +1,12 @@
 """What is shipped for a server: nothing of it writes down who asked for what."""
 
+import configparser
 import contextlib
 import http.client
+import json
 import logging
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -14,6 +17,7 @@ from typing import Any
 
 import crossplane
 import pytest
+import yaml
 from django.conf import settings as django_settings
 from django.core.checks import run_checks
 from django.core.management import call_command
@@ -24,7 +28,7 @@ from tests import factories
 
 ROOT = Path(__file__).resolve().parents[2]
 NGINX = ROOT / "deploy" / "nginx.conf"
-GUNICORN = ROOT / "deploy" / "gunicorn.conf.py"
+UNITS = sorted((ROOT / "deploy" / "systemd").iterdir())
 LANGUAGES = list(django_settings.TWOPS_SITE["DEMO_LANGUAGES"])
 ONION = f"http://{'a2' * 28}.onion"
 
@@ -35,7 +39,8 @@ Directive = dict[str, Any]
 def nginx(tmp_path_factory: pytest.TempPathFactory) -> list[Directive]:
     """What nginx's own parser reads in the file that we ship, inside an http block as on a server."""
     whole = tmp_path_factory.mktemp("nginx") / "nginx.conf"
-    whole.write_text(f"events {{}}\nhttp {{\n{NGINX.read_text()}\n}}\n")
+    onion = NGINX.with_name("nginx-onion.conf").read_text()
+    whole.write_text(f"events {{}}\nhttp {{\n{NGINX.read_text()}\n{onion}\n}}\n")
     parsed = crossplane.parse(str(whole), strict=False, check_ctx=True, check_args=True)
     assert parsed["errors"] == []
     http: Directive = next(each for each in parsed["config"][0]["parsed"] if each["directive"] == "http")
@@ -78,17 +83,28 @@ def test_a_wrong_nginx_file_would_be_noticed(tmp_path):
     assert crossplane.parse(str(wrong), check_ctx=True, check_args=True)["errors"]
 
 
+def unit(path: Path) -> dict[str, str]:
+    """Return what the section [Service] of a unit says; of what stands there several times the last one."""
+    read = configparser.RawConfigParser(strict=False)
+    read.optionxform = str  # type: ignore[assignment,method-assign]  # names keep their capitals
+    read.read_string(path.read_text())
+    return dict(read["Service"])
+
+
 @contextlib.contextmanager
 def server(folder: Path) -> Iterator[tuple[int, Path]]:
-    """Run gunicorn with the file that we ship; give its port and the file with all that it prints."""
+    """Run granian with the line of the unit that we ship; give its port and the file with all that it prints."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     printed = folder / "printed"
-    command = [
-        sys.executable, "-m", "gunicorn", "-c", str(GUNICORN), "--bind", f"127.0.0.1:{port}", "--workers", "1",
-        "tests.site.gunicorn_app:application",
-    ]  # fmt: skip
+    shipped = unit(ROOT / "deploy" / "systemd" / "twops-web.service")["ExecStart"]
+    line = shipped.replace("/srv/twops/.venv/bin/granian", f"{sys.executable} -m granian").replace(
+        "/srv/twops", str(ROOT)
+    )
+    line = line.replace("--uds /run/twops/web.sock --uds-permissions 660", f"--host 127.0.0.1 --port {port}")
+    line = line.replace("${TWOPS_WEB_PROCESSES}", "1").replace("${TWOPS_WEB_THREADS}", "2")
+    command = line.replace("twops_site.wsgi:application", "tests.site.wsgi_that_fails:application").split()
     with printed.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output, env={**os.environ})
         try:
@@ -104,13 +120,15 @@ def wait_for(port: int) -> None:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return
         time.sleep(0.1)
-    raise AssertionError("gunicorn does not answer")
+    raise AssertionError("granian does not answer")
 
 
 def ask(port: int, path: str) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request("GET", path, headers={"Referer": "http://canary-referrer.example.org/"})
-    return connection.getresponse().status
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+        connection.request("GET", path, headers={"Referer": "http://canary-referrer.example.org/"})
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
 
 
 def test_the_server_writes_down_neither_the_address_nor_what_was_asked_for(tmp_path):
@@ -119,7 +137,7 @@ def test_the_server_writes_down_neither_the_address_nor_what_was_asked_for(tmp_p
         assert ask(port, "/fail/canary-path/?q=canary-query") == 500
         with socket.create_connection(("127.0.0.1", port), 5) as broken:
             broken.sendall(b"canary-nonsense\r\n\r\n")
-            assert b"400" in broken.recv(200)
+            broken.recv(200)
     text = printed.read_text()
     assert "RuntimeError" in text, "that it failed, and where, is written"
     assert "canary" not in text and "127.0.0.1" not in text, text
@@ -127,10 +145,106 @@ def test_the_server_writes_down_neither_the_address_nor_what_was_asked_for(tmp_p
 
 def test_the_applications_log_holds_nothing_of_a_request():
     record = logging.LogRecord(
-        "gunicorn.error", logging.WARNING, "glogging.py", 1, "Invalid request from ip=%s: %s", ("1.2.3.4", "canary"), None
+        "_granian.workers", logging.WARNING, "workers.py", 1, "Invalid request from ip=%s: %s", ("1.2.3.4", "canary"), None
     )  # fmt: skip
     assert "canary" not in PrivateFormatter().format(record)
     assert "1.2.3.4" not in PrivateFormatter().format(record)
+
+
+@pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
+def test_a_service_can_do_nothing_that_it_does_not_need(path):
+    found = unit(path)
+    assert found["User"] == "twops" and found["CapabilityBoundingSet"] == ""
+    assert (found["ProtectSystem"], found["ReadWritePaths"]) == ("strict", "/var/lib/twops")
+    yes = {name for name, value in found.items() if value == "yes"}
+    assert yes >= {
+        "NoNewPrivileges",
+        "PrivateTmp",
+        "PrivateDevices",
+        "ProtectHome",
+        "ProtectKernelModules",
+        "RestrictNamespaces",
+    }
+    assert found["EnvironmentFile"] == "/etc/twops/twops.env"
+
+
+def test_slow_senders_wait_in_nginx_and_nobody_outside_asks_how_the_server_is(nginx):
+    for name, value in (
+        ("proxy_request_buffering", "on"),
+        ("proxy_buffering", "on"),
+        ("client_body_timeout", "10s"),
+    ):
+        assert list(directives(nginx, name)) == [[value]]
+    assert ["~", "^/(livez|readyz|metrics|healthz/)$"] in list(directives(nginx, "location"))
+
+
+def test_the_lines_of_the_document_are_at_most_fifteen_and_shell():
+    block = re.findall(r"(?ms)^```sh\n(.*?)^```", (ROOT / "docs" / "how-to" / "deploy.md").read_text())[0]
+    assert len(block.strip().splitlines()) <= 15
+    assert subprocess.run(["bash", "-n"], input=block, text=True, check=False).returncode == 0
+    for named in re.findall(r"\bdeploy/[\w./-]+", block):
+        assert (ROOT / named.rstrip("/")).exists(), named
+
+
+def test_the_settings_that_we_ship_are_in_the_reference():
+    reference = (ROOT / "docs" / "reference" / "settings.md").read_text()
+    names = re.findall(r"(?m)^([A-Z_]+)=", (ROOT / "deploy" / "twops.env").read_text())
+    of_the_unit = {"DJANGO_SETTINGS_MODULE", "TWOPS_WEB_PROCESSES", "TWOPS_WEB_THREADS"}
+    assert (
+        len(names) > 12
+        and [name for name in names if f"`{name}`" not in reference and name not in of_the_unit] == []
+    )
+
+
+def test_the_containers_are_as_docker_reads_them_and_have_all_that_they_name():
+    done = subprocess.run(
+        [sys.executable, "-m", "compose_lint", "deploy/compose.yaml"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    whole = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text())
+    services = whole["services"]
+    for name, service in services.items():
+        assert "build" in service or ":" in service["image"], f"{name} has no version"
+        assert set(service.get("depends_on", {})) <= set(services)
+        for volume in service.get("volumes", []):
+            source = volume.partition(":")[0]
+            assert source.startswith("./") or source in whole["volumes"], f"{name}: {volume}"
+        assert set(service.get("secrets", [])) <= set(whole["secrets"])
+        if "build" in service:
+            assert (
+                (ROOT / "deploy" / service["build"]["context"] / service["build"]["dockerfile"])
+                .resolve()
+                .is_file()
+            )
+            assert service["read_only"] and service["cap_drop"] == ["ALL"]
+    assert services["web"]["command"][-1] == "twops_site.wsgi:application"
+
+
+def test_the_image_has_versions_no_root_and_no_secret():
+    lines = (ROOT / "deploy" / "Containerfile").read_text().replace("\\\n", " ").splitlines()
+    told = [line.split(None, 1) for line in lines if line.strip() and not line.startswith("#")]
+    assert {word for word, _rest in told} <= {
+        "FROM",
+        "ENV",
+        "RUN",
+        "WORKDIR",
+        "COPY",
+        "USER",
+        "VOLUME",
+        "EXPOSE",
+        "CMD",
+    }
+    for base in (rest.split()[0] for word, rest in told if word == "FROM"):
+        assert re.fullmatch(r"python:3\.\d+-slim-\w+", base)
+    users = [rest for word, rest in told if word == "USER"]
+    assert users == ["twops"] and [word for word, _rest in told][-1] == "CMD"
+    assert json.loads(told[-1][1])[0] == "granian"
+    assert not any(re.search(r"SECRET|PASSWORD", rest) for _word, rest in told)
+    assert ".git" in (ROOT / ".containerignore").read_text().split()
 
 
 @pytest.mark.django_db

@@ -63,6 +63,11 @@ def secret_files() -> dict[str, Path]:
     return {name: Path(os.environ[name]) for name in names if os.environ.get(name)}
 
 
+def for_a_program(**own: str) -> dict[str, str]:
+    """Return the environment of a program that this one starts: its own, and these."""
+    return {**os.environ, **own}
+
+
 class Faults(list[str]):
     """What is wrong with the environment, gathered so that all of it can be said at once."""
 

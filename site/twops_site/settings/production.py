@@ -67,6 +67,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 TWOPS_SITE = {
     **TWOPS_SITE,
     "UNAVAILABLE_DIR": os.environ.get("TWOPS_UNAVAILABLE_DIR", "").strip(),
+    "ONION_ADDRESS": os.environ.get("TWOPS_ONION_ADDRESS", "").strip(),
     "ABOUT_FILE": os.environ.get("TWOPS_ABOUT_FILE", "").strip(),
 }
 # `manage.py work` sends pending documents; web processes only write them down.
