@@ -87,6 +87,13 @@ def offer_what_one_may_see(request: HttpRequest, page: Page) -> None:
         page.preview_reader = request.user
 
 
+@hooks.register("before_edit_page")
+def warn_of_lines(request: HttpRequest, page: Page) -> None:
+    """Warn of lines by hand that are not there for the country of their kit."""
+    if request.method == "GET" and isinstance(page, CampaignPage):
+        kits_admin.warn_of_foreign_lines(request, page)
+
+
 @hooks.register("register_page_header_buttons")
 def kits_of_a_campaign(
     page: Page, user: AbstractBaseUser, view_name: str, next_url: str | None = None

@@ -100,10 +100,23 @@ def test_a_service_that_does_not_answer_is_in_no_kit(lines: dict[str, Service], 
     assert KitsOfTheSite().lines([POLISH, by_hand]) == [None, None]
 
 
+def test_a_line_of_another_country_says_so_on_paper_and_to_the_editor(lines: dict[str, Service]) -> None:
+    """Was: a Maltese poster with a Finnish number and Finnish hours, and not a word of it."""
+    [own, foreign] = KitsOfTheSite().lines(
+        [LineWanted(code, "pl", OWN, lines["fi"].pk) for code in ("FI", "PL")]
+    )
+    assert own is not None
+    assert foreign is not None
+    assert (own.name, own.serves) == ("Silta", True)
+    assert (foreign.name, foreign.country, foreign.serves) == ("Silta (Finlandia)", "FI", False)
+    assert foreign.hours == (*own.hours, "Według czasu lokalnego tego miejsca (Helsinki).")
+    assert "Helsinki" not in " ".join(own.hours)
+
+
 def test_a_line_by_hand_that_is_withdrawn_is_not_replaced_by_another(lines: dict[str, Service]) -> None:
     by_hand = LineWanted("PL", "pl", OWN, lines["fi"].pk)
     [line] = KitsOfTheSite().lines([by_hand])
-    assert line is not None and line.name == "Silta"
+    assert line is not None and line.name == "Silta (Finlandia)"
     lines["fi"].unpublish()
     assert KitsOfTheSite().lines([by_hand]) == [None]
 

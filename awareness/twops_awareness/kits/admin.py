@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ..models import CampaignKit, CampaignPage
 from ..periods import State
 from .asking import ask_for_kits
+from .contents import foreign_lines
+from .file_words import foreign_line
 from .matrix import matrix_of
 from .serving import KitBeingMade, KitGone, served, zip_name_of
 from .views import sent
@@ -42,6 +44,12 @@ def kits(request: HttpRequest, page_id: int) -> HttpResponse:
         "has_ended": page.state is State.ENDED,
     }
     return TemplateResponse(request, "twops_awareness/admin/kits.html", context)
+
+
+def warn_of_foreign_lines(request: HttpRequest, page: CampaignPage) -> None:
+    """Say above the form of a campaign which lines by hand are not there for their country."""
+    for country, line in foreign_lines(page) if page.kit_parts else ():
+        messages.warning(request, foreign_line(line, country))
 
 
 @require_safe

@@ -92,12 +92,32 @@ def contents_of(
 
 
 def _wish(page: CampaignPage, country: str) -> LineWanted:
-    chosen = [
-        each["value"] for each in page.kit_lines.raw_data
-    ]  # as stored: to read each service would be a query
-    by_hand = {each["country"]: each["service"] for each in chosen if each.get("service")}
     audience = (page.audiences or [""])[0]
-    return LineWanted(country, page.locale.language_code, audience, by_hand.get(country))
+    return LineWanted(country, page.locale.language_code, audience, _by_hand(page).get(country))
+
+
+def _by_hand(page: CampaignPage) -> dict[str, int]:
+    """Return the keys of the services that were chosen by hand, as stored: to read each would be a query."""
+    chosen = [each["value"] for each in page.kit_lines.raw_data]
+    return {
+        each["country"]: each["service"] for each in chosen if each.get("service") and each.get("country")
+    }
+
+
+def foreign_lines(page: CampaignPage) -> list[tuple[str, KitLine]]:
+    """Return the lines by hand that are not there for the country they were chosen for, with its ISO code.
+
+    No query where none was chosen.
+    """
+    door, countries = kit_door(), sorted(_by_hand(page))
+    if door is None or not countries:
+        return []
+    lines = door.lines([_wish(page, country) for country in countries])
+    return [
+        (country, line)
+        for country, line in zip(countries, lines, strict=True)
+        if line is not None and not line.serves
+    ]
 
 
 def _content(

@@ -33,6 +33,9 @@ class KitLine:
         name: of the service. number: as people write it. dial: as ``tel:`` wants it.
         hours: its regular week, one line for days that are alike. facts: "Free of charge", "Anonymous"; only what is known.
         together: what is shown wherever the line is, or the line is not shown at all: each with its name and its way.
+        country: ISO code of the country that keeps it, empty where that is not known. Where it is not that of the kit, the
+            door says so in the name, and names the zone in the hours.
+        serves: whether it is there for the kit's country; a line chosen by hand may not be, and the editor is told.
     """
 
     name: str
@@ -41,6 +44,8 @@ class KitLine:
     hours: tuple[str, ...]
     facts: tuple[str, ...]
     together: tuple[str, ...] = ()
+    country: str = ""
+    serves: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,15 @@
 
 from collections.abc import Sequence
 
-from django.utils.translation import gettext
+from django.contrib.admin.utils import label_for_field
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext
+from twops_locale.languages import territory_name
 
+from ..models import CampaignPage
 from ..models.kit_choices import name_of_file
 from .contents import Content
+from .door import KitLine
 
 
 def alternative_text(content: Content) -> str:
@@ -23,6 +28,37 @@ def alternative_text(content: Content) -> str:
         content.shown_address,
     ]
     return " ".join(_sentence(part) for part in said if part)
+
+
+def foreign_line(line: KitLine, country: str) -> str:
+    """Say that a line is not there for people of a country. Both countries are named in the language that is active."""
+    reader = get_language() or "en"
+    return gettext(
+        "%(service)s does not serve %(country)s. Posters there would carry a number of another country (%(other)s)."
+    ) % {
+        "service": line.name,
+        "country": territory_name(country, reader),
+        "other": territory_name(line.country, reader),
+    }
+
+
+OWN_WORDS = {"headline": "kit_headline", "message": "message", "call": "kit_call", "text": "kit_text"}
+
+
+def too_long(field: str, file: str) -> str:
+    """Say what is too long for which file, and what one can do. ``field``: as layouts name it."""
+    values = {"file": name_of_file(file)}
+    if field in OWN_WORDS:
+        values["field"] = capfirst(str(label_for_field(OWN_WORDS[field], CampaignPage)))
+        return gettext("%(file)s: “%(field)s” is too long. Shorten it in this language.") % values
+    if field in ("line", "number", "facts"):
+        return (
+            gettext(
+                "%(file)s: what the directory says of the line is too long. Choose another line, or leave this part out."
+            )
+            % values
+        )
+    return gettext("%(file)s: the name, the address or the funding of the site is too long.") % values
 
 
 def _sentence(part: str) -> str:

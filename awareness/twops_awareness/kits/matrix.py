@@ -1,6 +1,6 @@
 """The kits of a campaign as a table: countries by languages, and where each kit stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from ..models import CampaignKit, CampaignPage, Problem
 from ..models.kit import ShownFile
 from ..models.kit_letters import lack_in_words
 from .contents import Content, contents_of
+from .file_words import foreign_line, too_long
 from .making import campaigns_with_kits, countries_of, is_current_in, made_by_themselves
 from .parts import FIRST_LOOK
 from .stored import stored_names
@@ -33,7 +34,7 @@ class Cell:
 
     Attributes:
         page: the campaign in the language; None where there is none. kit: the row, if any.
-        why: why it cannot be made. look: name of a picture that shows it; empty where it has none.
+        why: why it cannot be made. warning: why it should not be given out as it is. look: name of a picture that shows it; empty where it has none.
     """
 
     country: str
@@ -43,6 +44,7 @@ class Cell:
     kit: CampaignKit | None = None
     why: str = ""
     look: str = ""
+    warning: str = ""
 
     @property
     def files(self) -> list[ShownFile]:
@@ -86,14 +88,17 @@ def matrix_of(page: CampaignPage, reader: str) -> list[Row]:
     rows = []
     for code in countries:
         cells = tuple(
-            _cell(
-                public.get(each.pk),
-                each,
-                code,
-                kits.get((each.pk, code)),
-                contents,
-                stored,
-                code in by_itself.get(each.pk, ()),
+            replace(
+                _cell(
+                    public.get(each.pk),
+                    each,
+                    code,
+                    kits.get((each.pk, code)),
+                    contents,
+                    stored,
+                    code in by_itself.get(each.pk, ()),
+                ),
+                warning=_warning(contents.get((each.pk, code)), code),
             )
             for each in everywhere
         )
@@ -129,9 +134,18 @@ def _cell(
     return Cell(code, language, Standing.BEING_MADE if by_itself else Standing.ON_REQUEST, public, kit)
 
 
+def _warning(content: Content | Problem | None, country: str) -> str:
+    """Say that the line, chosen by hand, is not there for the country."""
+    is_foreign = isinstance(content, Content) and not content.line.serves
+    return foreign_line(content.line, country) if isinstance(content, Content) and is_foreign else ""
+
+
 def _why(kit: CampaignKit) -> str:
     """Return why a kit cannot be made: what is wrong with which text, where that is known."""
     if kit.problem == Problem.FAILED and kit.problem_detail:
         field, _colon, characters = kit.problem_detail.partition(": ")
         return f"{field}: {lack_in_words(characters)}"
+    if kit.problem == Problem.TOO_LONG and kit.problem_detail:
+        field, _colon, file = kit.problem_detail.partition(": ")
+        return too_long(field, file)
     return " ".join(filter(None, (str(Problem(kit.problem).label), kit.problem_detail)))

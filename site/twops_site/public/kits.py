@@ -16,6 +16,7 @@ from twops_directory.choices import CostKind, PhoneKind, ServiceStatus
 from twops_directory.finder import facets
 from twops_directory.finder.facet_index import current_sets
 from twops_directory.finder.search import Choices, Finder
+from twops_directory.hours.now import place_of
 from twops_directory.hours.words import weekly_lines
 from twops_directory.models import Service
 from twops_directory.public import public_services_in
@@ -53,7 +54,7 @@ class KitsOfTheSite:
         for wish, candidates in zip(wanted, keys, strict=True):
             services = [views.get((by_key[key], wish.language)) for key in candidates if key in by_key]
             with override(wish.language):
-                told = (_line(each, _partners(each, views, wish.language)) for each in services if each)
+                told = (_line(each, _partners(each, views, wish.language), wish) for each in services if each)
                 lines.append(next(filter(None, told), None))
         return lines
 
@@ -102,10 +103,13 @@ def _partners(
     return [views.get((uuid, language)) for uuid in service.together_with]
 
 
-def _line(service: PublicService, partners: Sequence[PublicService | None]) -> KitLine | None:
+def _line(
+    service: PublicService, partners: Sequence[PublicService | None], wish: LineWanted
+) -> KitLine | None:
     """Return what a kit says of a service; None where it has no number, is not in operation, or stands in a pair alone.
 
-    Services of a pair are shown together or not at all: the other one stands below the number, with its own way.
+    Services of a pair are shown together or not at all: the other one stands below the number, with its own way. One of
+    another country than the kit's has its country behind its name, and its zone below its hours.
     """
     together = [_beside(each) for each in partners]
     if service.status.code != ServiceStatus.ACTIVE or None in together:
@@ -113,13 +117,21 @@ def _line(service: PublicService, partners: Sequence[PublicService | None]) -> K
     phone = next((each for each in service.phones if _is_printed(each)), None)
     if phone is None:
         return None
+    is_abroad = service.country_code != wish.country
+    hours = _hours(service, phone)
+    if is_abroad and hours:
+        place = place_of(service.hours.tz, wish.language)
+        hours += (gettext("Local time of the service (%(zone)s).") % {"zone": place},)
     return KitLine(
-        name=service.words.name,
+        name=f"{service.words.name} ({service.country_name})" if is_abroad else service.words.name,
         number=phone.number,
         dial=phone.dial,
-        hours=_hours(service, phone),
+        hours=hours,
         facts=tuple(_facts(service, phone)),
         together=tuple(filter(None, together)),
+        country=service.country_code,
+        serves=service.serves_everywhere
+        or wish.country in (service.serves_countries or (service.country_code,)),
     )
 
 

@@ -10,7 +10,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from twops_awareness.fields import kit_storage
 from twops_awareness.kits import asking, making, serving
@@ -227,6 +229,43 @@ def test_words_too_long_are_named(campaign: CampaignPage) -> None:
     assert asking.look_after() == (1, 0), "Finland has not been tried yet"
     CampaignKit.objects.filter(country="FI").update(problem=Problem.NO_LINE, asked_at=None)
     assert asking.look_after() == (0, 0), "what cannot be made is not tried for ever"
+
+
+def test_what_is_too_long_is_named_with_the_file_and_what_to_do(
+    campaign: CampaignPage, door: type[Door]
+) -> None:
+    """Was: "Words are too long for a part. line: card-1080x1080.png", where no word was an editor's."""
+    CampaignPage.objects.filter(pk=campaign.pk).update(kit_parts=["banners"], kit_headline="Għ" * 40)
+    made_kit(campaign)
+
+    def why() -> str:
+        return next(row.cells[0].why for row in matrix_of(campaign, "en") if row.country == "PL")
+
+    banner = "Banner for web sites, 300 × 250"
+    assert why() == f"{banner}: “Headline of the kit” is too long. Shorten it in this language."
+    CampaignPage.objects.filter(pk=campaign.pk).update(kit_headline="")
+    door.lines_by_country = {"PL": replace(LINE, number="+48 22 000 00 12 " * 12)}
+    made_kit(campaign)
+    assert why().startswith(f"{banner}: what the directory says of the line is too long. Choose another line")
+
+
+def test_a_line_that_is_not_there_for_the_country_is_said_in_the_form_and_beside_the_kit(
+    campaign: CampaignPage, door: type[Door], client: Client
+) -> None:
+    door.lines_by_country = {"PL": replace(LINE, name="Silta (Finland)", country="FI", serves=False)}
+    said = "Silta (Finland) does not serve Poland."
+    client.force_login(factories.administrator_user())
+    edit, kits = (
+        reverse(name, args=[campaign.pk]) for name in ("wagtailadmin_pages:edit", "twops_kits_of_campaign")
+    )
+    assert said in client.get(kits).content.decode()
+    assert said not in client.get(edit).content.decode(), "nobody chose it by hand"
+    draft = CampaignPage.objects.get(pk=campaign.pk)
+    draft.kit_lines = [("line", {"country": "PL", "service": records.service()})]
+    draft.save_revision()
+    assert said in client.get(edit).content.decode()
+    door.lines_by_country = {"PL": LINE}
+    assert said not in client.get(edit).content.decode() + client.get(kits).content.decode()
 
 
 def test_what_is_missing_or_stale_is_asked_for_once(campaign: CampaignPage, door: type[Door]) -> None:

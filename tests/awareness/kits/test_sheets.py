@@ -10,6 +10,7 @@ import yaml
 from PIL import Image
 from pypdf import PdfReader
 from twops_awareness.kits.contents import Words
+from twops_awareness.kits.door import KitLine
 from twops_awareness.kits.errors import DoesNotFit
 from twops_awareness.kits.package import files_of
 from twops_awareness.kits.parts import BLEED, MM, SHEETS, SLUG
@@ -129,6 +130,21 @@ def test_the_longest_words_fit_in_every_language(language: str) -> None:
     )  # fmt: skip
     parts = ("banners", "cards", "leaflet", "poster")
     assert len(files_of(content(language, words=longest(language), line=line, parts=parts))) == 13
+
+
+def test_a_card_says_nothing_in_letters_that_nobody_can_read() -> None:
+    """Was: hours in letters of 11 pixels of 1200. What would be so small stays out; what is shown together stays."""
+    week = ("maanantai 9.00–17.00", "tiistai 10.00–17.00", "keskiviikko 9.00–15.00", "torstai 8.00–9.00", "perjantai 9.00–12.00")  # fmt: skip
+    pair = replace(content("fi").line, together=("Chat Silta: silta.example.org/chat",))
+    shown = {hours: _cards(replace(pair, hours=hours)) for hours in (week, week[:1], ())}
+    assert shown[week] == shown[()]
+    assert shown[week[:1]] != shown[()]
+    assert _cards(replace(pair, together=(), hours=week)) != shown[week]
+
+
+def _cards(line: KitLine) -> list[bytes]:
+    files = {file.name: file.content for file in files_of(content("fi", line=line, parts=("cards",)))}
+    return [files["card-1080x1080.png"], files["card-1200x630.png"]]
 
 
 def test_what_does_not_fit_is_named() -> None:
