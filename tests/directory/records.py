@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
 from twops_directory.desk.operations import save_record
 from twops_directory.models import (
     CountryDesk,
@@ -26,6 +27,7 @@ from twops_locale.models import Country, CountryLanguage
 from wagtail.models import Locale
 
 RECORDS = ("service", "organization", "location")
+ACTIONS = ("view", "add", "change", "delete", "publish")
 
 
 def locale(tag: str) -> Any:
@@ -80,17 +82,12 @@ def admin() -> Any:
 def desk_user(where: Country, *, without: tuple[str, ...] = ()) -> Any:
     """Return a user at a country's desk, with every permission for its records except the actions named."""
     group, _ = Group.objects.get_or_create(name=f"Country desk {where.code}")
-    group.permissions.add(
-        Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
-    )
-    for model in RECORDS:
-        for action in ("view", "add", "change", "delete", "publish"):
-            if action not in without:
-                group.permissions.add(
-                    Permission.objects.get(
-                        content_type__app_label="twops_directory", codename=f"{action}_{model}"
-                    )
-                )
+    codenames = [f"{action}_{model}" for model in RECORDS for action in ACTIONS if action not in without]
+    of_records = Q(content_type__app_label="twops_directory", codename__in=codenames)
+    access = Q(content_type__app_label="wagtailadmin", codename="access_admin")
+    permissions = list(Permission.objects.filter(of_records | access))
+    assert len(permissions) == len(codenames) + 1
+    group.permissions.add(*permissions)
     CountryDesk.objects.get_or_create(country=where, group=group)
     count = group.user_set.count()
     name = (
