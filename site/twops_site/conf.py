@@ -38,6 +38,8 @@ class SiteSettings:
         GENERATION_FILE: path of a file of eight bytes that all processes of a machine share, web and worker alike; it says that
             something has changed. Empty: no answers are kept.
         ANSWERS_KEPT_MB: how many megabytes of answers a web process keeps in its memory; 0 for none.
+        COPIES_DIR: folder of a copy of every public page, given out while the application or the database does not answer;
+            it belongs to the copies alone. Empty: no copies.
         DEMO_LANGUAGES: BCP 47 tags of the languages that the demo makes, in their order.
         SECOND_FACTOR: ``"required"``: no page of the admin opens in a session without one; ``"off"``: nobody is asked.
         SESSION_HOURS: for how many hours one may stay signed in.
@@ -66,6 +68,7 @@ class SiteSettings:
     UNAVAILABLE_DIR: str = ""
     GENERATION_FILE: str = ""
     ANSWERS_KEPT_MB: int = 64
+    COPIES_DIR: str = ""
     DEMO_LANGUAGES: Sequence[str] = ()
     SECOND_FACTOR: str = "required"
     SESSION_HOURS: int = 12

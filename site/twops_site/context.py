@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
+from twops_directory.hours.timeless import is_for_any_moment
 
 from .conf import conf
 from .public import navigation
@@ -15,6 +16,7 @@ class Chrome:
 
     Attributes:
         reader: the country that the reader chose, as far as the address says; a view that knows more sets it.
+        is_copy: this is read while the application does not answer: no form, no search, a way out that leads straight there.
     """
 
     reader: navigation.CountryLink | None
@@ -27,7 +29,9 @@ class Chrome:
         self.mark = conf().MARK
         self.has_accent = bool(conf().ACCENT or conf().ACCENT_DARK)
         self.is_demo = conf().DEMO_ALLOWED
-        self.exit_path = reverse("twops_site:exit")
+        self.is_copy = is_for_any_moment()
+        target = conf().EXIT_URLS.get(self.language, conf().EXIT_URL)
+        self.exit_path = target if self.is_copy else reverse("twops_site:exit")
         self.countries = navigation.country_links(self.language)
         self.emergency_numbers = navigation.emergency_numbers(self.countries)
         self.links = navigation.plain_links(self.language, request)

@@ -9,6 +9,7 @@ from django_tasks import task
 from .accounts import events, throttle
 from .models import WorkerProcess
 from .public import sealed
+from .serving.copies import copies
 from .worker import queue
 from .worker.presence import living
 
@@ -33,7 +34,20 @@ def rotate_keys() -> str:
     return f"{sealed.rotate()} keys deleted."
 
 
+@task()
+def write_copies() -> str:
+    """Write a copy of every public page as a file, where the site has such copies and something has changed since."""
+    own = copies()
+    if own is None:
+        return "No copies are kept."
+    if own.is_current():
+        return "Nothing has changed."
+    done = own.write_all()
+    return f"{done.pages} pages, {done.changed} changed, {done.removed} removed, {done.failed} failed."
+
+
 JOBS = (
     ("twops_site.clean_up", 6 * 3600, clean_up),
     ("twops_site.seal_keys", 1800, rotate_keys),
+    ("twops_site.copies", 30, write_copies),
 )

@@ -16,11 +16,15 @@ def in_front_of(application: "WSGIApplication") -> "WSGIApplication":
     """Return what answers for the site: answers that are the same for everybody are given from memory, where that is wanted."""
     from .conf import conf
     from .serving.answers import KeptAnswers
+    from .serving.copies import copies
     from .serving.generation import shared_generation
 
     generation = shared_generation()
     limit = conf().ANSWERS_KEPT_MB * 1024 * 1024
-    return KeptAnswers(application, generation, limit) if generation is not None and limit else application
+    own = copies()
+    if generation is None:
+        return application
+    return KeptAnswers(application, generation, limit, own.find if own else lambda path: None)
 
 
 application = in_front_of(get_wsgi_application())

@@ -9,7 +9,8 @@ from django.utils.translation import gettext, gettext_lazy, override, pgettext
 
 from .facts import HoursFacts
 from .rules import State
-from .words import cldr
+from .timeless import is_for_any_moment
+from .words import cldr, weekly_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ def describe(facts: HoursFacts, moment: datetime, language: str, reader_tz: str 
         language: BCP 47 tag of the reader's language.
         reader_tz: IANA zone of the reader; empty if not known.
     """
+    if is_for_any_moment() and facts.groups and not facts.suspended:
+        return _at_any_moment(facts, moment, language)
     state = facts.state_at(moment)
     turn = facts.open_until(moment) if state is State.OPEN else facts.next_opening(moment)
     with override(language):
@@ -67,6 +70,19 @@ def describe(facts: HoursFacts, moment: datetime, language: str, reader_tz: str 
             _on_both_clocks(turn, facts.tz, reader_tz, language) if abroad else "",
             turn,
         )
+
+
+def _at_any_moment(facts: HoursFacts, moment: datetime, language: str) -> HoursNow:
+    """Say the hours instead of a state; where ways to reach a service have different ones, each says its own."""
+    with override(language):
+        label = gettext("Opening hours")
+    groups = facts.groups
+    lines = weekly_lines(groups[0].rules, language, moment.date()) if len(groups) == 1 else []
+    return HoursNow(
+        State.UNKNOWN,
+        label,
+        "; ".join(f"{line.days}: {line.text}" if line.days else line.text for line in lines),
+    )
 
 
 def _without_turn(

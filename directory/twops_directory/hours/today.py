@@ -7,6 +7,7 @@ from babel.dates import format_time
 from django.utils.translation import gettext, override, pgettext
 
 from .facts import HoursFacts
+from .timeless import is_for_any_moment
 from .words import cldr
 
 
@@ -18,7 +19,7 @@ def hours_today(facts: HoursFacts, moment: datetime, language: str) -> str:
     Args:
         language: BCP 47 tag of the reader's language.
     """
-    if not facts.groups:
+    if not facts.groups or is_for_any_moment():
         return ""
     zone = ZoneInfo(facts.tz)
     day = moment.astimezone(zone).date()

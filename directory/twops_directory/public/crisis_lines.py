@@ -22,6 +22,7 @@ from ..dialling import dial
 from ..finder.openings import open_at
 from ..hours.facts import HoursFacts, facts_of
 from ..hours.now import HoursNow, describe
+from ..hours.timeless import is_for_any_moment
 from ..hours.words import HoursLine, weekly_lines
 from ..models import Channel, Phone, Schedule, Service, ServiceAudience, ServicePairMember, ServiceText
 from ..models.visibility import shown
@@ -108,7 +109,7 @@ def crisis_now(
     lines = lines_for(of_country, audiences)
     if not lines:
         return None
-    if not audiences or any(line.now.is_open for line in lines):
+    if not audiences or is_for_any_moment() or any(line.now.is_open for line in lines):
         return CrisisNow(lines)
     own = [*(line.service for line in lines), *([beside] if beside else [])]
     others = Service.objects.public().exclude(uuid__in=own).exclude(crisis_line=True)

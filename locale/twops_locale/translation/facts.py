@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from django.db.models import Field, Model
 from wagtail.log_actions import log
 from wagtail.models import DraftStateMixin, Page, Revision, TranslatableMixin
+from wagtail.signals import page_published
 from wagtail_localize.fields import get_translatable_fields
 
 from ..models import TranslationTask
@@ -68,6 +69,10 @@ def _take_facts(target: Model, source_instance: TranslatableMixin, fields: Itera
     else:
         target.save(update_fields=names)
     log(instance=target, action="twops_locale.followed")
+    if (
+        isinstance(target, Page) and target.live
+    ):  # what is found, fed and linked by these facts is another one now
+        page_published.send(sender=type(target), instance=target, revision=target.live_revision)
     return True
 
 

@@ -33,6 +33,7 @@ MINUTE_S = 60
 WAIT_S = 5.0
 Key = tuple[str, str, str, str, str]
 Headers = list[tuple[str, str]]
+CopyOf = Callable[[str], tuple[Headers, bytes] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,21 @@ class Answer:
 class KeptAnswers:
     """A WSGI application in front of another one, which gives again what it has answered already."""
 
-    def __init__(self, application: "WSGIApplication", generation: Generation, limit: int) -> None:
-        """``limit``: how many bytes of answers are kept; the one that was asked for longest ago goes first."""
+    def __init__(
+        self,
+        application: "WSGIApplication",
+        generation: Generation,
+        limit: int,
+        copy_of: CopyOf = lambda path: None,
+    ) -> None:
+        """Stand in front of an application.
+
+        Args:
+            limit: how many bytes of answers are kept; the one that was asked for longest ago goes first.
+            copy_of: the headers and the body of a page that can be given while the application fails; None for none.
+        """
         self._application = application
+        self._copy_of = copy_of
         self._generation = generation
         self._limit = limit
         self._kept: OrderedDict[Key, Answer] = OrderedDict()
@@ -144,9 +157,12 @@ class KeptAnswers:
 
         def remember(status: str, headers: Headers, exc_info: object = None) -> Callable[[bytes], object]:
             begun[:] = [(status, headers)]
-            return start_response(status, headers, exc_info)  # type: ignore[arg-type]  # handed on as it came
+            return lambda written: None
 
         answered = self._application(environ, remember)
+        if begun and begun[0][0].startswith("5"):
+            return self._instead_of(answered, environ, *begun[0], start_response)
+        start_response(*begun[0])
         if not environ.get(MARK) or not begun or not _may_be_kept(*begun[0]):
             return answered
         try:
@@ -154,6 +170,24 @@ class KeptAnswers:
         finally:
             getattr(answered, "close", lambda: None)()
         self._keep(key, Answer.of(*begun[0], body, generation, until))
+        return [body]
+
+    def _instead_of(
+        self,
+        failure: Iterable[bytes],
+        environ: "WSGIEnvironment",
+        status: str,
+        headers: Headers,
+        start_response: "StartResponse",
+    ) -> Iterable[bytes]:
+        """Return the copy of a page whose making failed; where there is none, the failure."""
+        kept = self._copy_of(environ["PATH_INFO"].encode("latin-1").decode(errors="replace"))
+        if kept is None:
+            start_response(status, headers)
+            return failure
+        getattr(failure, "close", lambda: None)()
+        headers, body = kept
+        start_response("200 OK", [*headers, ("Content-Length", str(len(body)))])
         return [body]
 
     def _keep(self, key: Key, answer: Answer) -> None:

@@ -233,6 +233,7 @@ TWOPS_SEARCH: dict[str, object] = {
 }
 TWOPS_SITE: dict[str, object] = {
     "DEMO_LANGUAGES": [tag for tag, _name in OWN_LANGUAGES],
+    "COPIES_DIR": os.environ.get("TWOPS_COPIES_DIR", ""),
     "GENERATION_FILE": os.environ.get("TWOPS_GENERATION_FILE", str(STATE_DIR / "generation")),
 }
 

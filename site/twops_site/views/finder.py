@@ -142,6 +142,7 @@ def _listed(request: HttpRequest, frame: Chrome, trail: Trail, *, expired: bool 
         if finder.total > number * size and number < MAX_PAGE
         else "",
         "trail": trail,
+        "tickable": not frame.is_copy,
         "ticked": services_of(ticked) if ticked else (),
         "noindex": bool(ticked) or expired or bool(set(chosen) - {"country"}) or number > 1,
     }

@@ -12,11 +12,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import conditional_page, require_safe
-from twops_awareness.public import public_pages
-from twops_directory.models import Service
 from twops_locale.languages import public_languages
-from twops_locale.models import Country
 
+from ..public.addresses import addresses_of
 from ..serving.kept import same_for_everybody
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -43,23 +41,8 @@ def of_language(request: HttpRequest, language: str) -> HttpResponse:
     if language not in public_languages():
         raise Http404
     with translation.override(language):
-        found = [*_pages(request, language), *((path, None) for path in _directory())]
+        found = list(addresses_of(language, request))
     return _xml("urlset", (_entry(request, path, changed) for path, changed in found[:MOST_ADDRESSES]))
-
-
-def _pages(request: HttpRequest, language: str) -> Iterator[tuple[str, datetime | None]]:
-    for page in public_pages(language=language).order_by("path"):
-        path = page.get_url(request)
-        if path:
-            yield path, page.last_published_at
-
-
-def _directory() -> Iterator[str]:
-    yield reverse("twops_site:find_help")
-    for code in Country.objects.order_by("code").values_list("code", flat=True):
-        yield reverse("twops_site:country", args=[code.lower()])
-    for uuid in Service.objects.public().order_by("pk").values_list("uuid", flat=True):
-        yield reverse("twops_site:service", args=[uuid])
 
 
 def _entry(request: HttpRequest, path: str, changed: datetime | None) -> str:

@@ -1,0 +1,200 @@
+"""A copy of every public page as a file: what readers get while the database or the application does not answer.
+
+A copy says the hours, never that something is open (``twops_directory.hours.timeless``); what needs the application - forms,
+the search - is left out of it. Only pages that are public for everybody are written, those of which are withdrawn are removed.
+"""
+
+import gzip
+import json
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.utils import translation
+from twops_directory.hours.timeless import for_any_moment
+from twops_locale.languages import public_languages
+
+from ..conf import conf
+from ..public.addresses import addresses_of
+from .generation import shared_generation
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication, WSGIEnvironment
+
+PAGE, PACKED, HEADERS = "index.html", "index.html.gz", "index.headers.json"
+FILES = (PAGE, PACKED, HEADERS)
+MARKER = ".written"
+# Written anew after a day although nothing has changed: they name days.
+OLDEST_S = 24 * 3600
+Headers = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of a run: how many pages there are now, how many files changed, how many addresses gave no page."""
+
+    pages: int
+    changed: int
+    removed: int
+    failed: int
+
+
+class Copies:
+    """The copies in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """``folder``: belongs to the copies alone; what else is in it is removed."""
+        self.folder = folder
+
+    def find(self, path: str) -> tuple[Headers, bytes] | None:
+        """Return the headers and the body of the copy of a path (as WSGI has it: not quoted); None where there is none."""
+        place = self._place(path)
+        if place is None:
+            return None
+        try:
+            headers = json.loads((place / HEADERS).read_text(encoding="utf-8"))
+            return [(str(name), str(value)) for name, value in headers], (place / PAGE).read_bytes()
+        except (OSError, ValueError):
+            return None
+
+    def write_all(self, progress: Callable[[int], None] = lambda number: None) -> Written:
+        """Write the copy of every public page, and remove all others. Raises OSError, for example on a full disk.
+
+        Args:
+            progress: told how many pages have been looked at, after each.
+        """
+        generation = shared_generation()
+        before = generation.read() if generation else 0
+        application = get_wsgi_application()
+        changed = failed = 0
+        places: set[Path] = set()
+        with for_any_moment():
+            for number, path in enumerate(_paths(), start=1):
+                place, answer = self._place(path), _answer(application, path)
+                if place is None or answer is None:
+                    failed += 1
+                else:
+                    places.add(place)
+                    changed += _write(place, *answer)
+                progress(number)
+        removed = self._remove_all_but(places)
+        _replace(self.folder / MARKER, json.dumps({"generation": before, "at": time.time()}).encode())
+        return Written(len(places), changed, removed, failed)
+
+    def is_current(self) -> bool:
+        """Say whether nothing has changed since all copies were written."""
+        generation = shared_generation()
+        try:
+            marker = json.loads((self.folder / MARKER).read_text(encoding="utf-8"))
+            return (
+                generation is not None
+                and marker["generation"] == generation.read()
+                and time.time() - marker["at"] < OLDEST_S
+            )
+        except (OSError, ValueError, KeyError, TypeError):
+            return False
+
+    def _place(self, path: str) -> Path | None:
+        """Return the folder of a path; None where it would lie outside."""
+        parts = [part for part in path.split("/") if part]
+        if any(part in (".", "..") or "\0" in part or part in FILES for part in parts) or not path.endswith(
+            "/"
+        ):
+            return None
+        return self.folder.joinpath(*parts)
+
+    def _remove_all_but(self, places: set[Path]) -> int:
+        removed = 0
+        for root, folders, names in os.walk(self.folder, topdown=False):
+            here = Path(root)
+            if here not in places:
+                for name in names:
+                    if here != self.folder or name != MARKER:
+                        (here / name).unlink(missing_ok=True)
+                removed += PAGE in names
+            if here != self.folder and not any((here / each).exists() for each in (*folders, *names)):
+                here.rmdir()
+        return removed
+
+
+def copies() -> Copies | None:
+    """Return the site's copies; None where it has none (``TWOPS_SITE["COPIES_DIR"]``)."""
+    return Copies(Path(conf().COPIES_DIR)) if conf().COPIES_DIR else None
+
+
+def _paths() -> Iterator[str]:
+    for language in public_languages():
+        with translation.override(language):
+            found = [path for path, _changed in addresses_of(language)]
+        yield from (unquote(urlsplit(path).path) for path in found)
+
+
+def _answer(application: "WSGIApplication", path: str) -> tuple[Headers, bytes] | None:
+    """Return what the site answers at a path, to a reader of whom nothing is known; None unless it is a page."""
+    own = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+    environ: WSGIEnvironment = {
+        "REQUEST_METHOD": "GET",
+        "SCRIPT_NAME": "",
+        "PATH_INFO": path.encode().decode("latin-1"),  # as PEP 3333 has it
+        "QUERY_STRING": "",
+        "SERVER_NAME": own.hostname or "localhost",
+        "SERVER_PORT": str(own.port or (443 if own.scheme == "https" else 80)),
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": own.netloc,
+        "HTTP_X_FORWARDED_PROTO": own.scheme,
+        "wsgi.url_scheme": own.scheme,
+        "wsgi.input": BytesIO(),
+        "wsgi.errors": BytesIO(),
+        "wsgi.multithread": threading.active_count() > 1,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    begun: list[tuple[str, Headers]] = []
+
+    def start(status: str, headers: Headers, exc_info: object = None) -> Callable[[bytes], object]:
+        begun[:] = [(status, headers)]
+        return lambda written: None
+
+    answered = application(environ, start)
+    try:
+        body = b"".join(answered)
+    finally:
+        getattr(answered, "close", lambda: None)()
+    status, headers = begun[0]
+    is_page = any(name.lower() == "content-type" and value.startswith("text/html") for name, value in headers)
+    return (headers, body) if status.startswith(str(HTTPStatus.OK.value)) and is_page else None
+
+
+def _write(place: Path, headers: Headers, body: bytes) -> bool:
+    """Write the files of a page, each of them whole or not at all; say whether anything was different."""
+    named = json.dumps(
+        [(name, value) for name, value in headers if name.lower() != "content-length"]
+    ).encode()
+    kept = {PAGE: body, PACKED: gzip.compress(body, 9, mtime=0), HEADERS: named}
+    place.mkdir(parents=True, exist_ok=True)
+    changed = False
+    for name, content in kept.items():
+        path = place / name
+        if not path.exists() or path.read_bytes() != content:
+            _replace(path, content)
+            changed = True
+    return changed
+
+
+def _replace(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f"{path.name}.{os.getpid()}.new")
+    with new.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
