@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,10 +18,14 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from .block_gallery import gallery
 from .kits import admin as kits_admin
 from .links import PublicDocumentLinks, PublicPageLinks
-from .models import CampaignPage
+from .models import Adaptation, CampaignPage
+from .models.base import AwarenessPage
+from .models.campaign import VERSION_OF
 from .previews import LanguagePreviewMixin
 from .rollout import views as rollout
 from .rollout.first_page import BehindPanel
+
+EMPTY_DESCRIPTION = "empty-meta-description"  # Wagtail's name of the check
 
 
 @hooks.register("register_rich_text_features", order=100)  # after Wagtail's own, which these replace
@@ -85,6 +90,24 @@ def offer_what_one_may_see(request: HttpRequest, page: Page) -> None:
     """Let the list of previews know who looks: languages that this person may not see are not in it."""
     if isinstance(page, LanguagePreviewMixin):
         page.preview_reader = request.user
+
+
+@hooks.register("construct_explorer_page_queryset")
+def name_versions(parent: Page, pages: "QuerySet[Page]", request: HttpRequest) -> "QuerySet[Page]":
+    """Let a list of pages know of which country a campaign is the version. No query more."""
+    own = Adaptation.objects.filter(adaptation_key=OuterRef("translation_key"))
+    return pages.annotate(**{VERSION_OF: Subquery(own.values("country_code")[:1])})
+
+
+@hooks.register("construct_wagtail_userbar")
+def ask_for_no_description(request: HttpRequest, items: list[Component], page: Page | None = None) -> None:
+    """Let the panel of checks ask for no description: the summary is that, and a discreet page leaves it out on purpose."""
+    for item in items:
+        if isinstance(page, AwarenessPage) and hasattr(item, "axe_run_only"):
+            item.axe_run_only = [rule for rule in item.axe_run_only if rule != EMPTY_DESCRIPTION]
+            item.axe_custom_rules = [
+                rule for rule in item.axe_custom_rules if rule["id"] != EMPTY_DESCRIPTION
+            ]
 
 
 @hooks.register("before_edit_page")

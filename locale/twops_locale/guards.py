@@ -16,7 +16,7 @@ from wagtail.signals import pre_page_move
 
 from .errors import CopiedTranslation, UnapprovedTranslation, WrongLanguageTree
 from .models import TranslationTask
-from .models.workflow import original_workflow, translation_workflow
+from .models.workflow import in_words, original_workflow, translation_workflow
 
 
 def is_gated(model: type[Model]) -> TypeGuard[type[TranslatableMixin]]:
@@ -141,6 +141,6 @@ class ReviewedTranslationMixin(models.Model):
         Of an original page whose usual one has a group with nobody in it: approval by the language team.
         """
         if TranslationTask.objects.of_instance(self) is not None:
-            return translation_workflow()
+            return in_words(translation_workflow())
         usual: Workflow | None = super().get_workflow()  # type: ignore[misc]  # of the model that it is mixed into
-        return original_workflow(usual) if isinstance(self, Page) else usual
+        return in_words(original_workflow(usual)) if isinstance(self, Page) else usual

@@ -7,7 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+from twops_locale.languages import territory_name
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 from wagtail.models import Page
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
@@ -27,6 +29,14 @@ from .places import country_choices, country_names
 from .versions import Versions, public_versions, relatives_and_materials
 
 SERVICES_SHOWN = 3
+VERSION_OF = "version_of_country"  # a list of pages that knows whose version each is has it under this name
+
+
+def _version_title(title: str, code: str) -> str:
+    return gettext("%(title)s (version of %(country)s)") % {
+        "title": title,
+        "country": territory_name(code, get_language() or "en"),
+    }
 
 
 class CampaignPage(HasKits, AwarenessPage):
@@ -122,6 +132,16 @@ class CampaignPage(HasKits, AwarenessPage):
     def period(self) -> Period:
         """From when to when it runs."""
         return Period(self.starts_on, self.ends_on)
+
+    def get_admin_display_title(self) -> str:
+        """Return the title; where a list of pages knows the country whose version it is, with that country.
+
+        A country's version and the translation of its original often have the same title, side by side.
+        """
+        title = str(super().get_admin_display_title())
+        if code := getattr(self, VERSION_OF, None):
+            return _version_title(title, code)
+        return title
 
     @property
     def state(self) -> State:

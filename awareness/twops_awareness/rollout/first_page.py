@@ -12,6 +12,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from ..models import Adaptation, CampaignPage
+from ..public import public_of
 from .desks import User, countries_of
 
 
@@ -26,9 +27,9 @@ class Waiting:
 
 
 def behind_for(user: User, language: str) -> list[Waiting]:
-    """Return the versions behind their originals that a person decides about, longest first. At most four queries.
+    """Return the versions behind their originals that a person decides about, longest first. At most five queries.
 
-    None where the person has no rights on pages.
+    None where the person has no rights on pages. Of an original that is not public any more there is nothing to decide.
     """
     policy = PagePermissionPolicy()
     if not policy.user_has_any_permission(user, {"add", "change"}):
@@ -38,6 +39,9 @@ def behind_for(user: User, language: str) -> list[Waiting]:
     concerned = [row for row in rows if countries is None or row.country_code in countries]
     if not concerned:
         return []
+    originals = public_of(CampaignPage).filter(translation_key__in=[row.campaign_key for row in concerned])
+    public = set(originals.values_list("translation_key", flat=True))
+    concerned = [row for row in concerned if row.campaign_key in public]
     keys = [row.adaptation_key for row in concerned]
     pages = CampaignPage.objects.filter(translation_key__in=keys).defer("body").order_by("-pk")
     own = {page.translation_key: page for page in pages}  # the one that was made first comes last

@@ -52,6 +52,7 @@ class Line:
         changes: how many changes of the original nobody has looked at.
         has_home: whether the site has pages in one of its languages, below which a version could stand.
         may_adapt, may_edit: what the person who looks may do next.
+        may_look: whether the person may see what changed: in a public version everybody, in a draft who may edit it.
         made_by: who made the version, where the person writes for the country, too, and may not change it; else empty.
     """
 
@@ -66,6 +67,7 @@ class Line:
     has_home: bool = True
     may_adapt: bool = False
     may_edit: bool = False
+    may_look: bool = False
     made_by: str = ""
 
     @property
@@ -279,6 +281,7 @@ def _line(country: Country, campaign: CampaignPage | None, row: Adaptation | Non
         ends_on=own.ends_on,
         changes=found.count,
         may_edit=acts and may_change,
+        may_look=(acts and may_change) or own.pk in known.public,
         made_by=name_of(own.owner) if acts and own.owner and not may_change and known.may("add", own) else "",
     )
 

@@ -139,6 +139,8 @@ def take_over(adaptation: Adaptation, keys: Collection[str], *, user: User) -> C
         CannotTakeOver: the page is locked, has no place for a change, or would not be valid with it.
     """
     row, page = _locked(adaptation, user)
+    if page.workflow_in_progress and page.permissions_for_user(user).page_locked():
+        raise CannotTakeOver(_("The page waits for approval. Nothing was taken over."))
     if page.permissions_for_user(user).page_locked():
         raise CannotTakeOver(_("The page is locked. Nothing was taken over."))
     originals, found = _found(row)

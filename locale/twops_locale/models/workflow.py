@@ -3,6 +3,8 @@
 Both are made when a site migrates. Who has taken one out of use gets a new one when it is wanted next.
 """
 
+from copy import copy
+
 from django.apps import AppConfig
 from django.apps import apps as installed
 from django.apps.registry import Apps
@@ -14,6 +16,7 @@ from wagtail.models import GroupApprovalTask, Task, Workflow, WorkflowTask
 
 from . import LocaleApprovalTask
 
+OWN_NAMES = ("Approval by the language team", "Translation review")  # as they are written in English
 TABLES = (Task, Workflow, WorkflowTask, LocaleApprovalTask)
 
 
@@ -40,6 +43,18 @@ def original_workflow(usual: Workflow | None) -> Workflow | None:
     if usual is None or not _is_stuck(usual):
         return usual
     return _language_teams_workflow()
+
+
+def in_words(workflow: Workflow | None) -> Workflow | None:
+    """Return a workflow to be shown: one of ours has its name in the language that is active. Do not save it.
+
+    The name was written when the site migrated, in the language of that moment; one that somebody changed stays.
+    """
+    if workflow is None or workflow.name not in OWN_NAMES:
+        return workflow
+    shown = copy(workflow)
+    shown.name = _(workflow.name)
+    return shown
 
 
 def make_workflows(sender: AppConfig, using: str, apps: Apps = installed, **_: object) -> None:

@@ -40,8 +40,11 @@ class _Rejection(WorkflowStateRejectionEmailNotifier):
 
 
 class _Submission(WorkflowStateSubmissionEmailNotifier):
+    """Tells administrators; not of what a language's people approve: of that they hear among those who decide."""
+
     def can_handle(self, instance: WorkflowState, **kwargs: object) -> bool:
-        return super().can_handle(instance, **kwargs) and not is_translation_review(instance)
+        steps = instance.workflow.workflow_tasks.filter(task__localeapprovaltask__isnull=False)
+        return super().can_handle(instance, **kwargs) and not steps.exists()
 
 
 class _OriginalSubmission(GroupApprovalTaskStateSubmissionEmailNotifier):

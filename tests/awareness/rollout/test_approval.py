@@ -1,6 +1,7 @@
 """A version that is written in a country's language is approved by those of its language."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,8 +11,11 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.migrations.state import StateApps
 from django.test import Client
 from django.urls import reverse
-from twops_awareness.models import CampaignPage
+from django.utils.translation import override
+from twops_awareness.models import Adaptation, CampaignPage
+from twops_awareness.rollout.errors import CannotTakeOver
 from twops_awareness.rollout.operations import adapt_campaign
+from twops_awareness.rollout.settling import compare, take_over
 from twops_locale.models import Notice
 from twops_locale.models.workflow import make_workflows
 from wagtail.models import Page, Workflow, WorkflowTask
@@ -170,6 +174,35 @@ def test_who_may_publish_there_approves_an_english_one_and_hears_of_it(mailoutbo
     assert [message.to for message in mailoutbox] == [[editor.email]]
     assert decide(editor, made) == 302
     assert CampaignPage.objects.get(pk=made.pk).live
+
+
+def test_administrators_get_one_mail_of_a_page_that_waits(draft, mailoutbox):
+    """Was: two, one of the workflow and one of its only step."""
+    root = factories.administrator_user()
+    draft.current_workflow_state.cancel(user=draft.owner)
+    mailoutbox.clear()
+    draft.get_workflow().start(CampaignPage.objects.get(pk=draft.pk), draft.owner)
+    assert len([each for each in mailoutbox if each.to == [root.email]]) == 1
+
+
+def test_the_name_of_our_workflow_is_in_the_reader_s_language(draft):
+    with override("fi"):
+        shown = draft.get_workflow()
+        assert shown.name == "Kielitiimin hyväksyntä"
+    assert draft.get_workflow().name == "Approval by the language team"
+    assert Workflow.objects.get(pk=shown.pk).name == "Approval by the language team"
+    Workflow.objects.filter(pk=shown.pk).update(name="Our own")
+    with override("fi"):
+        assert Workflow.objects.get(pk=shown.pk).name == "Our own"
+
+
+def test_what_waits_for_approval_takes_no_change_and_says_so(draft):
+    people.published(CampaignPage.objects.get(slug="first-conversation"), ends_on=date(2030, 1, 1))
+    row = Adaptation.objects.get()
+    [change] = compare(row).changes
+    people.grant(draft.owner.groups.get(), draft.get_parent(), "change_page")
+    with pytest.raises(CannotTakeOver, match="waits for approval"):
+        take_over(row, [change.key], user=type(draft.owner).objects.get(pk=draft.owner.pk))
 
 
 def test_a_workflow_with_people_stays(draft):

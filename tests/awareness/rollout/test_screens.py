@@ -115,6 +115,51 @@ def test_the_second_person_of_a_desk_reads_whose_version_it_is(original):
         assert "made this version" not in words(signed_in(user).get(index).content), user
 
 
+def test_a_list_of_pages_tells_a_version_from_the_translation_of_its_original(original):
+    """Was: two pages of the same title side by side."""
+    home, admin = factories.home("pl", "Start"), factories.administrator_user()
+    campaign = factories.campaign(slug="short")
+    factories.translated(campaign, "pl", factories.polish_words(campaign))
+    adapt_campaign(campaign, "PL", user=admin)
+    client, listing = signed_in(admin), reverse("wagtailadmin_explore", args=[home.pk])
+    page = words(client.get(listing).content)
+    assert page.count("Pierwsza rozmowa") > page.count("Pierwsza rozmowa (version of Poland)") == 1
+    found = client.get(listing, {"q": "Pierwsza"})
+    assert found.status_code == 200 and "Pierwsza rozmowa" in words(found.content)
+
+
+def test_what_changed_in_a_draft_is_no_link_for_who_may_not_look(original):
+    """Was: a link for everybody that led to "you do not have permission"."""
+    made = adapt_campaign(original, "GB", user=factories.administrator_user())
+    people.published(original, message="Two talks.")
+    index = reverse("twops_rollout:index")
+    address = reverse("twops_rollout:changes", args=[Adaptation.objects.get().pk])
+    other = signed_in(people.desk("PL", factories.home("pl")))
+    page = other.get(index)
+    assert "1 change" in words(page.content) and address not in page.content.decode()
+    people.published(made)
+    assert address in other.get(index).content.decode()
+    assert other.get(address).status_code == 200
+
+
+def test_of_an_original_that_is_withdrawn_nothing_waits_on_the_first_page(original):
+    mine = people.desk("GB", factories.home(), rights=("add_page", "change_page"))
+    adapt_campaign(original, "GB", user=factories.administrator_user())
+    people.published(original, message="Two talks.")
+    assert "has changed" in words(signed_in(mine).get("/admin/").content)
+    CampaignPage.objects.get(pk=original.pk).unpublish()
+    assert "has changed" not in words(signed_in(mine).get("/admin/").content)
+
+
+def test_the_checks_ask_for_no_description_that_a_discreet_page_leaves_out(original):
+    editor = signed_in(factories.administrator_user()).get(
+        reverse("wagtailadmin_pages:edit", args=[original.pk])
+    )
+    html = editor.content.decode()
+    assert "p-as-heading" in html  # the panel is there
+    assert html.count('"empty-meta-description"') <= 1  # its words, which no rule shows
+
+
 def test_countries_stand_by_name_and_days_in_the_reader_s_words(original):
     made = adapt_campaign(original, "GB", user=factories.administrator_user())
     people.published(made, starts_on=date(2026, 11, 20), ends_on=date(2027, 1, 31))
