@@ -9,6 +9,7 @@ from django_tasks import task
 from .accounts import events, throttle
 from .models import WorkerProcess
 from .public import sealed
+from .retention.forgetting import forget_all
 from .serving.copies import copies
 from .worker import queue
 from .worker.presence import living
@@ -46,8 +47,14 @@ def write_copies() -> str:
     return f"{done.pages} pages, {done.changed} changed, {done.removed} removed, {done.failed} failed."
 
 
+def forget_old() -> str | None:
+    """Forget answered reports, lines of history and versions that are older than the settings allow."""
+    return forget_all()
+
+
 JOBS = (
     ("twops_site.clean_up", 6 * 3600, clean_up),
     ("twops_site.seal_keys", 1800, rotate_keys),
     ("twops_site.copies", 30, write_copies),
+    ("twops_site.retention", 24 * 3600, forget_old),
 )
