@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ..middleware import ADMIN_PREFIX, is_admin
-from . import factors, sessions
+from . import factors, sessions, throttle
 from .backend import remember
+from .forms import wait_in_words
 
 # Addresses, after /admin/, that Wagtail shows to who is not signed in: they show nothing of the site.
 OPEN = re.compile(r"(login|logout|sprite|jsi18n)/|password_reset/.*")
@@ -26,11 +27,13 @@ MATTERS = re.compile(
     r"(users|groups|people)/(?!results/).+"
     r"|bulk/auth/.*"
     r"|(twops_directory/countrydesk|twops_locale/languageteam|locales)/(?!results/).+"
-    r"|accounts/.+"
+    r"|accounts/(?!results/).+"
     r"|terms/export/.*|translation-memory/download/"
 )
 # Asked by the page itself while nobody may be there.
 BY_ITSELF = re.compile(r"editing-sessions/.*")
+# Where a mail is asked for by who forgot their password.
+RESET = "password_reset/"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -73,6 +76,8 @@ class AdminDoorMiddleware:
     ) -> HttpResponse | None:
         """Ask for what is missing, before any view of the admin runs. Whoever is not signed in, Wagtail sends to the login."""
         place = _place(request)
+        if place == RESET and request.method == "POST" and is_admin(request.path_info):
+            return _asks_for_too_many_mails(request)
         if not is_admin(request.path_info) or OPEN.fullmatch(place) or not request.user.is_authenticated:
             return None
         if factors.is_required() and not factors.is_verified(request):
@@ -80,11 +85,31 @@ class AdminDoorMiddleware:
                 return None
             return _ask(request, "twops_second_factor:ask")
         sending = request.method not in SAFE_METHODS
-        if (MATTERS.fullmatch(place) or "export" in request.GET) and not sessions.is_proved(
-            request.session, sending=sending
-        ):
+        matters = MATTERS.fullmatch(place) or "export" in request.GET or _changes_own_address(request)
+        if matters and not sessions.is_proved(request.session, sending=sending):
             return _ask(request, "twops_second_factor:prove")
         return None
+
+
+def _asks_for_too_many_mails(request: HttpRequest) -> HttpResponse | None:
+    """Make who asks for mail after mail, to one address or to many, wait like who guesses; the same for any address."""
+    counters = [
+        throttle.of_account("reset", request.POST.get("email", "")),
+        throttle.of_sender(request, "reset"),
+    ]
+    wait = throttle.begin(counters)
+    if not wait:
+        return None
+    messages.error(request, wait_in_words(wait))
+    return HttpResponseRedirect(reverse("wagtailadmin_login"))
+
+
+def _changes_own_address(request: HttpRequest) -> bool:
+    """Say whether somebody sends another address for their own account: a forgotten password is mailed there."""
+    if request.method != "POST" or _place(request) != "account/":
+        return False
+    address: str = getattr(request.user, "email", "")
+    return request.POST.get("name_email-email", address) != address
 
 
 def _place(request: HttpRequest) -> str:

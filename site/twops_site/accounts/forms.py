@@ -14,14 +14,14 @@ def wait_in_words(wait: timedelta) -> str:
     seconds = max(int(wait.total_seconds()) + 1, 1)
     if seconds < 60:
         return ngettext(
-            "Too many wrong attempts. Please wait one second, then try again.",
-            "Too many wrong attempts. Please wait %(number)s seconds, then try again.",
+            "Too many attempts. Please wait one second, then try again.",
+            "Too many attempts. Please wait %(number)s seconds, then try again.",
             seconds,
         ) % {"number": seconds}
     minutes = -(-seconds // 60)
     return ngettext(
-        "Too many wrong attempts. Please wait one minute, then try again.",
-        "Too many wrong attempts. Please wait %(number)s minutes, then try again.",
+        "Too many attempts. Please wait one minute, then try again.",
+        "Too many attempts. Please wait %(number)s minutes, then try again.",
         minutes,
     ) % {"number": minutes}
 

@@ -1,4 +1,4 @@
-"""Waits after wrong passwords and codes: an attempt costs more and more time, and nobody is locked out for ever.
+"""Waits after wrong passwords and codes, and between mails to who forgot theirs: an attempt costs more and more time, and nobody is locked out for ever.
 
 Counted are the account that is asked for (whether there is one or not), a browser that opened it before, and the sender.
 An attempt during a wait is not looked at and not counted: it makes no wait longer. A browser that opened the account before
@@ -55,11 +55,11 @@ def of_browser(token: str) -> Counter:
     return Counter(f"browser:{hashlib.sha256(token.encode()).hexdigest()}", free=5)
 
 
-def of_sender(request: HttpRequest) -> Counter:
+def of_sender(request: HttpRequest, purpose: str = "password") -> Counter:
     """Return the count of whoever sends: of their network, where addresses are so many that each has more than one."""
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
     sender = f"{_network(request.META.get('REMOTE_ADDR', ''))} {_network(forwarded)}"
-    return Counter(f"sender:{sealed.name_for_hours('twops_site.throttle', sender)}", free=20)
+    return Counter(f"sender:{sealed.name_for_hours(f'twops_site.throttle.{purpose}', sender)}", free=20)
 
 
 def _network(address: str) -> str:

@@ -145,6 +145,21 @@ def test_a_form_that_was_opened_with_a_proof_may_take_a_while(administrator: Any
     )
 
 
+def test_ones_own_address_is_changed_with_a_proof(administrator: Any, clock: Clock) -> None:
+    client = sign_in()
+    clock.forward(minutes=31)
+    sent = {
+        "name_email-first_name": "A",
+        "name_email-last_name": "B",
+        "name_email-email": "admin@example.org",
+    }
+    assert "Location" not in client.post("/admin/account/", sent).headers  # half a form, and nobody is asked
+    answer = client.post("/admin/account/", {**sent, "name_email-email": "thief@example.org"})
+    assert answer.url.startswith(PROVE)
+    administrator.refresh_from_db()
+    assert administrator.email == "admin@example.org"
+
+
 def test_a_second_factor_proves_too(administrator: Any, clock: Clock, settings: Settings) -> None:
     settings.TWOPS_SITE = {**settings.TWOPS_SITE, "SECOND_FACTOR": "required"}
     device = app_of(administrator)

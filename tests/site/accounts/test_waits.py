@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import identify_hasher, make_password
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +20,7 @@ from tests import factories
 from .conftest import app_of, code_of, give_code, sign_in
 
 pytestmark = pytest.mark.django_db
-WAIT = re.compile(r"Too many wrong attempts\. Please wait \d+ (seconds|minutes), then try again\.")
+WAIT = re.compile(r"Too many attempts\. Please wait \d+ (seconds|minutes), then try again\.")
 
 
 def attempt(
@@ -129,6 +130,17 @@ def test_wrong_codes_wait_like_wrong_passwords(administrator: Any, settings: Set
     assert passkey.status_code == 429
     forward(seconds=16)
     assert give_code(client, code_of(device)).status_code == 302
+
+
+def test_nobodys_mailbox_is_filled(administrator: Any) -> None:
+    client = Client()
+    for _each in range(5):
+        assert client.post("/admin/password_reset/", {"email": "admin@example.org"}).url.endswith("/done/")
+    refused = client.post("/admin/password_reset/", {"email": "Admin@example.org"}, follow=True)
+    assert WAIT.search(refused.content.decode())
+    assert len(mail.outbox) == 5
+    assert client.post("/admin/password_reset/", {"email": "other@example.org"}).url.endswith("/done/")
+    assert attempt("secret") == ""  # a login is another matter
 
 
 def test_an_administrator_lifts_a_wait(administrator: Any) -> None:

@@ -324,7 +324,8 @@ RULES: list[Rule] = [
     *opens("admin/", "admin/(login|jsi18n|sprite|nowhere|test404|failwhale|block-preview)/"),
     *opens("admin/logout/", writes=OWN_ACCOUNT),
     *opens("admin/(account|dismissibles)/", writes=PROFILE),
-    *opens(r"admin/(password_reset/(done/|complete/)?|modeladmin/jsi18n/|localize/jsi18n/)"),
+    *opens("admin/password_reset/", writes=OWN_ACCOUNT),
+    *opens(r"admin/(password_reset/(done|complete)/|modeladmin/jsi18n/|localize/jsi18n/)"),
     Rule("admin/password_reset/confirm/.*", token, closed=False),
     Rule(
         "admin/editing-sessions/ping/.*",
