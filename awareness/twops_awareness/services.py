@@ -26,12 +26,14 @@ class ServiceRule:
         countries: ISO 3166-1 codes of countries where they help; of any if empty.
         audience: code of the people whom they are for (``twops_awareness.audiences``); anybody if empty.
         limit: how many at most.
+        at_home_first: the countries are only where a campaign runs: services of the reader's own come before all of them.
     """
 
     keys: tuple[int, ...] = ()
     countries: tuple[str, ...] = ()
     audience: str = ""
     limit: int = 3
+    at_home_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from typing import Any
 from django.test import Client
 
 
-def sent(client: Client, path: str, given: dict[str, Any] | None = None) -> Any:
+def sent(client: Client, path: str, given: dict[str, Any] | None = None, **headers: str) -> Any:
     """Return the page that the answer to a form leads to."""
-    return client.post(path, given or {}, follow=True)
+    return client.post(path, given or {}, follow=True, **headers)
 
 
 def sitemap(client: Client) -> str:

@@ -111,7 +111,7 @@ def test_without_a_country_every_emergency_number_is_named(client):
 
 
 @pytest.mark.django_db
-def test_a_number_as_it_is_printed_finds_whose_it_is_above_the_crisis_card(client):
+def test_a_number_as_it_is_printed_finds_whose_it_is_and_sends_nobody_to_another_line(client):
     factories.home("pl", "Start")
     mostek = records.service(number="+48 22 000 00 12", crisis_line=True)
     free = records.service(records.country("GB", "en"), "Bridge", number="0808 157 0143")
@@ -126,11 +126,16 @@ def test_a_number_as_it_is_printed_finds_whose_it_is_above_the_crisis_card(clien
         ("116111", short),
     ):
         main = sent(client, "/pl/search/", {"q": typed}).content.decode().partition("<main")[2]
-        cards = main[main.index('id="of-number"') : main.index('class="offer danger"')]
+        cards = main[main.index('id="of-number"') :]
         assert re.findall(r'id="s-([^"]+)"', cards) == [str(service.uuid)], typed
-        assert "Brak wyników" not in main
-    for nobody in ("+49 22 000 00 12", "16 111", "11 61 11 0", "112", "1" * 150, "0" * 12, "+" * 60):
-        assert "of-number" not in sent(client, "/pl/search/", {"q": nobody}).content.decode(), nobody
+        assert 'class="offer danger"' not in main, "the line of other people stood below that of survivors"
+    for nobody in ("+49 22 000 00 12", "16 111", "11 61 11 0", "112", "1" * 150, "0" * 12):
+        html = sent(client, "/pl/search/", {"q": nobody}).content.decode()
+        main = html[html.index("<main") :]
+        assert "of-number" not in main and 'href="tel:112"' in main, nobody
+        known = nobody == "112"
+        assert (f": <bdi>{nobody}</bdi>" in main) is not known, "that it is not known is said"
+        assert ("+48 22 000 00 12" in main) is known, "nor is another line offered for it"
 
 
 @pytest.mark.django_db
@@ -170,3 +175,15 @@ def test_the_words_of_a_service_in_another_language_say_so(client):
     assert (tag, name) == ("en", "Polish")
     factories.home("pl", "Start")
     assert "Telefon Mostek</a></h3>" in client.get("/pl/help/pl/").content.decode()
+
+
+@pytest.mark.django_db
+def test_hits_say_what_and_where_they_are_and_those_at_home_come_first(client):
+    """Was: "a child in danger" in Britain began with lines of Italy and Belgium, and did not say so."""
+    factories.home()
+    records.service(records.country("BE", "nl", "en"), "Lantern Belgium", number="+32 2 000 00 12")
+    records.service(records.country("GB", "en"), "Lantern", number="+44 808 157 0142")
+    answer = sent(client, "/en/search/", {"q": "Lantern"}, HTTP_ACCEPT_LANGUAGE="en-GB")
+    main = answer.content.decode().partition("<main")[2]
+    assert main.index(">Lantern</a>") < main.index(">Lantern Belgium</a>")
+    assert "Telephone helpline · United Kingdom" in main and "Telephone helpline · Belgium" in main

@@ -159,7 +159,14 @@ class CampaignPage(HasKits, AwarenessPage):
             return []
         audience = (self.audiences or [""])[0]
         countries = tuple(self.countries or ())
-        return [ServiceRule(countries=countries, audience=audience, limit=SERVICES_SHOWN)]
+        return [
+            ServiceRule(
+                countries=countries,
+                audience=audience,
+                limit=SERVICES_SHOWN,
+                at_home_first=len(countries) != 1,
+            )
+        ]
 
     def beside(self) -> Beside:
         """Return its materials, and what it is a version of, or has as versions.

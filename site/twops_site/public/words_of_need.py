@@ -26,6 +26,16 @@ class Need(StrEnum):
 
 
 @sensitive_variables()
+def is_number(query: str) -> bool:
+    """Say whether a search is nothing but a telephone number.
+
+    >>> is_number("116 111"), is_number("12"), is_number("room 116")
+    (True, False, False)
+    """
+    return NUMBER.fullmatch(query) is not None
+
+
+@sensitive_variables()
 def need_of(query: str, language: str) -> Need | None:
     """Return what a search is about that asks for a person; None for any other.
 
@@ -39,7 +49,7 @@ def need_of(query: str, language: str) -> Need | None:
     >>> need_of("lapsi vaarassa", "fi"), need_of("Vergewaltigung", "de")
     (<Need.CHILD: 'child'>, <Need.SITUATION: 'situation'>)
     """
-    if NUMBER.fullmatch(query):
+    if is_number(query):
         return Need.DANGER
     words = f" {_folded(query)} "
     for need in (Need.DANGER, Need.CHILD):

@@ -130,7 +130,10 @@ def _whom_to_call(frame: Chrome, chosen: Choices, trail: Trail, moment: datetime
     ways = (*BY_A_PERSON, *BY_ONESELF)
     meanwhile = [] if now else _open(until_then, found, chosen.country, ways, ranked)[:USED_UNTIL_THEN]
     first |= {offer.card.service.id for offer in meanwhile}
-    further = [card for card in near if card.service.id not in first][:SHOWN]
+    others = [card for card in near if card.service.id not in first]
+    further = sorted(others, key=lambda card: not is_made_for(card.service.kind.code, chosen.audience))[
+        :SHOWN
+    ]
     return {
         "now": now,
         "later": later,

@@ -19,11 +19,12 @@ from twops_search.query import search as run_search
 from ..conf import conf
 from ..context import Chrome
 from ..public.hits import shown_hits
+from ..public.navigation import CountryLink
 from ..public.pairs import paired
 from ..public.reader_country import guess_for
 from ..public.sealed import SealBroken, seal, unseal
 from ..public.way_back import Trail
-from ..public.words_of_need import Need, need_of
+from ..public.words_of_need import Need, is_number, need_of
 from .directory import cards
 from .see_other import see_other
 
@@ -65,11 +66,15 @@ def results(request: HttpRequest, token: str) -> HttpResponse:
     language = get_language() or conf().OFFER_LANGUAGE
     trail = Trail(search=token, page=page_number(request.GET.get("page", ""), MAX_PAGE))
     size = conf().RESULTS_A_PAGE
-    context |= {"query": query, **_somebody(request, query, language)}
+    frame = Chrome(request)
+    header = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
+    country = frame.reader or frame.country(guess_for(language, header))
+    context |= {"query": query, "chrome": frame}
     if found := services_with_number(query, language):
         moment, asked = timezone.now(), [service.id for service in found]
         context["of_number"] = cards(found, asked, moment, None, trail, query)
         return render(request, "twops_site/search.html", context)
+    context |= _somebody(query, language, country)
     try:
         answer = run_search(query, language, limit=size, offset=(trail.page - 1) * size)
     except SearchUnavailable:
@@ -79,23 +84,24 @@ def results(request: HttpRequest, token: str) -> HttpResponse:
         more = answer.total > trail.page * size and trail.page < MAX_PAGE
         context.update(
             results=answer,
-            hits=shown_hits(answer.hits, timezone.now(), language, trail),
+            hits=shown_hits(answer.hits, timezone.now(), language, trail, country.code if country else ""),
             next_path=trail.path(page=trail.page + 1) if more else "",
         )
     return render(request, "twops_site/search.html", context)
 
 
-def _somebody(request: HttpRequest, query: str, language: str) -> dict[str, object]:
-    """Return what stands above the results where the words ask for a person, not a page. Three queries at most."""
+def _somebody(query: str, language: str, country: CountryLink | None) -> dict[str, object]:
+    """Return what stands above the results where the words ask for a person, not a page. Three queries at most.
+
+    Whoever typed a number that is nobody's wants that one, not a line: the emergency number stands there, and that it is not known.
+    """
     need = need_of(query, language)
     if need is None:
         return {}
-    frame = Chrome(request)
-    header = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
-    country = frame.reader or frame.country(guess_for(language, header))
-    context: dict[str, object] = {"chrome": frame, "need": need}
+    unknown = is_number(query) and not (country and query.strip() == country.emergency_number)
+    context: dict[str, object] = {"need": need, "is_unknown_number": unknown}
     if country and need is not Need.SITUATION:
         context |= {"country": country, "country_name": country.name}
-    if country and need is Need.DANGER:
+    if country and need is Need.DANGER and not unknown:
         context["crisis"] = crisis_now(language, country.code, timezone.now())
     return context

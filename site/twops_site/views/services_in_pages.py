@@ -56,7 +56,7 @@ def _keys(
 
     The country that the reader chose counts, even where a campaign runs in some others: a number abroad is of little use.
     Else the one that the language points to; where it points to none, or nobody helps there, those that the rule names, or
-    all. A rule for one country is meant as it is. One finder answers for all, so that what is open now is asked
+    all. Countries that an editor chose are meant as they are. One finder answers for all, so that what is open now is asked
     for once.
     """
     found = {(rule, tag): list(rule.keys) for rule, tag in rules}
@@ -69,7 +69,7 @@ def _keys(
             first = [
                 own
                 for own in (chosen, near.get(tag, ""))
-                if own and (len(rule.countries) != 1 or own in rule.countries)
+                if own and (rule.at_home_first or own in (rule.countries or (own,)))
             ]
             turns = (*((own,) for own in first), rule.countries or ("",))
             each = (_in_countries(finder, rule, tag, countries) for countries in turns)
