@@ -47,6 +47,7 @@ def write_copies() -> str:
     return f"{done.pages} pages, {done.changed} changed, {done.removed} removed, {done.failed} failed."
 
 
+@task()
 def forget_old() -> str | None:
     """Forget answered reports, lines of history and versions that are older than the settings allow."""
     return forget_all()
