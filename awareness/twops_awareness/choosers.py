@@ -11,12 +11,14 @@ from contextvars import ContextVar
 from typing import TypeVar
 
 from django.db import models
+from django.utils.functional import cached_property
 from wagtail.blocks import PageChooserBlock as StockPageChooserBlock
 from wagtail.documents.blocks import DocumentChooserBlock as StockDocumentChooserBlock
 from wagtail.images.blocks import ImageBlock as StockImageBlock
 from wagtail.images.blocks import ImageChooserBlock as StockImageChooserBlock
 from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock as StockSnippetChooserBlock
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 Keys = Iterable[int | str | None]
 Row = TypeVar("Row", bound=models.Model)
@@ -70,7 +72,17 @@ class PageChooserBlock(StockPageChooserBlock):
 
 
 class SnippetChooserBlock(StockSnippetChooserBlock):
-    """Chooses a snippet."""
+    """Chooses a snippet.
+
+    Without a link to its form: the block knows nobody's rights, and who writes pages is refused there mostly.
+    """
+
+    @cached_property
+    def widget(self) -> AdminSnippetChooser:
+        """Return the field in which one chooses."""
+        chooser: AdminSnippetChooser = super().widget
+        chooser.show_edit_link = False
+        return chooser
 
     def bulk_to_python(self, values: Keys) -> list[models.Model | None]:
         """Return what was chosen; inside ``by_keys`` the keys alone."""

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from twops_awareness.blocks import prose_of
 from twops_awareness.blocks.body import BodyBlock, TrainingBody
+from twops_awareness.blocks.kit_lines import KitLineBlock
+from twops_awareness.blocks.services import ServiceBlock
 from twops_awareness.models import CampaignPage
 from twops_locale.translation import operations
 from twops_site.api.blocks import BLOCKS
@@ -20,6 +22,7 @@ from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
 from tests import factories
+from tests.directory import records
 
 from .content import document, every_block, item, page_with
 
@@ -180,6 +183,14 @@ def test_editors_see_how_every_block_looks(client, page):
     sheet = finders.find("twops_awareness/block-gallery.css")
     assert "block-gallery.css" in html and ".twops-block h2 .icon { inline-size" in Path(sheet).read_text()
     assert html.count("<iframe") == len(TrainingBody().child_blocks) and "must not be missed" in html
+
+
+@pytest.mark.parametrize(
+    "block", [ServiceBlock(model="twops_directory.Service"), KitLineBlock(model="twops_directory.Service")]
+)
+def test_a_field_for_a_service_offers_no_form_that_most_editors_may_not_open(block):
+    html = block.child_blocks["service"].widget.render("service", records.service().pk, {"id": "service"})
+    assert "Choose another" in html and "Edit this" not in html
 
 
 def test_a_video_without_captions_or_in_a_format_that_no_browser_plays_is_refused(page):

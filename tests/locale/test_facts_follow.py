@@ -82,6 +82,14 @@ def test_what_is_put_back_has_the_facts_of_now(page):
     assert polish().state is Period.ENDED
 
 
+def test_what_was_left_behind_by_an_older_release_is_mended_by_publishing_once_more(page):
+    polish_page = polish()
+    CampaignPage.objects.filter(pk=polish_page.pk).update(ends_on=date(2031, 1, 1))
+    published(page)
+    assert polish().ends_on == page.ends_on
+    assert TranslationTask.objects.get().state == State.PUBLISHED
+
+
 def test_a_draft_s_facts_and_an_address_stay_where_they_are(page):
     draft = CampaignPage.objects.get(pk=page.pk)
     draft.ends_on = yesterday()

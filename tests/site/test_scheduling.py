@@ -10,6 +10,7 @@ from twops_awareness.models import CampaignPage
 from twops_directory.models import ContactWaiting, CountryPolicy, Phone
 from twops_locale.models import RefusedSchedule
 from twops_locale.translation.scheduling import Outcome, run_schedules
+from wagtail.admin.localization import get_available_admin_time_zones
 from wagtail.models import Page, PageLogEntry, Revision
 from wagtail.users.models import UserProfile
 
@@ -168,3 +169,10 @@ def test_the_form_says_in_which_time_zone_the_dates_are(
     client.force_login(editor)
     page = client.get(f"/admin/pages/{campaign.pk}/edit/").content.decode()
     assert page.count(f"Time zone: {said}.") == 2
+
+
+def test_the_account_offers_zones_that_browsers_know() -> None:
+    """Was: "localtime" among them, at which the page's script broke off."""
+    offered = get_available_admin_time_zones()
+    assert {"UTC", "Europe/Warsaw", "Atlantic/Reykjavik"} <= set(offered)
+    assert not {"localtime", "Factory", "EST5EDT", "posixrules"} & set(offered)

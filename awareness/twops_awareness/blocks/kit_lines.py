@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.snippets.blocks import SnippetChooserBlock
 
+from ..choosers import SnippetChooserBlock
 from ..conf import conf
 from .common import CodeBlock, WordsBlock
 from .services import country_choices

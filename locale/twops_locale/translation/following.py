@@ -64,6 +64,8 @@ def source_changed(
     change = take_up(source, source_instance)
     note_taken([source])
     _follow_expiry(source_instance)
+    locked = tasks.select_for_update(of=("self",), no_key=True).select_related("translation")
+    follow_facts(source_instance, locked.order_by("pk"))
     if not change.any and not was_draft:
         return False
     if change.any:
@@ -71,7 +73,6 @@ def source_changed(
         planning.take_back_plans(tasks)
     else:  # what was translated as a draft is public now: what was public before is older, what is in review is not
         change_moments.note_published_draft(tasks)
-    follow_facts(source_instance, tasks.select_related("translation").order_by("pk"))
     put_dates(finished)
     if tasks.filter(planned_with_source=True).exists():
         later(approve_due)

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 import dj_database_url
 from csp.constants import NONE, SELF, UNSAFE_INLINE
@@ -178,6 +179,14 @@ USE_I18N = True
 USE_TZ = True
 # Of editors who chose none in their account, and of dates ("today") of the site as a whole.
 TIME_ZONE = os.environ.get("TWOPS_TIME_ZONE", "").strip() or "UTC"
+# Zones that browsers know, for the account: of the others ("localtime", "Factory") they say that they are invalid.
+WAGTAIL_USER_TIME_ZONES = sorted(
+    zone
+    for zone in available_timezones()
+    if zone == "UTC"
+    or zone.startswith(("Africa/", "America/", "Antarctica/", "Arctic/", "Asia/", "Atlantic/", "Australia/"))
+    or zone.startswith(("Europe/", "Indian/", "Pacific/"))
+)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", "").strip() or STATE_DIR / "static")

@@ -170,6 +170,31 @@ def test_a_maltese_article_stands_in_one_line_with_its_word() -> None:
             assert not [line for line in lines if line.endswith("-")], file.name
 
 
+def test_times_and_polish_words_of_one_letter_are_not_torn() -> None:
+    hours = ("poniedziałek, wtorek, środa, czwartek 9:00–12:30, 14:00–18:30, 20:00–23:30",)
+    said = "Pytanie w gabinecie i w domu, o zdrowie, z kimś, u kogo można zapytać. " * 8
+    words = Words("Pytanie w gabinecie i w domu", "Pytanie w gabinecie i w domu", said[:190], said[:68], said)
+    line = replace(content("pl").line, hours=hours)
+    for file in files_of(content("pl", words=words, line=line, parts=("leaflet", "poster"))):
+        if file.name.endswith("pdf"):
+            pages = [page.extract_text() for page in PdfReader(BytesIO(file.content)).pages]
+            lines = [line.strip() for page in pages for line in page.splitlines()]
+            torn = [
+                each for each in lines if each.endswith("–") or each[-2:] in (" w", " i", " o", " z", " u")
+            ]
+            assert len(lines) > 8 and not torn, file.name
+
+
+def test_a_leaflet_for_print_shops_says_where_it_is_folded() -> None:
+    page = pictures.last_page(made("lt")["leaflet-a4-print.pdf"].content).convert("L")
+    scale = page.width / (297 + 2 * 9)  # pixels a millimetre
+    middle = round(page.width / 2)
+    top = page.crop((middle - 4, 0, middle + 4, round(5 * scale)))
+    assert top.getextrema()[0] < 190
+    aside = page.crop((middle - 60, 0, middle - 20, round(5 * scale)))
+    assert aside.getextrema()[0] == 255
+
+
 def test_a_maltese_word_that_is_longer_than_a_line_breaks_all_the_same() -> None:
     words = replace(content("mt").words, headline=f"Il-{'kompartimentalizzazzjoni' * 2}")
     assert files_of(content("mt", words=words, parts=("poster",)))

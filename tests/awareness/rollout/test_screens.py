@@ -169,6 +169,12 @@ def test_countries_stand_by_name_and_days_in_the_reader_s_words(original):
     assert "20 November 2026 – 31 January 2027" in page
 
 
+def test_the_roll_out_leads_who_edits_a_campaign_to_its_kits(original):
+    index, kits = reverse("twops_rollout:index"), reverse("twops_kits_of_campaign", args=[original.pk])
+    assert kits in signed_in(factories.communications_editor()).get(index).content.decode()
+    assert kits not in signed_in(people.desk("PL", factories.home("pl"))).get(index).content.decode()
+
+
 def test_a_campaign_says_in_words_that_nobody_adapted_it(original):
     client = signed_in(factories.administrator_user())
     editor = client.get(reverse("wagtailadmin_pages:edit", args=[original.pk]))
