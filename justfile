@@ -85,6 +85,19 @@ demo *arguments:
 deploy *arguments:
     pytest -n0 tests/deploy/run_the_document.py {{ arguments }}
 
+# Known weaknesses of what the product runs on, from OSV (asks the network)
+audit:
+    uv audit --locked --no-dev
+
+# What the product runs on, as CycloneDX, to .cache/sbom.json
+sbom:
+    mkdir -p .cache
+    uv export --quiet --locked --no-dev --all-extras --format cyclonedx1.5 --output-file .cache/sbom.json
+
+# The licences of what the product runs on; fails for one that would bind the whole of it
+licences:
+    uv run --quiet --isolated --locked --no-dev --all-extras --with "pip-licenses>=5,<6" pip-licenses --order license --fail-on "GPL-2.0-only;GPL-2.0-or-later;GPL-3.0-only;GPL-3.0-or-later;AGPL-3.0-only;AGPL-3.0-or-later;GNU General Public License v2 (GPLv2);GNU General Public License v3 (GPLv3);GNU Affero General Public License v3"
+
 # Keep a private PostgreSQL and Elasticsearch running until Ctrl-C, and print their addresses
 services:
     python -m tests.services

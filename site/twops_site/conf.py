@@ -40,6 +40,8 @@ class SiteSettings:
         ANSWERS_KEPT_MB: how many megabytes of answers a web process keeps in its memory; 0 for none.
         COPIES_DIR: folder of a copy of every public page, given out while the application or the database does not answer;
             it belongs to the copies alone. Empty: no copies.
+        METRICS: whether ``/metrics`` answers, for Prometheus on the same network; the proxy that we ship passes it on to nobody.
+        SECURITY_CONTACT: where somebody who found a weakness writes to, ``mailto:`` or ``https:``, for ``/.well-known/security.txt``.
         REPORTS_KEPT_DAYS, HISTORY_KEPT_DAYS, REVISIONS_KEPT_DAYS: after how many days answered reports of readers, lines of the
             admin's history, and versions that nothing points to are forgotten; 0: never.
         DEMO_LANGUAGES: BCP 47 tags of the languages that the demo makes, in their order.
@@ -71,6 +73,8 @@ class SiteSettings:
     GENERATION_FILE: str = ""
     ANSWERS_KEPT_MB: int = 64
     COPIES_DIR: str = ""
+    METRICS: bool = False
+    SECURITY_CONTACT: str = ""
     REPORTS_KEPT_DAYS: int = 365
     HISTORY_KEPT_DAYS: int = 1095
     REVISIONS_KEPT_DAYS: int = 0

@@ -26,6 +26,7 @@ NEUTRAL_PREFIXES = (
     "/media/",
     ADMIN_PREFIX,
     "/robots.txt",
+    "/.well-known/",
     "/favicon.ico",
     "/brand.css",
     "/sitemap",

@@ -1,8 +1,10 @@
 """Logs that say what failed and where in the code, never who asked or what was asked for."""
 
+import json
 import logging
 import re
 import traceback
+from datetime import UTC, datetime
 from types import TracebackType
 
 # Loggers whose messages contain the path, the host or the form of a request.
@@ -28,21 +30,42 @@ class PrivateFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the level, the logger, a message that names no visitor, and the places of an exception."""
+        return "\n".join([f"{record.levelname} {record.name}: {self.words(record)}", *self.trace(record)])
+
+    def words(self, record: logging.LogRecord) -> str:
+        """Return the message, or what may be said of it."""
         if record.name.startswith(ABOUT_REQUESTS):
-            message = f"request failed with status {getattr(record, 'status_code', 500)}"
-        elif record.name.startswith(OF_SERVERS):
-            message = "\n".join(
-                [f"{record.module}, line {record.lineno}", *places_of_text(record.getMessage())]
-            )
-        else:
-            message = record.getMessage()
-        lines = [f"{record.levelname} {record.name}: {message}"]
+            return f"request failed with status {getattr(record, 'status_code', 500)}"
+        if record.name.startswith(OF_SERVERS):
+            place = f"{record.module}, line {record.lineno}"
+            return "\n".join([place, *places_of_text(record.getMessage())])
+        return record.getMessage()
+
+    def trace(self, record: logging.LogRecord) -> list[str]:
+        """Return the places of the record's exception, in one text, if it has one."""
         if record.exc_info and record.exc_info[0] is not None:
-            lines.append(self.places(record.exc_info[0], record.exc_info[2]))
-        return "\n".join(lines)
+            return [self.places(record.exc_info[0], record.exc_info[2])]
+        return []
 
     def places(self, kind: type[BaseException], trace: TracebackType | None) -> str:
         """Return the exception's type and the files, lines and functions that led to it."""
         frames = traceback.extract_tb(trace)
         steps = [f'  File "{frame.filename}", line {frame.lineno}, in {frame.name}' for frame in frames]
         return "\n".join([*steps, f"{kind.__module__}.{kind.__qualname__}"])
+
+
+class PrivateJsonFormatter(PrivateFormatter):
+    """The same as one JSON object a line, for programs that collect logs."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return time (UTC), level, logger, message and, of an exception, its places."""
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        line = {
+            "at": at,
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": self.words(record),
+        }
+        if places := self.trace(record):
+            line["places"] = places[0]
+        return json.dumps(line, ensure_ascii=False)

@@ -15,6 +15,7 @@ from .views import entry, errors, machine, pages, pictures, sitemaps
 urlpatterns = [
     path("", entry.root, name="root"),
     path("robots.txt", machine.robots, name="robots"),
+    path(".well-known/security.txt", machine.security, name="security"),
     path("favicon.ico", machine.favicon, name="favicon"),
     path("brand.css", machine.brand, name="brand"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),

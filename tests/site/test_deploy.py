@@ -22,7 +22,7 @@ from django.conf import settings as django_settings
 from django.core.checks import run_checks
 from django.core.management import call_command
 from django.test import Client
-from twops_site.private_log import PrivateFormatter
+from twops_site.private_log import PrivateFormatter, PrivateJsonFormatter
 
 from tests import factories
 
@@ -154,6 +154,22 @@ def test_the_applications_log_holds_nothing_of_a_request():
     )  # fmt: skip
     assert "canary" not in PrivateFormatter().format(record)
     assert "1.2.3.4" not in PrivateFormatter().format(record)
+
+
+def test_a_line_of_json_says_the_same_and_names_nobody():
+    try:
+        raise ValueError("canary")
+    except ValueError:
+        record = logging.LogRecord(
+            "django.request", logging.ERROR, "x.py", 1, "Error: %s", ("/canary/",), sys.exc_info()
+        )
+    line = PrivateJsonFormatter().format(record)
+    read = json.loads(line)
+    assert set(read) == {"at", "level", "logger", "message", "places"} and "\n" not in line
+    assert read["message"] == "request failed with status 500" and read["places"].endswith(
+        "builtins.ValueError"
+    )
+    assert "canary" not in line
 
 
 @pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)

@@ -10,10 +10,13 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from ..conf import conf
+from .metrics import CONTENT_TYPE, as_text
 from .readiness import READINESS, missing
 
 LIVE = ("/livez", "/healthz/")
 READY = "/readyz"
+METRICS = "/metrics"  # where the settings want it
 KEPT_S = 2.0  # however often somebody asks, the database is asked so often and no more
 
 _answers: dict[frozenset[str], tuple[float, bool]] = {}
@@ -29,6 +32,8 @@ class ProbeMiddleware:
         """Return 200 or 503 with a word, or what comes behind."""
         if request.path_info in LIVE:
             return _said(request, "ok", 200)
+        if request.path_info == METRICS and conf().METRICS:
+            return HttpResponse(as_text(), content_type=CONTENT_TYPE, headers={"Cache-Control": "no-store"})
         if request.path_info != READY:
             return self.get_response(request)
         exclude = frozenset(READINESS).intersection(request.GET.getlist("exclude"))

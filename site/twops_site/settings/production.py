@@ -5,7 +5,7 @@ import os
 import django
 
 from .base import *  # noqa: F403 - settings build on one another
-from .base import TWOPS_SEARCH, TWOPS_SITE, database
+from .base import LOGGING, TWOPS_SEARCH, TWOPS_SITE, database
 from .environment import environment_bool, environment_list, gathered, listed
 from .servers import MailServer, cache_server, file_store, mail_server
 
@@ -68,7 +68,12 @@ TWOPS_SITE = {
     **TWOPS_SITE,
     "UNAVAILABLE_DIR": os.environ.get("TWOPS_UNAVAILABLE_DIR", "").strip(),
     "ONION_ADDRESS": os.environ.get("TWOPS_ONION_ADDRESS", "").strip(),
+    "METRICS": environment_bool("TWOPS_METRICS"),
+    "SECURITY_CONTACT": os.environ.get("TWOPS_SECURITY_CONTACT", "").strip(),
     "ABOUT_FILE": os.environ.get("TWOPS_ABOUT_FILE", "").strip(),
 }
 # `manage.py work` sends pending documents; web processes only write them down.
 TWOPS_SEARCH = {**TWOPS_SEARCH, "INDEX_ON_COMMIT": "worker"}
+# Lines for people, or JSON for programs; both say the same, and name nobody.
+if os.environ.get("TWOPS_LOG", "").strip() == "json":
+    LOGGING = {**LOGGING, "formatters": {"private": {"()": "twops_site.private_log.PrivateJsonFormatter"}}}

@@ -1,12 +1,15 @@
-"""For machines: robots.txt, and the icon that browsers ask for by themselves."""
+"""For machines: robots.txt, security.txt, and the icon that browsers ask for by themselves."""
 
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from ..conf import conf
 from ..public.brand import style_sheet
 
 ICON = Path(__file__).resolve().parent.parent / "static" / "twops_site" / "favicon.ico"
@@ -19,6 +22,24 @@ def robots(request: HttpRequest) -> HttpResponse:
     sitemap = request.build_absolute_uri(reverse("sitemap"))
     closed = ("/admin/", "/api/", "/hsds/", "/oruk/", "/*/exit/", "/*/other-languages/")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), f"Sitemap: {sitemap}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """Say where somebody who found a weakness writes to (RFC 9116). Raises Http404 where nobody is named."""
+    contact = conf().SECURITY_CONTACT
+    if not contact:
+        raise Http404
+    until = (timezone.now() + timedelta(days=180)).replace(hour=0, minute=0, second=0, microsecond=0)
+    own = request.build_absolute_uri(request.path)
+    lines = [
+        f"Contact: {contact}",
+        f"Expires: {until:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: en",
+        f"Canonical: {own}",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

@@ -1,7 +1,7 @@
 """Whoever watches the server gets a word, whatever host was asked for, and nobody gets more than a word."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection, connections
@@ -9,7 +9,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils import timezone
 from twops_search.models import SearchDocument
-from twops_site.health import probes, readiness
+from twops_site.health import metrics, probes, readiness
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +113,40 @@ def test_without_room_on_the_disk_it_is_not_ready(settings, a_worker):
 
 def test_what_is_not_known_excludes_nothing():
     assert Client().get("/readyz?exclude=everything").status_code == 503
+
+
+def test_numbers_are_there_where_they_are_wanted_and_none_is_about_a_reader(settings, a_worker, monkeypatch):
+    monkeypatch.setattr(metrics, "living", lambda: {"1", "2"})
+    assert Client().get("/metrics").status_code == 404
+    settings.TWOPS_SITE = {**settings.TWOPS_SITE, "METRICS": True}
+    settings.TWOPS_SEARCH = {**settings.TWOPS_SEARCH, "ELASTICSEARCH_URL": "http://127.0.0.1:1"}
+    pending(minutes=10)
+    Client().post("/pl/search/", {"q": "canary"})
+    answer = Client().get("/metrics", headers={"host": "10.0.0.7:8000"})
+    text = answer.content.decode()
+    assert answer.status_code == 200 and "twops_workers 2.0" in text
+    assert 'twops_ready{part="index"} 0.0' in text and 'twops_ready{part="database"} 1.0' in text
+    lag = float(text.partition("\ntwops_index_lag_seconds ")[2].split()[0])
+    assert 599 < lag < 660
+    assert "canary" not in text and "search" not in text.replace("Elasticsearch", "")
+
+
+def test_without_the_database_the_numbers_say_so(settings, database_is_gone, a_worker):
+    settings.TWOPS_SITE = {**settings.TWOPS_SITE, "METRICS": True}
+    text = Client().get("/metrics").content.decode()
+    assert (
+        'twops_ready{part="database"} 0.0' in text
+        and "twops_workers" not in text
+        and "twops_disk_free_bytes" in text
+    )
+
+
+def test_security_txt_names_a_contact_and_a_day(settings):
+    assert Client().get("/.well-known/security.txt").status_code == 404
+    settings.TWOPS_SITE = {**settings.TWOPS_SITE, "SECURITY_CONTACT": "mailto:security@2ps.example.org"}
+    answer = Client().get("/.well-known/security.txt", secure=True, headers={"host": "testserver"})
+    lines = dict(line.split(": ", 1) for line in answer.content.decode().splitlines())
+    assert lines["Contact"] == "mailto:security@2ps.example.org"
+    assert lines["Canonical"] == "https://testserver/.well-known/security.txt"
+    expires = datetime.fromisoformat(lines["Expires"])
+    assert timedelta(days=178) < expires - timezone.now() < timedelta(days=181)

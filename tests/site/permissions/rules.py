@@ -297,6 +297,7 @@ RULES: list[Rule] = [
     *opens(
         "",
         "robots.txt",
+        r"\.well-known/security\.txt",
         r"sitemap[\w-]*.xml",
         "favicon.ico",
         "brand.css",
