@@ -105,9 +105,21 @@ services:
 _with-services recipe:
     python -m tests.services -- just {{ recipe }}
 
-# Three processes on two cores: one has the tests in a browser, which go at a person's speed, and mostly waits
-_check: lint
+# Lint beside the tests on SQLite: it takes the processor that they leave idle while one process makes the database.
+# Then three processes on two cores: one has the tests in a browser, which go at a person's speed, and mostly waits.
+_check:
+    #!/usr/bin/env bash
+    set -uo pipefail
+    said="$(mktemp)"
+    just lint >"$said" 2>&1 &
+    lint=$!
+    trap 'kill "$lint" 2>/dev/null; rm -f "$said"' EXIT
     just test-sqlite --only-what-differs --numprocesses=2 --dist=loadgroup
+    sqlite=$?
+    wait "$lint"
+    lint_ended=$?
+    cat "$said"
+    [ "$lint_ended" -eq 0 ] && [ "$sqlite" -eq 0 ] || exit 1
     just test --numprocesses=3 --dist=loadgroup
 
 _nightly: lint
