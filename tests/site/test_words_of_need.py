@@ -49,6 +49,8 @@ def test_every_language_of_the_site_has_both_lists_and_each_word_is_recognised_i
         ("zgwałcił mnie", "pl", Need.SITUATION),
         ("Βιασμός", "el", Need.SITUATION),
         ("Missbrauch", "de", Need.SITUATION),
+        ("abused as a child", "mt", Need.SITUATION),
+        ("dziecko krzywdzone", "pl", Need.CHILD),
         ("man", "en", None),
         ("poradnia", "pl", None),
         ("12", "en", None),

@@ -71,6 +71,7 @@ def results(request: HttpRequest, token: str) -> HttpResponse:
     country = frame.reader or frame.country(guess_for(language, header))
     context |= {"query": query, "chrome": frame}
     if found := services_with_number(query, language):
+        found.sort(key=lambda service: country is not None and service.country_code != country.code)
         moment, asked = timezone.now(), [service.id for service in found]
         context["of_number"] = cards(found, asked, moment, None, trail, query)
         return render(request, "twops_site/search.html", context)
