@@ -3,6 +3,7 @@
 Both are made when a site migrates. Who has taken one out of use gets a new one when it is wanted next.
 """
 
+from collections.abc import Callable
 from copy import copy
 
 from django.apps import AppConfig
@@ -11,7 +12,9 @@ from django.apps.registry import Apps
 from django.contrib.auth import get_user_model
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Exists, Model, OuterRef
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.models import GroupApprovalTask, Task, Workflow, WorkflowTask
 
 from . import LocaleApprovalTask
@@ -45,15 +48,26 @@ def original_workflow(usual: Workflow | None) -> Workflow | None:
     return _language_teams_workflow()
 
 
-def in_words(workflow: Workflow | None) -> Workflow | None:
-    """Return a workflow to be shown: one of ours has its name in the language that is active. Do not save it.
+def in_words(named: Workflow | Task | None) -> Workflow | Task | None:
+    """Return a workflow or a task to be shown: one of ours has its name in the language that is active. Do not save it.
 
     The name was written when the site migrated, in the language of that moment; one that somebody changed stays.
     """
-    if workflow is None or workflow.name not in OWN_NAMES:
-        return workflow
-    shown = copy(workflow)
-    shown.name = _(workflow.name)
+    return _renamed(named, _)
+
+
+def in_words_of_reader(named: Workflow | Task | None) -> Workflow | Task | None:
+    """Return the same for a mail: its name is in the language in which it is read, of each person."""
+    return _renamed(named, gettext_lazy)
+
+
+def _renamed(
+    named: Workflow | Task | None, translate: Callable[[str], str | Promise]
+) -> Workflow | Task | None:
+    if named is None or named.name not in OWN_NAMES:
+        return named
+    shown = copy(named)
+    shown.name = translate(named.name)
     return shown
 
 

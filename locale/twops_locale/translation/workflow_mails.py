@@ -8,16 +8,18 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser
 from django.db.models import Q, QuerySet
 from wagtail.admin.mail import (
+    EmailNotificationMixin,
     GroupApprovalTaskStateSubmissionEmailNotifier,
     WorkflowStateApprovalEmailNotifier,
     WorkflowStateRejectionEmailNotifier,
     WorkflowStateSubmissionEmailNotifier,
 )
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import Task, TaskState, Workflow, WorkflowState
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
 from ..models import LocaleApprovalTask, TranslationTask
+from ..models.workflow import in_words_of_reader
 
 
 def is_translation_review(state: WorkflowState) -> bool:
@@ -29,17 +31,29 @@ def is_translation_review(state: WorkflowState) -> bool:
     )
 
 
-class _Approval(WorkflowStateApprovalEmailNotifier):
+class _InWords(EmailNotificationMixin):
+    """A mail that names our workflow and its step in the language of whoever reads it."""
+
+    def get_context(self, instance: WorkflowState | TaskState, **kwargs: object) -> dict[str, object]:
+        """Return Wagtail's context with these names."""
+        context: dict[str, object] = super().get_context(instance, **kwargs)
+        for key in ("workflow", "task"):
+            if isinstance(named := context.get(key), Workflow | Task):
+                context[key] = in_words_of_reader(named)
+        return context
+
+
+class _Approval(_InWords, WorkflowStateApprovalEmailNotifier):
     def can_handle(self, instance: WorkflowState, **kwargs: object) -> bool:
         return super().can_handle(instance, **kwargs) and not is_translation_review(instance)
 
 
-class _Rejection(WorkflowStateRejectionEmailNotifier):
+class _Rejection(_InWords, WorkflowStateRejectionEmailNotifier):
     def can_handle(self, instance: WorkflowState, **kwargs: object) -> bool:
         return super().can_handle(instance, **kwargs) and not is_translation_review(instance)
 
 
-class _Submission(WorkflowStateSubmissionEmailNotifier):
+class _Submission(_InWords, WorkflowStateSubmissionEmailNotifier):
     """Tells administrators; not of what a language's people approve: of that they hear among those who decide."""
 
     def can_handle(self, instance: WorkflowState, **kwargs: object) -> bool:
@@ -47,7 +61,7 @@ class _Submission(WorkflowStateSubmissionEmailNotifier):
         return super().can_handle(instance, **kwargs) and not steps.exists()
 
 
-class _OriginalSubmission(GroupApprovalTaskStateSubmissionEmailNotifier):
+class _OriginalSubmission(_InWords, GroupApprovalTaskStateSubmissionEmailNotifier):
     """Tells those who decide that a page written in their language waits for them."""
 
     def can_handle(self, instance: TaskState, **kwargs: object) -> bool:

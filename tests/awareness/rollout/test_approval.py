@@ -20,6 +20,7 @@ from twops_locale.models import Notice
 from twops_locale.models.workflow import make_workflows
 from wagtail.models import Page, Workflow, WorkflowTask
 from wagtail.test.utils.form_data import nested_form_data, streamfield
+from wagtail.users.models import UserProfile
 
 from tests import factories
 from tests.awareness.rollout import people
@@ -194,6 +195,16 @@ def test_the_name_of_our_workflow_is_in_the_reader_s_language(draft):
     Workflow.objects.filter(pk=shown.pk).update(name="Our own")
     with override("fi"):
         assert Workflow.objects.get(pk=shown.pk).name == "Our own"
+
+
+def test_first_page_and_mail_name_our_step_in_the_reader_s_language(draft, mailoutbox):
+    UserProfile.objects.update_or_create(user=draft.owner, defaults={"preferred_language": "fi"})
+    decide(factories.reviewer("pl", "reviewer-pl"), draft, "reject")
+    [mail] = [each for each in mailoutbox if each.to == [draft.owner.email] and "reviewer-pl" in each.body]
+    assert "Kielitiimin hyväksyntä" in mail.subject + mail.body
+    assert "Approval by the language team" not in mail.subject + mail.body
+    home = signed_in(draft.owner).get(reverse("wagtailadmin_home")).content.decode()
+    assert "Kielitiimin hyväksyntä" in home and "Approval by the language team" not in home
 
 
 def test_what_waits_for_approval_takes_no_change_and_says_so(draft):
