@@ -83,7 +83,7 @@ demo *arguments:
 
 # The lines of docs/how-to/deploy.md, each of them, on a fresh machine below this one's files (root; some minutes)
 deploy *arguments:
-    pytest -n0 tests/deploy/run_the_document.py {{ arguments }}
+    pytest -n0 -p no:randomly tests/deploy/run_the_document.py {{ arguments }}
 
 # Known weaknesses of what the product runs on, from OSV (asks the network)
 audit:
