@@ -138,6 +138,7 @@ def test_the_units_are_as_systemd_reads_them(machine: Machine) -> None:
 
 def test_a_backup_is_restored_into_an_empty_database_and_is_the_same(machine: Machine) -> None:
     machine.run("systemctl stop twops-worker@1 twops-worker@2")  # who would write meanwhile
+    # Left out: the condition of an index on a list, which PostgreSQL writes in other words each time that it reads it.
     done = machine.run("""
         twops backup /var/lib/twops/a.tar
         runuser -u postgres -- createdb --owner=twops --encoding=UTF8 --locale=C.UTF-8 --template=template0 other
@@ -145,7 +146,7 @@ def test_a_backup_is_restored_into_an_empty_database_and_is_the_same(machine: Ma
         (set -a; . /tmp/other.env; cd /srv/twops; runuser -u twops -- .venv/bin/python manage.py restore /var/lib/twops/a.tar)
         for name in twops other; do
             runuser -u postgres -- pg_dump --exclude-table-data=twops_site_sealkey --exclude-table-data=django_session $name |
-                grep -v -e '^.restrict' -e '^.unrestrict' | sort > /tmp/$name.sql
+                grep -v -e '^.restrict' -e '^.unrestrict' -e 'INDEX.*= ANY (' | sort > /tmp/$name.sql
         done
         wc --lines < /tmp/twops.sql; cmp /tmp/twops.sql /tmp/other.sql && echo the same
     """)

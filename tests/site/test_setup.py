@@ -1,8 +1,10 @@
 """``manage.py setup``: a fresh database becomes a site that people can work in; a file that is wrong makes nothing."""
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 
@@ -269,4 +271,5 @@ def test_production_refuses_the_demo_and_makes_no_table(tmp_path):
     )
     assert done.returncode == 1
     assert "twops_site.settings.production is not for a demo" in done.stderr
-    assert not (tmp_path / "real.sqlite3").exists()
+    with closing(sqlite3.connect(tmp_path / "real.sqlite3")) as real:
+        assert real.execute("SELECT name FROM sqlite_master").fetchall() == []
