@@ -52,7 +52,7 @@ class Copies:
     """The copies in a folder."""
 
     def __init__(self, folder: Path) -> None:
-        """``folder``: belongs to the copies alone; what else is in it is removed."""
+        """``folder``: of the copies alone. Nothing but files of copies is ever removed from it."""
         self.folder = folder
 
     def find(self, path: str) -> tuple[Headers, bytes] | None:
@@ -116,11 +116,10 @@ class Copies:
         removed = 0
         for root, folders, names in os.walk(self.folder, topdown=False):
             here = Path(root)
-            if here not in places:
-                for name in names:
-                    if here != self.folder or name != MARKER:
-                        (here / name).unlink(missing_ok=True)
-                removed += PAGE in names
+            if here not in places and HEADERS in names:
+                for name in FILES:
+                    (here / name).unlink(missing_ok=True)
+                removed += 1
             if here != self.folder and not any((here / each).exists() for each in (*folders, *names)):
                 here.rmdir()
         return removed

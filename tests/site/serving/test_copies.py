@@ -77,12 +77,17 @@ def test_what_is_not_public_has_none_and_what_is_withdrawn_loses_it(own, site):
     assert own.find(page.url) and own.find(closed.url) is None and own.find(draft.url) is None
     assert "CANARY" not in "".join(path.read_text() for path in own.folder.rglob("index.html"))
     (own.folder / "left.txt").write_text("of something else")
+    (own.folder / "images").mkdir()
+    (own.folder / "images" / "index.html").write_text("not ours: it has no headers beside it")
     page.unpublish()
     Service.objects.filter(pk=line.pk).delete()
     done = own.write_all()
     assert own.find(page.url) is None and own.find(f"/en/help/service/{line.uuid}/") is None
     assert done.removed == 3, "the page, the service in two languages"
-    assert not (own.folder / "left.txt").exists() and not (own.folder / page.url.strip("/")).exists()
+    assert not (own.folder / page.url.strip("/")).exists()
+    assert (own.folder / "left.txt").exists() and (own.folder / "images" / "index.html").exists(), (
+        "a wrong folder loses nothing"
+    )
 
 
 def test_a_second_run_writes_nothing_and_the_worker_runs_when_something_changed(own, site):
