@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_otp.models import Device
 
 
@@ -124,13 +125,13 @@ class AccountEvent(models.Model):
     )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("by"),
+        verbose_name=pgettext_lazy("who did it", "by"),
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
         related_name="+",
     )
-    times = models.PositiveIntegerField(_("times"), default=1)
+    times = models.PositiveIntegerField(pgettext_lazy("how often", "times"), default=1)
     detail = models.CharField(_("detail"), max_length=100, blank=True)
 
     wagtail_reference_index_ignore = True

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports import ReportView
@@ -49,8 +50,8 @@ class JournalView(ReportView):
         DateColumn("at", label=_("When"), sort_key="at"),
         Column("get_kind_display", label=_("What")),
         Column("account", label=_("Account")),
-        Column("by", label=_("By")),
-        Column("times", label=_("Times")),
+        Column("by", label=pgettext_lazy("who did it", "By")),
+        Column("times", label=pgettext_lazy("how often", "Times")),
         Column("detail", label=_("Detail")),
     ]
     list_export = ["at", "get_kind_display", "account", "by", "times", "detail"]
