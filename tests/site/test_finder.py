@@ -28,8 +28,10 @@ from twops_site.views import finder as finder_views
 from tests import factories
 from tests.directory import records
 from tests.site.following import sent
+from tests.worlds import made_once
 
-pytestmark = pytest.mark.django_db
+# The services are there while this module is run: one process runs all of it, in one go.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("finder")]
 
 MONDAY_EVENING = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)  # 19:30 in Warsaw: open from 18:00
 MONDAY_NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
@@ -40,9 +42,20 @@ def monday_evening(monkeypatch):
     monkeypatch.setattr(finder_views.timezone, "now", lambda: MONDAY_EVENING)
 
 
+@pytest.fixture(scope="module")
+def keys_of_services(django_db_setup, django_db_blocker):
+    """The keys of the three services, which are made once for all tests of this module."""
+    with made_once(django_db_blocker):
+        yield {name: service.pk for name, service in made_services().items()}
+
+
 @pytest.fixture
-def services():
+def services(keys_of_services, db):
     """A Polish helpline, a Polish clinic with a referral, a Finnish chat for everybody everywhere."""
+    return {name: Service.objects.get(pk=key) for name, key in keys_of_services.items()}
+
+
+def made_services():
     factories.home()
     line = records.service(
         name="Telefon Mostek", anonymous_possible="yes", cost="free", referral_needed=False

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import unescape
 
@@ -9,23 +10,33 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 from twops_directory.models import Channel, Phone, Service, ServiceText
 
 from tests import factories
 from tests.directory import records
 from tests.directory.full_service import draft_of_everything, published, translated
+from tests.worlds import made_once
 
-pytestmark = pytest.mark.django_db
+# The service is there while this module is run: one process runs all of it, in one go.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("page of a service")]
 
 MONDAY_EVENING = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)  # 19:30 in Warsaw: open from 18:00
 TUESDAY_NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 
 
+@pytest.fixture(scope="module")
+def key_of_service(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[int]:
+    """The key of the service, which is made once for all tests of this module."""
+    with made_once(django_db_blocker):
+        factories.home()
+        yield translated(published(draft_of_everything())).pk
+
+
 @pytest.fixture
-def service() -> Service:
+def service(key_of_service: int, db: None) -> Service:
     """A service with one of everything."""
-    factories.home()
-    return translated(published(draft_of_everything()))
+    return Service.objects.get(pk=key_of_service)
 
 
 def page(client, service, language="en") -> str:
