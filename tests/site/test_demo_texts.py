@@ -8,6 +8,7 @@ from twops_directory.choices import ServiceKind
 from twops_directory.loading.rules import parse_rules
 from twops_directory.loading.services import parse_country
 from twops_site.demo import drawings, files, pages
+from twops_site.setup import shipped
 
 LANGUAGES = files.languages_with_words()
 IN_ALL = ["home", "find_help", "campaign_talk", "guide_talk", "safety", "privacy", "accessibility",
@@ -17,8 +18,8 @@ COUNTRIES = {path.stem: parse_country(files.read_yaml(path), path.name) for path
 RULES = [parse_rules(files.read_yaml(path), path.name) for path in files.rule_files()]
 SERVICES = [(code, service) for code, data in COUNTRIES.items() for service in data.services]
 OF_COUNTRY = {
-    entry["code"].lower(): [tag for tag in entry["languages"] if tag in LANGUAGES]
-    for entry in files.countries()
+    country.code.lower(): [tag for tag in country.languages if tag in LANGUAGES]
+    for country in shipped.countries()
 }
 # Shares of words that may be equal to the English page's: names and loan words are.
 SHARED_AT_MOST = 0.35
