@@ -1,6 +1,7 @@
 """Every block, through every door: the public page, search, the API, translation, the preview for editors."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import strip_tags
+from pytest_django import DjangoDbBlocker
 from twops_awareness.blocks import prose_of
 from twops_awareness.blocks.body import BodyBlock, TrainingBody
 from twops_awareness.blocks.kit_lines import KitLineBlock
@@ -23,10 +25,12 @@ from wagtail_localize.segments.extract import extract_segments
 
 from tests import factories
 from tests.directory import records
+from tests.worlds import made_once
 
 from .content import document, every_block, item, page_with
 
-pytestmark = pytest.mark.django_db
+# The page is there while this module is run: one process runs all of it, in one go.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("every block")]
 
 # All words of ``every_block``, as a reader meets them; facts are not among them.
 WORDS = [
@@ -38,12 +42,19 @@ WORDS = [
 FACTS = ["Survey 2025", "https://survey.example.org/", "+48 22 000 00 99", "desk@example.org", "2PS"]
 
 
+@pytest.fixture(scope="module")
+def key_of_page(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[int]:
+    """The key of the page, which is made once for all tests of this module."""
+    with made_once(django_db_blocker):
+        for tag in ("en", "pl"):
+            factories.home(tag)
+        yield page_with(every_block()).pk
+
+
 @pytest.fixture
-def page() -> CampaignPage:
+def page(key_of_page: int, db: None) -> CampaignPage:
     """A public page with one of every block; Polish has a home page."""
-    for tag in ("en", "pl"):
-        factories.home(tag)
-    return page_with(every_block())
+    return CampaignPage.objects.get(pk=key_of_page)
 
 
 def main_of(html: str) -> str:
