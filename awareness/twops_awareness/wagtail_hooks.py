@@ -101,9 +101,9 @@ def name_versions(parent: Page, pages: "QuerySet[Page]", request: HttpRequest) -
 
 @hooks.register("construct_wagtail_userbar")
 def ask_for_no_description(request: HttpRequest, items: list[Component], page: Page | None = None) -> None:
-    """Let the panel of checks ask for no description: the summary is that, and a discreet page leaves it out on purpose."""
+    """Let the panel of checks ask for no description of a discreet page: it leaves that out on purpose."""
     for item in items:
-        if isinstance(page, AwarenessPage) and hasattr(item, "axe_run_only"):
+        if isinstance(page, AwarenessPage) and page.is_discreet and hasattr(item, "axe_run_only"):
             item.axe_run_only = [rule for rule in item.axe_run_only if rule != EMPTY_DESCRIPTION]
             item.axe_custom_rules = [
                 rule for rule in item.axe_custom_rules if rule["id"] != EMPTY_DESCRIPTION

@@ -157,7 +157,12 @@ def test_the_checks_ask_for_no_description_that_a_discreet_page_leaves_out(origi
     )
     html = editor.content.decode()
     assert "p-as-heading" in html  # the panel is there
-    assert html.count('"empty-meta-description"') <= 1  # its words, which no rule shows
+    assert html.count('"empty-meta-description"') > 1  # an empty summary is found
+    people.published(original, discretion="on")
+    editor = signed_in(factories.administrator_user()).get(
+        reverse("wagtailadmin_pages:edit", args=[original.pk])
+    )
+    assert editor.content.decode().count('"empty-meta-description"') <= 1  # its words, which no rule shows
 
 
 def test_countries_stand_by_name_and_days_in_the_reader_s_words(original):
