@@ -38,10 +38,15 @@ def loaded_once() -> None:
 
 @pytest.fixture(autouse=True)
 def language_of_the_settings() -> Iterator[None]:
-    """A request leaves the visitor's language active in this thread: the next test begins without it."""
+    """A request leaves the visitor's language active in this thread, and Wagtail keeps where its sites lie: the next test begins
+    without both.
+    """
+    from wagtail.models import Site
+
     yield
     translation.deactivate()
     forget_site_languages()
+    Site.clear_site_root_paths_cache()
 
 
 @pytest.fixture(scope="session")

@@ -77,7 +77,9 @@ class Copies:
         application = get_wsgi_application()
         changed = failed = 0
         places: set[Path] = set()
-        with for_any_moment():
+        language = translation.get_language() or settings.LANGUAGE_CODE
+        # Each page leaves its own language active.
+        with for_any_moment(), translation.override(language):
             for number, path in enumerate(_paths(), start=1):
                 place, answer = self._place(path), _answer(application, path)
                 if place is None or answer is None:

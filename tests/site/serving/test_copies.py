@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import override_settings
-from django.utils import timezone
+from django.utils import timezone, translation
 from twops_directory.models import Service
 from twops_site.jobs import write_copies
 from twops_site.serving.answers import KeptAnswers
@@ -146,7 +146,11 @@ def test_a_file_that_was_cut_is_given_to_nobody(own, site):
 
 
 def test_the_command_says_what_it_did_and_what_is_missing(own, site, capsys, tmp_path: Path):
-    call_command("write_copies")
+    with translation.override("en"):
+        call_command("write_copies")
+        assert translation.get_language() == "en", (
+            "who writes copies in many languages goes on in the one from before"
+        )
     assert "0 failed" in capsys.readouterr().out
     with override_settings(TWOPS_SITE={**django_settings.TWOPS_SITE, "COPIES_DIR": ""}):
         assert write_copies.call() == "No copies are kept."
