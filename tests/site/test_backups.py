@@ -256,3 +256,20 @@ def test_a_disk_that_is_full_leaves_nothing_behind(tmp_path, monkeypatch):
     with pytest.raises(CommandError, match="No space left on device"):
         call_command("backup", str(tmp_path / "x.tar"))
     assert list(tmp_path.iterdir()) == []
+
+
+@TRANSACTIONAL
+@pytest.mark.parametrize("prepared", ["file", "link"])
+def test_what_somebody_put_in_its_place_before_gets_nothing_of_it(site, tmp_path, prepared):
+    """Was: a prepared file kept its mode, so that everybody could read the whole site, and a link was written through."""
+    partial, theirs = tmp_path / "b.tar.partial", tmp_path / "theirs.txt"
+    theirs.write_text("theirs")
+    if prepared == "link":
+        partial.symlink_to(theirs)
+    else:
+        partial.write_text("")
+        partial.chmod(0o666)
+    call_command("backup", str(tmp_path / "b.tar"), stdout=StringIO())
+    made = tmp_path / "b.tar"
+    assert not made.is_symlink() and stat.S_IMODE(made.stat().st_mode) == 0o600
+    assert theirs.read_text() == "theirs"

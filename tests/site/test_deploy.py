@@ -65,16 +65,32 @@ def test_nginx_writes_no_access_log_and_no_line_about_a_request(nginx):
 
 
 def test_nginx_tells_the_application_no_address(nginx):
-    sent = [tuple(args) for args in directives(nginx, "proxy_set_header")]
-    assert {value for name, value in sent if name in ("X-Forwarded-For", "X-Real-IP")} == {""}
-    assert not any("remote_addr" in value for _name, value in sent)
-    assert "$remote_addr" not in NGINX.read_text()
+    told = {
+        place["args"][-1]: {tuple(args) for args in directives(place["block"], "proxy_set_header")}
+        for server in nginx
+        if server["directive"] == "server"
+        for place in server["block"]
+        if place["directive"] == "location" and list(directives(place["block"], "proxy_pass"))
+    }
+    assert set(told) == {"/", "/admin/"}
+    assert {("X-Forwarded-For", ""), ("X-Real-IP", "")} <= told["/"]
+    assert not any("remote_addr" in value for _name, value in told["/"])
+    # Where only editors come, somebody who guesses must be told apart from all others: else they keep everybody out.
+    assert ("X-Forwarded-For", "$remote_addr") in told["/admin/"]
+    assert NGINX.read_text().count("$remote_addr") == 1
+    assert ["$twops_reporter", "zone=twops_reports:1m", "rate=5r/m"] in list(
+        directives(nginx, "limit_req_zone")
+    )
 
 
 def test_nginx_ends_tls_itself_and_answers_while_the_application_does_not(nginx):
     assert ["443", "ssl"] in list(directives(nginx, "listen"))
     pages = list(directives(nginx, "error_page"))
-    assert pages == [["502", "504", "=", "@copy"], ["502", "=503", "/unavailable/$twops_language.html"]]
+    assert ["502", "504", "=", "@copy"] in pages and [
+        "502",
+        "=503",
+        "/unavailable/$twops_language.html",
+    ] in pages
     assert list(directives(nginx, "recursive_error_pages")) == [["on"]], (
         "without it the second is never asked"
     )

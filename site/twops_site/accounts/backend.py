@@ -58,7 +58,7 @@ def counters_of(request: HttpRequest | None, name: str, user: AbstractUser | Non
     if token:
         return [throttle.of_browser(token)]
     account = throttle.of_account("password", name)
-    return [account] if request is None else [account, throttle.of_sender(request)]
+    return [account] if request is None else [account, *throttle.of_sender(request)]
 
 
 def known_token(request: HttpRequest, user: AbstractUser | None) -> str:

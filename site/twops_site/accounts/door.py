@@ -54,6 +54,8 @@ class AdminDoorMiddleware:
                 sessions.use(request.session)
         response = self.get_response(request)
         signed_in: AbstractUser | None = getattr(request, "twops_signed_in", None)
+        if factors.is_required():  # whoever has the password alone has not opened the account
+            signed_in = getattr(request, "twops_admitted", None)
         if signed_in is not None:
             remember(request, response, signed_in)
         return response
@@ -85,7 +87,7 @@ class AdminDoorMiddleware:
                 return None
             return _ask(request, "twops_second_factor:ask")
         sending = request.method not in SAFE_METHODS
-        matters = MATTERS.fullmatch(place) or "export" in request.GET or _changes_own_address(request)
+        matters = MATTERS.fullmatch(place) or "export" in request.GET or _changes_own_account(request)
         if matters and not sessions.is_proved(request.session, sending=sending):
             return _ask(request, "twops_second_factor:prove")
         return None
@@ -95,7 +97,7 @@ def _asks_for_too_many_mails(request: HttpRequest) -> HttpResponse | None:
     """Make who asks for mail after mail, to one address or to many, wait like who guesses; the same for any address."""
     counters = [
         throttle.of_account("reset", request.POST.get("email", "")),
-        throttle.of_sender(request, "reset"),
+        *throttle.of_sender(request, "reset"),
     ]
     wait = throttle.begin(counters)
     if not wait:
@@ -104,10 +106,17 @@ def _asks_for_too_many_mails(request: HttpRequest) -> HttpResponse | None:
     return HttpResponseRedirect(reverse("wagtailadmin_login"))
 
 
-def _changes_own_address(request: HttpRequest) -> bool:
-    """Say whether somebody sends another address for their own account: a forgotten password is mailed there."""
+def _changes_own_account(request: HttpRequest) -> bool:
+    """Say whether somebody sends another address for their own account, where a forgotten password is mailed, or a password.
+
+    Without a proof before it the form for a new password would say of any number of guesses whether the old one is right.
+    """
     if request.method != "POST" or _place(request) != "account/":
         return False
+    if any(
+        request.POST.get(f"password-{name}") for name in ("old_password", "new_password1", "new_password2")
+    ):
+        return True
     address: str = getattr(request.user, "email", "")
     return request.POST.get("name_email-email", address) != address
 

@@ -20,6 +20,7 @@ from django_otp_webauthn.models import WebAuthnCredential
 from ..conf import conf
 from ..models import RecoveryCodes
 from . import sessions, throttle
+from .backend import known_token
 from .events import Kind, record
 
 CODES = 10
@@ -102,7 +103,17 @@ def admit(request: HttpRequest, device: Device) -> None:
     if not is_verified(request):
         request.session.cycle_key()
         otp_login(request, device)
+    request.twops_admitted = request.user  # type: ignore[attr-defined]  # for the door, which remembers this browser
     sessions.prove(request.session)
+
+
+def counter_of(request: HttpRequest, user: AbstractUser) -> throttle.Counter:
+    """Return what an attempt at the second factor counts for: a browser that opened the account before by itself.
+
+    So whoever has somebody's password, and nothing else, does not keep them out of their own browser.
+    """
+    token = known_token(request, user)
+    return throttle.of_browser(f"factor {token}") if token else throttle.of_account("factor", str(user.pk))
 
 
 def check_code(request: HttpRequest, user: AbstractUser, code: str) -> timedelta | bool:
@@ -110,7 +121,7 @@ def check_code(request: HttpRequest, user: AbstractUser, code: str) -> timedelta
 
     Returns True, False for a wrong code, or how long to wait.
     """
-    counter = throttle.of_account("factor", str(user.pk))
+    counter = counter_of(request, user)
     wait = throttle.begin([counter])
     if wait:
         record(Kind.SLOWED, user)

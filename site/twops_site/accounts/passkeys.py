@@ -66,7 +66,7 @@ class CompleteAuthentication(stock.CompleteCredentialAuthenticationView):
     def post(self, *args: object, **kwargs: object) -> HttpResponse:
         """Let it in; wrong attempts are counted as those with codes are."""
         user = account_of(self.request)
-        counter = throttle.of_account("factor", str(user.pk))
+        counter = factors.counter_of(self.request, user)
         wait: timedelta = throttle.begin([counter])
         if wait:
             record(Kind.SLOWED, user)

@@ -9,7 +9,6 @@ it was of, not even with the whole database and ``SECRET_KEY`` in hand.
 """
 
 import hashlib
-import ipaddress
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,6 +23,7 @@ from django.utils.crypto import salted_hmac
 
 from ..models import LoginWait
 from ..public import sealed
+from ..public.senders import sender_of
 
 FIRST_WAIT_S = 15
 LONGEST_WAIT_S = 15 * 60
@@ -55,19 +55,12 @@ def of_browser(token: str) -> Counter:
     return Counter(f"browser:{hashlib.sha256(token.encode()).hexdigest()}", free=5)
 
 
-def of_sender(request: HttpRequest, purpose: str = "password") -> Counter:
-    """Return the count of whoever sends: of their network, where addresses are so many that each has more than one."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
-    sender = f"{_network(request.META.get('REMOTE_ADDR', ''))} {_network(forwarded)}"
-    return Counter(f"sender:{sealed.name_for_hours(f'twops_site.throttle.{purpose}', sender)}", free=20)
-
-
-def _network(address: str) -> str:
-    try:
-        given = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    return str(ipaddress.ip_network((given, 64), strict=False)) if given.version == 6 else address
+def of_sender(request: HttpRequest, purpose: str = "password") -> list[Counter]:
+    """Return the count of whoever sends; none where nothing tells senders apart (``public.senders``)."""
+    sender = sender_of(request)
+    if not sender:
+        return []
+    return [Counter(f"sender:{sealed.name_for_hours(f'twops_site.throttle.{purpose}', sender)}", free=20)]
 
 
 def begin(counters: Iterable[Counter]) -> timedelta:

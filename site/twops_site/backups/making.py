@@ -33,7 +33,10 @@ def make_backup(to: Path) -> Manifest:
             dumped = Path(folder) / DATABASE
             tool_for(connection).dump(dumped)
             manifest = _manifest(dumped)
-            with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            # A file or link that somebody put there before keeps its owner and mode: it goes, and one of ours is made.
+            partial.unlink(missing_ok=True)
+            own = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+            with os.fdopen(own, "wb") as file:
                 _write(file, manifest, dumped)
                 file.flush()
                 os.fsync(file.fileno())

@@ -4,9 +4,11 @@ A copy says the hours, never that something is open (``twops_directory.hours.tim
 the search - is left out of it. Only pages that are public for everybody are written, those of which are withdrawn are removed.
 """
 
+import errno
 import gzip
 import json
 import os
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 PAGE, PACKED, HEADERS = "index.html", "index.html.gz", "index.headers.json"
 FILES = (PAGE, PACKED, HEADERS)
 MARKER = ".written"
+UNFINISHED = re.compile(r"(?:index\.(?:html|html\.gz|headers\.json)|\.written)\.\d+\.new")
 # Written anew after a day although nothing has changed: they name days.
 OLDEST_S = 24 * 3600
 Headers = list[tuple[str, str]]
@@ -40,7 +43,10 @@ Headers = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What became of a run: how many pages there are now, how many files changed, how many addresses gave no page."""
+    """What became of a run: how many pages there are now, how many changed, how many were removed.
+
+    ``failed``: for how many the site had a failure instead of an answer; what there was of them stays.
+    """
 
     pages: int
     changed: int
@@ -67,7 +73,10 @@ class Copies:
             return None
 
     def write_all(self, progress: Callable[[int], None] = lambda number: None) -> Written:
-        """Write the copy of every public page, and remove all others. Raises OSError, for example on a full disk.
+        """Write the copy of every public page, and remove all others; what the site fails to answer stays as it is.
+
+        Raises:
+            OSError: for example on a full disk, or where a file lies that is no copy; what has been written stays.
 
         Args:
             progress: told how many pages have been looked at, after each.
@@ -81,15 +90,16 @@ class Copies:
         # Each page leaves its own language active.
         with for_any_moment(), translation.override(language):
             for number, path in enumerate(_paths(), start=1):
-                place, answer = self._place(path), _answer(application, path)
-                if place is None or answer is None:
-                    failed += 1
-                else:
-                    places.add(place)
+                place, status, answer = self._place(path), *_answer(application, path)
+                failed += status >= HTTPStatus.INTERNAL_SERVER_ERROR
+                if place is not None and answer is not None:
                     changed += _write(place, *answer)
+                if place is not None and (answer is not None or status >= HTTPStatus.INTERNAL_SERVER_ERROR):
+                    places.add(place)
                 progress(number)
         removed = self._remove_all_but(places)
-        _replace(self.folder / MARKER, json.dumps({"generation": before, "at": time.time()}).encode())
+        if not failed:  # else the next run looks at all of them again
+            _replace(self.folder / MARKER, json.dumps({"generation": before, "at": time.time()}).encode())
         return Written(len(places), changed, removed, failed)
 
     def is_current(self) -> bool:
@@ -112,18 +122,21 @@ class Copies:
             "/"
         ):
             return None
-        return self.folder.joinpath(*parts)
+        place = self.folder.joinpath(*parts)
+        return place if place.resolve().is_relative_to(self.folder.resolve()) else None
 
     def _remove_all_but(self, places: set[Path]) -> int:
+        """Remove the copies of other pages, and what a run left that was killed. Nothing else of the folder is touched."""
         removed = 0
-        for root, folders, names in os.walk(self.folder, topdown=False):
+        for root, _folders, names in os.walk(self.folder, topdown=False):
             here = Path(root)
+            for name in filter(UNFINISHED.fullmatch, names):
+                (here / name).unlink(missing_ok=True)
             if here not in places and HEADERS in names:
-                for name in FILES:
+                for name in (PAGE, PACKED, HEADERS):  # the one that says whose the others are goes last
                     (here / name).unlink(missing_ok=True)
                 removed += 1
-            if here != self.folder and not any((here / each).exists() for each in (*folders, *names)):
-                here.rmdir()
+                _remove_empty(here, self.folder)
         return removed
 
 
@@ -139,8 +152,18 @@ def _paths() -> Iterator[str]:
         yield from (unquote(urlsplit(path).path) for path in found)
 
 
-def _answer(application: "WSGIApplication", path: str) -> tuple[Headers, bytes] | None:
-    """Return what the site answers at a path, to a reader of whom nothing is known; None unless it is a page."""
+def _remove_empty(place: Path, folder: Path) -> None:
+    """Remove a folder and those above it that are empty now, up to the folder of all copies."""
+    while place != folder:
+        try:
+            place.rmdir()
+        except OSError:
+            return
+        place = place.parent
+
+
+def _answer(application: "WSGIApplication", path: str) -> tuple[int, tuple[Headers, bytes] | None]:
+    """Return with which status the site answers at a path, to a reader of whom nothing is known, and the page if it is one."""
     own = urlsplit(settings.WAGTAILADMIN_BASE_URL)
     environ: WSGIEnvironment = {
         "REQUEST_METHOD": "GET",
@@ -170,9 +193,9 @@ def _answer(application: "WSGIApplication", path: str) -> tuple[Headers, bytes] 
         body = b"".join(answered)
     finally:
         getattr(answered, "close", lambda: None)()
-    status, headers = begun[0]
+    status, headers = int(begun[0][0][:3]), begun[0][1]
     is_page = any(name.lower() == "content-type" and value.startswith("text/html") for name, value in headers)
-    return (headers, body) if status.startswith(str(HTTPStatus.OK.value)) and is_page else None
+    return status, ((headers, body) if status == HTTPStatus.OK and is_page else None)
 
 
 def _write(place: Path, headers: Headers, body: bytes) -> bool:
@@ -180,7 +203,10 @@ def _write(place: Path, headers: Headers, body: bytes) -> bool:
     named = json.dumps(
         [(name, value) for name, value in headers if name.lower() != "content-length"]
     ).encode()
-    kept = {PAGE: body, PACKED: gzip.compress(body, 9, mtime=0), HEADERS: named}
+    # First what says that the others are copies: whoever is killed in between leaves nothing that is not found again.
+    kept = {HEADERS: named, PACKED: gzip.compress(body, 9, mtime=0), PAGE: body}
+    if (place / PAGE).exists() and not (place / HEADERS).exists():
+        raise FileExistsError(errno.EEXIST, "there is a file that is no copy")
     place.mkdir(parents=True, exist_ok=True)
     changed = False
     for name, content in kept.items():

@@ -25,6 +25,7 @@ PRIVATE_TABLES = (
     "twops_directory_changeclock",
     "twops_directory_contactwaiting",
     "twops_directory_facet",
+    "twops_directory_mistakereport",
     "twops_directory_open",
     "twops_search_",
     "twops_site_",

@@ -29,6 +29,7 @@ from ..context import Chrome
 from ..public.navigation import CountryLink
 from ..public.report_limit import senders
 from ..public.sealed import MAX_TOKEN, SealBroken, seal, unseal
+from ..public.senders import sender_of
 from ..public.way_back import trail_of
 from .see_other import see_other
 
@@ -123,12 +124,6 @@ def _query(request: HttpRequest, countries: list[str]) -> str:
     return trail.query(reader.lower() if reader in countries else "") if trail else ""
 
 
-def _sender(request: HttpRequest) -> str:
-    """Return what tells senders apart for an hour: the connection, and what the nearest proxy says of it."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
-    return f"{request.META.get('REMOTE_ADDR', '')} {forwarded}"
-
-
 # No CSRF token: it would need a cookie. Whoever forges a request can do no more than by sending the form.
 @csrf_exempt
 @sensitive_post_parameters()
@@ -146,7 +141,7 @@ def report(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return _again(request, service, form, query)
     if not request.POST.get(TRAP):
         try:
-            if not senders.allows(_sender(request)):
+            if (sender := sender_of(request)) and not senders.allows(sender):
                 raise TooManyReports
             report_mistake(
                 Service.objects.get(uuid=uuid), kind=form.cleaned_data["kind"], text=form.cleaned_data["text"]

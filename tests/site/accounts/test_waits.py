@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.hashers import identify_hasher, make_password
 from django.core import mail
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
@@ -17,7 +17,7 @@ from twops_site.models import AccountEvent, LoginWait, SealKey
 
 from tests import factories
 
-from .conftest import app_of, code_of, give_code, sign_in
+from .conftest import Clock, app_of, code_of, give_code, sign_in
 
 pytestmark = pytest.mark.django_db
 WAIT = re.compile(r"Too many attempts\. Please wait \d+ (seconds|minutes), then try again\.")
@@ -199,3 +199,54 @@ def test_passwords_are_hashed_with_argon2(db: None, settings: Settings) -> None:
     user.password = make_password("secret", hasher="pbkdf2_sha256")
     assert user.check_password("secret")
     assert identify_hasher(user.password).algorithm == "argon2"  # made anew at the login
+
+
+@pytest.mark.parametrize("address", ["", "127.0.0.1", "::1", "172.18.0.3", "unix:"])
+def test_behind_a_proxy_that_says_nothing_of_senders_nobody_can_keep_everybody_out(address: str) -> None:
+    """Was: through our own nginx 21 wrong guesses of anybody closed the login for every new browser of every editor."""
+    assert throttle.of_sender(request_of(address)) == []
+    told = RequestFactory().get("/", REMOTE_ADDR=address, HTTP_X_FORWARDED_FOR="203.0.113.77")
+    other = RequestFactory().get("/", REMOTE_ADDR=address, HTTP_X_FORWARDED_FOR="203.0.113.78")
+    assert throttle.of_sender(told) != throttle.of_sender(other) != []
+
+
+def test_who_has_the_password_alone_keeps_nobody_out_at_the_second_step(
+    administrator: Any, required: None
+) -> None:
+    """Was: wrong codes of somebody with the password made its owner wait, in their own browser, too, and without end."""
+    device = app_of(administrator)
+    own = sign_in()
+    assert throttle.cookie_name() not in own.cookies, "the password alone does not open the account"
+    assert give_code(own, code_of(device)).status_code == 302
+    assert throttle.cookie_name() in own.cookies
+    own.post("/admin/logout/")
+    other = sign_in()
+    for _each in range(7):
+        answer = give_code(other, "000000")
+    assert WAIT.search(answer.content.decode()) and throttle.cookie_name() not in other.cookies
+    assert own.post("/admin/login/", {"username": "admin", "password": "secret"}).status_code == 302
+    device.refresh_from_db()
+    device.last_t = -1
+    device.save()
+    assert give_code(own, code_of(device)).status_code == 302
+
+
+def test_the_form_for_a_new_password_tells_nobody_whether_the_old_one_is_right(
+    administrator: Any, required: None, clock: Clock
+) -> None:
+    device = app_of(administrator)
+    client = sign_in()
+    give_code(client, code_of(device))
+    clock.forward(minutes=45)
+    given = {
+        "password-old_password": "guess",
+        "password-new_password1": "Another-long-one-7",
+        "password-new_password2": "Another-long-one-7",
+        "name_email-email": administrator.email,
+    }
+    for guess in ("guess", "secret"):
+        answer = client.post("/admin/account/", {**given, "password-old_password": guess})
+        assert "entered incorrectly" not in answer.content.decode(), guess
+        assert answer.status_code in (302, 403), guess
+    administrator.refresh_from_db()
+    assert administrator.check_password("secret")

@@ -13,6 +13,7 @@ from django.test import override_settings
 from django.utils import timezone, translation
 from twops_directory.models import Service
 from twops_site.jobs import write_copies
+from twops_site.serving import copies as copies_module
 from twops_site.serving.answers import KeptAnswers
 from twops_site.serving.copies import Copies, copies
 from wagtail.models import PageViewRestriction
@@ -79,12 +80,15 @@ def test_what_is_not_public_has_none_and_what_is_withdrawn_loses_it(own, site):
     (own.folder / "left.txt").write_text("of something else")
     (own.folder / "images").mkdir()
     (own.folder / "images" / "index.html").write_text("not ours: it has no headers beside it")
+    (own.folder / "empty").mkdir()
+    left = own.folder / page.url.strip("/") / "index.html.4711.new"
+    left.write_text("of a run that was killed")
     page.unpublish()
     Service.objects.filter(pk=line.pk).delete()
     done = own.write_all()
     assert own.find(page.url) is None and own.find(f"/en/help/service/{line.uuid}/") is None
     assert done.removed == 3, "the page, the service in two languages"
-    assert not (own.folder / page.url.strip("/")).exists()
+    assert not (own.folder / page.url.strip("/")).exists() and (own.folder / "empty").exists()
     assert (own.folder / "left.txt").exists() and (own.folder / "images" / "index.html").exists(), (
         "a wrong folder loses nothing"
     )
@@ -163,3 +167,52 @@ def test_the_command_says_what_it_did_and_what_is_missing(own, site, capsys, tmp
         pytest.raises(CommandError, match="could not be written"),
     ):
         call_command("write_copies")
+
+
+def test_a_database_that_is_away_for_a_moment_costs_no_copy(own, site, monkeypatch):
+    """Was: pages that failed while copies were written lost theirs, and all was said to be current."""
+    page, _line = site
+    own.write_all()
+    (own.folder / ".written").unlink()
+    with monkeypatch.context() as patched:
+        patched.setattr("twops_site.views.pages._public_page", lambda *args: 1 / 0)
+        done = own.write_all()
+    assert (done.failed, done.removed) == (3, 0) and own.find(page.url)
+    assert not own.is_current(), "the next run looks again"
+    assert own.write_all().failed == 0 and own.is_current()
+
+
+def test_who_is_killed_between_two_files_leaves_nothing_behind(own, site, monkeypatch):
+    """Was: a page alone, without what says that it is a copy, stayed for ever, and nginx gave it out."""
+    page, _line = site
+    replace = copies_module._replace
+
+    def killed(path, content):
+        replace(path, content)
+        if path.name == killed.at and page.url.strip("/") in str(path):
+            raise KeyboardInterrupt
+
+    for killed.at in ("index.headers.json", "index.html.gz", "index.html"):
+        monkeypatch.setattr(copies_module, "_replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            own.write_all()
+        monkeypatch.setattr(copies_module, "_replace", replace)
+        type(page).objects.get(pk=page.pk).unpublish()
+        own.write_all()
+        assert not (own.folder / page.url.strip("/")).exists(), killed.at
+        page.save_revision().publish()
+
+
+def test_files_of_others_and_links_out_of_the_folder_are_left_alone(own, site, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    own.folder.mkdir()
+    (own.folder / "pl").symlink_to(elsewhere)
+    own.write_all()
+    assert not list(elsewhere.iterdir()) and own.find("/pl/") is None and own.find("/en/")
+    theirs = own.folder / "en" / "help" / "index.html"
+    (theirs.parent / "index.headers.json").unlink()
+    theirs.write_text("of somebody else")
+    with pytest.raises(FileExistsError):
+        own.write_all()
+    assert theirs.read_text() == "of somebody else"

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
 from twops_directory.desk.operations import save_record
+from twops_directory.desk.reports import report_mistake
 from twops_directory.models import Phone, Service
 from wagtail.models import Page
 
@@ -83,8 +84,10 @@ def test_what_is_taken_back_does_not_and_what_comes_after_it_does(moves):
     assert moves(partly) == 1
 
 
-def test_sessions_and_reading_do_not_move_it(moves):
+def test_sessions_reports_of_mistakes_and_reading_do_not_move_it(moves):
     factories.home()
+    found = records.service(name="Telefon Mostek")
+    assert moves(lambda: report_mistake(found, kind="other", text="Wrong.")) == 0
     assert moves(lambda: SessionStore().save(must_create=True)) == 0
     assert (
         moves(lambda: list(Page.objects.select_for_update())) == 0 if connection.vendor == "sqlite" else True
