@@ -83,6 +83,10 @@ class AdminDoorMiddleware:
         if not is_admin(request.path_info) or OPEN.fullmatch(place) or not request.user.is_authenticated:
             return None
         if factors.is_required() and not factors.is_verified(request):
+            # Whoever has a session from before, perhaps on the device that was taken, is not the one who sets up the next factor.
+            if factors.was_reset_since(request.user, sessions.began(request.session)):
+                logout(request)
+                return _signed_out(request)
             if FACTOR.fullmatch(place):
                 return None
             return _ask(request, "twops_second_factor:ask")
@@ -91,6 +95,13 @@ class AdminDoorMiddleware:
         if matters and not sessions.is_proved(request.session, sending=sending):
             return _ask(request, "twops_second_factor:prove")
         return None
+
+
+def _signed_out(request: HttpRequest) -> HttpResponse:
+    if is_fetched(request):
+        return JsonResponse({"detail": _("You were signed out. Please sign in again.")}, status=403)
+    messages.info(request, _("You were signed out. Please sign in again."))
+    return HttpResponseRedirect(reverse("wagtailadmin_login"))
 
 
 def _asks_for_too_many_mails(request: HttpRequest) -> HttpResponse | None:

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from base64 import b32encode
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urlencode
 
 from django.contrib.auth import get_user_model
@@ -18,7 +18,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp_webauthn.models import WebAuthnCredential
 
 from ..conf import conf
-from ..models import RecoveryCodes
+from ..models import AccountEvent, RecoveryCodes
 from . import sessions, throttle
 from .backend import known_token
 from .events import Kind, record
@@ -186,6 +186,13 @@ def remove(user: AbstractUser, persistent_id: str) -> None:
         record(Kind.FACTOR_REMOVED, user, detail="app" if isinstance(chosen[0], TOTPDevice) else "passkey")
         if len(factors) == 1:
             RecoveryCodes.objects.filter(user=user).delete()
+
+
+def was_reset_since(user: AbstractUser, began: float) -> bool:
+    """Say whether an administrator took the factors of an account away after a moment (seconds since 1970). One query."""
+    moment = datetime.fromtimestamp(began, UTC)
+    resets = AccountEvent.objects.filter(kind=Kind.FACTOR_RESET, account=user.pk, at__gt=moment)
+    return bool(resets.exists())
 
 
 def reset(user: AbstractUser, *, by: AbstractUser) -> None:

@@ -10,14 +10,19 @@ BEGAN, SEEN, PROVED = "twops_began_at", "twops_seen_at", "twops_proved_at"
 SEEN_EVERY_S = 60  # written down at most once a minute
 
 
-def now() -> int:
+def now() -> float:
     """Return the seconds since 1970: the machine's clock, whatever tests make of Django's."""
-    return int(time.time())
+    return time.time()
 
 
 def begin(session: SessionBase) -> None:
     """Somebody has just signed in with a password."""
     session[BEGAN] = session[SEEN] = session[PROVED] = now()
+
+
+def began(session: SessionBase) -> float:
+    """Return when a session began (seconds since 1970); 0 where nobody began it here."""
+    return float(session.get(BEGAN, 0))
 
 
 def prove(session: SessionBase) -> None:

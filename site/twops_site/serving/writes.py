@@ -35,6 +35,7 @@ PRIVATE_TABLES = (
     "wagtailcore_modellogentry",
     "wagtailcore_pagelogentry",
     "wagtailcore_pagesubscription",
+    "wagtailcore_referenceindex",
     "wagtailcore_revision",
     "wagtailcore_task",
     "wagtailcore_uploadedfile",

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from twops_directory.desk.operations import save_record
 from twops_directory.desk.reports import report_mistake
 from twops_directory.models import Phone, Service
@@ -87,7 +88,9 @@ def test_what_is_taken_back_does_not_and_what_comes_after_it_does(moves):
 def test_sessions_reports_of_mistakes_and_reading_do_not_move_it(moves):
     factories.home()
     found = records.service(name="Telefon Mostek")
-    assert moves(lambda: report_mistake(found, kind="other", text="Wrong.")) == 0
+    with CaptureQueriesContext(connection) as seen:
+        moved = moves(lambda: report_mistake(found, kind="other", text="Wrong."))
+    assert moved == 0, [query["sql"][:160] for query in seen][-6:]
     assert moves(lambda: SessionStore().save(must_create=True)) == 0
     assert (
         moves(lambda: list(Page.objects.select_for_update())) == 0 if connection.vendor == "sqlite" else True

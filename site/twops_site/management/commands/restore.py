@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ...backups.errors import BackupFailed
 from ...backups.restoring import restore_backup
+from ...serving.generation import move_generation
 
 
 class Command(BaseCommand):
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         """Do it. Raises CommandError."""
         try:
             held = restore_backup(file)
+            move_generation()  # another program wrote the rows
         except BackupFailed as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Restored: the database of {held.made_at} and {len(held.files)} uploads.")
