@@ -51,7 +51,7 @@ WITH_IMAGES = {"material_page.html", "picture.html"}
 # Pictures of the site itself: the mark, which says nothing beside the name, and the emblem, whose words are in the catalogues.
 OF_THE_SITE = {"base.html", "footer.html"}
 # Editors' screens, where nothing of people's words stands in an attribute but through the template's escaping.
-OF_EDITORS = {"kits.html"}
+OF_EDITORS = {"enrol.html", "kits.html"}
 
 
 def test_no_other_public_template_shows_an_image():

@@ -161,10 +161,10 @@ def test_both_clock_changes_in_every_country(country):
         assert sum(is_open_at(night, zone, minute) for minute in minutes) == 2 * hours_long
 
 
-def test_the_zones_are_those_of_the_demo_countries():
-    from twops_site.demo.files import countries
+def test_the_zones_are_those_of_the_shipped_countries():
+    from twops_site.setup.shipped import countries
 
-    assert {given["code"]: given["zones"][0] for given in countries()} == ZONES
+    assert {given.code: given.time_zones[0] for given in countries()} == ZONES
 
 
 @pytest.mark.parametrize("country", ZONES)
