@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks import task
 
-from .accounts import events, throttle
+from .accounts import app_keys, events, throttle
 from .models import WorkerProcess
 from .public import sealed
 from .retention.forgetting import forget_all
@@ -20,13 +20,17 @@ FAILED_KEPT = timedelta(days=60)
 
 @task()
 def clean_up() -> str:
-    """Remove ended sessions, old events of accounts and wrong attempts, and what is known of tasks and workers that ended."""
+    """Remove ended sessions, old events of accounts and wrong attempts, and what is known of tasks and workers that ended.
+
+    Seal the keys of apps for codes with the present ``SECRET_KEY``.
+    """
     call_command("clearsessions")
     tasks = queue.prune(DONE_KEPT, FAILED_KEPT)
     ended = WorkerProcess.objects.filter(seen_at__lt=timezone.now() - DONE_KEPT)
     workers, _each = ended.exclude(pk__in=[int(key) for key in living()]).delete()
     old = events.prune() + throttle.prune()
-    return f"{tasks} tasks, {workers} workers, {old} rows of accounts."
+    sealed_again = app_keys.seal_all()
+    return f"{tasks} tasks, {workers} workers, {old} rows of accounts; {sealed_again} keys sealed."
 
 
 @task()

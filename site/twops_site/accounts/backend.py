@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractUser
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
 
 from . import throttle
 from .events import Kind, record
@@ -44,12 +46,30 @@ class SlowedBackend(ModelBackend):
             if request is not None:
                 request.twops_wait = wait  # type: ignore[attr-defined]  # read by the form
             raise PermissionDenied
-        user = super().authenticate(request, username=str(name), password=password)
+        if known is None:
+            work_for_nobody(str(name), password)
+            user = None
+        else:
+            user = super().authenticate(request, username=str(name), password=password)
         if user is None:
             record(Kind.WRONG, known)
             return None
         throttle.succeeded(counters)
         return user
+
+
+def work_for_nobody(name: str, password: str) -> None:
+    """Take as long over a name that no account has as over one of the accounts, always the same one for the same name.
+
+    Accounts with hashes of older kinds take longer or shorter than new ones until their next login. Names of nobody are
+    spread over all accounts, so that how long an answer takes says nothing of whether there is such an account.
+    """
+    model = get_user_model()
+    accounts = model._default_manager.filter(is_active=True).order_by("pk")
+    number = int.from_bytes(salted_hmac(SALT, f"nobody:{name}", algorithm="sha256").digest()[:8], "big")
+    hashes = accounts.values_list("password", flat=True)
+    like = hashes[number % count :][:1] if (count := accounts.count()) else []
+    check_password(password, next(iter(like), "!"))  # what comes of it counts for nothing
 
 
 def counters_of(request: HttpRequest | None, name: str, user: AbstractUser | None) -> list[throttle.Counter]:

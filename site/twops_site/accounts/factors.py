@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+import time
 from base64 import b32encode
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urlencode
@@ -11,7 +12,6 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.http import HttpRequest
 from django_otp import login as otp_login
-from django_otp import verify_token
 from django_otp.models import Device
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -19,7 +19,7 @@ from django_otp_webauthn.models import WebAuthnCredential
 
 from ..conf import conf
 from ..models import AccountEvent, RecoveryCodes
-from . import sessions, throttle
+from . import app_keys, sessions, throttle
 from .backend import known_token
 from .events import Kind, record
 
@@ -61,7 +61,7 @@ def has_passkey(user: AbstractUser) -> bool:
 
 def codes_left(user: AbstractUser) -> int:
     """Return how many recovery codes an account has."""
-    codes = RecoveryCodes.objects.filter(user=user).first()
+    codes = RecoveryCodes.objects.filter(user=user, confirmed=True).first()
     return 0 if codes is None else len(codes.hashes)
 
 
@@ -88,11 +88,10 @@ def add_app(request: HttpRequest, user: AbstractUser, key: str, code: str) -> bo
     totp = TOTP(bytes.fromhex(key))
     totp.time = float(sessions.now())
     digits = "".join(code.split())
-    if not (
-        digits.isascii() and digits.isdigit() and len(digits) == 6 and totp.verify(int(digits), tolerance=1)
-    ):
+    if not (_is_code(digits) and totp.verify(int(digits), tolerance=1)):
         return False
-    device = TOTPDevice.objects.create(user=user, name="", key=key, last_t=totp.t(), confirmed=True)
+    sealed = app_keys.seal(key, user.pk)
+    device = TOTPDevice.objects.create(user=user, name="", key=sealed, last_t=totp.t(), confirmed=True)
     record(Kind.FACTOR_ADDED, user, detail="app")
     admit(request, device)
     return True
@@ -138,13 +137,33 @@ def check_code(request: HttpRequest, user: AbstractUser, code: str) -> timedelta
     return True
 
 
+def _is_code(typed: str) -> bool:
+    return typed.isascii() and typed.isdigit() and len(typed) == 6
+
+
+def _app_that_shows(user: AbstractUser, code: int) -> TOTPDevice | None:
+    """Return the app that shows a code now; it shows none twice. What ``TOTPDevice.verify_token`` does, with sealed keys."""
+    with transaction.atomic():
+        apps = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=True)
+        for device in apps.order_by("pk"):
+            try:
+                key = app_keys.unseal(device.key, user.pk)
+            except app_keys.KeyLost:
+                continue  # another factor or a recovery code opens; `manage.py doctor` says what is the matter
+            totp = TOTP(bytes.fromhex(key), device.step, device.t0, device.digits, device.drift)
+            totp.time = time.time()
+            if totp.verify(code, device.tolerance, device.last_t + 1):
+                device.last_t, device.drift = totp.t(), totp.drift
+                device.set_last_used_timestamp(commit=False)
+                device.save(update_fields=["last_t", "drift", "last_used_at"])
+                app_keys.seal_again(device)
+                return device
+    return None
+
+
 def _matching(user: AbstractUser, typed: str) -> Device | None:
-    if typed.isascii() and typed.isdigit() and len(typed) == 6:
-        for device in TOTPDevice.objects.filter(user=user, confirmed=True).order_by("pk"):
-            found: Device | None = verify_token(user, device.persistent_id, typed)
-            if found is not None:
-                return found
-        return None
+    if _is_code(typed):
+        return _app_that_shows(user, int(typed))
     with transaction.atomic():
         codes = RecoveryCodes.objects.select_for_update().filter(user=user, confirmed=True).first()
         if codes is None or _hash(typed) not in codes.hashes:
@@ -198,7 +217,7 @@ def was_reset_since(user: AbstractUser, began: float) -> bool:
 def reset(user: AbstractUser, *, by: AbstractUser) -> None:
     """Take away all factors and recovery codes of somebody who lost them, and end whatever was opened with them.
 
-    At the next login they are asked to set up new ones.
+    At the next login they are asked to set up new ones, with a code that comes another way (``first_factor``).
     """
     with transaction.atomic():
         for model in (TOTPDevice, WebAuthnCredential, RecoveryCodes):

@@ -11,11 +11,12 @@ from wagtail.users.models import UserProfile
 from ..conf import conf
 
 
-def tell(user: AbstractUser, happened: str) -> None:
+def tell(user: AbstractUser, happened: str, *, code: str = "") -> None:
     """Write to somebody of a change to their account, in the language of their admin; nobody without an address is written to.
 
     Args:
-        happened: ``"added"`` or ``"reset"``; a second factor.
+        happened: ``"added"`` or ``"reset"``; a second factor. ``"first"``: here is the code for the first one.
+        code: of ``first_factor``.
     """
     if not user.email:
         return
@@ -24,11 +25,13 @@ def tell(user: AbstractUser, happened: str) -> None:
         subject = {
             "added": _("%(site)s: a second factor was added to your account"),
             "reset": _("%(site)s: an administrator took away your second factor"),
+            "first": _("%(site)s: code for setting up your second factor"),
         }[happened] % {"site": conf().NAME}
         body = render_to_string(
             "twops_site/admin/accounts/mail.txt",
             {
                 "happened": happened,
+                "code": code,
                 "site": conf().NAME,
                 "address": settings.WAGTAILADMIN_BASE_URL + "/admin/",
             },

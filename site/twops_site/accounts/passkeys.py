@@ -8,7 +8,7 @@ from django_otp.models import Device
 from django_otp_webauthn import views as stock
 from django_otp_webauthn.exceptions import OTPWebAuthnApiError
 
-from . import factors, mail, sessions, throttle
+from . import factors, first_factor, mail, sessions, throttle
 from .events import Kind, record
 from .forms import wait_in_words
 from .views import account_of, next_of
@@ -29,13 +29,17 @@ class HasToProve(OTPWebAuthnApiError):
 
 
 class Registers:
-    """Adds a passkey: with a proof of the last minutes, which is asked for by the page that has the button."""
+    """Adds a passkey: with a proof of the last minutes, which is asked for by the page that has the button.
+
+    The first factor wants the code of ``first_factor``, too; a further one the second factor (the library sees to that).
+    """
 
     request: HttpRequest
 
     def check_can_register(self) -> None:
         """Raise HasToProve without such a proof."""
-        if not sessions.is_proved(self.request.session, sending=True):
+        wanted = first_factor.is_wanted(self.request, account_of(self.request))
+        if wanted or not sessions.is_proved(self.request.session, sending=True):
             raise HasToProve(detail=_("Please give your password once more: load the page again."))
 
 
@@ -51,6 +55,7 @@ class CompleteRegistration(Registers, stock.CompleteCredentialRegistrationView):
         answer: HttpResponse = super().post(*args, **kwargs)
         user = account_of(self.request)
         self.request.session.cycle_key()
+        first_factor.done(self.request, user)
         record(Kind.FACTOR_ADDED, user, detail="passkey")
         mail.tell(user, "added")
         return answer

@@ -8,6 +8,7 @@ from . import journal, passkeys, people, views
 second_factor: list[URLPattern | URLResolver] = [
     path("", views.mine, name="mine"),
     path("ask/", views.ask, name="ask"),
+    path("first/", views.first, name="first"),
     path("new/", views.enrol, name="enrol"),
     path("codes/", views.codes, name="codes"),
     path("prove/", views.prove, name="prove"),

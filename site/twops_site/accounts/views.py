@@ -20,7 +20,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 from django_otp_webauthn.templatetags.otp_webauthn import get_configuration
 
-from . import factors, mail, sessions, throttle
+from . import app_keys, factors, first_factor, mail, sessions, throttle
 from .events import Kind, record
 from .forms import AppCodeForm, CodeForm, PasswordForm, wait_in_words
 
@@ -111,37 +111,74 @@ def _say_how_many_codes(request: HttpRequest, user: AbstractUser) -> None:
 
 
 @never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def first(request: HttpRequest) -> HttpResponse:
+    """Ask who has no second factor yet for a code that came another way than the password; a POST without one mails it."""
+    user = account_of(request)
+    if not first_factor.is_wanted(request, user):
+        return to(request, "twops_second_factor:enrol")
+    form = CodeForm(request.POST if "code" in request.POST else None)
+    if form.is_bound and form.is_valid():
+        if first_factor.check(request, user, form.cleaned_data["code"]):
+            return to(request, "twops_second_factor:enrol")
+        form.add_error("code", _("This code is wrong, or too old. Have another one mailed."))
+    elif request.method == "POST" and not form.is_bound and user.email:
+        if wait := first_factor.send(request, user):
+            messages.error(request, wait_in_words(wait))
+        else:
+            messages.success(
+                request, _("A mail with the code is on its way. It counts for half an hour, here.")
+            )
+        return to(request, "twops_second_factor:first")
+    context = {"form": form, "has_address": bool(user.email), "title": _("Before your second factor")}
+    return _page(request, "first.html", context)
+
+
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def enrol(request: HttpRequest) -> HttpResponse:
-    """Set up an app or a passkey: the first one after the login, a further one with what one has."""
+    """Set up an app or a passkey: the first one after the login with a code (``first``), a further one with what one has."""
     user = account_of(request)
-    first = not factors.has_factor(user)
-    if not first and not factors.is_verified(request):
+    is_first = not factors.has_factor(user)
+    if not is_first and not factors.is_verified(request):
         return to(request, "twops_second_factor:ask")
+    if first_factor.is_wanted(request, user):
+        return to(request, "twops_second_factor:first")
     if not sessions.is_proved(request.session, sending=request.method == "POST"):
         return to(request, "twops_second_factor:prove")
-    key = request.session.get(PENDING) or factors.new_key()
-    request.session[PENDING] = key
+    key = _pending_key(request, user)
     form = AppCodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if factors.add_app(request, user, key, form.cleaned_data["code"]):
             del request.session[PENDING]
+            first_factor.done(request, user)
             mail.tell(user, "added")
             messages.success(request, _("The app is set up."))
-            return to(request, "twops_second_factor:codes" if first else "twops_second_factor:mine")
+            return to(request, "twops_second_factor:codes" if is_first else "twops_second_factor:mine")
         form.add_error(
             "code", _("This code is wrong. Wait for the next one, or look at the clock of your device.")
         )
     square = segno.make(factors.address_for_app(key, user), error="m")
     context = {
         "form": form,
-        "first": first,
+        "first": is_first,
         "square": square.svg_data_uri(scale=5, border=4, dark="#000", light="#fff"),
         "key": factors.key_in_words(key),
-        "after": reverse("twops_second_factor:codes" if first else "twops_second_factor:mine"),
+        "after": reverse("twops_second_factor:codes" if is_first else "twops_second_factor:mine"),
         "title": _("Set up a second factor"),
     }
     return _page(request, "enrol.html", context)
+
+
+def _pending_key(request: HttpRequest, user: AbstractUser) -> str:
+    """Return the key (hex) of the app that is being set up: sealed in the session, as it will be in its table."""
+    try:
+        return app_keys.unseal(request.session[PENDING], user.pk)
+    except (KeyError, app_keys.KeyLost):
+        key = factors.new_key()
+        request.session[PENDING] = app_keys.seal(key, user.pk)
+        return key
 
 
 @never_cache

@@ -29,6 +29,7 @@ class Made:
 
     words: str
     password: str = ""
+    is_account: bool = False
 
 
 def refuse_wrong(plan: SitePlan, file: ReadPlan | None = None) -> None:
@@ -110,7 +111,7 @@ def _account(person: PersonPlan, *, is_administrator: bool) -> tuple[AbstractUse
     account.set_password(password)
     account.save()
     kind = "administrator" if is_administrator else f"account ({', '.join(person.groups) or 'no group'})"
-    return account, [Made(f"{kind} {person.username}", "" if person.password else password)]
+    return account, [Made(f"{kind} {person.username}", "" if person.password else password, is_account=True)]
 
 
 def _site(plan: SitePlan, home_id: int) -> Iterator[Made]:

@@ -8,7 +8,7 @@ from django.test import Client
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import Settings
-from twops_site.accounts import factors, sessions
+from twops_site.accounts import app_keys, factors, first_factor, sessions
 
 from tests import factories
 
@@ -50,14 +50,21 @@ def sign_in(name: str = "admin", password: str = "secret") -> Client:
 
 def app_of(user: Any) -> TOTPDevice:
     """Return an app for codes that somebody has set up."""
-    return TOTPDevice.objects.create(user=user, name="", key=factors.new_key(), confirmed=True)
+    key = app_keys.seal(factors.new_key(), user.pk)
+    return TOTPDevice.objects.create(user=user, name="", key=key, confirmed=True)
 
 
 def code_of(device: TOTPDevice) -> str:
     """Return what the app shows now; asked twice, what it shows next."""
     device.refresh_from_db()
-    return f"{totp(device.bin_key, drift=0 if device.last_t < 0 else 1):06}"
+    key = bytes.fromhex(app_keys.unseal(device.key, device.user_id))
+    return f"{totp(key, drift=0 if device.last_t < 0 else 1):06}"
 
 
 def give_code(client: Client, code: str, wanted: str = "/admin/") -> Any:
     return client.post("/admin/second-factor/ask/", {"code": code, "next": wanted})
+
+
+def give_first_code(client: Client, user: Any) -> Any:
+    """Give a code of an administrator, after which the first factor can be set up."""
+    return client.post("/admin/second-factor/first/", {"code": first_factor.make(user, by=None)})

@@ -439,7 +439,7 @@ RULES: list[Rule] = [
     Rule("admin/interface-words/{tag}/changes/{pk}/.*", interface_change, owners=FINLAND),
     Rule("admin/worker/", nothing),
     # One's own second factor; what happened to accounts, and what is done for others, is the administrators'.
-    *opens(r"admin/second-factor/(ask/|new/|codes/|prove/)?", writes=OWN_ACCOUNT),
+    *opens(r"admin/second-factor/(ask/|first/|new/|codes/|prove/)?", writes=OWN_ACCOUNT),
     *opens(
         r"admin/second-factor/passkey/(new/)?(begin|end|words)/",
         writes=OWN_ACCOUNT | {"django_otp_webauthn_webauthnuserhandle"},

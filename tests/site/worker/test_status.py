@@ -181,7 +181,7 @@ def test_old_rows_are_cleaned_up(queue_backend: DatabaseBackend) -> None:
     DBTaskResult.objects.filter(pk=second.pk).update(status="FAILED", finished_at=long_ago)
     WorkerProcess.objects.create(host="h", process_id=1)
     WorkerProcess.objects.update(seen_at=long_ago)
-    assert site_jobs.clean_up.call() == "1 tasks, 1 workers, 0 rows of accounts."
+    assert site_jobs.clean_up.call() == "1 tasks, 1 workers, 0 rows of accounts; 0 keys sealed."
     assert DBTaskResult.objects.get().pk == second.pk
 
 

@@ -74,3 +74,7 @@ class Command(BaseCommand):
             self.stdout.write(
                 "It is shown once. Keep it, or have another one mailed from the page of the login."
             )
+        if any(each.is_account for each in made):
+            self.stdout.write(
+                "The first login wants a code besides the password: by mail, or from `manage.py first_code NAME` where none comes."
+            )
