@@ -85,6 +85,10 @@ demo *arguments:
 deploy *arguments:
     pytest -n0 -p no:randomly tests/deploy/run_the_document.py {{ arguments }}
 
+# Readers and a desk at work while PostgreSQL, Elasticsearch, Redis, disks and workers fail; figures: .cache/chaos.txt (root; ten minutes)
+chaos *arguments:
+    pytest -n0 -p no:randomly tests/chaos/run_database.py tests/chaos/run_search.py tests/chaos/run_disk.py tests/chaos/run_worker.py {{ arguments }}
+
 # Known weaknesses of what the product runs on, from OSV (asks the network)
 audit:
     uv audit --locked --no-dev
@@ -126,6 +130,7 @@ _nightly: lint
     just test-sqlite --numprocesses=2 --dist=loadgroup
     just test --numprocesses=2 --dist=loadgroup
     just deploy
+    just chaos
     just _test-corners
 
 _test-corners:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 from twops_site.views import directory as directory_views
 from twops_site.views import errors
@@ -53,6 +53,16 @@ def test_a_database_that_does_not_answer_is_503_with_a_time(monkeypatch, service
     answer = Client(raise_request_exception=False).get(f"/fi/help/service/{service.uuid}/")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
     assert has_the_way_out(answer.content.decode(), "fi")
+
+
+@pytest.mark.django_db
+def test_a_database_that_takes_no_writes_is_503_with_a_time(postgres_url, service):
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION READ ONLY")
+    report = f"/pl/help/service/{service.uuid}/report/"
+    answer = Client(raise_request_exception=False).post(report, {"kind": "number", "text": "Numer milczy."})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+    assert has_the_way_out(answer.content.decode(), "pl")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import logging
 import sys
 from http import HTTPStatus
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -23,6 +23,7 @@ from ..middleware import OPEN_PREFIXES, is_admin
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER_S = "60"
+READ_ONLY = "25006"  # PostgreSQL's code for a write that it does not take: a replica, or one that is being moved
 # Where the template of a failure fails: nothing is left that could.
 LAST_PAGE = """<!doctype html>
 <html lang="en">
@@ -115,8 +116,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 where the database does not answer, in the language of the path; asks nothing of the database."""
-    unavailable = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    """500, or 503 where the database does not answer or takes no writes, in the language of the path; asks nothing of it."""
+    unavailable = _is_unavailable(sys.exc_info()[1])
     status = HTTPStatus.SERVICE_UNAVAILABLE if unavailable else HTTPStatus.INTERNAL_SERVER_ERROR
     if request.path_info.startswith(OPEN_PREFIXES):
         response: HttpResponse = _problem(status, "The fault is the server's. Please try again later.")
@@ -125,6 +126,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if unavailable:
         response.headers["Retry-After"] = RETRY_AFTER_S
     return response
+
+
+def _is_unavailable(error: BaseException | None) -> bool:
+    """Say whether this is the database, for a while, and no fault of what was asked."""
+    is_read_only = isinstance(error, DatabaseError) and getattr(error.__cause__, "sqlstate", "") == READ_ONLY
+    return is_read_only or isinstance(error, OperationalError | InterfaceError)
 
 
 def _failure_page(request: HttpRequest, status: HTTPStatus) -> str:

@@ -15,6 +15,8 @@ logger = logging.getLogger("twops_site.worker")
 
 RETRY_FIRST_S = 15
 RETRY_MAX_S = 900
+# Of jobs that come round every few minutes or seconds: what they wait for is back, and half a minute later they know.
+RETRY_QUICK_MAX_S = 30
 
 
 def enrol(jobs: Collection[Job]) -> None:
@@ -38,7 +40,8 @@ def claim(jobs: Collection[Job], worker: str) -> Job | None:
 def run(job: Job, worker: str) -> None:
     """Run a job that was claimed, and note what became of it; it is due again ``every_s`` after its end.
 
-    One that failed is due again sooner: after 15 s, 30 s ... 15 minutes, never sooner than usual.
+    One that failed is due again sooner: after 15 s, 30 s ... 15 minutes, a quick one after half a minute at the latest; never
+    sooner than usual.
 
     Raises:
         Error: of the database, when the connection is gone; the job is due again (see ``release``).
@@ -80,7 +83,8 @@ def _failed(job: Job, worker: str, error: Exception) -> None:
     row = PeriodicJob.objects.filter(name=job.name, worker=worker).first()
     if row is None:
         return
-    pause_s = min(RETRY_FIRST_S * 2 ** min(row.failures, 10), RETRY_MAX_S)
+    longest_s = RETRY_QUICK_MAX_S if job.is_quick else RETRY_MAX_S
+    pause_s = min(RETRY_FIRST_S * 2 ** min(row.failures, 10), longest_s)
     if job.every_s < RETRY_MAX_S:
         pause_s = max(pause_s, job.every_s)
     row.worker, row.finished_at = "", timezone.now()

@@ -121,6 +121,16 @@ def test_a_job_that_fails_says_so_and_is_due_again_soon() -> None:
     assert timedelta(seconds=10) < row.next_at - timezone.now() < timedelta(seconds=16)
 
 
+def test_a_quick_job_that_has_failed_for_long_is_due_again_within_half_a_minute() -> None:
+    """What it waits for, Elasticsearch mostly, may be back any moment: nobody waits a quarter of an hour for the index then."""
+    job = Job("marks.broken", 2, Broken())
+    periodic.enrol([job])
+    PeriodicJob.objects.filter(name=job.name).update(failures=20)
+    periodic.claim([job], "7")
+    periodic.run(job, "7")
+    assert PeriodicJob.objects.get(name=job.name).next_at - timezone.now() < timedelta(seconds=31)
+
+
 class Broken:
     """A task that fails."""
 
