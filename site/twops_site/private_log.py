@@ -3,8 +3,11 @@
 import json
 import logging
 import re
+import threading
+import time
 import traceback
 from datetime import UTC, datetime
+from http import HTTPStatus
 from types import TracebackType
 
 # Loggers whose messages contain the path, the host or the form of a request.
@@ -25,6 +28,31 @@ def places_of_text(text: str) -> list[str]:
     return [*places, kind[1]] if kind else places
 
 
+class FirstOfAMinute(logging.Filter):
+    """Of requests that fail because a part of the site is away one a minute is written down: all others say the same thirty lines.
+
+    With the database gone for four minutes, twenty readers a second wrote 180,000 lines.
+    """
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__(name)
+        self._lock = threading.Lock()
+        self._next_at = float("-inf")
+        self._held = 0
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Say whether a record is written; the one that is says how many were not (``held``)."""
+        if getattr(record, "status_code", 0) != HTTPStatus.SERVICE_UNAVAILABLE:
+            return True
+        with self._lock:
+            if time.monotonic() < self._next_at:
+                self._held += 1
+                return False
+            self._next_at = time.monotonic() + 60
+            record.held, self._held = self._held, 0
+            return True
+
+
 class PrivateFormatter(logging.Formatter):
     """Formats a record without request paths, and an exception without its message, which may quote what was typed."""
 
@@ -35,7 +63,8 @@ class PrivateFormatter(logging.Formatter):
     def words(self, record: logging.LogRecord) -> str:
         """Return the message, or what may be said of it."""
         if record.name.startswith(ABOUT_REQUESTS):
-            return f"request failed with status {getattr(record, 'status_code', 500)}"
+            held = f", and {held} before it" if (held := getattr(record, "held", 0)) else ""
+            return f"request failed with status {getattr(record, 'status_code', 500)}{held}"
         if record.name.startswith(OF_SERVERS):
             place = f"{record.module}, line {record.lineno}"
             return "\n".join([place, *places_of_text(record.getMessage())])

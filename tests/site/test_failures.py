@@ -1,11 +1,14 @@
 """What fails is said in the reader's language, with the way out and a number, and asks nothing of what may be broken."""
 
+import errno
+import logging
 import re
 
 import pytest
 from django.conf import settings as django_settings
 from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
+from twops_site.private_log import FirstOfAMinute, PrivateFormatter
 from twops_site.views import directory as directory_views
 from twops_site.views import errors
 
@@ -66,7 +69,13 @@ def test_a_database_that_takes_no_writes_is_503_with_a_time(postgres_url, servic
 
 
 @pytest.mark.parametrize(
-    ("failure", "status"), [(RuntimeError("CANARY"), 500), (OperationalError("CANARY"), 503)]
+    ("failure", "status"),
+    [
+        (RuntimeError("CANARY"), 500),
+        (OperationalError("CANARY"), 503),
+        (OSError(errno.ENOSPC, "CANARY"), 503),
+        (OSError(errno.ENOENT, "CANARY"), 500),
+    ],
 )
 def test_the_page_says_what_it_is_and_nothing_of_the_cause(failure, status):
     request = RequestFactory().get("/sv/help/", {"q": "CANARY"})
@@ -120,3 +129,20 @@ def test_a_page_that_is_not_there_leads_on_by_the_doors(client, language):
         factories.home(language, "Start")
     html = client.get(f"/{language}/nowhere/").content.decode()
     assert f'action="/{language}/help/answer/"' in html and f'href="/{language}/help/"' in html
+
+
+def test_while_the_database_is_away_the_log_says_it_once_a_minute():
+    seldom, said = FirstOfAMinute(), PrivateFormatter()
+
+    def record(status: int) -> logging.LogRecord:
+        made = logging.LogRecord("django.request", logging.ERROR, "x.py", 1, "/pl/canary/", (), None)
+        made.status_code = status
+        return made
+
+    assert [seldom.filter(record(status)) for status in (503, 503, 500, 503)] == [True, False, True, False]
+    seldom._next_at = 0
+    after_a_minute = record(503)
+    assert seldom.filter(after_a_minute)
+    assert (
+        said.format(after_a_minute) == "ERROR django.request: request failed with status 503, and 2 before it"
+    )

@@ -1,5 +1,6 @@
 """Uploads in a store that speaks S3: the same pages, the same addresses, and the store in none of them."""
 
+import errno
 import io
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +14,7 @@ from django.test import Client
 from moto.server import ThreadedMotoServer
 from PIL import Image as Pillow
 from twops_site.settings.servers import file_store
+from twops_site.stored_files.whole import WholeFiles
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
@@ -72,3 +74,24 @@ def test_a_document_comes_through_the_site(in_store):
     )
     answer = Client().get(document.url)
     assert answer.status_code == 200 and "127.0.0.1" not in str(answer.headers)
+
+
+class CutOff(ContentFile[bytes]):
+    """A file in whose middle the disk is full."""
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        yield b"half"
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_on_a_disk_a_file_is_whole_or_not_there(tmp_path):
+    files = WholeFiles(location=tmp_path)
+    with pytest.raises(OSError, match="No space left"):
+        files.save("images/lamp.png", CutOff(b""))
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert files.save("images/lamp.png", ContentFile(b"words")) == "images/lamp.png"
+    other = files.save("images/lamp.png", ContentFile(b"others"))
+    assert other != "images/lamp.png" and (tmp_path / other).read_bytes() == b"others"
+    assert (tmp_path / "images/lamp.png").read_bytes() == b"words"
+    assert (tmp_path / other).stat().st_mode & 0o777 == 0o644
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 2

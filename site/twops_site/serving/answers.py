@@ -110,13 +110,14 @@ class KeptAnswers:
         """Answer from memory where that is as good as making it anew."""
         key = key_of(environ)
         if key is None:
-            return self._application(environ, start_response)
+            is_read = environ["REQUEST_METHOD"] == "GET"
+            return (self._made if is_read else self._application)(environ, start_response)
         answer = self._current(key)
         if answer is None:
             with self._alone(key) as first:
                 answer = None if first else self._current(key)
                 if answer is None:
-                    return self._made(key, environ, start_response)
+                    return self._made(environ, start_response, key)
         return _give(answer, environ, start_response)
 
     def _current(self, key: Key) -> Answer | None:
@@ -150,7 +151,10 @@ class KeptAnswers:
             with self._lock:
                 self._making.pop(key).set()
 
-    def _made(self, key: Key, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    def _made(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse", key: Key | None = None
+    ) -> Iterable[bytes]:
+        """Have an answer made, and keep it under ``key``; what fails is answered with the copy, whatever stood behind ``?``."""
         generation = self._generation.read()
         until = (time.time() // MINUTE_S + 1) * MINUTE_S
         begun: list[tuple[str, Headers]] = []
@@ -163,7 +167,7 @@ class KeptAnswers:
         if begun and begun[0][0].startswith("5"):
             return self._instead_of(answered, environ, *begun[0], start_response)
         start_response(*begun[0])
-        if not environ.get(MARK) or not begun or not _may_be_kept(*begun[0]):
+        if key is None or not environ.get(MARK) or not begun or not _may_be_kept(*begun[0]):
             return answered
         try:
             body = b"".join(answered)

@@ -318,7 +318,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"private": {"()": "twops_site.private_log.PrivateFormatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "private"}},
+    "filters": {"seldom": {"()": "twops_site.private_log.FirstOfAMinute"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "private", "filters": ["seldom"]}
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django.server": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},

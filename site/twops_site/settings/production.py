@@ -38,7 +38,7 @@ with gathered() as wrong:
     STORAGES = {
         "default": wrong.read({}, file_store, url)
         if (url := wrong.secret("STORAGE_URL"))
-        else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        else {"BACKEND": "twops_site.stored_files.whole.WholeFiles"},
         "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     }
 

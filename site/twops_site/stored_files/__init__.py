@@ -1,1 +1,1 @@
-"""Where uploads lie when it is not this machine's disk; readers get them from this site all the same."""
+"""How uploads are stored: whole or not at all; where it is not this machine's disk, readers get them from this site all the same."""

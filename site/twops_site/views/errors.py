@@ -4,6 +4,7 @@ Pages for what is refused or not there have the frame of every page, which asks 
 be read and for a failure ask nothing, and where even their template fails, a page is left that is a constant.
 """
 
+import errno
 import logging
 import sys
 from http import HTTPStatus
@@ -23,7 +24,9 @@ from ..middleware import OPEN_PREFIXES, is_admin
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER_S = "60"
-READ_ONLY = "25006"  # PostgreSQL's code for a write that it does not take: a replica, or one that is being moved
+READ_ONLY = (
+    "25006"  # PostgreSQL's code for a write that it does not take: a replica, or one that is being moved
+)
 # Where the template of a failure fails: nothing is left that could.
 LAST_PAGE = """<!doctype html>
 <html lang="en">
@@ -116,7 +119,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 where the database does not answer or takes no writes, in the language of the path; asks nothing of it."""
+    """500, or 503 where the database does not answer or takes no writes, or a disk is full; asks nothing of the database."""
     unavailable = _is_unavailable(sys.exc_info()[1])
     status = HTTPStatus.SERVICE_UNAVAILABLE if unavailable else HTTPStatus.INTERNAL_SERVER_ERROR
     if request.path_info.startswith(OPEN_PREFIXES):
@@ -129,7 +132,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _is_unavailable(error: BaseException | None) -> bool:
-    """Say whether this is the database, for a while, and no fault of what was asked."""
+    """Say whether this is the database or a full disk, for a while, and no fault of what was asked."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return True
     is_read_only = isinstance(error, DatabaseError) and getattr(error.__cause__, "sqlstate", "") == READ_ONLY
     return is_read_only or isinstance(error, OperationalError | InterfaceError)
 

@@ -1,7 +1,8 @@
-"""The worker's life: two threads that do what is due, and one that sees to it that the worker is known to live.
+"""The worker's life: threads that do what is due, and one that sees to it that the worker is known to live.
 
-Short jobs and tasks share a thread, long jobs have the other, so that a search for duplicates never delays a scheduled
-publication. When the database goes away, everything waits for it: nothing ends.
+Long jobs have a thread to themselves, so that a search for duplicates never delays a scheduled publication. Short jobs and
+tasks have two: while one of them waits for a server that takes questions and never answers - Elasticsearch, the mail server -
+the other goes on. When the database goes away, everything waits for it: nothing ends.
 """
 
 import logging
@@ -10,7 +11,7 @@ from collections.abc import Callable, Collection
 from contextlib import suppress
 from functools import partial
 
-from django.db import Error, close_old_connections, connections
+from django.db import DEFAULT_DB_ALIAS, Error, close_old_connections, connections
 
 from . import periodic, queue
 from .presence import Presence, presence
@@ -36,10 +37,9 @@ class Worker:
         quick = [job for job in jobs if job.is_quick]
         long = [job for job in jobs if not job.is_quick]
         self._jobs = list(jobs)
-        self._lanes = [
-            threading.Thread(target=self._work, args=(quick, True), name="twops-worker-quick"),
-            threading.Thread(target=self._work, args=(long, False), name="twops-worker-long"),
-        ]
+        # SQLite has one writer at a time, and that is the web process as often as this one.
+        lanes = [(quick, True)] * (2 if connections[DEFAULT_DB_ALIAS].vendor == "postgresql" else 1)
+        self._lanes = [threading.Thread(target=self._work, args=lane) for lane in (*lanes, (long, False))]
 
     def stop(self) -> None:
         """End when what has begun is done."""

@@ -22,7 +22,7 @@ from typing import Protocol
 
 from django.apps import apps
 
-# A job that runs at least this often is a short one and shares a thread with the tasks; longer ones have their own.
+# A job that runs at least this often is a short one and shares threads with the tasks; longer ones have their own.
 QUICK_S = 300
 
 
@@ -66,7 +66,7 @@ class Job:
 
     @property
     def is_quick(self) -> bool:
-        """Say whether it shares a thread with the tasks."""
+        """Say whether it shares the threads of the tasks."""
         return self.every_s <= QUICK_S
 
     @property

@@ -132,6 +132,9 @@ def test_without_a_database_every_page_is_answered(own, site, generation, server
         assert "default-src 'none'" in got.headers["Content-Security-Policy"]
         assert got.headers["Cache-Control"] == "no-store" and "Set-Cookie" not in got.headers
         assert got.headers["Content-Length"] == str(len(got.body))
+        assert server.get(path, query="utm_source=tv").body == got.body, (
+            "who comes from an advertisement, too"
+        )
     for path, method in (("/en/help/answer/", "POST"), ("/en/search/", "POST"), ("/en/nothing/", "GET")):
         got = server.get(path, method=method)
         assert got.status.startswith("503") and got.headers["Retry-After"] == "60", path

@@ -61,3 +61,15 @@ def test_a_database_that_goes_away_for_a_while_ends_no_worker_and_leaves_nothing
         assert worker.poll() is None
         numbers = Counter(mark for mark in marks() if mark != "tick")
         assert numbers == Counter(["0", "1", "2", "3", "99"])
+
+
+def test_what_waits_for_somebody_else_keeps_nothing_else_waiting(
+    postgres_url: str, marks_table: None, queue_backend: DatabaseBackend, start_worker: StartWorker
+) -> None:
+    """As a mail server or an Elasticsearch that takes a question and never answers."""
+    queue_backend.enqueue(slow, (0, 12.0), {})
+    start_worker()
+    wait_for(lambda: DBTaskResult.objects.running().exists(), 60, "the task that waits")
+    ticks = marks().count("tick")
+    wait_for(lambda: marks().count("tick") > ticks + 1, 60, "the periodic job goes on")
+    assert not done(), "while the task still waits"
