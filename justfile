@@ -89,6 +89,9 @@ deploy *arguments:
 chaos *arguments:
     pytest -n0 -p no:randomly tests/chaos/run_database.py tests/chaos/run_search.py tests/chaos/run_disk.py tests/chaos/run_worker.py {{ arguments }}
 
+# The code of the last release on the migrated database, while people read and editors publish; then the new code (some minutes)
+upgrade: (_with-services "_upgrade")
+
 # Known weaknesses of what the product runs on, from OSV (asks the network)
 audit:
     uv audit --locked --no-dev
@@ -126,11 +129,15 @@ _check:
     [ "$lint_ended" -eq 0 ] && [ "$sqlite" -eq 0 ] || exit 1
     just test --numprocesses=3 --dist=loadgroup
 
+_upgrade:
+    pytest -n0 -p no:randomly tests/upgrade/run_the_upgrade.py
+
 _nightly: lint
     just test-sqlite --numprocesses=2 --dist=loadgroup
     just test --numprocesses=2 --dist=loadgroup
     just deploy
     just chaos
+    just _upgrade
     just _test-corners
 
 _test-corners:

@@ -156,3 +156,15 @@ def test_what_an_operator_forgot_is_named(settings):
     settings.MEDIA_ROOT = "/var/lib/twops/media"
     found = {message.id for message in run_checks(include_deployment_checks=True)}
     assert not {"twops_site.W020", "twops_site.W021"} & found
+
+
+def test_a_replica_is_one_of_the_same_postgresql():
+    asked = "[settings.DATABASES['replica']['PORT'], settings.DATABASE_ROUTERS, settings.MIDDLEWARE[1]]"
+    given = in_production(asked, DATABASE_REPLICA_URL="postgres://twops:pw@127.0.0.1:2/twops")
+    assert json.loads(given.stdout) == [
+        2, ["twops_site.serving.replica.ReadersFromReplica"], "twops_site.serving.replica.ReplicaMiddleware",
+    ]  # fmt: skip
+    refused = in_production("settings.DEBUG", DATABASE_REPLICA_URL="sqlite:///replica.sqlite3")
+    assert "DATABASE_REPLICA_URL is for PostgreSQL" in refused.stderr
+    unreadable = in_production("settings.DEBUG", DATABASE_REPLICA_URL="postgres://[")
+    assert "DATABASE_REPLICA_URL is no address" in unreadable.stderr

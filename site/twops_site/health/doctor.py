@@ -19,7 +19,7 @@ WITHOUT_DATABASE: tuple[Examination, ...] = (
     servers.mail_server,
     readiness.database,
 )
-WITH_DATABASE: tuple[Examination, ...] = (servers.postgresql, readiness.migrations)
+WITH_DATABASE: tuple[Examination, ...] = (servers.postgresql, servers.replica, readiness.migrations)
 
 
 def examine() -> Iterator[Finding]:

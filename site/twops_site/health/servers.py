@@ -4,7 +4,7 @@ import smtplib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db import Error, connection
+from django.db import Error, connection, connections
 from django.db.models import Max
 from django.utils import timezone
 from elasticsearch import ApiError, TransportError
@@ -14,9 +14,11 @@ from twops_search.status import search_status
 
 from ..models import PeriodicJob
 from ..outgoing_mail import server
+from ..serving.replica import REPLICA
 from .finding import Finding, fault, warning
 
 CLOCKS_DIFFER = timedelta(seconds=5)
+REPLICA_BEHIND = timedelta(seconds=10)
 SUPPORTED_ELASTICSEARCH = 9
 
 
@@ -55,6 +57,38 @@ def postgresql() -> Iterator[Finding]:
             "ALTER SYSTEM SET log_min_error_statement = panic; log_min_duration_statement = -1; log_statement = none; "
             "then SELECT pg_reload_conf().",
         )
+
+
+def replica() -> Iterator[Finding]:
+    """Ask the replica, where there is one, whether it is one and how far it is behind."""
+    if REPLICA not in connections.settings:
+        return
+    asked = "SELECT pg_is_in_recovery(), now() - pg_last_xact_replay_timestamp(), pg_last_wal_replay_lsn() = pg_last_wal_receive_lsn()"
+    try:
+        with connections[REPLICA].cursor() as cursor:
+            cursor.execute(asked)
+            is_replica, since, has_all = cursor.fetchone()
+    except Error as error:
+        yield fault(
+            "replica",
+            f"The replica does not answer ({type(error).__name__}); readers' pages are made from the primary meanwhile.",
+            "See DATABASE_REPLICA_URL, and PostgreSQL on that machine.",
+        )
+        return
+    if not is_replica:
+        yield fault(
+            "replica",
+            "DATABASE_REPLICA_URL names no replica: that server plays nothing of another one, and pages made from it get old.",
+            "Make one with `pg_basebackup --write-recovery-conf` (docs/how-to/deploy.md).",
+        )
+    elif not has_all and since is not None and since > REPLICA_BEHIND:
+        yield warning(
+            "replica",
+            f"The replica is {since.total_seconds():.0f} seconds behind; readers' pages are made from the primary meanwhile.",
+            "See the load and the network of that machine, and pg_stat_replication on the primary.",
+        )
+    else:
+        yield Finding("replica", "The replica follows.")
 
 
 def clock() -> Iterator[Finding]:

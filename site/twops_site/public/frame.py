@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from asgiref.local import Local
-from django.db import connection
+from django.db import connections, router
 from django.db.models import CharField, F, QuerySet, TextField, Value
 from django.db.models.functions import Cast, JSONArray
 from django.http import HttpRequest
@@ -93,6 +93,7 @@ def frame() -> Frame:
 def read_languages() -> list[SiteLanguage]:
     """Read all of it, for ``twops_locale.languages``, which asks first. One query."""
     global _process
+    connection = connections[router.db_for_read(Site)]
     with connection.cursor() as cursor:
         cursor.execute(*_query(connection.vendor))
         rows = sorted(cursor.fetchall())

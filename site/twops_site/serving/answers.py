@@ -212,7 +212,7 @@ def key_of(environ: "WSGIEnvironment") -> Key | None:
     path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
     if (
         environ["REQUEST_METHOD"] != "GET"
-        or "HTTP_COOKIE" in environ
+        or environ.get("HTTP_COOKIE")
         or len(path) > LONGEST_PATH
         or not PLAIN_QUERY.fullmatch(query)
     ):

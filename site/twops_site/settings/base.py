@@ -20,15 +20,13 @@ PROJECT_DIR = PACKAGE_DIR.parent.parent
 STATE_DIR = Path(os.environ.get("TWOPS_STATE_DIR", PROJECT_DIR / ".demo"))
 
 
-def database(default: str) -> dict[str, object]:
-    """Return Django's description of ``DATABASE_URL`` (PostgreSQL or SQLite), else of ``default``."""
+def database(default: str, name: str = "DATABASE_URL") -> dict[str, object]:
+    """Return Django's description of the variable ``name`` (PostgreSQL or SQLite), else of ``default``."""
     try:
-        config = dj_database_url.parse(
-            secret("DATABASE_URL") or default, conn_max_age=60, conn_health_checks=True
-        )
+        config = dj_database_url.parse(secret(name) or default, conn_max_age=60, conn_health_checks=True)
     except ValueError as error:
         raise ImproperlyConfigured(
-            "DATABASE_URL is no address. Write it as postgres://user:password@host:5432/database."
+            f"{name} is no address. Write it as postgres://user:password@host:5432/database."
         ) from error
     if config["ENGINE"].endswith("sqlite3"):
         # Writers wait for one another; readers never wait (WAL).

@@ -5,7 +5,7 @@ import os
 import django
 
 from .base import *  # noqa: F403 - settings build on one another
-from .base import LOGGING, TWOPS_SEARCH, TWOPS_SITE, database
+from .base import LOGGING, MIDDLEWARE, TWOPS_SEARCH, TWOPS_SITE, database
 from .environment import environment_bool, environment_list, gathered, listed
 from .servers import MailServer, cache_server, file_store, mail_server
 
@@ -25,6 +25,19 @@ with gathered() as wrong:
         wrong.append("ALLOWED_HOSTS is not set, or is '*'. Name the hosts, separated by commas.")
     WAGTAILADMIN_BASE_URL = wrong.required("TWOPS_BASE_URL")
     DATABASES = {"default": wrong.read({}, database, url)} if (url := wrong.required("DATABASE_URL")) else {}
+
+    # Readers' pages are made from a replica, where there is one.
+    if url := wrong.secret("DATABASE_REPLICA_URL"):
+        DATABASES["replica"] = {
+            **wrong.read({}, database, url, "DATABASE_REPLICA_URL"),
+            "TEST": {"MIRROR": "default"},
+        }
+        if DATABASES["replica"].get("ENGINE") != DATABASES.get("default", {}).get("ENGINE"):
+            wrong.append(
+                "DATABASE_REPLICA_URL is for PostgreSQL, and for the replica of the database of DATABASE_URL."
+            )
+        DATABASE_ROUTERS = ["twops_site.serving.replica.ReadersFromReplica"]
+        MIDDLEWARE = [MIDDLEWARE[0], "twops_site.serving.replica.ReplicaMiddleware", *MIDDLEWARE[1:]]
 
     # Mails: written down in the transaction of what they are about, sent by the worker.
     MAIL_SERVER = wrong.read(
