@@ -2,9 +2,11 @@
 
 import json
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.apps import apps
+from django.utils import timezone
 from twops_directory.models import Channel, Phone, ServiceText
 from twops_site.public.json_ld import json_ld
 
@@ -28,6 +30,12 @@ def test_chosen_services_stand_on_one_page_in_the_order_of_the_choice(client, se
     assert html.index("Silta") < html.index("Telefon Mostek")
     assert "+358 9 000 00 12" in html and "+48 22 000 00 12" in html
     assert 'content="noindex"' in html
+
+
+def test_paper_says_of_which_day_it_is(client, service, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 12, 24, 20, tzinfo=UTC))
+    html = sent(client, "/de/help/leaflet/", {"service": [str(service.uuid)]}).content.decode()
+    assert "24. Dezember 2026" in re.findall(r'(?s)leaflet-date">(.*?)</p>', html)[0]
 
 
 def test_the_choice_is_kept_nowhere(client, service):

@@ -81,6 +81,7 @@ def made(request: HttpRequest, token: str) -> HttpResponse:
         "expired": expired,
         "back_path": _back(trail, token) if trail else "",
         "noindex": True,
+        "made_on": timezone.localdate(now),
     }
     if len(near) == 1:
         context |= {"country": near[0][0], "country_name": near[0][0].name}
