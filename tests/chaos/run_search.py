@@ -4,6 +4,8 @@ import json
 import time
 import urllib.request
 
+from tests.services import indices
+
 from .world import World, fine
 
 LONGEST_S = 5.0  # on a machine that has other work; the figures say what it was
@@ -31,30 +33,39 @@ def test_elasticsearch_takes_questions_and_never_answers(world: World) -> None:
 
 
 def test_elasticsearch_is_red(world: World) -> None:
-    """The index of a language has no shard that answers."""
+    """The index of each language has no shard that answers."""
     with world.situation("Elasticsearch red, 45 s") as row:
         for language in ("en", "pl"):
-            place_nowhere(world, language, True)
-        with urllib.request.urlopen(
-            f"{world.elasticsearch}/_cluster/health/{world.prefix}-en", timeout=5
-        ) as answer:
+            lose_the_shard(world, language)
+        address = f"{world.elasticsearch.rstrip('/')}/_cluster/health/{world.prefix}-en"
+        with urllib.request.urlopen(address, timeout=5) as answer:
             assert json.load(answer)["status"] == "red"
         time.sleep(45)
         for language in ("en", "pl"):
-            place_nowhere(world, language, False)
+            find_the_shard(world, language)
     fine(world, row)
     assert row.tally.forms_ok == row.tally.forms
     assert row.tally.longest_form_s < LONGEST_S
 
 
-def place_nowhere(world: World, language: str, on: bool) -> None:
-    """Let an index lie on no node: closed and opened again, its primary shard is given to nobody."""
-    index = f"{world.elasticsearch.rstrip('/')}/{world.prefix}-{language}"
-    name = "index.routing.allocation.require._name"
-    send("PUT", f"{index}/_settings", {name: "nowhere" if on else None})
-    if on:
-        send("POST", f"{index}/_close?timeout=1s&wait_for_active_shards=0")
-        send("POST", f"{index}/_open?timeout=1s&wait_for_active_shards=0")
+def lose_the_shard(world: World, language: str) -> None:
+    """Put an index whose shard lies on no node in the place of a language's own."""
+    root, alias = world.elasticsearch.rstrip("/"), f"{world.prefix}-{language}"
+    nowhere = {"index.routing.allocation.require._name": "nowhere", "index.number_of_replicas": 0}
+    send("PUT", f"{root}/{alias}-red?wait_for_active_shards=0&timeout=1s", {"settings": nowhere})
+    own = {"remove": {"index": f"{alias}-*", "alias": alias}}
+    send("POST", f"{root}/_aliases", {"actions": [own, {"add": {"index": f"{alias}-red", "alias": alias}}]})
+
+
+def find_the_shard(world: World, language: str) -> None:
+    """Put the language's own index back."""
+    root, alias = world.elasticsearch.rstrip("/"), f"{world.prefix}-{language}"
+    [own] = [each for each in indices.names(root, f"{alias}-") if each != f"{alias}-red"]
+    send(
+        "POST",
+        f"{root}/_aliases",
+        {"actions": [{"add": {"index": own, "alias": alias}}, {"remove_index": {"index": f"{alias}-red"}}]},
+    )
 
 
 def send(method: str, address: str, body: object = None) -> None:

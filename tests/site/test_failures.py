@@ -6,7 +6,9 @@ import re
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import OperationalError, connection
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.db import DatabaseError, OperationalError, connection
 from django.test import Client, RequestFactory
 from twops_site.private_log import FirstOfAMinute, PrivateFormatter
 from twops_site.views import directory as directory_views
@@ -88,6 +90,25 @@ def test_the_page_says_what_it_is_and_nothing_of_the_cause(failure, status):
     html = answer.content.decode()
     assert "CANARY" not in html and has_the_way_out(html, "sv")
     assert title_of(html).endswith("2PS")
+
+
+@pytest.mark.parametrize(
+    ("reason", "status"), [(OperationalError("CANARY"), 503), (DatabaseError("no such row"), 400)]
+)
+def test_a_session_that_cannot_be_stored_is_the_fault_of_the_database_and_not_of_the_browser(reason, status):
+    """Django raises these one while it handles the other, and answers 400 whatever the reason."""
+    try:
+        try:
+            try:
+                raise reason
+            except DatabaseError:
+                raise UpdateError  # noqa: B904 - as Django does it
+        except UpdateError:
+            raise SessionInterrupted("gone")  # noqa: B904 - as Django does it
+    except SessionInterrupted as error:
+        answer = errors.bad_request(RequestFactory().get("/admin/"), error)
+    assert answer.status_code == status
+    assert answer.headers.get("Retry-After") == ("60" if status == 503 else None)
 
 
 @pytest.mark.parametrize("path", ["/api/v1/services", "/hsds/services"])

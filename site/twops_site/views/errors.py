@@ -7,8 +7,10 @@ be read and for a failure ask nothing, and where even their template fails, a pa
 import errno
 import logging
 import sys
+from collections.abc import Iterator
 from http import HTTPStatus
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -90,8 +92,11 @@ def nothing_here(request: HttpRequest) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: a request that cannot be read (a wrong host, a damaged form); says nothing of what was sent.
 
-    It does not ask which host it is: that may be what is wrong.
+    It does not ask which host it is: that may be what is wrong. Django takes a session that could not be stored for one that
+    is gone, and for the browser's fault; where the database is the reason, it is said so.
     """
+    if isinstance(exception, SessionInterrupted) and any(map(_is_unavailable, _reasons(exception))):
+        return server_error(request, is_unavailable=True)
     if request.path_info.startswith(OPEN_PREFIXES):
         return _problem(HTTPStatus.BAD_REQUEST, "This request cannot be read.")
     return HttpResponse(bare_page("400.html", _language(request)), status=400)
@@ -118,9 +123,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "twops_site/session_ended.html", status=403)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
+def server_error(request: HttpRequest, *, is_unavailable: bool = False) -> HttpResponse:
     """500, or 503 where the database does not answer or takes no writes, or a disk is full; asks nothing of the database."""
-    unavailable = _is_unavailable(sys.exc_info()[1])
+    unavailable = is_unavailable or _is_unavailable(sys.exc_info()[1])
     status = HTTPStatus.SERVICE_UNAVAILABLE if unavailable else HTTPStatus.INTERNAL_SERVER_ERROR
     if request.path_info.startswith(OPEN_PREFIXES):
         response: HttpResponse = _problem(status, "The fault is the server's. Please try again later.")
@@ -129,6 +134,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if unavailable:
         response.headers["Retry-After"] = RETRY_AFTER_S
     return response
+
+
+def _reasons(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield what was being handled when an error was raised, and so on."""
+    while error is not None:
+        yield error
+        error = error.__context__
 
 
 def _is_unavailable(error: BaseException | None) -> bool:
