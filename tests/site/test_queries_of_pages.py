@@ -5,7 +5,11 @@ from datetime import date, time
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from twops_awareness.models import (
+    Adaptation,
+    CampaignKit,
+    CampaignPage,
     EventPage,
     GuidePage,
     HomePage,
@@ -97,6 +101,42 @@ def test_a_campaign_with_every_block_and_its_materials(client):
     seen = queries(client, "/en/everything/")
     assert len(seen) <= MOST, seen
     assert b"Poster 2" in client.get("/en/everything/").content
+
+
+def test_a_campaign_with_everything_at_once(client):
+    """Pictures, files, services, links, materials, versions of countries, and kits: none of them costs a query of its own."""
+    translated_home()
+    home = HomePage.objects.get(locale__language_code="en")
+    body = StreamValue(CampaignPage._meta.get_field("body").stream_block, every_block(), is_lazy=True)
+    page = factories.campaign("All", slug="all", body=body, kit_parts=["code"], countries=["PL", "FI", "MT"])
+    version = factories.campaign("Maltese", slug="maltese", countries=["MT"])
+    Adaptation.objects.create(
+        campaign_key=page.translation_key, adaptation_key=version.translation_key, country_code="MT"
+    )
+    for number in range(2):
+        child = MaterialPage(
+            title=f"Poster {number}", slug=f"p-{number}", summary="P.", locale=page.locale, campaign=page
+        )
+        home.add_child(instance=child)
+    files = [{"name": "qr-code.svg", "bytes": 5, "alternative": "A code"}]
+    made = {"size": 9, "sha256": "0", "made_at": timezone.now(), "files": files}
+    for code in ("PL", "MT"):
+        CampaignKit.objects.create(page=page, country=code, file=f"kits/{code}.zip", **made)
+    CampaignKit.objects.create(page=page, country="FI")  # not made yet
+    seen = queries(client, "/en/all/")
+    assert len(seen) <= MOST, seen
+    shown = client.get("/en/all/").content.decode()
+    assert "kit-PL-en.zip" in shown
+    assert "qr-code.svg" in shown
+    assert "kit-FI-en.zip" not in shown
+    assert "kit-MT-en.zip" not in shown, "the page leads to the version of the country"
+    for number, code in enumerate(("LT", "GR", "CZ")):
+        page.countries = [*page.countries, code]
+        CampaignKit.objects.create(page=page, country=code, file=f"kits/{number}.zip", **made)
+    page.body = StreamValue(page.body.stream_block, [*every_block(2), *every_block(3)], is_lazy=True)
+    page.save_revision().publish()
+    assert len(queries(client, "/en/all/")) == len(seen)
+    assert "kit-GR-en.zip" in client.get("/en/all/").content.decode()
 
 
 def test_first_page_finder_country_search_service_and_answer(client):

@@ -175,6 +175,11 @@ class AwarenessPage(ReviewedTranslationMixin, LanguagePreviewMixin, Page):  # ty
             country,
         )
 
+    @classmethod
+    def rows_to_show(cls) -> models.QuerySet:
+        """Return the rows of the type, each with what is read along with it in the same query when a page is shown."""
+        return cls._default_manager.all()
+
     def bodies(self) -> list[StreamValue]:
         """Return the page's fields of blocks."""
         return [self.body]

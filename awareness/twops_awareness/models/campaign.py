@@ -1,5 +1,6 @@
 """Campaigns."""
 
+from collections.abc import Collection
 from typing import ClassVar
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from ..public import Beside
 from ..services import ServiceRule
 from .adaptation import Adaptation
 from .base import AwarenessPage
-from .kit import CampaignKit, HasKits
+from .kit import CampaignKit, HasKits, kits_of, kits_read_with
 from .kit_letters import KitWordsForm
 from .places import country_choices, country_names
 from .versions import Versions, public_versions, relatives_and_materials
@@ -209,19 +210,36 @@ class CampaignPage(HasKits, AwarenessPage):
             for page in shown.values()
         ]
 
-    def made_kits(self) -> list[CampaignKit]:
-        """Return its kits in its language that were made, by name of the country. One query, none where it has no kits.
+    @classmethod
+    def rows_to_show(cls) -> models.QuerySet:
+        """Return campaigns with the kits that were made of them."""
+        return super().rows_to_show().annotate(read_kits=kits_read_with("pk"))
+
+    def made_kits(self, apart: Collection[str] | None = None) -> list[CampaignKit]:
+        """Return its kits in its language that were made, by name of the country.
 
         None for a country that has a version of its own: the page leads to it.
         Whether one is right at this moment is asked when it is served: one that is not is made anew.
+        No query where they were read with the page (``rows_to_show``), and none where it has no kits; else one.
+
+        Args:
+            apart: the countries (ISO codes) that have a public version; with one more query if not given.
         """
         if not self.kit_parts or self.state is State.ENDED:
             return []
-        apart = public_versions().filter(campaign_key=self.translation_key)
-        kits = self.kits.exclude(file="").exclude(country__in=apart.values("country_code"))
-        if self.countries:
-            kits = kits.filter(country__in=self.countries)
-        return sorted(kits, key=lambda kit: kit.country_name.casefold())
+        if apart is None:
+            apart = set(
+                public_versions()
+                .filter(campaign_key=self.translation_key)
+                .values_list("country_code", flat=True)
+            )
+        kits = kits_of(self.pk, self.read_kits) if hasattr(self, "read_kits") else self.kits.exclude(file="")
+        shown = (
+            kit
+            for kit in kits
+            if kit.country not in apart and (not self.countries or kit.country in self.countries)
+        )
+        return sorted(shown, key=lambda kit: kit.country_name.casefold())
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
         """Add its materials, the services that its rule finds now, and the versions of it that countries have."""
@@ -229,7 +247,9 @@ class CampaignPage(HasKits, AwarenessPage):
         found: Gathered = context["gathered"]  # type: ignore[assignment]  # put there by the base
         context["materials"] = self.materials(found)
         versions = Versions.among(found.links.beside, self.translation_key)
-        context["relatives"] = versions.relatives(self.translation_key, self.locale.language_code)
-        context["kits"] = [(kit, kit.zip_name(self.locale.language_code)) for kit in self.made_kits()]
+        language = self.locale.language_code
+        context["relatives"] = relatives = versions.relatives(self.translation_key, language)
+        kits = self.made_kits({each.code for each in relatives.countries})
+        context["kits"] = [(kit, kit.zip_name(language)) for kit in kits]
         context["service_answers"] = [found.answer(rule) for rule in self.service_rules()]
         return context

@@ -1,10 +1,14 @@
 """Kits of a campaign: what its editors choose for them, and which were made."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
-from uuid import uuid4
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+from uuid import UUID, uuid4
 
 from django.db import models
+from django.db.models.functions import JSONArray
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from twops_locale.languages import territory_name
@@ -17,6 +21,23 @@ from ..blocks.kit_lines import KitLinesBlock
 from ..fields import CodesField, kit_storage
 from .kit_choices import KitLook, KitPart, name_of_file
 from .places import COUNTRY_CODE
+
+
+class ListOfRows(models.Aggregate):
+    """JSON arrays of some rows, as one JSON array."""
+
+    name = "ListOfRows"
+    arity = 1
+
+    def as_sqlite(self, *args: Any, **kwargs: Any) -> tuple[str, tuple[Any, ...]]:
+        """Return SQLite's."""
+        return self.as_sql(*args, function="JSON_GROUP_ARRAY", **kwargs)
+
+    def as_postgresql(self, *args: Any, **kwargs: Any) -> tuple[str, tuple[Any, ...]]:
+        """Return PostgreSQL's, as text, which every driver gives alike."""
+        return self.as_sql(
+            *args, template="CAST(%(function)s(%(expressions)s) AS text)", function="JSONB_AGG", **kwargs
+        )
 
 
 class HasKits(models.Model):
@@ -114,6 +135,10 @@ def zip_name(country: str, language: str) -> str:
     return f"kit-{country}-{language}.zip"
 
 
+# What is read of a kit with its page.
+SHOWN = ("id", "uuid", "country", "file", "sha256", "size", "files", "made_at")
+
+
 class CampaignKit(models.Model):
     """A kit that was made, or is to be made: of a campaign in one language, for one country.
 
@@ -179,3 +204,26 @@ class CampaignKit(models.Model):
             )
             for file in self.files
         ]
+
+
+def kits_read_with(page: str) -> models.Subquery:
+    """Return the made kits of pages as a value of their own rows: JSON for ``kits_of``, None where there are none.
+
+    Args:
+        page: where the key of the page stands in the row.
+    """
+    made = CampaignKit.objects.filter(page=models.OuterRef(page)).exclude(file="").order_by().values("page")
+    rows = made.annotate(rows_of_kits=ListOfRows(JSONArray(*SHOWN), output_field=models.TextField()))
+    return models.Subquery(rows.values("rows_of_kits"), output_field=models.TextField())
+
+
+def kits_of(page_key: int, read: str | None) -> Iterable[CampaignKit]:
+    """Yield the kits of a page that ``kits_read_with`` has read. No query."""
+    for row in json.loads(read or "[]"):
+        known = dict(zip(SHOWN, json.loads(row) if isinstance(row, str) else row, strict=True))
+        if isinstance(known["files"], str):  # SQLite keeps JSON as text
+            known["files"] = json.loads(known["files"])
+        if known["made_at"]:
+            made_at = datetime.fromisoformat(known["made_at"])
+            known["made_at"] = made_at if made_at.tzinfo else made_at.replace(tzinfo=UTC)
+        yield CampaignKit(page_id=page_key, **{**known, "uuid": UUID(known["uuid"])})

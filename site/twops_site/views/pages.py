@@ -36,8 +36,11 @@ def _public_page(request: HttpRequest, path: str) -> AwarenessPage | None:
     url_path = root + "".join(f"{part}/" for part in path.split("/") if part)
     pages = public_translations_at(url_path)
     found = next((page for page in pages if page.url_path == url_path), None)
-    page = found.specific if found is not None and found.locale.language_code == language else None
-    if not isinstance(page, AwarenessPage):
+    kind = found.specific_class if found is not None and found.locale.language_code == language else None
+    if found is None or kind is None or not issubclass(kind, AwarenessPage):
+        return None
+    page: AwarenessPage | None = kind.rows_to_show().filter(pk=found.pk).first()
+    if page is None:
         return None
     page.found_public(pages)
     return page
