@@ -3,13 +3,14 @@
 For pages and documents that Wagtail stores by key. One look-up for any number of texts.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import ClassVar
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db import connections
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Length, Substr
 from django.utils.html import escape
 from django.utils.translation import get_language
@@ -17,13 +18,17 @@ from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.models import CollectionViewRestriction, Page
+from wagtail.query import PageQuerySet
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
 
 from .choosers import fill, is_key_alone
-from .public import Beside, public_pages
+from .public import Beside, public_now, public_pages
+from .written_once import written_once
 
 CAMPAIGN = "twops_awareness_campaignpage"  # from a row of Page to its own
+NO_PAGE = UUID(int=0)
+ROOM = 8  # SQL is written for so many links, or twice, three times as many
 KEY_DIGITS = 18  # what a 64 bit key has at most
 Attributes = dict[str, str]
 
@@ -57,21 +62,16 @@ class PublicLinks:
             self._find_documents(asked["document"])
 
     def _find_pages(self, keys: set[int], beside: Beside | None, *, with_campaigns: bool) -> None:
-        contents = Page.objects.filter(pk__in=keys).order_by().values("translation_key")
-        if beside is not None:
-            contents = contents.union(
-                Page.objects.filter(beside.condition).order_by().values("translation_key")
-            )
-        public = public_pages().filter(pk=OuterRef("pk"))
-        asked_for: Exists | Value = Value(False)
-        facts = beside.facts if beside else {}
-        if beside:
-            asked_for = Exists(Page.objects.filter(beside.condition, pk=OuterRef("pk")))
-        rows = Page.objects.filter(translation_key__in=contents).annotate(
-            open=Exists(public), asked_for=asked_for, **facts
+        room = -(-max(1, len(keys)) // ROOM) * ROOM
+        places = {f"key{number}": -1 - number for number in range(room)}  # no page has such a key
+        own = uuid_as_stored(NO_PAGE)
+        written = written_once(
+            ("links", public_now(), room, beside and beside.written, with_campaigns),
+            lambda: _rows(list(places.values()), beside, with_campaigns=with_campaigns),
+            {**places, "own": own},
         )
-        related = ["locale", *([CAMPAIGN] if with_campaigns else [])]
-        for page in rows.filter(Q(pk__in=keys) | Q(open=True)).select_related(*related):
+        given = dict(zip(places, sorted(keys), strict=False))
+        for page in written.run(**{**places, **given}, own=uuid_as_stored(beside.key) if beside else own):
             tag = page.locale.language_code
             if page.pk in keys:
                 self._origin[page.pk] = (page.translation_key, tag)
@@ -103,6 +103,27 @@ class PublicLinks:
         """Return the address of a document; empty where the public may not have it."""
         document = self._documents.get(_key(link))
         return str(document.url) if document is not None else ""
+
+
+def uuid_as_stored(value: UUID) -> object:
+    """Return a key of translation as the database is given it."""
+    return Page._meta.get_field("translation_key").get_db_prep_value(value, connections[Page.objects.db])
+
+
+def _rows(keys: list[int], beside: Beside | None, *, with_campaigns: bool) -> PageQuerySet:
+    contents = Page.objects.filter(pk__in=keys).order_by().values("translation_key")
+    public = public_pages().filter(pk=OuterRef("pk"))
+    asked_for: Exists | Value = Value(False)
+    facts: Mapping[str, F | Subquery] = {}
+    if beside is not None:
+        condition, facts = beside.written(NO_PAGE)
+        contents = contents.union(Page.objects.filter(condition).order_by().values("translation_key"))
+        asked_for = Exists(Page.objects.filter(condition, pk=OuterRef("pk")))
+    rows: PageQuerySet = Page.objects.filter(translation_key__in=contents).annotate(
+        open=Exists(public), asked_for=asked_for, **facts
+    )
+    related = ["locale", *([CAMPAIGN] if with_campaigns else [])]
+    return rows.filter(Q(pk__in=keys) | Q(open=True)).select_related(*related)
 
 
 def _key(link: Attributes) -> int:

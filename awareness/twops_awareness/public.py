@@ -4,12 +4,14 @@ A page is public when it is live, neither it nor a page above it is restricted, 
 another language), and it stands below the live home page of its own language: that is where its address begins.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
+from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import connections
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Left, Length, Substr
 from twops_locale.languages import public_languages, site_languages
@@ -18,6 +20,7 @@ from wagtail.models.sites import SiteRootPath
 from wagtail.query import PageQuerySet
 
 from .kinds import page_types
+from .written_once import written_once
 
 P = TypeVar("P", bound=Page)
 
@@ -40,11 +43,13 @@ class Beside:
     """Further pages that are looked up with what a page links to.
 
     Attributes:
-        condition: which, for rows of ``Page``. facts: what is said of each, by name.
+        key: of the page (its key of translation).
+        written: writes for such a key which pages, for rows of ``Page``, and what is said of each, by name. The same function
+            always writes the same: its SQL is written once.
     """
 
-    condition: Q
-    facts: Mapping[str, F | Subquery] = field(default_factory=dict)
+    key: UUID
+    written: Callable[[UUID], tuple[Q, Mapping[str, F | Subquery]]]
 
 
 def public_pages(
@@ -59,9 +64,13 @@ def public_pages(
         language: BCP 47 tag; only pages in this language.
         kinds: only these page types; all of them if not given.
     """
-    types = ContentType.objects.get_for_models(*(page_types().values() if kinds is None else kinds)).values()
-    pages: PageQuerySet = Page.objects.filter(is_public(site, language), content_type__in=types)
+    pages: PageQuerySet = Page.objects.filter(is_public(site, language), content_type__in=_types(kinds))
     return pages.select_related("locale")
+
+
+def _types(kinds: Iterable[type[Page]] | None = None) -> tuple[int, ...]:
+    models = page_types().values() if kinds is None else kinds
+    return tuple(each.pk for each in ContentType.objects.get_for_models(*models).values())
 
 
 def public_of(model: type[P], language: str | None = None) -> "QuerySet[P]":
@@ -104,9 +113,20 @@ def public_translations_at(url_path: str) -> list[Page]:
 
     One query; rows of ``Page`` with their locales.
     """
-    there = Page.objects.filter(url_path=url_path).order_by().values("translation_key")
-    pages = public_pages().filter(translation_key__in=there).only(*LISTED)
-    return list(pages.order_by("locale__language_code"))
+    stand_in = "\0"
+
+    def rows() -> PageQuerySet:
+        there = Page.objects.filter(url_path=stand_in).order_by().values("translation_key")
+        pages = public_pages().filter(translation_key__in=there).only(*LISTED)
+        return pages.order_by("locale__language_code")
+
+    return written_once(("translations", public_now()), rows, {"there": stand_in}).run(there=url_path)
+
+
+def public_now() -> Hashable:
+    """Return all that decides how the SQL of ``public_pages`` is written at this moment."""
+    connection = connections[Page.objects.db]
+    return connection.settings_dict["NAME"], connection.vendor, tuple(site_languages()), _types()
 
 
 def live_languages() -> list[str]:

@@ -23,11 +23,14 @@ class TwopsSiteConfig(AppConfig):
         from .editing import country_collections, moved_pages, pictures
         from .health.checks import check_deployment
         from .public.frame import read_languages
+        from .public.unchanged import read_generation_with
         from .serving import writes
+        from .serving.generation import generation_now
         from .worker.both_tasks import accept_both
 
         accept_both()
         read_languages_with(read_languages)
+        read_generation_with(generation_now)
         handlers.connect()
         writes.connect()
         of_accounts.connect()

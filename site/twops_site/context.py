@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from twops_directory.hours.timeless import is_for_any_moment
+from wagtail.models import Site
 
 from .conf import conf
 from .public import navigation
@@ -12,10 +13,11 @@ from .public.funding import funding_sentence
 
 
 class Chrome:
-    """Lazily worked out parts of the page frame; nothing is kept between requests.
+    """Lazily worked out parts of the page frame; what is kept between requests, ``public.unchanged`` keeps.
 
     Attributes:
         reader: the country that the reader chose, as far as the address says; a view that knows more sets it.
+        site: the key of the site that answers; 0 for none.
         is_copy: this is read while the application does not answer: no form, no search, a way out that leads straight there.
     """
 
@@ -23,6 +25,8 @@ class Chrome:
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
+        site = Site.find_for_request(request)
+        self.site = site.pk if site else 0
         self.language = get_language() or conf().OFFER_LANGUAGE
         self.name = conf().NAME
         self.full_name = conf().FULL_NAME

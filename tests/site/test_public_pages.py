@@ -158,7 +158,7 @@ def test_a_failure_is_said_in_the_readers_language_and_the_log_names_no_visitor(
     def fail(*args, **kwargs):
         raise RuntimeError("CANARY-typed-by-the-visitor")
 
-    monkeypatch.setattr(directory_views, "public_service_and_partners", fail)
+    monkeypatch.setattr(directory_views, "service_and_partners", fail)
     client = Client(raise_request_exception=False)
     handler = logging.StreamHandler()
     from twops_site.private_log import PrivateFormatter

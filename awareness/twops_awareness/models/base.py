@@ -1,6 +1,6 @@
 """What every page type has."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models, transaction
 from django.http import HttpRequest
@@ -24,6 +24,7 @@ from ..panels import GuidancePanel
 from ..previews import LanguagePreviewMixin
 from ..public import Beside, public_pages
 from ..services import ServiceRule
+from ..written_once import written_once
 
 
 class Discretion(models.TextChoices):
@@ -179,6 +180,15 @@ class AwarenessPage(ReviewedTranslationMixin, LanguagePreviewMixin, Page):  # ty
     def rows_to_show(cls) -> models.QuerySet:
         """Return the rows of the type, each with what is read along with it in the same query when a page is shown."""
         return cls._default_manager.all()
+
+    @classmethod
+    def row_to_show(cls, key: int) -> list[Self]:
+        """Return the row with a key, or nothing. One query, which is written once."""
+        stand_in = -1
+        rows = written_once(
+            ("row to show", cls), lambda: cls.rows_to_show().filter(pk=stand_in), {"key": stand_in}
+        )
+        return rows.run(key=key)
 
     def bodies(self) -> list[StreamValue]:
         """Return the page's fields of blocks."""

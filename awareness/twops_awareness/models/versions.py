@@ -1,6 +1,6 @@
 """Which campaigns are versions of each other, as the public reads them: the original, and one version a country."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -52,6 +52,18 @@ def relatives_and_materials(key: UUID, *, of_original: bool) -> Beside:
     Args:
         key: of the campaign. of_original: with the materials of the one that it is a version of.
     """
+    return Beside(key, _with_original if of_original else _without_original)
+
+
+def _with_original(key: UUID) -> tuple[Q, Mapping[str, F | Subquery]]:
+    return _relatives_and_materials(key, of_original=True)
+
+
+def _without_original(key: UUID) -> tuple[Q, Mapping[str, F | Subquery]]:
+    return _relatives_and_materials(key, of_original=False)
+
+
+def _relatives_and_materials(key: UUID, *, of_original: bool) -> tuple[Q, Mapping[str, F | Subquery]]:
     original = Adaptation.objects.filter(adaptation_key=key).values("campaign_key")
     versions = Adaptation.objects.filter(campaign_key=key)
     relatives = Q(translation_key__in=original) | Q(translation_key__in=versions.values("adaptation_key"))
@@ -60,14 +72,11 @@ def relatives_and_materials(key: UUID, *, of_original: bool) -> Beside:
     if of_original:
         materials |= Q(**{f"{campaign}__in": original})
     of_country = versions.filter(adaptation_key=OuterRef("translation_key")).values("country_code")
-    return Beside(
-        relatives | materials,
-        {
-            "of_campaign": F(campaign),
-            "instead_of": F("twops_awareness_materialpage__replaces__translation_key"),
-            "for_country": Subquery(of_country[:1]),
-        },
-    )
+    return relatives | materials, {
+        "of_campaign": F(campaign),
+        "instead_of": F("twops_awareness_materialpage__replaces__translation_key"),
+        "for_country": Subquery(of_country[:1]),
+    }
 
 
 @dataclass(slots=True)

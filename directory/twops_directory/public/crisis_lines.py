@@ -91,7 +91,12 @@ def lines_for(lines: Sequence[CrisisLine], audiences: Collection[str]) -> tuple[
 
 
 def crisis_now(
-    language: str, country: str, moment: datetime, audiences: Collection[str] = (), beside: UUID | None = None
+    language: str,
+    country: str,
+    moment: datetime,
+    audiences: Collection[str] = (),
+    beside: UUID | None = None,
+    of_country: Sequence[CrisisLine] | None = None,
 ) -> CrisisNow | None:
     """Return whom somebody in a country can talk to at an aware moment; None where it has no crisis line for them.
 
@@ -103,9 +108,11 @@ def crisis_now(
         audiences: who the reader may be, codes of ``choices.Audience``; where that is not known, none but crisis lines are
             named. Where one of them may have been harmed, only lines for those who were are.
         beside: the service on whose page this stands: it is not named there as another one that is open.
+        of_country: its lines at the moment, where they are known; read if not given.
     """
     audiences = HARMED.intersection(audiences) or audiences
-    of_country = crisis_lines(language, [country], moment=moment).get(country, ())
+    if of_country is None:
+        of_country = crisis_lines(language, [country], moment=moment).get(country, ())
     lines = lines_for(of_country, audiences)
     if not lines:
         return None

@@ -24,6 +24,8 @@ from twops_locale.languages import SiteLanguage, language_rows, site_languages
 from twops_locale.models import Country, CountryLanguage
 from wagtail.models import Page, Site
 
+from .unchanged import while_unchanged
+
 SITE_FIELDS = ("id", "hostname", "port", "site_name", "root_page_id", "is_default_site")
 Rows = Mapping[str, list[list[Any]]]
 
@@ -91,7 +93,13 @@ def frame() -> Frame:
 
 
 def read_languages() -> list[SiteLanguage]:
-    """Read all of it, for ``twops_locale.languages``, which asks first. One query."""
+    """Read all of it, for ``twops_locale.languages``, which asks first. One query, none while nothing changes."""
+    found = while_unchanged(_read, "frame")
+    _request.frame = found
+    return found.languages
+
+
+def _read() -> Frame:
     global _process
     connection = connections[router.db_for_read(Site)]
     with connection.cursor() as cursor:
@@ -100,8 +108,7 @@ def read_languages() -> list[SiteLanguage]:
     kept = _process
     if kept is None or kept[0] != rows:
         kept = _process = (rows, _frame_of(rows))
-    _request.frame = kept[1]
-    return kept[1].languages
+    return kept[1]
 
 
 @cache

@@ -11,6 +11,7 @@ from twops_locale.languages import territory_name
 from wagtail.models import Site
 
 from .frame import Frame, PlainFacts, frame
+from .unchanged import while_unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +104,12 @@ def _address(page: PlainFacts, site: Site | None, shared: Frame) -> str:
 
 def find_help_page(language: str) -> FindHelpPage | None:
     """Return the words around the finder in this language, or None where nobody has written them yet."""
-    return public_of(FindHelpPage, language).first()
+    return while_unchanged(lambda: public_of(FindHelpPage, language).first(), "find help", language)
 
 
 def country_page(language: str, code: str) -> CountryPage | None:
     """Return the words around the list of a country (ISO code) in this language, or None where nobody has written any."""
-    return public_of(CountryPage, language).filter(country_code=code).first()
+    return while_unchanged(
+        lambda: public_of(CountryPage, language).filter(country_code=code).first(),
+        "country page", language, code,
+    )  # fmt: skip

@@ -71,6 +71,12 @@ def shared_generation() -> Generation | None:
         return None
 
 
+def generation_now() -> int | None:
+    """Return the generation of this moment; None where there is none."""
+    generation = shared_generation()
+    return generation.read() if generation is not None else None
+
+
 def move_generation() -> None:
     """Begin the next generation, where there is one to move."""
     generation = shared_generation()

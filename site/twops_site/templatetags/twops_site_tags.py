@@ -6,8 +6,10 @@ from dataclasses import replace
 from django import template
 from django.http import HttpRequest
 from django.template import Context
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.encoding import iri_to_uri
+from django.utils.html import conditional_escape, format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
@@ -41,6 +43,7 @@ from ..public.discreet import (
 from ..public.facts_of_role import facts_of
 from ..public.icons import DRAWINGS
 from ..public.reader_country import guess_for
+from ..public.unchanged import PLACE, while_unchanged
 from ..public.way_back import KEPT
 from ..public.who_will_know import Answer, who_will_know
 
@@ -115,6 +118,13 @@ def page_alternates(context: Context) -> list[Alternate]:
     if "alternates" in context:
         return list(context["alternates"])
     request: HttpRequest = context["request"]
+    known: list[Alternate] | None = getattr(request, "_twops_alternates", None)
+    if known is None:
+        known = request._twops_alternates = _alternates(context, request)  # type: ignore[attr-defined]  # our own
+    return known
+
+
+def _alternates(context: Context, request: HttpRequest) -> list[Alternate]:
     page = context.get("page")
     if isinstance(page, AwarenessPage):
         alternates = of_pages(context.get("translations") or page.public_translations(), request)
@@ -125,18 +135,31 @@ def page_alternates(context: Context) -> list[Alternate]:
     return alternates
 
 
-@register.inclusion_tag("twops_site/parts/language_switcher.html", takes_context=True)
-def language_switcher(context: Context) -> dict[str, object]:
+@register.simple_tag(takes_context=True)
+def language_switcher(context: Context) -> SafeString:
     """All languages by their own names; where the content lacks one, the link leads to an offer of the others.
 
-    What was chosen, or where one came from, is taken along.
+    What was chosen, or where one came from, is taken along. The list itself is kept without it: it may be a reader's own,
+    as the address of an answer is.
     """
+    request = context["request"]
     alternates = page_alternates(context) or same_path("/en/")
-    given = context["request"].GET
-    if kept := urlencode({name: given[name] for name in KEPT if given.get(name)}):
-        alternates = [replace(each, path=f"{each.path}?{kept}") for each in alternates]
+    given = request.GET
+    kept = urlencode({name: given[name] for name in KEPT if given.get(name)})
+    end = f"?{kept}" if kept else ""
+    rest = request.path.split("/", 2)[-1]
+    if all(each.path == f"/{each.language}/{rest}" for each in alternates):
+        alternates = [replace(each, path=f"/{each.language}/") for each in alternates]
+        end = rest + end
     language = context["chrome"].language
-    return {"alternates": alternates, "current": language, "words": words_language(language)}
+
+    def written() -> SafeString:
+        shown = [replace(each, path=each.path + PLACE) for each in alternates]
+        values = {"alternates": shown, "current": language, "words": words_language(language)}
+        return render_to_string("twops_site/parts/language_switcher.html", values)
+
+    piece = while_unchanged(written, "languages", tuple(alternates), language)
+    return mark_safe(piece.replace(PLACE, conditional_escape(end)))  # noqa: S308 - both are escaped
 
 
 @register.inclusion_tag("twops_site/parts/hreflang.html", takes_context=True)
@@ -146,10 +169,16 @@ def hreflang_links(context: Context) -> dict[str, object]:
     alternates = [] if context.get("noindex") or context.get("is_error") else page_alternates(context)
     existing = [alternate for alternate in alternates if alternate.exists]
     default = default_of(existing)
+    origin = f"{request.scheme}://{request.get_host()}"
     return {
-        "links": [(alternate.language, request.build_absolute_uri(alternate.path)) for alternate in existing],
-        "default": request.build_absolute_uri(default.path) if default else "",
+        "links": [(each.language, _absolute(each.path, origin)) for each in existing],
+        "default": _absolute(default.path, origin) if default else "",
     }
+
+
+def _absolute(path: str, origin: str) -> str:
+    """Return the address of a path, as ``HttpRequest.build_absolute_uri`` does; another site's is one already."""
+    return iri_to_uri(f"{origin}{path}" if path.startswith("/") else path)
 
 
 @register.simple_tag(takes_context=True)
@@ -197,7 +226,9 @@ def home_lists(language: str) -> Mapping[str, Listing]:
 
     One more where a campaign has versions: the country is the one that the language points to, for every reader the same.
     """
-    return listings(HOME_LISTS, language, lambda: guess_for(language, ""))
+    return while_unchanged(
+        lambda: listings(HOME_LISTS, language, lambda: guess_for(language, "")), "home lists", language
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -16,16 +16,17 @@ from twops_directory.choices import PhoneKind
 from twops_directory.errors import ServiceGone, ServiceNotFound
 from twops_directory.hours.now import HoursNow, describe, place_of
 from twops_directory.hours.today import hours_today
-from twops_directory.public import public_service_and_partners
-from twops_directory.public.crisis_lines import crisis_now
 from twops_directory.public.values.service import PublicService
 from twops_directory.public.values.words import PublicWords
 from twops_locale.languages import language_name
 
 from ..context import Chrome
 from ..public.actions import Action, actions_of
+from ..public.crisis import crisis_now
 from ..public.json_ld import json_ld
 from ..public.navigation import CountryLink
+from ..public.services import service_and_partners
+from ..public.unchanged import while_unchanged
 from ..public.way_back import KEPT, Trail, trail_of
 from ..serving.kept import same_for_everybody
 from . import errors
@@ -65,10 +66,11 @@ def cards(
     ``typed``: a number that the reader looked for; it is the one on the button.
     """
     known = {service.id: service for service in services}
-    return [
-        replace(card(service, moment, reader, trail, typed), beside=_beside(service, known, asked))
-        for service in services
-    ]
+    shown = []
+    for service in services:
+        made, beside = card(service, moment, reader, trail, typed), _beside(service, known, asked)
+        shown.append(replace(made, beside=beside) if beside else made)
+    return shown
 
 
 def _beside(
@@ -88,12 +90,24 @@ def card(
     typed: str = "",
 ) -> Card:
     """Return a service as a card for one moment (aware), for a reader in a country, in a list."""
+    code = reader.code.lower() if reader else ""
+    made = None
+    if not typed:
+        made = while_unchanged(lambda: _card(service, moment, reader, ""), "card", service.id, code)
+    if (
+        made is None or made.service is not service
+    ):  # a draft that is looked at, or what was put together anew
+        made = _card(service, moment, reader, typed)
+    query = (trail or Trail()).query(code)
+    return replace(made, query=query) if query else made
+
+
+def _card(service: PublicService, moment: datetime, reader: CountryLink | None, typed: str) -> Card:
     zones = reader.time_zones if reader else []
     zone = zones[0] if zones else ""
     now = describe(service.hours.facts, moment, _language(), zone)
     actions = actions_of(service, now, moment, _language(), zone, typed)
-    code = reader.code.lower() if reader else ""
-    return Card(service, now, actions, (trail or Trail()).query(code), code)
+    return Card(service, now, actions, reader_country=reader.code.lower() if reader else "")
 
 
 def _language() -> str:
@@ -106,7 +120,7 @@ def service(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One service: facts and interface in the reader's language, its words in one language that is named."""
     language = _language()
     try:
-        record, *partners = public_service_and_partners(uuid, language)
+        record, *partners = service_and_partners(uuid, language)
     except ServiceGone as gone:
         survivor = gone.tombstone.merged_into_uuid
         if survivor:

@@ -22,13 +22,14 @@ from twops_awareness.public import public_of
 from twops_directory.choices import Anonymity, CostKind
 from twops_directory.finder.doors import Door, audiences_of
 from twops_directory.finder.search import Choices, Finder, choices_from
-from twops_directory.public import public_services
 
 from ..context import Chrome
 from ..public.actions import BY_A_PERSON, Action
 from ..public.behind_a_door import is_made_for, is_only_meanwhile, likely_of
 from ..public.reader_country import guess_for
 from ..public.sealed import SealBroken, seal, unseal
+from ..public.services import services_of_ids
+from ..public.unchanged import while_unchanged
 from ..public.way_back import Trail
 from .directory import Card, cards
 from .finder import PURPOSE, expired_list
@@ -108,8 +109,13 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 def _guide(language: str, door: str) -> GuidePage | None:
     """Return the newest guide for the people behind a door in a language; None where there is none. One query."""
     wanted = set(audiences_of(door))
-    guides = public_of(GuidePage, language).order_by("-first_published_at", "pk")[:GUIDES_LOOKED_AT]
+    guides = while_unchanged(lambda: _newest_guides(language), "guides", language)
     return next((guide for guide in guides if wanted.intersection(guide.audiences or ())), None)
+
+
+def _newest_guides(language: str) -> list[GuidePage]:
+    newest = public_of(GuidePage, language).defer("body").order_by("-first_published_at", "pk")
+    return list(newest[:GUIDES_LOOKED_AT])
 
 
 def _whom_to_call(frame: Chrome, chosen: Choices, trail: Trail, moment: datetime) -> dict[str, object]:
@@ -119,7 +125,7 @@ def _whom_to_call(frame: Chrome, chosen: Choices, trail: Trail, moment: datetime
     """
     finder = Finder.at(Choices(chosen.country, chosen.audience), moment)
     asked = likely_of(finder, moment)
-    found = cards(public_services(asked, frame.language), asked, moment, frame.country(chosen.country), trail)
+    found = cards(services_of_ids(asked, frame.language), asked, moment, frame.country(chosen.country), trail)
     near = [card for card in found if card.beside is None]
     ranked = partial(_rank, door=chosen.audience, language=frame.language)
     theirs = [card for card in near if not is_only_meanwhile(card.service.kind.code, chosen.audience)] or near

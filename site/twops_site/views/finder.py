@@ -17,15 +17,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from twops_awareness.models import AwarenessPage
 from twops_directory.finder.doors import audiences_of
 from twops_directory.finder.search import Choices, Finder, choices_from
-from twops_directory.public import public_services_of_keys
-from twops_directory.public.crisis_lines import CrisisLine, crisis_lines, crisis_now
+from twops_directory.public.crisis_lines import CrisisLine
 from twops_search.numbers import page_number
 
 from ..conf import conf
 from ..context import Chrome
 from ..public import navigation
+from ..public.crisis import crisis_now, lines_by_country
 from ..public.finder_form import FinderForm
 from ..public.sealed import SealBroken, seal, unseal
+from ..public.services import services_of_keys
 from ..public.way_back import MAX_PAGE, PAGE, Trail, share_path
 from ..serving.kept import same_for_everybody
 from .directory import Card, cards
@@ -167,7 +168,7 @@ def _countries_with_lines(
     frame: Chrome, moment: datetime
 ) -> list[tuple[navigation.CountryLink, Sequence[CrisisLine]]]:
     """Return every country with its crisis lines, in the order of the list. Two queries."""
-    lines = crisis_lines(frame.language, moment=moment)
+    lines = lines_by_country(frame.language, moment)
     return [(each, lines.get(each.code, ())) for each in frame.countries]
 
 
@@ -182,5 +183,5 @@ def _cards(
 
     What is not public any more is left out.
     """
-    ids, found = public_services_of_keys(keys, [language])
+    ids, found = services_of_keys(keys, [language])
     return cards(list(found.values()), set(ids.values()), moment, reader, trail)

@@ -39,7 +39,7 @@ def _public_page(request: HttpRequest, path: str) -> AwarenessPage | None:
     kind = found.specific_class if found is not None and found.locale.language_code == language else None
     if found is None or kind is None or not issubclass(kind, AwarenessPage):
         return None
-    page: AwarenessPage | None = kind.rows_to_show().filter(pk=found.pk).first()
+    page = next(iter(kind.row_to_show(found.pk)), None)
     if page is None:
         return None
     page.found_public(pages)

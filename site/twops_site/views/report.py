@@ -21,11 +21,12 @@ from twops_directory.errors import ServiceGone, ServiceNotFound, TooManyReports
 from twops_directory.models import Service
 from twops_directory.models.report import MAX_REPORT, MistakeKind
 from twops_directory.public import public_service
-from twops_directory.public.crisis_lines import CrisisNow, crisis_now
+from twops_directory.public.crisis_lines import CrisisNow
 from twops_directory.public.values.service import PublicService
 from twops_directory.validators import plain_text
 
 from ..context import Chrome
+from ..public.crisis import crisis_now
 from ..public.navigation import CountryLink
 from ..public.report_limit import senders
 from ..public.sealed import MAX_TOKEN, SealBroken, seal, unseal

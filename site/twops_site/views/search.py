@@ -10,7 +10,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
-from twops_directory.public.crisis_lines import crisis_now
 from twops_directory.public.numbers import services_with_number
 from twops_search.errors import SearchUnavailable
 from twops_search.numbers import page_number
@@ -18,6 +17,7 @@ from twops_search.query import search as run_search
 
 from ..conf import conf
 from ..context import Chrome
+from ..public.crisis import crisis_now
 from ..public.hits import shown_hits
 from ..public.navigation import CountryLink
 from ..public.pairs import paired

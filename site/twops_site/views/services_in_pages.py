@@ -12,12 +12,12 @@ from django.utils import timezone, translation
 from twops_awareness.services import NOTHING, ServiceAnswer, ServiceRule, ShownService
 from twops_directory.finder import facets
 from twops_directory.finder.search import Choices, Finder
-from twops_directory.public import public_services_of_keys
 from twops_locale.conf import conf as locale_conf
 
 from ..public.actions import CHANNELS_BY_A_PERSON
 from ..public.navigation import CountryLink, country_links
 from ..public.reader_country import guess, languages_by_country
+from ..public.services import services_of_keys
 from .directory import Card, cards
 
 
@@ -33,7 +33,7 @@ class ServicesOfTheDirectory:
         wanted = sorted({key for some in keys.values() for key in some})
         if not wanted:
             return [NOTHING for _rule in rules]
-        ids, known = public_services_of_keys(wanted, sorted({tag for _rule, tag in rules}))
+        ids, known = services_of_keys(wanted, sorted({tag for _rule, tag in rules}))
         found: list[ServiceAnswer] = []
         for rule, tag in rules:
             asked = [ids[key] for key in keys[rule, tag] if key in ids]
