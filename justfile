@@ -85,6 +85,10 @@ demo *arguments:
 deploy *arguments:
     pytest -n0 -p no:randomly tests/deploy/run_the_document.py {{ arguments }}
 
+# 500 bursts of publishing while others read through a real nginx: nobody gets an old page (some minutes)
+bursts *arguments:
+    TWOPS_BURSTS=500 pytest -n0 -s tests/site/serving/test_bursts.py {{ arguments }}
+
 # Readers and a desk at work while PostgreSQL, Elasticsearch, Redis, disks and workers fail; figures: .cache/chaos.txt (root; ten minutes)
 chaos *arguments:
     pytest -n0 -p no:randomly tests/chaos/run_database.py tests/chaos/run_search.py tests/chaos/run_disk.py tests/chaos/run_worker.py {{ arguments }}
@@ -135,6 +139,7 @@ _upgrade:
 _nightly: lint
     just test-sqlite --numprocesses=2 --dist=loadgroup
     just test --numprocesses=2 --dist=loadgroup
+    just bursts
     just deploy
     just chaos
     just _upgrade

@@ -38,7 +38,7 @@ class SiteSettings:
         GENERATION_FILE: path of a file of eight bytes that all processes of a machine share, web and worker alike; it says that
             something has changed. Empty: no answers are kept.
         ANSWERS_KEPT_MB: how many megabytes of answers a web process keeps in its memory; 0 for none.
-        COPIES_DIR: folder of a copy of every public page, given out while the application or the database does not answer;
+        COPIES_DIR: folder of every public page as a file, given by the proxy first, or while the application does not answer;
             it belongs to the copies alone. Empty: no copies.
         METRICS: whether ``/metrics`` answers, for Prometheus on the same network; the proxy that we ship passes it on to nobody.
         SECURITY_CONTACT: where somebody who found a weakness writes to, ``mailto:`` or ``https:``, for ``/.well-known/security.txt``.

@@ -10,7 +10,7 @@ from .accounts import app_keys, events, throttle
 from .models import WorkerProcess
 from .public import sealed
 from .retention.forgetting import forget_all
-from .serving.copies import copies
+from .serving.copies import Busy, copies
 from .worker import queue
 from .worker.presence import living
 
@@ -41,14 +41,15 @@ def rotate_keys() -> str:
 
 @task()
 def write_copies() -> str:
-    """Write a copy of every public page as a file, where the site has such copies and something has changed since."""
+    """Write every public page as a file, some seconds at a time, where the site has such copies and something has changed."""
     own = copies()
     if own is None:
         return "No copies are kept."
-    if own.is_current():
-        return "Nothing has changed."
-    done = own.write_all()
-    return f"{done.pages} pages, {done.changed} changed, {done.removed} removed, {done.failed} failed."
+    try:
+        done = own.keep_current()
+    except Busy:
+        return "Another process writes them."
+    return str(done) if done else "Nothing has changed."
 
 
 @task()

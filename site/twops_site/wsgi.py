@@ -18,12 +18,14 @@ def in_front_of(application: "WSGIApplication") -> "WSGIApplication":
     from .serving.answers import KeptAnswers
     from .serving.copies import copies
     from .serving.generation import shared_generation
+    from .serving.hearing import start_listening
 
     generation = shared_generation()
     limit = conf().ANSWERS_KEPT_MB * 1024 * 1024
     own = copies()
     if generation is None:
         return application
+    start_listening()
     return KeptAnswers(application, generation, limit, own.find if own else lambda path: None)
 
 

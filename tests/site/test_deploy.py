@@ -72,9 +72,10 @@ def test_nginx_tells_the_application_no_address(nginx):
         for place in server["block"]
         if place["directive"] == "location" and list(directives(place["block"], "proxy_pass"))
     }
-    assert set(told) == {"/", "/admin/"}
-    assert {("X-Forwarded-For", ""), ("X-Real-IP", "")} <= told["/"]
-    assert not any("remote_addr" in value for _name, value in told["/"])
+    assert set(told) == {"@application", "/", "/admin/"}, "'/' is that of the onion service"
+    for place in ("@application", "/"):
+        assert {("X-Forwarded-For", ""), ("X-Real-IP", "")} <= told[place]
+        assert not any("remote_addr" in value for _name, value in told[place])
     # Where only editors come, somebody who guesses must be told apart from all others: else they keep everybody out.
     assert ("X-Forwarded-For", "$remote_addr") in told["/admin/"]
     assert NGINX.read_text().count("$remote_addr") == 1

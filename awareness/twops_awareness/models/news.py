@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from twops_locale.languages import cldr_locale
+from twops_locale.moment import note_moment
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField, TranslatableField
@@ -158,6 +159,7 @@ class EventPage(AwarenessPage):
     @property
     def state(self) -> State:
         """Where it stands now."""
+        note_moment()
         now = timezone.now()
         if now < self.starts:
             return State.UPCOMING

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 from twops_locale.models import Country
+from twops_locale.moment import note_moment
 
 from ..bulk.chunks import key_chunks
 from ..choices import ServiceStatus
@@ -62,12 +63,14 @@ def open_at(services: ServiceQuerySet, moment: datetime) -> ServiceQuerySet:
     One indexed query, after one that looks at the horizon. Services whose hours are not known are not among them; that
     does not mean that they are closed. Raises MomentOutOfReach.
     """
+    note_moment()
     reach(moment)
     return services.filter(_during(moment, OpenInterval.Kind.OPEN), status=ServiceStatus.ACTIVE)
 
 
 def by_appointment_at(services: ServiceQuerySet, moment: datetime) -> ServiceQuerySet:
     """Keep the services that one can reach by appointment only at an aware moment; raises MomentOutOfReach."""
+    note_moment()
     reach(moment)
     asked = _during(moment, OpenInterval.Kind.BY_APPOINTMENT)
     return services.filter(asked, ~_during(moment, OpenInterval.Kind.OPEN), status=ServiceStatus.ACTIVE)

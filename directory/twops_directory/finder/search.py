@@ -13,6 +13,7 @@ from itertools import chain, islice
 from operator import or_
 from typing import Any, Self
 
+from twops_locale.moment import note_moment
 from twops_locale.negotiation import same_to_readers
 
 from ..choices import ChannelKind, PhoneKind
@@ -152,6 +153,7 @@ class Finder:
 
     @cached_property
     def _open_now(self) -> int:
+        note_moment()
         return open_set(self.sets, self.moment, self.stored)
 
     def matching(self, without: str = "") -> int:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from twops_locale.moment import note_moment
+
 from ..choices import ServiceStatus
 from . import rules as hours
 from .holidays import public_holidays
@@ -115,6 +117,7 @@ class HoursFacts:
 
     def state_at(self, moment: datetime) -> State:
         """Return the state at an aware moment: the best that any group says."""
+        note_moment()
         if self.suspended:
             return State.CLOSED
         said = {hours.state_at(group.rules, group.tz, moment, self._holidays) for group in self.groups}
@@ -122,6 +125,7 @@ class HoursFacts:
 
     def next_opening(self, moment: datetime) -> datetime | None:
         """Return when the service opens next after an aware moment, in UTC; None: never, as far as known."""
+        note_moment()
         if self.suspended:
             return None
         return hours.first_opening(

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta, get_timezone_location
 from django.utils.translation import gettext, gettext_lazy, override, pgettext
+from twops_locale.moment import note_moment
 
 from .facts import HoursFacts
 from .rules import State
@@ -54,6 +55,7 @@ def describe(facts: HoursFacts, moment: datetime, language: str, reader_tz: str 
         language: BCP 47 tag of the reader's language.
         reader_tz: IANA zone of the reader; empty if not known.
     """
+    note_moment()
     if is_for_any_moment() and facts.groups and not facts.suspended:
         return _at_any_moment(facts, moment, language)
     state = facts.state_at(moment)

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_time
 from django.utils.translation import gettext, override, pgettext
+from twops_locale.moment import note_moment
 
 from .facts import HoursFacts
 from .timeless import is_for_any_moment
@@ -19,6 +20,7 @@ def hours_today(facts: HoursFacts, moment: datetime, language: str) -> str:
     Args:
         language: BCP 47 tag of the reader's language.
     """
+    note_moment()
     if not facts.groups or is_for_any_moment():
         return ""
     zone = ZoneInfo(facts.tz)

@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.http import parse_etags
 
-from .generation import Generation
-
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from .generation import Generation
 
 # Written by a view that has answered what anybody else would be answered.
 MARK = "twops.same_for_everybody"
@@ -87,7 +87,7 @@ class KeptAnswers:
     def __init__(
         self,
         application: "WSGIApplication",
-        generation: Generation,
+        generation: "Generation",
         limit: int,
         copy_of: CopyOf = lambda path: None,
     ) -> None:
@@ -164,15 +164,14 @@ class KeptAnswers:
             return lambda written: None
 
         answered = self._application(environ, remember)
-        if begun and begun[0][0].startswith("5"):
+        if not begun:  # an application may begin as late as with the first part of the body
+            answered = [whole(answered)]
+        if begun[0][0].startswith("5"):
             return self._instead_of(answered, environ, *begun[0], start_response)
         start_response(*begun[0])
-        if key is None or not environ.get(MARK) or not begun or not _may_be_kept(*begun[0]):
+        if key is None or not environ.get(MARK) or not _may_be_kept(*begun[0]):
             return answered
-        try:
-            body = b"".join(answered)
-        finally:
-            getattr(answered, "close", lambda: None)()
+        body = whole(answered)
         self._keep(key, Answer.of(*begun[0], body, generation, until))
         return [body]
 
@@ -219,6 +218,14 @@ def key_of(environ: "WSGIEnvironment") -> Key | None:
         return None
     scheme = environ.get("HTTP_X_FORWARDED_PROTO") or environ["wsgi.url_scheme"]
     return scheme, environ.get("HTTP_HOST", ""), environ.get("SCRIPT_NAME", ""), path, query
+
+
+def whole(answered: Iterable[bytes]) -> bytes:
+    """Return the whole body of an answer, and end it."""
+    try:
+        return b"".join(answered)
+    finally:
+        getattr(answered, "close", lambda: None)()
 
 
 def _may_be_kept(status: str, headers: Headers) -> bool:

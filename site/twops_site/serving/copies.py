@@ -1,227 +1,113 @@
-"""A copy of every public page as a file: what readers get while the database or the application does not answer.
+"""Every public page as a file, twice: for the time when nothing answers, and for nginx to give before it asks the application.
 
-A copy says the hours, never that something is open (``twops_directory.hours.timeless``); what needs the application - forms,
-the search - is left out of it. Only pages that are public for everybody are written, those of which are withdrawn are removed.
+``all``: what readers get while the database or the application does not answer. It says the hours, never that something is open
+(``twops_directory.hours.timeless``); what needs the application - forms, the search - is left out of it.
+``first``: what the application would answer to everybody all day (``first_choice``).
+
+Only pages that are public for everybody are written, those of which are withdrawn are removed. The worker does some seconds of it
+at a time, so that it has its core for other things: first the pages that were changed themselves, and all that may have changed with
+them - names in menus, lists - once editors rest, or after a quarter of an hour.
 """
 
-import errno
-import gzip
-import json
+import fcntl
 import os
-import re
-import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from http import HTTPStatus
-from io import BytesIO
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
 from django.utils import translation
-from twops_directory.hours.timeless import for_any_moment
-from twops_locale.languages import public_languages
 
 from ..conf import conf
-from ..public.addresses import addresses_of
-from .generation import shared_generation
+from .first_choice import FirstChoice
+from .page_files import PageFiles
+from .progress import Progress, Written
+from .writing import Run
 
-if TYPE_CHECKING:
-    from wsgiref.types import WSGIApplication, WSGIEnvironment
-
-PAGE, PACKED, HEADERS = "index.html", "index.html.gz", "index.headers.json"
-FILES = (PAGE, PACKED, HEADERS)
-MARKER = ".written"
-UNFINISHED = re.compile(r"(?:index\.(?:html|html\.gz|headers\.json)|\.written)\.\d+\.new")
-# Written anew after a day although nothing has changed: they name days.
-OLDEST_S = 24 * 3600
-Headers = list[tuple[str, str]]
+# How long the worker writes at a time; it comes by each half minute.
+SLICE_S = 8.0
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What became of a run: how many pages there are now, how many changed, how many were removed.
-
-    ``failed``: for how many the site had a failure instead of an answer; what there was of them stays.
-    """
-
-    pages: int
-    changed: int
-    removed: int
-    failed: int
+class Busy(Exception):
+    """Another process writes the files of this machine."""
 
 
 class Copies:
-    """The copies in a folder."""
+    """The files of a machine, in a folder of their own."""
 
     def __init__(self, folder: Path) -> None:
         """``folder``: of the copies alone. Nothing but files of copies is ever removed from it."""
-        self.folder = folder
+        self.folder = folder / "all"
+        self.files = PageFiles(self.folder)
+        self.first = FirstChoice(folder / "first")
+        self.find = self.files.find
+        self._progress = folder / ".progress"
+        self._lock = folder / ".lock"
 
-    def find(self, path: str) -> tuple[Headers, bytes] | None:
-        """Return the headers and the body of the copy of a path (as WSGI has it: not quoted); None where there is none."""
-        place = self._place(path)
-        if place is None:
-            return None
-        try:
-            headers = json.loads((place / HEADERS).read_text(encoding="utf-8"))
-            return [(str(name), str(value)) for name, value in headers], (place / PAGE).read_bytes()
-        except (OSError, ValueError):
-            return None
-
-    def write_all(self, progress: Callable[[int], None] = lambda number: None) -> Written:
-        """Write the copy of every public page, and remove all others; what the site fails to answer stays as it is.
+    def write_all(self, tell: Callable[[int], object] = lambda number: None) -> Written:
+        """Write all that there is, and remove all else, however long it takes; waits for another process that does so.
 
         Raises:
             OSError: for example on a full disk, or where a file lies that is no copy; what has been written stays.
 
         Args:
-            progress: told how many pages have been looked at, after each.
+            tell: told how many pages have been looked at, after each.
         """
-        generation = shared_generation()
-        before = generation.read() if generation else 0
-        application = get_wsgi_application()
-        changed = failed = 0
-        places: set[Path] = set()
-        language = translation.get_language() or settings.LANGUAGE_CODE
-        # Each page leaves its own language active.
-        with for_any_moment(), translation.override(language):
-            for number, path in enumerate(_paths(), start=1):
-                place, status, answer = self._place(path), *_answer(application, path)
-                failed += status >= HTTPStatus.INTERNAL_SERVER_ERROR
-                if place is not None and answer is not None:
-                    changed += _write(place, *answer)
-                if place is not None and (answer is not None or status >= HTTPStatus.INTERNAL_SERVER_ERROR):
-                    places.add(place)
-                progress(number)
-        removed = self._remove_all_but(places)
-        if not failed:  # else the next run looks at all of them again
-            _replace(self.folder / MARKER, json.dumps({"generation": before, "at": time.time()}).encode())
-        return Written(len(places), changed, removed, failed)
+        with self._alone(wait=True):
+            run = self._run(tell=tell)
+            run.begin()
+            run.go_on()
+            run.give_first()
+            return run.written
+
+    def keep_current(self, seconds: float = SLICE_S) -> Written | None:
+        """Write for some seconds what has to be written; None where nothing has.
+
+        Raises:
+            Busy: another process does so. OSError: as ``write_all``.
+        """
+        with self._alone(wait=False):
+            run = self._run(until=time.monotonic() + seconds)
+            if run.is_current():
+                run.give_first()
+                return None
+            is_new, is_overdue = run.is_new(), run.is_overdue()
+            if run.has_news() or is_new:
+                run.begin(all_again=not is_overdue)
+                if not is_new:
+                    run.write_changed()
+                if not is_new and not is_overdue:
+                    return run.written  # editors do not rest yet
+                run.go_on(first=not is_overdue)
+            else:
+                run.go_on()
+            run.give_first()
+            return run.written
 
     def is_current(self) -> bool:
-        """Say whether nothing has changed since all copies were written."""
-        generation = shared_generation()
+        """Say whether nothing has changed since all was written."""
+        return self._run().is_current()
+
+    def _run(self, until: float = float("inf"), tell: Callable[[int], object] = lambda number: None) -> Run:
+        return Run(self.files, self.first, Progress(self._progress), until, tell)
+
+    @contextmanager
+    def _alone(self, *, wait: bool) -> Iterator[None]:
+        """Keep other processes of this machine out, and leave the language as it was: each page leaves its own active."""
+        self._lock.parent.mkdir(parents=True, exist_ok=True)
+        opened = os.open(self._lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            marker = json.loads((self.folder / MARKER).read_text(encoding="utf-8"))
-            return (
-                generation is not None
-                and marker["generation"] == generation.read()
-                and time.time() - marker["at"] < OLDEST_S
-            )
-        except (OSError, ValueError, KeyError, TypeError):
-            return False
-
-    def _place(self, path: str) -> Path | None:
-        """Return the folder of a path; None where it would lie outside."""
-        parts = [part for part in path.split("/") if part]
-        if any(part in (".", "..") or "\0" in part or part in FILES for part in parts) or not path.endswith(
-            "/"
-        ):
-            return None
-        place = self.folder.joinpath(*parts)
-        return place if place.resolve().is_relative_to(self.folder.resolve()) else None
-
-    def _remove_all_but(self, places: set[Path]) -> int:
-        """Remove the copies of other pages, and what a run left that was killed. Nothing else of the folder is touched."""
-        removed = 0
-        for root, _folders, names in os.walk(self.folder, topdown=False):
-            here = Path(root)
-            for name in filter(UNFINISHED.fullmatch, names):
-                (here / name).unlink(missing_ok=True)
-            if here not in places and HEADERS in names:
-                for name in (PAGE, PACKED, HEADERS):  # the one that says whose the others are goes last
-                    (here / name).unlink(missing_ok=True)
-                removed += 1
-                _remove_empty(here, self.folder)
-        return removed
+            try:
+                fcntl.flock(opened, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+            except BlockingIOError as error:
+                raise Busy from error
+            with translation.override(translation.get_language() or settings.LANGUAGE_CODE):
+                yield
+        finally:
+            os.close(opened)
 
 
 def copies() -> Copies | None:
     """Return the site's copies; None where it has none (``TWOPS_SITE["COPIES_DIR"]``)."""
     return Copies(Path(conf().COPIES_DIR)) if conf().COPIES_DIR else None
-
-
-def _paths() -> Iterator[str]:
-    for language in public_languages():
-        with translation.override(language):
-            found = [path for path, _changed in addresses_of(language)]
-        yield from (unquote(urlsplit(path).path) for path in found)
-
-
-def _remove_empty(place: Path, folder: Path) -> None:
-    """Remove a folder and those above it that are empty now, up to the folder of all copies."""
-    while place != folder:
-        try:
-            place.rmdir()
-        except OSError:
-            return
-        place = place.parent
-
-
-def _answer(application: "WSGIApplication", path: str) -> tuple[int, tuple[Headers, bytes] | None]:
-    """Return with which status the site answers at a path, to a reader of whom nothing is known, and the page if it is one."""
-    own = urlsplit(settings.WAGTAILADMIN_BASE_URL)
-    environ: WSGIEnvironment = {
-        "REQUEST_METHOD": "GET",
-        "SCRIPT_NAME": "",
-        "PATH_INFO": path.encode().decode("latin-1"),  # as PEP 3333 has it
-        "QUERY_STRING": "",
-        "SERVER_NAME": own.hostname or "localhost",
-        "SERVER_PORT": str(own.port or (443 if own.scheme == "https" else 80)),
-        "SERVER_PROTOCOL": "HTTP/1.1",
-        "HTTP_HOST": own.netloc,
-        "HTTP_X_FORWARDED_PROTO": own.scheme,
-        "wsgi.url_scheme": own.scheme,
-        "wsgi.input": BytesIO(),
-        "wsgi.errors": BytesIO(),
-        "wsgi.multithread": threading.active_count() > 1,
-        "wsgi.multiprocess": True,
-        "wsgi.run_once": False,
-    }
-    begun: list[tuple[str, Headers]] = []
-
-    def start(status: str, headers: Headers, exc_info: object = None) -> Callable[[bytes], object]:
-        begun[:] = [(status, headers)]
-        return lambda written: None
-
-    answered = application(environ, start)
-    try:
-        body = b"".join(answered)
-    finally:
-        getattr(answered, "close", lambda: None)()
-    status, headers = int(begun[0][0][:3]), begun[0][1]
-    is_page = any(name.lower() == "content-type" and value.startswith("text/html") for name, value in headers)
-    return status, ((headers, body) if status == HTTPStatus.OK and is_page else None)
-
-
-def _write(place: Path, headers: Headers, body: bytes) -> bool:
-    """Write the files of a page, each of them whole or not at all; say whether anything was different."""
-    named = json.dumps(
-        [(name, value) for name, value in headers if name.lower() != "content-length"]
-    ).encode()
-    # First what says that the others are copies: whoever is killed in between leaves nothing that is not found again.
-    kept = {HEADERS: named, PACKED: gzip.compress(body, 9, mtime=0), PAGE: body}
-    if (place / PAGE).exists() and not (place / HEADERS).exists():
-        raise FileExistsError(errno.EEXIST, "there is a file that is no copy")
-    place.mkdir(parents=True, exist_ok=True)
-    changed = False
-    for name, content in kept.items():
-        path = place / name
-        if not path.exists() or path.read_bytes() != content:
-            _replace(path, content)
-            changed = True
-    return changed
-
-
-def _replace(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f"{path.name}.{os.getpid()}.new")
-    with new.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)

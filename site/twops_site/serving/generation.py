@@ -19,6 +19,7 @@ from django.core.signals import setting_changed
 from django.dispatch import receiver
 
 from ..conf import SETTING, conf
+from .first_choice import FirstChoice
 
 NUMBER = struct.Struct("=Q")
 logger = logging.getLogger(__name__)
@@ -28,8 +29,13 @@ _in_process = threading.Lock()
 class Generation:
     """The number in a file. One instance a process and file is enough; threads may share it."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the file; make it, at the first generation, where there is none. Raises OSError."""
+    def __init__(self, path: Path, ended: Callable[[], object] = lambda: None) -> None:
+        """Open the file; make it, at the first generation, where there is none. Raises OSError.
+
+        Args:
+            ended: done whenever a generation ended, before ``move`` returns; not while ``while_current`` does its work.
+        """
+        self._ended = ended
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         self._locked(self._make_room)
@@ -41,7 +47,23 @@ class Generation:
 
     def move(self) -> None:
         """Begin the next generation. Processes and threads that do so at once each move it by one."""
-        self._locked(lambda: NUMBER.pack_into(self._memory, 0, self.read() + 1))
+        self._locked(self._move)
+
+    def while_current(self, number: int, work: Callable[[], object]) -> bool:
+        """Do something if a generation has not ended, and keep it from ending until that is done; say whether it was done."""
+        done = []
+
+        def if_current() -> None:
+            if self.read() == number:
+                work()
+                done.append(True)
+
+        self._locked(if_current)
+        return bool(done)
+
+    def _move(self) -> None:
+        NUMBER.pack_into(self._memory, 0, self.read() + 1)
+        self._ended()
 
     def _make_room(self) -> None:
         if os.fstat(self._file).st_size < NUMBER.size:
@@ -65,7 +87,10 @@ def shared_generation() -> Generation | None:
     if not path:
         return None
     try:
-        return Generation(Path(path))
+        folder = conf().COPIES_DIR
+        return Generation(
+            Path(path), FirstChoice(Path(folder) / "first").withdraw if folder else lambda: None
+        )
     except OSError as error:
         logger.error("The file of the generation cannot be used (%s): no answers are kept", error.strerror)
         return None

@@ -15,6 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
 from .generation import move_generation, shared_generation
+from .hearing import tell
 
 # What the public never sees: sessions, accounts, drafts, histories, who edits what, the queue, the index, the keys of addresses;
 # and what readers and the worker write down of facts that stand elsewhere, so as to find by them (facets, openings).
@@ -116,6 +117,7 @@ def _move_at_the_end(connection: BaseDatabaseWrapper) -> None:
         transaction.on_commit(move_generation, using=connection.alias)
         if noted:
             noted.insert(0, noted.pop())  # before what others left for that moment, and what of it may fail
+        tell(connection)
 
 
 def _watch(*, connection: BaseDatabaseWrapper, **kwargs: object) -> None:

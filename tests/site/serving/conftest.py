@@ -10,8 +10,13 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.wsgi import get_wsgi_application
 from django.test import override_settings
+from pytest_django import Settings
 from twops_site.serving.answers import KeptAnswers
+from twops_site.serving.copies import Copies
 from twops_site.serving.generation import Generation, shared_generation
+from twops_site.serving.hearing import is_heard, start_listening
+
+from tests.site.serving.waiting import until
 
 
 @dataclass
@@ -70,6 +75,19 @@ def generation(tmp_path: Path) -> Iterator[Generation]:
         found = shared_generation()
         assert found is not None
         yield found
+
+
+@pytest.fixture
+def files(postgres_url: str, generation: Generation, tmp_path: Path, settings: Settings) -> Iterator[Copies]:
+    """The files of the site, of which changes are heard."""
+    settings.WAGTAILADMIN_BASE_URL = "http://testserver"
+    mine = {**django_settings.TWOPS_SITE, "COPIES_DIR": str(tmp_path / "copies")}
+    with override_settings(TWOPS_SITE=mine):
+        listener = start_listening()
+        assert listener is not None
+        until(is_heard)
+        yield Copies(tmp_path / "copies")
+        listener.stop()
 
 
 @pytest.fixture

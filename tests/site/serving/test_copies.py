@@ -13,7 +13,7 @@ from django.test import override_settings
 from django.utils import timezone, translation
 from twops_directory.models import Service
 from twops_site.jobs import write_copies
-from twops_site.serving import copies as copies_module
+from twops_site.serving import page_files
 from twops_site.serving.answers import KeptAnswers
 from twops_site.serving.copies import Copies, copies
 from wagtail.models import PageViewRestriction
@@ -176,7 +176,6 @@ def test_a_database_that_is_away_for_a_moment_costs_no_copy(own, site, monkeypat
     """Was: pages that failed while copies were written lost theirs, and all was said to be current."""
     page, _line = site
     own.write_all()
-    (own.folder / ".written").unlink()
     with monkeypatch.context() as patched:
         patched.setattr("twops_site.views.pages._public_page", lambda *args: 1 / 0)
         done = own.write_all()
@@ -188,7 +187,7 @@ def test_a_database_that_is_away_for_a_moment_costs_no_copy(own, site, monkeypat
 def test_who_is_killed_between_two_files_leaves_nothing_behind(own, site, monkeypatch):
     """Was: a page alone, without what says that it is a copy, stayed for ever, and nginx gave it out."""
     page, _line = site
-    replace = copies_module._replace
+    replace = page_files.replace
 
     def killed(path, content):
         replace(path, content)
@@ -196,10 +195,10 @@ def test_who_is_killed_between_two_files_leaves_nothing_behind(own, site, monkey
             raise KeyboardInterrupt
 
     for killed.at in ("index.headers.json", "index.html.gz", "index.html"):
-        monkeypatch.setattr(copies_module, "_replace", killed)
+        monkeypatch.setattr(page_files, "replace", killed)
         with pytest.raises(KeyboardInterrupt):
             own.write_all()
-        monkeypatch.setattr(copies_module, "_replace", replace)
+        monkeypatch.setattr(page_files, "replace", replace)
         type(page).objects.get(pk=page.pk).unpublish()
         own.write_all()
         assert not (own.folder / page.url.strip("/")).exists(), killed.at
@@ -209,7 +208,7 @@ def test_who_is_killed_between_two_files_leaves_nothing_behind(own, site, monkey
 def test_files_of_others_and_links_out_of_the_folder_are_left_alone(own, site, tmp_path):
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    own.folder.mkdir()
+    own.folder.mkdir(parents=True)
     (own.folder / "pl").symlink_to(elsewhere)
     own.write_all()
     assert not list(elsewhere.iterdir()) and own.find("/pl/") is None and own.find("/en/")

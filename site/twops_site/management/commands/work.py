@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django_tasks_db.models import DBTaskResult
 
+from ...serving.hearing import start_listening
 from ...worker import queue
 from ...worker.loop import Worker
 from ...worker.presence import AnotherWorker
@@ -80,6 +81,7 @@ class Command(BaseCommand):
                 signal.signal(number, lambda signum, frame: self._stop(worker, frame))
             if until_input_ends:
                 threading.Thread(target=self._watch_input, args=(worker,), daemon=True).start()
+            start_listening()
             worker.run()
         except WrongJob as error:
             raise CommandError(str(error)) from error

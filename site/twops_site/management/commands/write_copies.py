@@ -25,9 +25,7 @@ class Command(BaseCommand):
                 _("The copies could not be written (%(reason)s). Those that are there still hold.")
                 % {"reason": error.strerror or error}
             ) from error
-        self.stdout.write(
-            f"{done.pages} pages, {done.changed} changed, {done.removed} removed, {done.failed} failed."
-        )
+        self.stdout.write(str(done))
 
     def _tell(self, number: int) -> None:
         if number % TOLD_EVERY == 0:
