@@ -69,7 +69,7 @@ class Imports:
         if self.done:
             return
         if self._process is None:
-            command = [*MANAGE, "import_hsds", str(self._path), "--country", "PL"]
+            command = [*MANAGE, "import_hsds", str(self._path), "--country", "PL", "--draft"]
             self._process = processes.begin(
                 command, self._world.site.environment, self._path.with_suffix(".log")
             )
@@ -150,6 +150,6 @@ def everything_is_done_once(world: World) -> None:
     twice = "SELECT object_id FROM twops_search_searchdocument GROUP BY source, object_id, language HAVING count(*) > 1"
     assert not rows(twice)
     [(found,)] = rows(
-        "SELECT count(*) FROM twops_search_searchdocument WHERE language = 'pl' AND title LIKE 'Telefon Kładka%%' AND NOT is_deleted"
+        "SELECT count(*) FROM twops_search_searchdocument WHERE language = 'pl' AND title LIKE 'Rozmowa %%' AND NOT is_deleted"
     )
-    assert found == SERVICES
+    assert found == TRANSLATIONS

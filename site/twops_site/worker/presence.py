@@ -95,9 +95,14 @@ class PostgresPresence:
         try:
             with self._connection.cursor() as cursor:
                 cursor.execute("SELECT 1")
-            _seen(self._worker)
         except Error:
             return False
+        try:
+            _seen(self._worker)
+        except Error:
+            # The database takes no writes for a while: the lock is held all the same. Who took it for lost would be another
+            # worker then, and begin anew what its own threads are in the middle of.
+            connections[DEFAULT_DB_ALIAS].close()
         return True
 
     def end(self) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 from django_tasks_db import DatabaseBackend
 from django_tasks_db.models import DBTaskResult, get_date_max
@@ -199,3 +200,14 @@ def test_each_job_and_each_kind_of_mail_is_in_the_reference() -> None:
     text = (Path(__file__).parents[3] / "docs/reference/worker.md").read_text()
     names = {*declared_jobs(), "twops_search.index", *KINDS}
     assert [name for name in sorted(names) if f"`{name}`" not in text] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_takes_no_writes_takes_no_worker_for_dead(postgres_url: str) -> None:
+    own = presence.PostgresPresence()
+    number = own.begin()
+    with connection.cursor() as cursor:
+        cursor.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
+    assert own.holds()
+    assert presence.living() == {number}, "and its connections can be used"
+    own.end()
