@@ -26,6 +26,7 @@ from wagtail.models import Page
 
 from .accounts import journal
 from .accounts import urls as accounts_urls
+from .accounts.new_people import invite
 from .editing import design
 from .editing.admin_api import DocumentsOfTheUser, ImagesOfTheUser
 from .middleware import is_admin
@@ -188,6 +189,9 @@ def own_second_factor(request: HttpRequest) -> dict[str, object]:
         "label": _("Your second factor"),
         "help_text": _("Passkeys, an app for codes, recovery codes"),
     }
+
+
+hooks.register("after_create_user", invite)
 
 
 @hooks.register("register_user_listing_buttons")

@@ -77,6 +77,8 @@ def start(unit: str) -> None:
             cwd=service["WorkingDirectory"], env=environment, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
     (PIDS / unit).write_text(str(process.pid))
+    if then := service.get("ExecStartPost"):
+        subprocess.run(["/usr/sbin/runuser", "-u", service["User"], "--", *shlex.split(then)], check=True)
 
 
 def stop(unit: str) -> None:

@@ -224,6 +224,37 @@ def test_the_lines_of_the_document_are_at_most_fifteen_and_shell():
         assert (ROOT / named.rstrip("/")).exists(), named
 
 
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("TWOPS_MAIL_FROM=2PS <site@2ps.example.org>", "2PS <site@2ps.example.org>"),
+        ("STORAGE_URL=s3://key:se$cret@host/bucket?region=a&x=`id`", "s3://key:se$cret@host/bucket?region=a&x=`id`"),
+        ("TWOPS_MAIL_FROM=\"2PS <a@b.example.org>\"", "2PS <a@b.example.org>"),
+        ("ELASTICSEARCH_URL=", ""),
+    ],
+)  # fmt: skip
+def test_a_command_reads_the_settings_as_systemd_does(tmp_path, line, value):
+    (tmp_path / "twops.env").write_text(f"# a remark; $(touch {tmp_path}/run)\n\n{line}\nLAST=1")
+    script = (ROOT / "deploy" / "twops").read_text().partition("cd /srv/twops")[0]
+    name = line.partition("=")[0]
+    done = subprocess.run(
+        ["bash", "-c", f'{script}\nprintf %s "${name}|$LAST"'], capture_output=True, text=True, check=False,
+        env={"PATH": os.environ["PATH"], "TWOPS_ENV_FILE": str(tmp_path / "twops.env")},
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (0, f"{value}|1"), done.stderr
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_line_that_is_no_setting_stops_a_command(tmp_path):
+    (tmp_path / "twops.env").write_text("SECRET KEY=x\n")
+    script = (ROOT / "deploy" / "twops").read_text().partition("cd /srv/twops")[0]
+    done = subprocess.run(
+        ["bash", "-c", script], capture_output=True, text=True, check=False,
+        env={"PATH": os.environ["PATH"], "TWOPS_ENV_FILE": str(tmp_path / "twops.env")},
+    )  # fmt: skip
+    assert done.returncode == 2 and "SECRET KEY" in done.stderr
+
+
 def test_the_settings_that_we_ship_are_in_the_reference():
     reference = (ROOT / "docs" / "reference" / "settings.md").read_text()
     names = re.findall(r"(?m)^([A-Z_]+)=", (ROOT / "deploy" / "twops.env").read_text())

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
@@ -107,6 +108,14 @@ def test_neither_the_table_nor_the_secret_key_alone_opens_an_address():
     SealKey.objects.update(secret=b"\0" * 32)
     with pytest.raises(SealBroken):
         unseal("search", token)
+
+
+@pytest.mark.django_db
+def test_an_address_opens_as_long_as_the_key_of_the_site_that_sealed_it_is_among_the_older_ones():
+    token = seal("list", {"topic": "x"})
+    with override_settings(SECRET_KEY="another one", SECRET_KEY_FALLBACKS=[settings.SECRET_KEY]):
+        assert unseal("list", token) == {"topic": "x"}
+        assert unseal("list", seal("list", {"topic": "y"})) == {"topic": "y"}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -273,3 +273,12 @@ def test_production_refuses_the_demo_and_makes_no_table(tmp_path):
     assert "twops_site.settings.production is not for a demo" in done.stderr
     with closing(sqlite3.connect(tmp_path / "real.sqlite3")) as real:
         assert real.execute("SELECT name FROM sqlite_master").fetchall() == []
+
+
+def test_a_database_without_tables_is_answered_with_what_to_do(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "manage.py", "setup", "--check", str(SHIPPED)], cwd=ROOT, capture_output=True, text=True, check=False,
+        env={**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite3", "TWOPS_STATE_DIR": str(tmp_path)},
+    )  # fmt: skip
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert "Run `manage.py migrate` first" in done.stderr

@@ -16,6 +16,7 @@ import json
 import secrets
 import struct
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from cryptography.exceptions import InvalidTag
@@ -71,12 +72,12 @@ def unseal(purpose: str, token: str) -> Sealable:
     if key is None:
         raise SealBroken
     name, nonce, closed = raw[:8], raw[8 : 8 + NONCE_BYTES], raw[8 + NONCE_BYTES :]
-    try:
-        text = AESGCM(_cipher_key(key)).decrypt(nonce, closed, name + purpose.encode())
-    except (InvalidTag, ValueError) as error:
-        raise SealBroken from error
-    value: Sealable = json.loads(text)
-    return value
+    for site_key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        with suppress(InvalidTag, ValueError):
+            text = AESGCM(_cipher_key(key, str(site_key))).decrypt(nonce, closed, name + purpose.encode())
+            value: Sealable = json.loads(text)
+            return value
+    raise SealBroken
 
 
 def name_for_hours(purpose: str, value: str) -> str:
@@ -114,6 +115,11 @@ def _life() -> timedelta:
     return USED_FOR + timedelta(hours=conf().CHOICES_KEPT_HOURS)
 
 
-def _cipher_key(key: SealKey) -> bytes:
-    """Return the key in force: a stolen table alone opens nothing, and ``SECRET_KEY`` alone neither."""
-    return hmac.digest(bytes(key.secret), b"twops_site.sealed:" + str(settings.SECRET_KEY).encode(), "sha256")
+def _cipher_key(key: SealKey, site_key: str = "") -> bytes:
+    """Return the key in force: a stolen table alone opens nothing, and ``SECRET_KEY`` alone neither.
+
+    Args:
+        site_key: an older ``SECRET_KEY``; empty for the one of today.
+    """
+    with_site = b"twops_site.sealed:" + str(site_key or settings.SECRET_KEY).encode()
+    return hmac.digest(bytes(key.secret), with_site, "sha256")

@@ -5,6 +5,8 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from ...setup.asking import ask_plan
 from ...setup.making import Made, carry_out, refuse_wrong
@@ -34,6 +36,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, file: str | None, check: bool, **options: object) -> None:
         """Do it. Raises CommandError with everything that is wrong; nothing is made then."""
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            raise CommandError("The database lacks tables of this version. Run `manage.py migrate` first.")
         try:
             plan, read = self._plan(file)
             if check:
