@@ -68,6 +68,8 @@ def start(unit: str) -> None:
         made = Path("/run") / folder
         made.mkdir(mode=int(service["RuntimeDirectoryMode"], 8), exist_ok=True)
         os.chown(made, user.pw_uid, user.pw_gid)
+    if before := service.get("ExecStartPre"):
+        subprocess.run(shlex.split(before), check=True)
     line = service["ExecStart"]
     for name, value in environment.items():
         line = line.replace(f"${{{name}}}", value)

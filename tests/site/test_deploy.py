@@ -7,7 +7,9 @@ import json
 import logging
 import os
 import re
+import signal
 import socket
+import stat
 import subprocess
 import sys
 import time
@@ -124,7 +126,9 @@ def server(folder: Path) -> Iterator[tuple[int, Path]]:
     line = shipped.replace("/srv/twops/.venv/bin/granian", f"{sys.executable} -m granian").replace(
         "/srv/twops", str(ROOT)
     )
-    line = line.replace("--uds /run/twops/web.sock --uds-permissions 660", f"--host 127.0.0.1 --port {port}")
+    line = line.replace(
+        "--uds /run/twops/web.sock --uds-permissions 0o660", f"--host 127.0.0.1 --port {port}"
+    )
     line = line.replace("${TWOPS_WEB_PROCESSES}", "1").replace("${TWOPS_WEB_THREADS}", "2")
     command = line.replace("twops_site.wsgi:application", "tests.site.wsgi_that_fails:application").split()
     with printed.open("wb") as output:
@@ -151,6 +155,32 @@ def ask(port: int, path: str) -> int:
         answer = connection.getresponse()
         answer.read()
         return answer.status
+
+
+def test_a_server_that_was_killed_starts_again(tmp_path):
+    service = unit(ROOT / "deploy" / "systemd" / "twops-web.service")
+    socket_file = tmp_path / "web.sock"
+
+    def of_this_test(line: str) -> list[str]:
+        line = line.replace("/srv/twops/.venv/bin/granian", f"{sys.executable} -m granian")
+        line = line.replace("/srv/twops", str(ROOT)).replace("/run/twops/web.sock", str(socket_file))
+        line = line.replace("${TWOPS_WEB_PROCESSES}", "1").replace("${TWOPS_WEB_THREADS}", "1")
+        return line.replace("twops_site.wsgi:application", "tests.site.wsgi_that_fails:application").split()
+
+    for _start in range(2):
+        subprocess.run(of_this_test(service["ExecStartPre"]), check=True)
+        process = subprocess.Popen(
+            of_this_test(service["ExecStart"]), cwd=ROOT, start_new_session=True,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            done = subprocess.run(of_this_test(service["ExecStartPost"]), check=False, timeout=60)
+            assert (done.returncode, process.poll()) == (0, None)
+            assert stat.S_IMODE(socket_file.stat().st_mode) == 0o660
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(20)
+    assert socket_file.exists(), "that is what a killed process leaves"
 
 
 def test_the_server_writes_down_neither_the_address_nor_what_was_asked_for(tmp_path):
@@ -290,7 +320,7 @@ def test_the_containers_are_as_docker_reads_them_and_have_all_that_they_name():
                 .is_file()
             )
             assert service["read_only"] and service["cap_drop"] == ["ALL"]
-    assert services["web"]["command"][-1] == "twops_site.wsgi:application"
+    assert services["web"]["command"][-1].split()[-1] == "twops_site.wsgi:application"
 
 
 def test_the_image_has_versions_no_root_and_no_secret():
