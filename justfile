@@ -73,6 +73,12 @@ drawing:
 crawl *arguments:
     TWOPS_CRAWL=whole pytest tests/browser/test_crawl.py {{ arguments }}
 
+# Hostile words on every screen, in a browser without the site's policy; and some thousand requests that the documents of our
+# interfaces describe or rule out, on both databases (some ten minutes)
+attacks *arguments:
+    TWOPS_ATTACKS=whole pytest tests/attacks {{ arguments }}
+    TWOPS_ATTACKS=whole DATABASE_URL=sqlite://:memory: pytest --without-services tests/attacks {{ arguments }}
+
 # Write every kind of public page as a picture (pl, fi, el, ar; 320 and 1280 px; light and dark) to .cache/screenshots
 screenshots:
     python .ci/screenshots.py
@@ -140,6 +146,7 @@ _nightly: lint
     just test-sqlite --numprocesses=2 --dist=loadgroup
     just test --numprocesses=2 --dist=loadgroup
     just bursts
+    just attacks --numprocesses=2 --dist=loadgroup
     just deploy
     just chaos
     just _upgrade

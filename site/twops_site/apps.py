@@ -18,7 +18,7 @@ class TwopsSiteConfig(AppConfig):
         """Connect content and search, and register the checks."""
         from . import handlers
         from .accounts import handlers as of_accounts
-        from .accounts.checks import check_accounts, check_sessions
+        from .accounts.checks import check_accounts, check_admin_host, check_sessions
         from .checks import check_settings
         from .editing import country_collections, moved_pages, pictures
         from .health.checks import check_deployment
@@ -39,5 +39,6 @@ class TwopsSiteConfig(AppConfig):
         pictures.limit_pixels()
         checks.register(check_settings)
         checks.register(check_accounts)
+        checks.register(check_admin_host)
         checks.register(check_sessions, deploy=True)
         checks.register(check_deployment, deploy=True)

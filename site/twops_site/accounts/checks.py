@@ -1,10 +1,15 @@
 """System checks on who comes in: settings that would let nobody in or everybody, and what should not stay so."""
 
+import re
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as Caution
 
 from ..conf import SETTING, conf
+
+HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 
 
 def check_accounts(**kwargs: object) -> list[CheckMessage]:
@@ -35,6 +40,20 @@ def check_accounts(**kwargs: object) -> list[CheckMessage]:
                 )
             )
     return wrong
+
+
+def check_admin_host(**kwargs: object) -> list[CheckMessage]:
+    """Refuse what is no name of a host, and a host of the admin that is readers', or whose readers' address nobody named."""
+    own, public = conf().ADMIN_HOST, urlsplit(conf().PUBLIC_ADDRESS).hostname
+    if not own or (HOST.fullmatch(own) and public and public != own):
+        return []
+    return [
+        Error(
+            f"{SETTING} ADMIN_HOST is {own!r}, and readers are at {conf().PUBLIC_ADDRESS!r}.",
+            hint="Give the name of another host in small letters, without https:// or a path, and the PUBLIC_ADDRESS of readers.",
+            id="twops_site.E008",
+        )
+    ]
 
 
 def check_sessions(**kwargs: object) -> list[CheckMessage]:

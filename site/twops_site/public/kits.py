@@ -7,7 +7,6 @@ from itertools import chain, islice
 from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, override, pgettext
@@ -23,7 +22,7 @@ from twops_directory.public import public_services_in
 from twops_directory.public.values.reach import PublicPhone
 from twops_directory.public.values.service import PublicService
 
-from ..conf import conf
+from ..conf import conf, public_address
 from .at_a_glance import anonymity
 from .funding import funding_sentence
 
@@ -62,7 +61,7 @@ class KitsOfTheSite:
         """Return the address of a country's services in a language: short, the same for everybody, without parameters."""
         with override(language):
             path = reverse("twops_site:country", args=[country.lower()])
-        return f"{conf().SHORT_ADDRESS or settings.WAGTAILADMIN_BASE_URL}".rstrip("/") + path
+        return (conf().SHORT_ADDRESS or public_address()).rstrip("/") + path
 
     def imprint(self, language: str) -> Imprint:
         """Return the name of the site, and the sentence and the emblem that the European Union asks for."""

@@ -8,9 +8,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from twops_locale.moment import noting_the_moment
 
+from ..conf import public_address
 from .answers import MARK, Headers, whole
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Asked:
 
 def ask(application: "WSGIApplication", path: str) -> Asked:
     """Return what the site answers at a path (not quoted)."""
-    own = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+    own = urlsplit(public_address())
     environ: WSGIEnvironment = {
         "REQUEST_METHOD": "GET",
         "SCRIPT_NAME": "",

@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "twops_site.middleware.PublicSafetyMiddleware",
     # Behind the two above, so that static files carry the policy too.
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "twops_site.admin_host.AdminHostMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "twops_site.middleware.PathLocaleMiddleware",
     "twops_site.refusal_pages.RefusalPageMiddleware",
@@ -195,7 +196,12 @@ MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", "").strip() or STATE_DIR / "media
 MAIL_SERVER: MailServer = {}
 
 WAGTAIL_SITE_NAME = "2PS"
-WAGTAILADMIN_BASE_URL = os.environ.get("TWOPS_BASE_URL", "http://127.0.0.1:8000")
+PUBLIC_ADDRESS = os.environ.get("TWOPS_BASE_URL", "").strip() or "http://127.0.0.1:8000"
+# Where the admin has a host of its own, links of editors' mails and passkeys belong to it.
+ADMIN_HOST = os.environ.get("TWOPS_ADMIN_HOST", "").strip()
+WAGTAILADMIN_BASE_URL = (
+    urlsplit(PUBLIC_ADDRESS)._replace(netloc=ADMIN_HOST).geturl() if ADMIN_HOST else PUBLIC_ADDRESS
+)
 # The admin must not call gravatar.com (hashes of editors' addresses) or releases.wagtail.org.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
@@ -240,6 +246,8 @@ TWOPS_SEARCH: dict[str, object] = {
 }
 TWOPS_SITE: dict[str, object] = {
     "DEMO_LANGUAGES": [tag for tag, _name in OWN_LANGUAGES],
+    "ADMIN_HOST": ADMIN_HOST,
+    "PUBLIC_ADDRESS": PUBLIC_ADDRESS if ADMIN_HOST else "",
     "COPIES_DIR": os.environ.get("TWOPS_COPIES_DIR", ""),
     "GENERATION_FILE": os.environ.get("TWOPS_GENERATION_FILE", str(STATE_DIR / "generation")),
 }

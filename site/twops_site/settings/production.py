@@ -5,7 +5,7 @@ import os
 import django
 
 from .base import *  # noqa: F403 - settings build on one another
-from .base import LOGGING, MIDDLEWARE, TWOPS_SEARCH, TWOPS_SITE, database
+from .base import ADMIN_HOST, LOGGING, MIDDLEWARE, TWOPS_SEARCH, TWOPS_SITE, database
 from .environment import environment_bool, environment_list, gathered, listed
 from .servers import MailServer, cache_server, file_store, mail_server
 
@@ -23,7 +23,9 @@ with gathered() as wrong:
     ALLOWED_HOSTS = environment_list("ALLOWED_HOSTS")
     if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
         wrong.append("ALLOWED_HOSTS is not set, or is '*'. Name the hosts, separated by commas.")
-    WAGTAILADMIN_BASE_URL = wrong.required("TWOPS_BASE_URL")
+    if ADMIN_HOST and ALLOWED_HOSTS:
+        ALLOWED_HOSTS = [*dict.fromkeys([*ALLOWED_HOSTS, ADMIN_HOST])]
+    wrong.required("TWOPS_BASE_URL")  # base.py reads it
     DATABASES = {"default": wrong.read({}, database, url)} if (url := wrong.required("DATABASE_URL")) else {}
 
     # Readers' pages are made from a replica, where there is one.

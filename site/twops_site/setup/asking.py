@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from ..conf import conf
+from ..conf import conf, public_address
 from .plan import PersonPlan, SitePlan
 from .shipped import CountryPlan, countries, country
 
@@ -16,7 +16,7 @@ Ask = Callable[[str], str]
 def ask_plan(ask: Ask = input, ask_secretly: Ask = getpass.getpass) -> SitePlan:
     """Return what somebody answers. An empty answer takes what stands in brackets; a wrong one is asked for again."""
     name = _asked(ask, "Name of the site", conf().NAME)
-    address = _asked(ask, "Its address", settings.WAGTAILADMIN_BASE_URL, _address_is_wrong)
+    address = _asked(ask, "Its address", public_address(), _address_is_wrong)
     all_codes = ",".join(each.code for each in countries())
     codes = _asked(ask, "Countries (codes, parted by commas)", all_codes, _codes_are_wrong)
     chosen = tuple(_known(code) for code in _listed(codes.upper()))
