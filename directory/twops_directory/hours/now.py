@@ -1,5 +1,6 @@
 """What the hours say about one moment, in the reader's words: open or not, when that changes, on whose clock."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -24,6 +25,8 @@ class HoursNow:
         change: when the service opens or closes next, in its own wall time; empty if that is not known.
         reader_change: the same moment on the reader's clock; empty if both clocks show the same.
         changes_at: that moment, in UTC.
+        ahead: what is said of the next days, on pages that are kept for any moment: (moment in s since 1970, look, label, change),
+            each until the next one; the last one says nothing any more.
         by_appointment: there are hours by appointment alone: nobody answers at once, and "closed" would say too much.
     """
 
@@ -33,6 +36,12 @@ class HoursNow:
     reader_change: str = ""
     changes_at: datetime | None = None
     by_appointment: bool = False
+    ahead: tuple[tuple[int, str, str, str], ...] = ()
+
+    @property
+    def ahead_json(self) -> str:
+        """Return ``ahead`` for a script."""
+        return json.dumps(self.ahead, ensure_ascii=False, separators=(",", ":"))
 
     @property
     def look(self) -> State:
@@ -84,7 +93,34 @@ def _at_any_moment(facts: HoursFacts, moment: datetime, language: str) -> HoursN
         State.UNKNOWN,
         label,
         "; ".join(f"{line.days}: {line.text}" if line.days else line.text for line in lines),
+        ahead=_ahead(facts, moment, language),
     )
+
+
+def _ahead(facts: HoursFacts, moment: datetime, language: str) -> tuple[tuple[int, str, str, str], ...]:
+    """Return what can be said of the next days, in words that hold until it changes: days by name, no "in two hours"."""
+    end = moment + KEPT_FOR
+    midnights = [_midnight(moment, facts.tz, days) for days in range(1, KEPT_FOR.days + 2)]
+    edges = [edge for span in facts.intervals(moment, end) for edge in (span.start, span.end)]
+    said: list[tuple[int, str, str, str]] = []
+    with override(language):
+        for edge in sorted({moment, *(each for each in (*edges, *midnights) if moment < each < end)}):
+            state = facts.state_at(edge)
+            turn = facts.open_until(edge) if state is State.OPEN else facts.next_opening(edge)
+            if turn is None:
+                now = _without_turn(facts, state, edge, language, "")
+            else:
+                words = _closes if state is State.OPEN else _opens
+                now = HoursNow(state, _label(state), _ended(words(turn, None, facts.tz, language)))
+            holds = (now.look.value, now.label, now.change)
+            if not said or said[-1][1:] != holds:
+                said.append((int(edge.timestamp()), *holds))
+    return (*said, (int(end.timestamp()), "", "", ""))
+
+
+def _midnight(moment: datetime, tz: str, days: int) -> datetime:
+    day = _wall(moment, tz).date() + timedelta(days=days)
+    return datetime.combine(day, time(), ZoneInfo(tz))
 
 
 def _without_turn(
@@ -127,6 +163,8 @@ OPEN_UNTIL = (
     gettext_lazy("Open until Saturday at %(time)s."),
     gettext_lazy("Open until Sunday at %(time)s."),
 )
+# How far ahead a page that is kept knows: copies are written anew each day.
+KEPT_FOR = timedelta(days=3)
 MINUTES_UP_TO_H = 1.6  # "in 90 minutes", but "in 2 hours": nobody says "in 119 minutes"
 DAYS_BY_NAME = 6  # from the seventh day on, a weekday alone could be today's
 

@@ -40,7 +40,7 @@ class Server:
     application: KeptAnswers
     made: list[str] = field(default_factory=list)
 
-    def get(self, path: str, query: str = "", method: str = "GET", **headers: str) -> Got:
+    def get(self, path: str, query: str = "", method: str = "GET", **headers: Any) -> Got:
         """Return the answer to a request."""
         begun: list[tuple[str, list[tuple[str, str]]]] = []
         environ: dict[str, Any] = {

@@ -13,7 +13,6 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 from tqdm import tqdm
@@ -186,10 +185,12 @@ def working(port: int) -> Iterator[None]:
 
 
 def serve(port: int) -> None:
-    """Serve until interrupted, one thread a request, without a request log."""
+    """Serve until interrupted, one thread a request, without a request log: the application that is deployed, kept answers and all."""
+    from ...wsgi import application
+
     server = ThreadedWSGIServer((HOST, port), QuietHandler)
     server.daemon_threads = True
-    server.set_app(get_wsgi_application())
+    server.set_app(application)
     try:
         server.serve_forever()
     except KeyboardInterrupt:
