@@ -74,6 +74,7 @@ class SiteSettings:
     SHORT_ADDRESS: str = ""
     DISK_FREE_MB: int = 1024
     UNAVAILABLE_DIR: str = ""
+    WEB_SOCKET: str = ""
     GENERATION_FILE: str = ""
     ANSWERS_KEPT_MB: int = 64
     COPIES_DIR: str = ""

@@ -17,6 +17,8 @@ WITHOUT_DATABASE: tuple[Examination, ...] = (
     surroundings.folders,
     surroundings.static_files,
     servers.mail_server,
+    servers.cache_server,
+    servers.web,
     readiness.database,
 )
 WITH_DATABASE: tuple[Examination, ...] = (servers.postgresql, servers.replica, readiness.migrations)
@@ -47,7 +49,11 @@ def examine() -> Iterator[Finding]:
 def tasks() -> Iterator[Finding]:
     """Report what the worker's own status finds, but for the worker that is not there."""
     status = work_status()
-    found = [words for words in status.problems() if not words.startswith("No worker")]
+    found = [
+        words
+        for words in status.problems()
+        if not words.startswith("No worker") and "without a worker" not in words
+    ]
     for words in found:
         yield fault(
             "tasks",

@@ -1,9 +1,11 @@
 """The doctor's questions to the other servers: how PostgreSQL is set up, whether its clock agrees, how Elasticsearch is, the mail server."""
 
 import smtplib
+import socket
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import Error, connection, connections
 from django.db.models import Max
 from django.utils import timezone
@@ -12,12 +14,14 @@ from twops_search.conf import conf as search_conf
 from twops_search.elastic.client import write_client
 from twops_search.status import search_status
 
+from ..conf import conf
 from ..models import PeriodicJob
 from ..outgoing_mail import server
 from ..serving.replica import REPLICA
 from .finding import Finding, fault, warning
 
 CLOCKS_DIFFER = timedelta(seconds=5)
+ANSWER_WITHIN_S = 10.0
 REPLICA_BEHIND = timedelta(seconds=10)
 SUPPORTED_ELASTICSEARCH = 9
 
@@ -89,6 +93,51 @@ def replica() -> Iterator[Finding]:
         )
     else:
         yield Finding("replica", "The replica follows.")
+
+
+def web() -> Iterator[Finding]:
+    """Ask the web processes of this machine whether they answer; nothing where no socket is named."""
+    path = conf().WEB_SOCKET
+    if not path:
+        return
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asked:
+            asked.settimeout(ANSWER_WITHIN_S)
+            asked.connect(path)
+            asked.sendall(b"GET /livez HTTP/1.0\r\nHost: localhost\r\n\r\n")
+            status = asked.recv(64).partition(b" ")[2][:3].decode("ascii", "replace")
+    except OSError as error:
+        yield fault(
+            "web",
+            f"The web processes do not answer at {path} ({error.strerror or type(error).__name__}): readers get copies, editors nothing.",
+            "`systemctl restart twops-web`; `journalctl -u twops-web` says why they ended.",
+        )
+        return
+    if status != "200":
+        yield fault(
+            "web", f"The web processes answer {status or 'nothing'}.", "See `journalctl -u twops-web`."
+        )
+    else:
+        yield Finding("web", "The web processes answer.")
+
+
+def cache_server() -> Iterator[Finding]:
+    """Ask Redis, where it is the cache."""
+    if "redis" not in str(settings.CACHES["default"]["BACKEND"]):
+        return
+    from django_redis import get_redis_connection
+    from redis.exceptions import RedisError
+
+    try:
+        get_redis_connection("default").ping()
+    except RedisError as error:
+        yield fault(
+            "cache",
+            f"Redis does not answer ({type(error).__name__}); the site goes on without its cache.",
+            "See `systemctl status redis-server`, and CACHE_URL.",
+        )
+    else:
+        yield Finding("cache", "Redis answers.")
 
 
 def clock() -> Iterator[Finding]:

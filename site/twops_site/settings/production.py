@@ -81,6 +81,7 @@ SECURE_HSTS_PRELOAD = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 TWOPS_SITE = {
     **TWOPS_SITE,
+    "WEB_SOCKET": os.environ.get("TWOPS_WEB_SOCKET", "").strip(),
     "UNAVAILABLE_DIR": os.environ.get("TWOPS_UNAVAILABLE_DIR", "").strip(),
     "ONION_ADDRESS": os.environ.get("TWOPS_ONION_ADDRESS", "").strip(),
     "METRICS": environment_bool("TWOPS_METRICS"),

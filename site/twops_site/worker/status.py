@@ -57,7 +57,11 @@ class WorkStatus:
             found.append(
                 f"{self.waiting} tasks wait, the oldest since {self.oldest_waiting:%Y-%m-%d %H:%M} UTC."
             )
-        found += [f"The job {job.name} is late." for job in self.jobs if job.is_late(now)]
+        late = [job.name for job in self.jobs if job.is_late(now)]
+        if late and not self.workers:
+            found.append(f"{len(late)} jobs are late, as they must be without a worker.")
+        else:
+            found += [f"The job {name} is late." for name in late]
         found += [
             f"The job {job.name} fails: {job.row.error}" for job in self.jobs if job.row and job.is_failing
         ]

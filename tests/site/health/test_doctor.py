@@ -1,17 +1,20 @@
 """``manage.py doctor`` says in words what is wrong and what to do, and ends with an error."""
 
 import json
+import socket
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 from twops_site.health import content, doctor, readiness, servers, surroundings
 from twops_site.health.finding import Finding, Level
-from twops_site.settings.servers import mail_server
+from twops_site.settings.servers import cache_server, mail_server
 
 from tests import factories
 from tests.site.postbox import postbox
@@ -172,3 +175,49 @@ def test_static_files_that_are_missing_or_of_another_version(settings, tmp_path:
     settings.STORAGES = dict(settings.STORAGES)  # read again
     [old] = surroundings.static_files()
     assert old.words == "They are those of another version: pages look wrong."
+
+
+def test_web_processes_that_do_not_answer_are_named(settings, tmp_path):
+    settings.TWOPS_SITE = {**settings.TWOPS_SITE, "WEB_SOCKET": str(tmp_path / "web.sock")}
+    (found,) = servers.web()
+    assert found.level is Level.FAULT and "twops-web" in found.remedy
+    with listening(tmp_path / "web.sock", b"HTTP/1.1 200 OK\r\n\r\n"):
+        assert [each.level for each in servers.web()] == [Level.OK]
+    (tmp_path / "web.sock").unlink()
+    with listening(tmp_path / "web.sock", b"HTTP/1.1 500 No\r\n\r\n"):
+        (found,) = servers.web()
+        assert "500" in found.words and found.level is Level.FAULT
+
+
+@contextmanager
+def listening(path: Path, answer: bytes) -> Iterator[None]:
+    """A server on a socket that answers one question."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server:
+        server.bind(str(path))
+        server.listen()
+
+        def once() -> None:
+            asked, _address = server.accept()
+            with asked:
+                asked.recv(1000)
+                asked.sendall(answer)
+
+        thread = threading.Thread(target=once)
+        thread.start()
+        yield
+        thread.join(10)
+
+
+def test_a_redis_that_is_away_is_named(settings):
+    settings.CACHES = {"default": cache_server("redis://127.0.0.1:1/1")}
+    (found,) = servers.cache_server()
+    assert found.part == "cache" and found.level is Level.FAULT and "CACHE_URL" in found.remedy
+
+
+def test_the_status_of_the_worker_without_a_database_is_a_sentence(monkeypatch):
+    def away() -> None:
+        raise OperationalError("gone")
+
+    monkeypatch.setattr("twops_site.management.commands.work.work_status", away)
+    with pytest.raises(CommandError, match="The database does not answer"):
+        call_command("work", "--status")

@@ -8,6 +8,7 @@ from types import FrameType
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import Error
 from django_tasks_db.models import DBTaskResult
 
 from ...serving.hearing import start_listening
@@ -62,7 +63,12 @@ class Command(BaseCommand):
             CommandError: another worker is at work (SQLite), a job is declared wrongly, or ``--check`` found something.
         """
         if status or check:
-            found = work_status()
+            try:
+                found = work_status()
+            except Error as error:
+                raise CommandError(
+                    f"The database does not answer ({type(error).__name__}). `manage.py doctor` says what to do."
+                ) from error
             self._tell(found)
             if check and found.problems():
                 raise CommandError("\n".join(found.problems()))
