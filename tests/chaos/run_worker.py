@@ -82,7 +82,7 @@ class Imports:
             self._process = None
             self.killed += 1
             [(found,)] = self._world.cluster.rows(IMPORTED)
-            assert found == 0, "an import that was killed has done nothing"
+            assert found in (0, SERVICES), "all of an import that was killed is there, or nothing"
 
 
 def test_a_worker_is_killed_fifty_times(

@@ -34,7 +34,7 @@ class TheSite:
     def __init__(self, state: Path, logs: Path, urls: Mapping[str, str], prefix: str) -> None:
         """``urls``: DATABASE_URL, ELASTICSEARCH_URL, EMAIL_URL, CACHE_URL; ``prefix``: of the names of the indices."""
         self.state, self._logs = state, logs
-        self.copies = state / "copies"
+        self.copies = state / "copies" / "all"
         self.port = machine.free_port()
         own = {
             key: value
@@ -53,7 +53,7 @@ class TheSite:
             "TWOPS_STATE_DIR": str(state),
             "MEDIA_ROOT": str(state / "media"),
             "STATIC_ROOT": str(logs / "static"),
-            "TWOPS_COPIES_DIR": str(self.copies),
+            "TWOPS_COPIES_DIR": str(state / "copies"),
             "TWOPS_SECOND_FACTOR": "off",
             "PYTHONPATH": str(processes.ROOT),
         }
