@@ -112,7 +112,7 @@ class World:
         return _number(self.site.get(str(self.page["path"])).text)
 
     def _in_the_copy(self) -> int:
-        copy = self.site.copies / "all" / str(self.page["path"]).strip("/") / "index.html"
+        copy = self.site.copies / str(self.page["path"]).strip("/") / "index.html"
         return _number(copy.read_text()) if copy.exists() else -1
 
     def _in_the_index(self) -> int:
