@@ -104,10 +104,11 @@ class Run:
             self._copy(paths[progress.all])
             progress.all += 1
             self._tell(progress.all)
-        if progress.all >= len(paths) and (progress.is_first_done or self._own is None):
-            # Where some failed the next run looks at all of them again.
-            progress.is_done, progress.all, progress.failed = not progress.failed, 0, 0
-            progress.since = _now() if progress.is_done else progress.since
+        if progress.all >= len(paths):
+            if not progress.failed:  # else the next run looks at all of them again
+                progress.since = _now()
+                progress.is_done = progress.is_first_done or self._own is None
+            progress.all = progress.failed = 0
         self._save()
 
     def give_first(self) -> None:

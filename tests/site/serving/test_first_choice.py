@@ -184,9 +184,10 @@ def test_who_changes_all_the_time_has_copies_after_a_quarter_of_an_hour(files, s
     generation.move()
     files.keep_current()
     assert not files.is_current()
-    later = timezone.now() + timedelta(seconds=writing.LONGEST_S + 1)
-    monkeypatch.setattr(timezone, "now", lambda: later)
-    (files.folder / "pl" / "index.html").write_bytes(b"old")
-    generation.move()
-    files.keep_current()
-    assert files.find("/pl/")[1] != b"old" and links(files) == []
+    for passed in (1, 2):  # and after each further one
+        later = timezone.now() + timedelta(seconds=writing.LONGEST_S + 1)
+        monkeypatch.setattr(timezone, "now", lambda later=later: later)
+        (files.folder / "pl" / "index.html").write_bytes(b"old")
+        generation.move()
+        files.keep_current()
+        assert files.find("/pl/")[1] != b"old" and links(files) == [], passed
