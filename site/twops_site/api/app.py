@@ -14,6 +14,8 @@ from ninja.types import DictStrAny
 from twops_directory.hsds.api.http import opened
 from twops_directory.json_values import Row
 
+from ..serving.answers import API_PARAMETERS
+from ..serving.kept import mark_same_for_everybody
 from . import countries, pages, problems, schemas, search, services
 from .errors import RepeatedParameter, UnknownParameters
 from .openapi import corrected
@@ -65,7 +67,10 @@ class PublicAPI(NinjaAPI):
 def known_parameters_only(
     operation: Callable[Concatenate[HttpRequest, P], Answer],
 ) -> Callable[Concatenate[HttpRequest, P], Answer]:
-    """Refuse parameters that an operation does not have, or twice; each takes its own as one argument, ``query``."""
+    """Refuse parameters that an operation does not have, or twice; each takes its own as one argument, ``query``.
+
+    What is asked with nothing but a language, a country or a part of a list is answered to everybody alike, and kept.
+    """
 
     @wraps(operation)
     def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
@@ -77,6 +82,8 @@ def known_parameters_only(
         for name, values in request.GET.lists():
             if len(values) > 1:
                 raise RepeatedParameter(name)
+        if request.method == "GET" and API_PARAMETERS.issuperset(request.GET):
+            mark_same_for_everybody(request)
         return operation(request, *args, **kwargs)
 
     return checked

@@ -12,10 +12,11 @@ from twops_directory.hours.now import describe
 from twops_directory.models import Service, ServiceText
 from twops_directory.models.querysets import ServiceQuerySet
 from twops_directory.models.visibility import shown
-from twops_directory.public import public_service, public_services
+from twops_directory.public import public_service
 from twops_directory.public.values.service import PublicService
 from twops_directory.publication.change_order import changed_since
 
+from ..public.services import services_of_keys
 from . import schemas
 from .listing import part_of
 from .parameters import ServiceFilters, reader_language
@@ -25,7 +26,9 @@ def listed(request: HttpRequest, filters: ServiceFilters) -> schemas.ServiceList
     """Return a part of the services, by country. As many queries for one as for a hundred. Raises UnknownLanguage."""
     language = reader_language(filters.language)
     part = part_of(_filtered(filters, language), filters)
-    items = [serialised(record, language, request) for record in public_services(part.rows, language)]
+    keys = list(part.rows.values_list("pk", flat=True))
+    _ids, found = services_of_keys(keys, [language])
+    items = [serialised(record, language, request) for record in found.values()]
     return schemas.ServiceList(items=items, **part.numbers)
 
 

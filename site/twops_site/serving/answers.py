@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 # Written by a view that has answered what anybody else would be answered.
 MARK = "twops.same_for_everybody"
 PLAIN_QUERY = re.compile(r"(?:country=[a-z]{2})?")
+# What partner sites ask of lists; nothing that tells of a person: no audience, no kind of help, no word.
+API = "/api/v1/"
+API_PARAMETERS = frozenset({"country", "language", "page", "per_page"})
+API_QUERY = re.compile(r"(?:(?:country|language|page|per_page)=[A-Za-z0-9-]{1,35}(?:&(?!$)|$))*")
 LONGEST_PATH = 300
 MINUTE_S = 60
 # How long a request waits for another one that is making the same answer, before it makes its own.
@@ -213,7 +217,7 @@ def key_of(environ: "WSGIEnvironment") -> Key | None:
         environ["REQUEST_METHOD"] != "GET"
         or environ.get("HTTP_COOKIE")
         or len(path) > LONGEST_PATH
-        or not PLAIN_QUERY.fullmatch(query)
+        or not (API_QUERY if path.startswith(API) else PLAIN_QUERY).fullmatch(query)
     ):
         return None
     scheme = environ.get("HTTP_X_FORWARDED_PROTO") or environ["wsgi.url_scheme"]
