@@ -18,6 +18,7 @@ from django.db import connection
 from django.dispatch import receiver
 from django.utils.translation import get_language
 from twops_directory.hours.timeless import is_for_any_moment
+from twops_locale.moment import note_moment, noting_the_moment
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
@@ -28,7 +29,9 @@ MOST = 4000  # values; the one that was asked for longest ago goes first
 
 _request = Local()
 _lock = Lock()
-_kept: OrderedDict[Hashable, Any] = OrderedDict()
+_kept: OrderedDict[Hashable, tuple[Any, bool]] = (
+    OrderedDict()
+)  # values, and whether they depend on the minute
 _kept_in: Epoch | None = None
 
 
@@ -71,9 +74,12 @@ def each_while_unchanged(
     found = {} if epoch is None else _known(epoch, wanted, key)
     missing = [one for one in wanted if one not in found]
     if missing:
-        made = make(missing)
+        with noting_the_moment() as noted:
+            made = make(missing)
+        if noted.was_asked:
+            note_moment()
         if epoch is not None:
-            _keep(epoch, made, key)
+            _keep(epoch, made, key, by_the_minute=noted.was_asked)
         found |= made
     return {one: found[one] for one in wanted if one in found}
 
@@ -83,25 +89,30 @@ def _whole(one: Hashable, key: Hashable) -> Hashable:
 
 
 def _known(epoch: Epoch, wanted: Iterable[K], key: Hashable) -> dict[K, Any]:
+    """Return what is kept. What depended on the minute when it was made makes what is made of it depend on it, too."""
     found = {}
+    by_the_minute = False
     with _lock:
         if _kept_in == epoch:
             for one in wanted:
                 whole = _whole(one, key)
                 if whole in _kept:
                     _kept.move_to_end(whole)
-                    found[one] = _kept[whole]
+                    found[one], noted = _kept[whole]
+                    by_the_minute = by_the_minute or noted
+    if by_the_minute:
+        note_moment()
     return found
 
 
-def _keep(epoch: Epoch, made: Mapping[K, object], key: Hashable) -> None:
+def _keep(epoch: Epoch, made: Mapping[K, object], key: Hashable, *, by_the_minute: bool) -> None:
     global _kept_in
     with _lock:
         if _kept_in != epoch:
             _kept.clear()
             _kept_in = epoch
         for one, value in made.items():
-            _kept[_whole(one, key)] = value
+            _kept[_whole(one, key)] = (value, by_the_minute)
         while len(_kept) > MOST:
             _kept.popitem(last=False)
 

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from twops_awareness.models import CountryPage, PlainPage
 from twops_directory.models import Phone, Service, ServiceText
 from twops_locale.models import Country
+from twops_locale.moment import note_moment, noting_the_moment
 from twops_site.public import unchanged
 from twops_site.public.unchanged import each_while_unchanged, while_unchanged
+from twops_site.serving.asking import ask
 
 from tests import factories
 from tests.directory import records
@@ -166,3 +169,29 @@ def test_only_what_is_missing_is_made_and_the_oldest_goes(generation, clock, req
     assert each_while_unchanged([4], squares, "square") == {4: 16}
     assert len(unchanged._kept) == 3
     assert made == [[2, 1, 0], [3], [4]]
+
+
+def test_a_kept_piece_that_depends_on_the_minute_makes_the_next_page_depend_on_it(
+    request_runs, generation, clock
+):
+    def open_now() -> str:
+        note_moment()
+        return "open"
+
+    for _first_and_given in range(2):
+        with noting_the_moment() as noted:
+            assert while_unchanged(lambda: while_unchanged(open_now, "inner"), "outer") == "open"
+        assert noted.was_asked
+    with noting_the_moment() as noted:
+        while_unchanged(lambda: "for all day", "other")
+    assert not noted.was_asked
+
+
+def test_the_page_of_a_service_is_by_the_minute_however_often_its_card_was_shown_before(generation, clock):
+    factories.home()
+    found = records.service(name="Telefon Mostek")
+    page = factories.campaign("First talk", countries=["PL"])
+    site = get_wsgi_application()
+    for _first_and_given in range(2):
+        for path in ("/en/help/pl/", page.url, f"/en/help/service/{found.uuid}/"):
+            assert ask(site, path).by_the_minute, path
