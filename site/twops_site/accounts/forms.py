@@ -38,13 +38,22 @@ class LoginForm(WagtailLoginForm):
         return error
 
 
+class OneTimeInput(forms.TextInput):
+    """A field that is empty again after a wrong code: the next one would be typed behind it."""
+
+    def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, object]:
+        """Leave out what was typed."""
+        context: dict[str, object] = super().get_context(name, None, attrs)
+        return context
+
+
 class CodeForm(forms.Form):
     """A code of an app, or a recovery code."""
 
     code = forms.CharField(
         label=_("Code"),
         max_length=40,
-        widget=forms.TextInput(
+        widget=OneTimeInput(
             attrs={
                 "autocomplete": "one-time-code",
                 "autocapitalize": "none",

@@ -92,6 +92,9 @@ def test_first_login_sets_up_an_app_and_recovery_codes(administrator: Any) -> No
 
     wrong = client.post(NEW, {"code": "000000" if totp(bytes.fromhex(secret)) else "111111"})
     assert "This code is wrong" in wrong.content.decode()
+    assert not re.search(r'value="(000000|111111)"', wrong.content.decode()), (
+        "the next code would stand behind it"
+    )
     assert client.get("/admin/").status_code == 302
 
     right = client.post(NEW, {"code": f"{totp(bytes.fromhex(secret)):06}", "next": "/admin/reports/locked/"})
