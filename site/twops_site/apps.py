@@ -24,7 +24,7 @@ class TwopsSiteConfig(AppConfig):
         from .health.checks import check_deployment
         from .public.frame import read_languages
         from .public.unchanged import read_generation_with
-        from .serving import writes
+        from .serving import withdrawing, writes
         from .serving.generation import generation_now
         from .worker.both_tasks import accept_both
 
@@ -33,6 +33,7 @@ class TwopsSiteConfig(AppConfig):
         read_generation_with(generation_now)
         handlers.connect()
         writes.connect()
+        withdrawing.connect()
         of_accounts.connect()
         moved_pages.connect()
         country_collections.connect()

@@ -67,19 +67,22 @@ def test_nginx_writes_no_access_log_and_no_line_about_a_request(nginx):
 
 
 def test_nginx_tells_the_application_no_address(nginx):
-    told = {
-        place["args"][-1]: {tuple(args) for args in directives(place["block"], "proxy_set_header")}
-        for server in nginx
-        if server["directive"] == "server"
-        for place in server["block"]
-        if place["directive"] == "location" and list(directives(place["block"], "proxy_pass"))
-    }
-    assert set(told) == {"@application", "/", "/admin/"}, "'/' is that of the onion service"
-    for place in ("@application", "/"):
+    told: dict[str, set[tuple[str, ...]]] = {}
+    for server in (each for each in nginx if each["directive"] == "server"):
+        of_all = {tuple(each["args"]) for each in server["block"] if each["directive"] == "proxy_set_header"}
+        for place in server["block"]:
+            if place["directive"] == "location" and list(directives(place["block"], "proxy_pass")):
+                own = {tuple(args) for args in directives(place["block"], "proxy_set_header")}
+                told[" ".join(place["args"])] = (
+                    own or of_all
+                )  # nginx adds none of the server's to a place's own
+    readers = {"@application", "/", "= /", "~ ^/[a-z-]+/exit/$"}
+    assert set(told) == {*readers, "^~ /admin/"}, "'/' is that of the onion service"
+    for place in readers:
         assert {("X-Forwarded-For", ""), ("X-Real-IP", "")} <= told[place]
         assert not any("remote_addr" in value for _name, value in told[place])
     # Where only editors come, somebody who guesses must be told apart from all others: else they keep everybody out.
-    assert ("X-Forwarded-For", "$remote_addr") in told["/admin/"]
+    assert ("X-Forwarded-For", "$remote_addr") in told["^~ /admin/"]
     assert NGINX.read_text().count("$remote_addr") == 1
     assert ["$twops_reporter", "zone=twops_reports:1m", "rate=5r/m"] in list(
         directives(nginx, "limit_req_zone")

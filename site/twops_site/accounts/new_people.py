@@ -42,6 +42,8 @@ def invite(request: HttpRequest, user: User) -> None:
 
     Somebody without a password gets one that nobody knows: the address replaces it, as it would a forgotten one.
     """
+    if not user.is_active:
+        return
     if not user.has_usable_password():
         user.set_password(get_random_string(UNKNOWN_LENGTH))
         user.save(update_fields=["password"])

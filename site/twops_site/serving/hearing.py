@@ -11,6 +11,7 @@ import logging
 import os
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -55,18 +56,12 @@ class Listener:
         self._thread.join(PING_S * 2)
 
     def _run(self) -> None:
-        opened = os.open(self._sign, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            while not self._stopped.is_set():
-                try:
-                    fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    self._stopped.wait(RETRY_S)
-                    continue
+        while not self._stopped.is_set():
+            # Opened anew each time: somebody may have removed the file.
+            with suppress(OSError), self._sign.open("ab") as opened:
+                fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 self._listen()
-                self._stopped.wait(RETRY_S)
-        finally:
-            os.close(opened)
+            self._stopped.wait(RETRY_S)
 
     def _listen(self) -> None:
         """Listen as long as the connection holds."""
@@ -82,7 +77,8 @@ class Listener:
             if not self._stopped.is_set():
                 logger.warning("Changes of other machines are not heard (%s)", type(error).__name__)
         finally:
-            os.utime(self._sign, (0, 0))
+            with suppress(OSError):
+                os.utime(self._sign, (0, 0))
             if raw is not None:
                 raw.close()
                 self._generation.move()

@@ -18,6 +18,7 @@ PAGE, PACKED, BROTLI, HEADERS = "index.html", "index.html.gz", "index.html.br", 
 # The one that says whose the others are goes last.
 FILES = (PAGE, PACKED, BROTLI, HEADERS)
 UNFINISHED = re.compile(r"(?:index\.(?:html|html\.gz|html\.br|headers\.json)|\.written)\.\d+\.new")
+LONGEST_NAME = 255  # bytes; a slug has up to 255 letters, of up to four bytes
 # Nearly as small as the best (11), in a tenth of the time.
 BROTLI_QUALITY = 9
 
@@ -40,8 +41,10 @@ class PageFiles:
             return None
 
     def place(self, path: str) -> Path | None:
-        """Return the folder of a path; None where it would lie outside."""
+        """Return the folder of a path; None where it would lie outside, or have a name that is too long for a file system."""
         parts = [part for part in path.split("/") if part]
+        if any(len(os.fsencode(part)) > LONGEST_NAME for part in parts):
+            return None
         if any(part in (".", "..") or "\0" in part or part in FILES for part in parts) or not path.endswith(
             "/"
         ):
@@ -83,10 +86,13 @@ class PageFiles:
         removed = 0
         for root, _folders, names in os.walk(self.folder, topdown=False):
             here = Path(root)
-            for name in filter(UNFINISHED.fullmatch, names):
+            unfinished = [name for name in names if UNFINISHED.fullmatch(name)]
+            for name in unfinished:
                 (here / name).unlink(missing_ok=True)
             if here not in places and HEADERS in names:
                 removed += self.remove(here)
+            elif unfinished:
+                self._remove_empty(here)
         return removed
 
     def _remove_empty(self, place: Path) -> None:

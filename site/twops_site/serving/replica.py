@@ -20,6 +20,7 @@ from .generation import shared_generation
 
 REPLICA = "replica"
 AWAY_S = 10.0
+ALONE_S = 2.0
 # Keys of addresses, queue, sessions, accounts: written a moment before they are read, so always on the primary.
 NEVER = frozenset({"auth", "django_tasks_db", "otp_totp", "otp_webauthn", "sessions", "twops_site"})
 _reading = ContextVar("twops_reading_from_replica", default=False)
@@ -29,15 +30,19 @@ _reading = ContextVar("twops_reading_from_replica", default=False)
 class Standing:
     """What this process knows of the replica.
 
+    Where the primary does not answer, the replica has all there is, but only for now: nothing is noted, and the next request asks again.
+
     Attributes:
         generation: the one of which the replica has everything; None for none.
         awaited: a generation, and up to where the primary had written when it was first asked about it.
         away_until: the moment (s, ``time.monotonic``) until which it is not asked again.
+        alone_until: the moment until which the primary, which did not answer, is not asked again.
     """
 
     generation: int | None = None
     awaited: tuple[int, str] | None = None
     away_until: float = 0.0
+    alone_until: float = 0.0
 
     def may_be_read(self) -> bool:
         """Say whether a page of this generation may be made from the replica."""
@@ -47,11 +52,17 @@ class Standing:
         number = generation.read()
         if number == self.generation:
             return True
+        if time.monotonic() < self.alone_until:
+            return True
         try:
             awaited = self.awaited
             if awaited is None or awaited[0] != number:
+                written = _written()
+                if written is None:
+                    self.alone_until = time.monotonic() + ALONE_S
+                    return True
                 # Noted once: a primary that is written to all the time is always ahead of what was a moment ago.
-                self.awaited = awaited = (number, _written())
+                self.awaited = awaited = (number, written)
             if not _has_replayed(awaited[1]):
                 return False
         except (OperationalError, InterfaceError):
@@ -68,8 +79,8 @@ class Standing:
 standing = Standing()
 
 
-def _written() -> str:
-    """Return up to where the primary has written (LSN); where it is away, a place that was passed long ago: nothing is written there.
+def _written() -> str | None:
+    """Return up to where the primary has written (LSN); None where it does not answer.
 
     https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-ADMIN-BACKUP
     """
@@ -78,13 +89,13 @@ def _written() -> str:
             cursor.execute("SELECT pg_current_wal_insert_lsn()::text")
             return str(cursor.fetchone()[0])
     except (OperationalError, InterfaceError):
-        return "0/0"
+        return None
 
 
 def _has_replayed(written: str) -> bool:
-    """Say whether the replica has played what was written up to there; one that became a primary has all there is."""
+    """Say whether the replica has played what was written up to there. One that was promoted plays nothing, and is read no more."""
     with connections[REPLICA].cursor() as cursor:
-        cursor.execute("SELECT NOT pg_is_in_recovery() OR pg_last_wal_replay_lsn() >= %s::pg_lsn", [written])
+        cursor.execute("SELECT pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= %s::pg_lsn", [written])
         return bool(cursor.fetchone()[0])
 
 

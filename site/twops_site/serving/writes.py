@@ -74,11 +74,16 @@ def is_public_write(sql: str) -> bool:
     (False, False)
     >>> is_public_write('WITH old AS (SELECT 1) DELETE FROM "twops_directory_phone"'), is_public_write("TRUNCATE auth_user, x")
     (True, True)
+    >>> is_public_write('SELECT 1; DELETE FROM "twops_directory_phone"')
+    True
     >>> is_public_write('WITH keys AS (SELECT 1) SELECT "UPDATED" FROM keys FOR NO KEY UPDATE')
     False
     """
     statement = sql.lstrip().lstrip("(")
-    if statement.startswith(READS) or (statement.startswith("WITH") and not CHANGES.search(statement)):
+    several = ";" in statement.rstrip("; \n") and bool(CHANGES.search(statement))
+    if (statement.startswith(READS) and not several) or (
+        statement.startswith("WITH") and not CHANGES.search(statement)
+    ):
         return False
     written = list(WRITE.finditer(statement))
     return not written or any(_can_be_seen(statement, found) for found in written)

@@ -2,26 +2,38 @@
 
 from uuid import UUID
 
+from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.http import require_safe
 from twops_awareness.public import live_languages, public_pages
+from twops_locale.languages import last_known_languages
 from twops_locale.negotiation import negotiate
 
 from ..conf import conf
 from ..public.alternates import of_pages
+from ..serving.copies import copies
 
 
 @require_safe
 def root(request: HttpRequest) -> HttpResponse:
     """Lead ``/`` by ``Accept-Language`` alone to the first of the reader's languages that has a home page; nothing is stored."""
-    homes = live_languages()
+    try:
+        homes = live_languages()
+    except (DatabaseError, InterfaceError):
+        homes = _languages_of_copies()
     language = negotiate(request.META.get("HTTP_ACCEPT_LANGUAGE", ""), homes)
     own = conf().OFFER_LANGUAGE
     response = HttpResponseRedirect(f"/{language or (own if own in homes or not homes else homes[0])}/")
     response.headers["Vary"] = "Accept-Language"
     return response
+
+
+def _languages_of_copies() -> list[str]:
+    """Return the languages in which readers find a home page while the database is away."""
+    own = copies()
+    return [tag for tag in last_known_languages() if own is not None and own.find(f"/{tag}/") is not None]
 
 
 @require_safe

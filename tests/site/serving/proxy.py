@@ -3,7 +3,6 @@
 import contextlib
 import http.client
 import re
-import shutil
 import socket
 import subprocess
 import threading
@@ -13,9 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
 from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+
+from tests.services.nginx import program
+from tests.services.plugin import stop_the_run
+from tests.services.unavailable import ServiceUnavailable
 
 SHIPPED = Path(__file__).resolve().parents[3] / "deploy" / "nginx.conf"
 HOST = "testserver"
@@ -78,8 +80,10 @@ def free_port() -> int:
 @contextlib.contextmanager
 def proxy_before(application: Any, folder: Path) -> Iterator[Proxy]:
     """Run nginx, with its copies in ``folder/copies``, in front of an application."""
-    if shutil.which("nginx") is None and not Path("/usr/sbin/nginx").exists():
-        pytest.skip("nginx is not installed (apt-get install nginx-light)")
+    try:
+        nginx = program()
+    except ServiceUnavailable as error:
+        stop_the_run(error)
     behind = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
     behind.daemon_threads = True
     behind.set_app(application)
@@ -90,7 +94,7 @@ def proxy_before(application: Any, folder: Path) -> Iterator[Proxy]:
     (folder / "nginx.conf").write_text(shipped(folder, port, behind.server_port))
     folder.chmod(0o755)
     line = [
-        shutil.which("nginx") or "/usr/sbin/nginx",
+        str(nginx),
         "-c",
         str(folder / "nginx.conf"),
         "-e",

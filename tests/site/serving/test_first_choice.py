@@ -5,12 +5,14 @@ import subprocess
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from twops_site.serving import first_choice, writes, writing
 from twops_site.serving.copies import Busy, Copies
+from wagtail.models import PageViewRestriction
 
 from tests import factories
 from tests.directory import records
@@ -191,3 +193,59 @@ def test_who_changes_all_the_time_has_copies_after_a_quarter_of_an_hour(files, s
         generation.move()
         files.keep_current()
         assert files.find("/pl/")[1] != b"old" and links(files) == [], passed
+
+
+def test_the_way_out_and_the_first_address_lead_on_while_the_application_is_dead(proxy):
+    proxy.stop_behind()  # before it is asked anything: nginx keeps a connection that was used
+    out = proxy.ask("/pl/exit/")
+    assert (out.status, out.headers["Location"]) == (303, "https://www.wikipedia.org/")
+    for asked, language in (("pl-PL,pl;q=0.9", "pl"), ("nn,no;q=0.8", "nb"), ("xx", "en"), ("", "en")):
+        entry = proxy.ask("/", Accept_Language=asked)
+        assert (entry.status, urlsplit(entry.headers["Location"]).path) == (
+            302,
+            f"/{language}/",
+        )
+
+
+def test_what_is_withdrawn_has_no_copy_from_that_moment_on(proxy, files, site):
+    page, line = site
+    home = page.get_parent().specific
+    service = f"/pl/help/service/{line.uuid}/"
+    assert all(files.find(path) for path in (page.url, service, home.url))
+    page.unpublish()
+    line.unpublish()
+    proxy.stop_behind()
+    for path in (page.url, service):
+        assert files.find(path) is None and proxy.ask(path).status == 503, path
+    assert proxy.ask(home.url).status == 200
+
+
+@pytest.mark.parametrize("how", ["deleted", "moved", "restricted", "rolled back"])
+def test_however_a_page_is_withdrawn_its_copy_goes(proxy, files, site, how):
+    page, _line = site
+    path = page.url
+    assert files.find(path)
+    if how == "deleted":
+        page.delete()
+    elif how == "moved":
+        page.move(factories.campaign("Other", slug="other"), "last-child")
+    elif how == "restricted":
+        PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    else:
+        with transaction.atomic():
+            page.unpublish()
+            transaction.set_rollback(True)
+    assert (files.find(path) is None) == (how != "rolled back")
+
+
+def test_the_way_out_and_the_first_address_are_the_applications_while_it_answers(proxy):
+    assert proxy.ask("/pl/exit/").headers["Clear-Site-Data"] == '"storage"'
+    entry = proxy.ask("/", Accept_Language="fi, pl;q=0.5")
+    assert entry.headers["Location"] == "/pl/", "it knows which languages have a first page"
+
+
+def test_an_address_that_is_too_long_for_a_file_costs_no_other_page_its_copy(files, site):
+    page, _line = site
+    long = factories.campaign("Long", slug="\u0142" * 140)
+    assert files.write_all().failed == 0
+    assert files.find(page.url) and files.find(long.url) is None and links(files)
