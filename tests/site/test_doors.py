@@ -186,6 +186,18 @@ def test_who_is_made_for_these_people_comes_before_who_opens_sooner(client, line
     )
 
 
+def test_who_is_not_understood_comes_after_who_is(client, line, monkeypatch):
+    """Was: a Finn, about her husband, was led to a line in Swedish of the next day; the one in Finnish that opened in two minutes stood third."""
+    at(monkeypatch, NIGHT)
+    general = for_audience(records.service(name="Dla wszystkich"), "family", "own_thoughts")
+    with_hours(general, **DAY)
+    german = records.service(name="Auf Deutsch", kind="family_support", number="+48 22 000 00 55")
+    with_hours(for_audience(german, "family"), **{**DAY, "opens_at": time(9)})
+    ServiceLanguage.objects.filter(service=german).update(tag="de")
+    offer = section(main(opened(client, "somebody", country="PL")), "now")
+    assert "Dla wszystkich" in offer.partition("Auf Deutsch")[0]
+
+
 def test_who_is_there_for_others_is_no_answer_for_somebody_who_was_abused(client, line, monkeypatch):
     """Was: "Somebody answers now" with a line for families, while the line for those who were abused was closed."""
     at(monkeypatch, MORNING)

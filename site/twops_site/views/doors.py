@@ -171,7 +171,7 @@ def _open(
 def _soonest(
     near: Sequence[Card], found: Sequence[Card], code: str, moment: datetime, ranked: Rank
 ) -> list[Offer]:
-    """Return who answers next: of the reader's country, made for these people, within a day, then as ``_rank`` says.
+    """Return who answers next: of the reader's country, in the page's language, made for these people, within a day, then as ``_rank`` says.
 
     Who is there for somebody else is the wrong one, however soon it opens.
     """
@@ -185,8 +185,8 @@ def _soonest(
 
     def order(offer: Offer) -> tuple[object, ...]:
         opens = offer.action.now.changes_at or NEVER
-        for_others, *rest = ranked(offer)
-        return for_others, opens - moment > A_DAY, *rest, opens
+        not_understood, for_others, *rest = ranked(offer)
+        return not_understood, for_others, opens - moment > A_DAY, *rest, opens
 
     return sorted(own or offers, key=order)[:1]
 
@@ -194,14 +194,14 @@ def _soonest(
 def _rank(offer: Offer, door: str, language: str) -> tuple[bool, ...]:
     """Return what comes first of two that answer.
 
-    One that is made for these people, or for everybody who asks; that speaks the page's language; a line for everybody,
-    anonymous, free, by telephone.
+    One that speaks the page's language: who is not understood is no help; that is made for these people, or for everybody
+    who asks; a line for everybody, anonymous, free, by telephone.
     """
     service = offer.card.service
     spoken = {each.tag.split("-")[0].lower() for each in service.languages}
     return (
-        not is_made_for(service.kind.code, door),
         bool(spoken) and language.split("-")[0].lower() not in spoken,
+        not is_made_for(service.kind.code, door),
         not service.crisis_line,
         service.confidentiality.anonymous_possible.code != Anonymity.YES,
         service.cost.code != CostKind.FREE,
