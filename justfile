@@ -102,6 +102,9 @@ chaos *arguments:
 # The code of the last release on the migrated database, while people read and editors publish; then the new code (some minutes)
 upgrade: (_with-services "_upgrade")
 
+# Readers' pages from a replica, with two servers of PostgreSQL
+replica: (_with-services "_replica")
+
 # Known weaknesses of what the product runs on, from OSV (asks the network)
 audit:
     uv audit --locked --no-dev
@@ -139,6 +142,9 @@ _check:
     [ "$lint_ended" -eq 0 ] && [ "$sqlite" -eq 0 ] || exit 1
     just test --numprocesses=3 --dist=loadgroup
 
+_replica:
+    pytest -n0 -p no:randomly tests/site/serving/run_replica.py
+
 _upgrade:
     pytest -n0 -p no:randomly tests/upgrade/run_the_upgrade.py
 
@@ -150,6 +156,7 @@ _nightly: lint
     just deploy
     just chaos
     just _upgrade
+    just _replica
     just _test-corners
 
 _test-corners:

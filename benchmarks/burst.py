@@ -109,14 +109,14 @@ async def one_reader(port: int, paths: list[str], begins_s: float, told: Path, s
 async def burst(port: int, paths: list[str], readers: int, seconds: float, told: Path) -> Seen:
     """Have all readers come within a time."""
     seen = Seen()
-    begin = [random.uniform(0, seconds) for _each in range(readers)]  # noqa: S311
+    begin = [random.uniform(0, seconds) for _each in range(readers)]  # noqa: S311 - no secret
     await asyncio.gather(*(one_reader(port, paths, each, told, seen) for each in begin))
     return seen
 
 
 def manage(environment: dict[str, str], *arguments: str) -> str:
     """Run a command and return what it prints."""
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(  # noqa: S603 - fixed commands of this file
         [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
     )  # fmt: skip
     return done.stdout

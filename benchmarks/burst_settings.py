@@ -1,6 +1,6 @@
 """The settings of the demo, reached under the name that nginx in front of it tells."""
 
-from twops_site.settings.dev import *  # noqa: F403
+from twops_site.settings.dev import *  # noqa: F403 - settings build on one another
 from twops_site.settings.dev import TWOPS_SITE
 
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]

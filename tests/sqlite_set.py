@@ -8,7 +8,6 @@ that is left - views, words, permissions, pure functions - asks the ORM the same
 
 #: Beginnings of test ids. A folder ends in a slash.
 DIFFER_ON_SQLITE = (
-    "tests/attacks/test_documented_interfaces.py",
     "tests/locale/requests/test_requests.py",
     "tests/search/test_database_engine.py",
     "tests/search/test_degradation.py",

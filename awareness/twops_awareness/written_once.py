@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Mapping
 from copy import copy
 from typing import Any, Generic, TypeVar
 
-from django.db import connections, models
+from django.db import connections, models, router
 from django.db.models import QuerySet
 
 M = TypeVar("M", bound=models.Model)
@@ -32,11 +32,13 @@ class WrittenOnce(Generic[M]):
         for place, name in self._places:
             params[place] = values[name]
         compiler = copy(self._compiler)
-        compiler.connection = connections[self._rows.db]  # each thread has its own
+        # As the router says for this request, not for the one that wrote the SQL; and each thread has connections of its own.
+        alias = router.db_for_read(self._rows.model)
+        compiler.using, compiler.connection = alias, connections[alias]
         vars(compiler)["as_sql"] = lambda *args, **kwargs: (self._sql, tuple(params))
         query = copy(self._rows.query)
         vars(query)["get_compiler"] = lambda *args, **kwargs: compiler
-        return list(type(self._rows)(self._rows.model, query, self._rows.db))
+        return list(type(self._rows)(self._rows.model, query, alias))
 
 
 _written: dict[Hashable, WrittenOnce[Any]] = {}

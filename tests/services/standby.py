@@ -1,6 +1,7 @@
 """A replica of the tests' PostgreSQL: a second server that plays what the first one writes (streaming replication)."""
 
 import contextlib
+import secrets
 import signal
 import time
 from collections.abc import Iterator
@@ -25,10 +26,12 @@ def standby_of(url: str) -> Iterator[str]:
     account = machine.server_account()
     folder = machine.private_directory("standby", account)
     port = machine.free_port()
+    # What it has not played yet is kept for it, however much other tests write.
+    slot = f"twops_{secrets.token_hex(4)}"
     copied = machine.run_as(
         account,
         [str(binaries / "pg_basebackup"), f"--dbname={url}", f"--pgdata={folder / 'data'}", "--write-recovery-conf",
-         "--wal-method=stream", "--checkpoint=fast", "--no-sync"],
+         "--wal-method=stream", "--checkpoint=fast", "--no-sync", "--create-slot", f"--slot={slot}"],
         cwd=folder,
         timeout_s=COPIED_WITHIN_S,
     )  # fmt: skip
@@ -47,6 +50,7 @@ def standby_of(url: str) -> Iterator[str]:
         "unix_socket_directories": "",
         "max_connections": _setting(url, "max_connections"),
         "hot_standby": "on",
+        "max_standby_streaming_delay": "1s",
         "log_min_error_statement": "panic",
     }
     command = [str(binaries / "postgres"), "-D", str(folder / "data")]
@@ -67,6 +71,8 @@ def standby_of(url: str) -> Iterator[str]:
         yield address
     finally:
         process.stop()
+        with psycopg.connect(url, autocommit=True, connect_timeout=10) as connection:
+            connection.execute("SELECT pg_drop_replication_slot(%s)", [slot])
 
 
 def _setting(url: str, name: str) -> str:

@@ -54,7 +54,7 @@ def test_a_database_that_does_not_answer_is_503_with_a_time(monkeypatch, service
     def fail(*args: object, **kwargs: object) -> None:
         raise OperationalError("CANARY")
 
-    monkeypatch.setattr(directory_views, "public_service_and_partners", fail)
+    monkeypatch.setattr(directory_views, "service_and_partners", fail)
     answer = Client(raise_request_exception=False).get(f"/fi/help/service/{service.uuid}/")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
     assert has_the_way_out(answer.content.decode(), "fi")
