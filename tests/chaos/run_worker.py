@@ -136,7 +136,7 @@ def every_mail_arrived(mails: Postbox) -> None:
     assert all(len(each) == 1 for each in ids.values())
     twice = sum(each - 1 for each in count.values())
     # A mail server that has taken a mail cannot be told of a rollback: who is killed between its word and the commit sends it once more.
-    assert twice <= KILLS, f"{twice} mails left twice in {KILLS} kills"
+    assert twice <= KILLS // 10, f"{twice} mails left twice in {KILLS} kills"
 
 
 def everything_is_done_once(world: World) -> None:

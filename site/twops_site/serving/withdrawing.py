@@ -54,7 +54,8 @@ def _below(page: Page) -> list[str]:
 
 def of_page(sender: type[Model], instance: Page, **kwargs: object) -> None:
     """A page was unpublished or deleted."""
-    remove_copies(_paths_of([instance]))
+    if copies() is not None:
+        remove_copies(_paths_of([instance]))
 
 
 def of_moved(sender: type[Model], instance: Page, url_path_before: str, **kwargs: object) -> None:

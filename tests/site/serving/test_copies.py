@@ -117,7 +117,7 @@ def test_nothing_outside_is_given(own, path):
     assert own.find(path) is None
 
 
-def test_without_a_database_every_page_is_answered(own, site, generation, server, monkeypatch):
+def test_without_a_database_every_page_is_answered(own, site, generation, server, monkeypatch, postgres_url):
     """The first of five reliabilities: 100 % of published pages, forms refused in words with the number."""
     page, line = site
     own.write_all()
